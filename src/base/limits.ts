@@ -1,0 +1,41 @@
+/**
+ * Every bound of the analyser, in one table. A limit that is hit is always reported under the diagnostic `limit.<name>`;
+ * none is silent. Raising one costs memory or time in proportion.
+ */
+export const limits = {
+  /** octets of one captured packet we are willing to hold; pcap files with larger records are corrupt */
+  packetLength: 16_777_216,
+  /** octets of one pcapng block */
+  blockLength: 33_554_432,
+  /** layers of one packet, tunnels and VLAN tags included */
+  layerDepth: 16,
+  /** octets held for IP fragments that wait for the rest */
+  fragmentOctets: 33_554_432,
+  /** datagrams that wait for fragments */
+  fragmentDatagrams: 4096,
+  /** nanoseconds a fragment waits for the rest (RFC 791: 15 s or more; Linux keeps 30 s) */
+  fragmentTime: 60e9,
+  /** octets held in TCP streams that wait for a gap to close, over all streams */
+  streamOctets: 67_108_864,
+  /** octets held behind one gap of one TCP stream before the gap is given up */
+  streamGap: 1_048_576,
+  /** TCP flow directions followed at once */
+  streamFlows: 262_144,
+  /** octets of one SIP message on a stream transport */
+  sipMessageLength: 1_048_576,
+  /** headers of one SIP message that are listed */
+  sipHeaders: 2048,
+  /** body parts of one message, nested ones included, and how deep they nest */
+  bodyParts: 128,
+  bodyDepth: 8,
+  /** m-lines and attributes of one SDP */
+  sdpMedia: 256,
+  sdpAttributes: 4096,
+  /** undeclared RTP candidates watched at once, and packets kept pending for each */
+  rtpCandidates: 65_536,
+  rtpPending: 64,
+  /** octets that come out of a compressed capture */
+  decompressedOctets: 68_719_476_736,
+  /** output octets per input octet of a compressed capture, looked at beyond the first 64 MiB */
+  decompressionRatio: 250,
+} as const;

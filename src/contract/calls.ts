@@ -1,0 +1,297 @@
+/** Calls, other dialogs and registrations: rows of the tables, and a call with its ladder. */
+import type { CallIndex, Milliseconds, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
+
+/** semantics 5.5; the words stand in the export too */
+export const callStates = [
+  'CALLING', 'AUTH', 'RINGING', 'EARLY_MEDIA', 'QUEUED', 'FORWARDING', 'ANSWERED', 'IN_CALL', 'COMPLETED', 'CANCELLED', 'CANCELLED_LATE', 'BUSY', 'NO_ANSWER',
+  'DECLINED', 'NOT_FOUND', 'REDIRECTED', 'REJECTED', 'SERVER_FAIL', 'GLOBAL_FAIL', 'AUTH_FAILED', 'TIMEOUT', 'NO_ACK', 'ORPHAN', 'PARTIAL',
+] as const;
+export type CallState = (typeof callStates)[number];
+
+/** what is wrong with a call at a glance; drives the presets and the marks in the list */
+export const callProblems = ['failed', 'noAck', 'noResponse', 'retransmissions', 'slowSetup', 'oneWay', 'noMedia', 'loss', 'jitter', 'dropped', 'short', 'natAddress', 'authLoop'] as const;
+export type CallProblem = (typeof callProblems)[number];
+
+export type EndedBy = 'caller' | 'callee' | 'network';
+
+export const callColumns = [
+  'index', 'start', 'from', 'to', 'state', 'status', 'duration', 'pdd', 'ringTime', 'setupTime', 'talkTime', 'endedBy', 'codec', 'loss', 'jitter', 'messages', 'retransmissions', 'source',
+  'destination', 'transport', 'userAgent', 'problems', 'callId', 'streams',
+] as const;
+export type CallColumn = (typeof callColumns)[number];
+
+export interface CallQuery {
+  /** free text: every word must occur in from, to, Call-ID, user agent, an address, the state or the status; case does not matter */
+  readonly text: string;
+  readonly states: readonly CallState[];
+  readonly problems: readonly CallProblem[];
+  /** only calls that overlap [from, to] on the time line */
+  readonly from?: Nanoseconds;
+  readonly to?: Nanoseconds;
+  readonly sort: Sort<CallColumn>;
+}
+
+export interface CallRow {
+  readonly call: CallIndex;
+  /** 1 for the first call of the capture */
+  readonly number: number;
+  readonly callId: string;
+  readonly start: Nanoseconds;
+  readonly end: Nanoseconds;
+  /** user part, or the host when there is none; `fromDisplay` the display name */
+  readonly from: string;
+  readonly fromUri: string;
+  readonly fromDisplay: string;
+  readonly to: string;
+  readonly toUri: string;
+  readonly toDisplay: string;
+  readonly requestUri: string;
+  readonly state: CallState;
+  readonly finalStatus: number | undefined;
+  readonly finalReason: string | undefined;
+  readonly endedBy: EndedBy | undefined;
+  /** semantics 5.6 */
+  readonly pdd: Milliseconds | undefined;
+  readonly ringTime: Milliseconds | undefined;
+  readonly setupTime: Milliseconds | undefined;
+  readonly talkTime: Milliseconds | undefined;
+  /** true when there was no BYE and talk time is taken from the last packet */
+  readonly talkEstimated: boolean;
+  readonly codecs: readonly string[];
+  /** worst direction, RFC 3550 profile: percent and milliseconds */
+  readonly loss: number | undefined;
+  readonly jitter: Milliseconds | undefined;
+  readonly messages: number;
+  readonly retransmissions: number;
+  readonly captureDuplicates: number;
+  readonly source: Endpoint | undefined;
+  readonly destination: Endpoint | undefined;
+  readonly transports: readonly Transport[];
+  readonly userAgents: readonly string[];
+  readonly problems: readonly CallProblem[];
+  readonly streams: number;
+  readonly encrypted: boolean;
+}
+
+/** Calls begun per bucket of the time line, for the strip above the table. */
+export interface CallRate {
+  /** nanoseconds of the first bucket's left edge, and a bucket's width */
+  readonly from: Nanoseconds;
+  readonly width: Nanoseconds;
+  readonly begun: Float64Array;
+  /** of those, calls that ended in a failure state */
+  readonly failed: Float64Array;
+  /** largest number of calls in progress within the bucket */
+  readonly concurrent: Float64Array;
+  readonly outcomes: Readonly<Partial<Record<CallState, number>>>;
+  /** attempts, answered, ASR and NER in percent (semantics 5.6) */
+  readonly attempts: number;
+  readonly answered: number;
+  readonly asr: number | undefined;
+  readonly ner: number | undefined;
+  readonly revision: number;
+}
+
+/** One SIP message as a row of the ladder. */
+export interface LadderMessage {
+  readonly kind: 'message';
+  readonly message: MessageIndex;
+  readonly call: CallIndex;
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** indices into Ladder.lanes */
+  readonly fromLane: number;
+  readonly toLane: number;
+  readonly transport: Transport;
+  /** request method, or undefined for a response */
+  readonly method: string | undefined;
+  readonly status: number | undefined;
+  readonly reason: string | undefined;
+  readonly cseqNumber: number;
+  readonly cseqMethod: string;
+  readonly hasSdp: boolean;
+  readonly retransmissionOf: PacketPlace | undefined;
+  readonly captureDuplicateOf: PacketPlace | undefined;
+  /** early-dialog or dialog number within the call, from 0; -1 before a To-tag is known */
+  readonly dialog: number;
+  /** transaction number within the call, from 0 */
+  readonly transaction: number;
+  /** named in place: these are keys of words, not sentences */
+  readonly marks: readonly LadderMark[];
+  /** "PCMA/8000, PCMU/8000 10.0.0.1:4000 sendrecv" for the SDP line under the arrow */
+  readonly sdp: string | undefined;
+  readonly hasProblem: boolean;
+}
+
+export type LadderMark = 'offer' | 'answer' | 'hold' | 'resume' | 'reinvite' | 'challenge' | 'credentials' | 'sessionTimerRefresh' | 'sessionModify' | 'hopForward';
+
+/** One RTP stream (or a part of it) as a band between two lanes. */
+export interface LadderMedia {
+  readonly kind: 'media';
+  readonly stream: StreamIndex;
+  readonly call: CallIndex;
+  readonly time: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly fromLane: number;
+  readonly toLane: number;
+  readonly codec: string;
+  readonly packets: number;
+  /** percent, RFC 3550 profile */
+  readonly loss: number;
+  readonly jitter: Milliseconds | undefined;
+  readonly place: PacketPlace;
+}
+
+export type LadderRow = LadderMessage | LadderMedia;
+
+export interface Lane {
+  readonly address: string;
+  /** ports seen on this lane, most used first, at most four */
+  readonly ports: readonly number[];
+  readonly userAgent: string | undefined;
+  readonly role: 'caller' | 'callee' | 'proxy' | 'media' | undefined;
+}
+
+export interface Ladder {
+  readonly lanes: readonly Lane[];
+  readonly rows: readonly LadderRow[];
+  /** calls in the order asked */
+  readonly calls: readonly CallIndex[];
+  /** messages left out because there are more than the ladder carries (200,000) */
+  readonly omitted: number;
+  readonly revision: number;
+}
+
+export interface Dialog {
+  readonly localTag: string;
+  readonly remoteTag: string;
+  readonly state: CallState;
+  readonly early: boolean;
+  readonly remote: Endpoint | undefined;
+  readonly messages: number;
+}
+
+export interface Cause {
+  readonly q850: number | undefined;
+  readonly sip: number | undefined;
+  readonly text: string | undefined;
+  /** header it was taken from: "Reason", "X-Asterisk-HangupCauseCode", "status" */
+  readonly from: string;
+  readonly message: MessageIndex;
+}
+
+/** Media as the offer/answer of one dialog left it, per m-line; declared against observed. */
+export interface MediaLine {
+  readonly index: number;
+  readonly media: string;
+  readonly protocol: string;
+  readonly caller: MediaSide | undefined;
+  readonly callee: MediaSide | undefined;
+  readonly streams: readonly StreamIndex[];
+}
+
+export interface MediaSide {
+  readonly endpoint: Endpoint;
+  readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+  readonly codecs: readonly string[];
+  readonly ptime: number | undefined;
+  readonly encrypted: boolean;
+  readonly message: MessageIndex;
+}
+
+export interface CallDetail {
+  readonly row: CallRow;
+  readonly cause: Cause | undefined;
+  readonly dialogs: readonly Dialog[];
+  readonly media: readonly MediaLine[];
+  readonly streams: readonly StreamIndex[];
+  /** milliseconds; semantics 5.6 */
+  readonly times: { readonly trying: Milliseconds | undefined; readonly networkPdd: Milliseconds | undefined; readonly disconnect: Milliseconds | undefined; readonly firstMediaToCaller: Milliseconds | undefined; readonly firstMediaToCallee: Milliseconds | undefined };
+  readonly challenges: number;
+  readonly forks: number;
+  readonly held: readonly { readonly from: Nanoseconds; readonly to: Nanoseconds | undefined; readonly by: 'caller' | 'callee' }[];
+  readonly sessionExpires: number | undefined;
+  readonly firstPacket: PacketIndex;
+  readonly lastPacket: PacketIndex;
+  /** what Wireshark and sngrep would call this state (semantics 5.5) */
+  readonly wiresharkState: string;
+  readonly revision: number;
+}
+
+export const dialogStates = ['OK', 'CHALLENGED', 'FAILED', 'NO_RESPONSE', 'PARTIAL'] as const;
+export type DialogState = (typeof dialogStates)[number];
+
+export const dialogColumns = ['index', 'start', 'method', 'from', 'to', 'state', 'status', 'duration', 'messages', 'retransmissions', 'source', 'destination', 'userAgent', 'callId'] as const;
+export type DialogColumn = (typeof dialogColumns)[number];
+
+export interface DialogQuery {
+  readonly text: string;
+  readonly states: readonly DialogState[];
+  readonly methods: readonly string[];
+  readonly sort: Sort<DialogColumn>;
+}
+
+/** A Call-ID without an INVITE request: REGISTER, OPTIONS, SUBSCRIBE, MESSAGE, or a call whose start is missing. */
+export interface DialogRow {
+  readonly call: CallIndex;
+  readonly number: number;
+  readonly callId: string;
+  readonly method: string;
+  readonly start: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly from: string;
+  readonly fromUri: string;
+  readonly to: string;
+  readonly toUri: string;
+  readonly state: DialogState;
+  readonly finalStatus: number | undefined;
+  readonly finalReason: string | undefined;
+  readonly messages: number;
+  readonly retransmissions: number;
+  readonly source: Endpoint | undefined;
+  readonly destination: Endpoint | undefined;
+  readonly userAgents: readonly string[];
+  /** round trip of the last transaction that was answered */
+  readonly responseTime: Milliseconds | undefined;
+}
+
+export const bindingColumns = ['start', 'aor', 'contact', 'state', 'expires', 'refreshes', 'challenges', 'failures', 'source', 'destination', 'userAgent'] as const;
+export type BindingColumn = (typeof bindingColumns)[number];
+
+export interface BindingQuery {
+  readonly text: string;
+  readonly states: readonly BindingState[];
+  readonly sort: Sort<BindingColumn>;
+}
+
+export const bindingStates = ['REGISTERED', 'EXPIRED', 'DEREGISTERED', 'CHALLENGED', 'FAILED', 'NO_RESPONSE', 'QUERY'] as const;
+export type BindingState = (typeof bindingStates)[number];
+
+/** One binding: address of record and contact (semantics 5.7). */
+export interface BindingRow {
+  readonly binding: number;
+  readonly aor: string;
+  readonly contact: string;
+  readonly state: BindingState;
+  readonly start: Nanoseconds;
+  readonly last: Nanoseconds;
+  /** seconds granted by the last 200, and when that ends on the time line */
+  readonly expires: number | undefined;
+  readonly expiresAt: Nanoseconds | undefined;
+  readonly refreshes: number;
+  readonly challenges: number;
+  readonly failures: number;
+  readonly lastStatus: number | undefined;
+  /** mean seconds between successful refreshes */
+  readonly refreshInterval: number | undefined;
+  readonly source: Endpoint | undefined;
+  readonly destination: Endpoint | undefined;
+  readonly userAgent: string | undefined;
+  /** every Call-ID that touched it, first hundred */
+  readonly calls: readonly CallIndex[];
+  /** time and outcome of each transaction, first five hundred: for the history strip */
+  readonly history: readonly { readonly time: Nanoseconds; readonly status: number; readonly packet: PacketIndex }[];
+}

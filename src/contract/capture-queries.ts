@@ -1,0 +1,60 @@
+/** What the engine answers. Node tests call these directly; the worker exposes them to the page. */
+import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from './calls.ts';
+import type { Page, Paged } from './common.ts';
+import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
+import type { DiagnosticRow, Overview } from './overview.ts';
+import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
+
+/** A table as CSV (RFC 4180); cells that a spreadsheet would run as a formula are defused. */
+export type TableExport =
+  | { readonly table: 'calls'; readonly query: CallQuery }
+  | { readonly table: 'dialogs'; readonly query: DialogQuery }
+  | { readonly table: 'registrations'; readonly query: BindingQuery }
+  | { readonly table: 'streams'; readonly query: StreamQuery }
+  | { readonly table: 'streamPackets'; readonly stream: StreamIndex };
+
+/** Selected calls (or other dialogs, by CallIndex) with their media and RTCP, or streams, as a capture. */
+export interface PacketExport {
+  readonly format: 'pcap' | 'pcapng';
+  readonly calls: readonly CallIndex[];
+  readonly streams: readonly StreamIndex[];
+  readonly media: boolean;
+}
+
+export interface CaptureQueries {
+  overview(): Overview;
+  diagnostics(): readonly DiagnosticRow[];
+
+  calls(query: CallQuery, page: Page): Paged<CallRow>;
+  callRate(query: CallQuery, buckets: number): CallRate;
+  call(call: CallIndex): CallDetail | undefined;
+  /** Several calls merge into one ladder on one time line. */
+  ladder(calls: readonly CallIndex[]): Ladder;
+  /** The call of a Call-ID, or undefined: resolves links. */
+  findCall(callId: string): CallIndex | undefined;
+  /** Row of a call under a query, or -1: to scroll to it. */
+  callPosition(query: CallQuery, call: CallIndex): number;
+
+  dialogs(query: DialogQuery, page: Page): Paged<DialogRow>;
+  registrations(query: BindingQuery, page: Page): Paged<BindingRow>;
+
+  streams(query: StreamQuery, page: Page): Paged<StreamRow>;
+  stream(stream: StreamIndex): StreamDetail | undefined;
+  series(request: SeriesRequest): StreamSeries | undefined;
+  streamPackets(stream: StreamIndex, page: Page): Paged<StreamPacketRow>;
+  /** Row of the next packet with a problem after `row` (or before, with direction -1), or -1. */
+  nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number;
+
+  packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>>;
+  packet(packet: PacketIndex): Promise<PacketDetail | undefined>;
+  message(message: MessageIndex): Promise<MessageDetail | undefined>;
+  /** The packet of a frame number of a capture, or undefined. */
+  findFrame(capture: number, frame: FrameNumber): PacketIndex | undefined;
+  messagesOf(packet: PacketIndex): readonly MessageIndex[];
+
+  /** spec/analysis-json.md, streamed in pieces. */
+  analysis(): AsyncIterable<string>;
+  exportPackets(request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  exportTable(request: TableExport): AsyncIterable<string>;
+}

@@ -1,0 +1,29 @@
+/**
+ * What the page asks of the worker: the engine's questions, and files. Every method resolves or rejects; the client
+ * rejects what is pending when the worker dies. This file alone of the contract knows File and Blob.
+ */
+import type { CaptureQueries, PacketExport, TableExport } from './capture-queries.ts';
+import type { OpenFailure, Opened, Progress } from './overview.ts';
+
+declare global {
+  interface Blob {
+    readonly size: number;
+  }
+  interface File extends Blob {
+    readonly name: string;
+  }
+}
+
+type Asynchronous<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never };
+
+export type RemoteQueries = Asynchronous<Omit<CaptureQueries, 'analysis' | 'exportPackets' | 'exportTable'>>;
+
+export interface CaptureWorker extends RemoteQueries {
+  /** Replaces what is open. Resolves when indexing has ended or was cancelled; queries are answered meanwhile. */
+  open(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure>;
+  /** Ends reading soon and keeps what was read. */
+  cancel(): Promise<void>;
+  analysis(): Promise<Blob>;
+  exportPackets(request: PacketExport): Promise<Blob>;
+  exportTable(request: TableExport): Promise<Blob>;
+}

@@ -1,0 +1,96 @@
+/** One message or packet, opened: built when asked, never kept. */
+import type { Field } from '../base/field.ts';
+import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { Endpoint, PacketPlace, Transport } from './common.ts';
+import type { PacketKind } from './overview.ts';
+
+/** A buffer the fields point into: the captured packet, or octets joined from several packets. */
+export interface Octets {
+  readonly name: 'packet' | 'reassembled';
+  readonly octets: Uint8Array;
+  /** packets a reassembled buffer was joined from */
+  readonly from: readonly PacketPlace[];
+}
+
+export interface PacketDetail {
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly capturedLength: number;
+  readonly originalLength: number;
+  readonly kind: PacketKind;
+  readonly interfaceName: string | undefined;
+  readonly comments: readonly string[];
+  readonly octets: readonly Octets[];
+  /** one tree per buffer, same order as `octets` */
+  readonly fields: readonly (readonly Field[])[];
+  readonly messages: readonly MessageIndex[];
+  readonly stream: StreamIndex | undefined;
+  readonly call: CallIndex | undefined;
+  readonly problems: readonly string[];
+}
+
+export interface MessageHeader {
+  /** as it came */
+  readonly name: string;
+  /** long form of a compact name, in the RFC's spelling; the same as `name` when unknown */
+  readonly canonical: string;
+  readonly value: string;
+  /** octets in MessageDetail.octets: the whole line(s), then the value alone */
+  readonly at: number;
+  readonly length: number;
+  readonly valueAt: number;
+  readonly valueLength: number;
+  /** "RFC 3261 section 20.10", absent for an unknown header */
+  readonly reference: string | undefined;
+  readonly parts: readonly Field[];
+  readonly problems: readonly string[];
+}
+
+export interface MessageDetail {
+  readonly message: MessageIndex;
+  readonly call: CallIndex;
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly transport: Transport;
+  readonly octets: Uint8Array;
+  /** the message as text; `lossy` when octets were not UTF-8 */
+  readonly text: string;
+  readonly lossy: boolean;
+  readonly startLine: { readonly at: number; readonly length: number; readonly method: string | undefined; readonly requestUri: string | undefined; readonly status: number | undefined; readonly reason: string | undefined; readonly version: string };
+  readonly headers: readonly MessageHeader[];
+  readonly bodyAt: number;
+  readonly bodyLength: number;
+  readonly bodies: readonly { readonly contentType: string; readonly at: number; readonly length: number; readonly fields: readonly Field[] }[];
+  readonly problems: readonly { readonly code: string; readonly at: number; readonly length: number }[];
+  /** what it belongs to, each as a message to jump to */
+  readonly related: readonly { readonly relation: 'request' | 'response' | 'retransmissionOf' | 'retransmission' | 'ack' | 'cancel'; readonly message: MessageIndex; readonly place: PacketPlace; readonly title: string }[];
+}
+
+export interface PacketRow {
+  readonly packet: PacketIndex;
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly source: string;
+  readonly destination: string;
+  readonly kind: PacketKind;
+  /** protocol of the innermost layer: "SIP", "RTP", "DNS" */
+  readonly protocol: string;
+  readonly length: number;
+  /** one line: "INVITE sip:bob@example.com", "PT=PCMU, SSRC=0x1234, Seq=7, Time=160, Mark" */
+  readonly info: string;
+  readonly hasProblem: boolean;
+  readonly commented: boolean;
+}
+
+export interface PacketQuery {
+  readonly kinds: readonly PacketKind[];
+  /** only packets counted under this not-decoded reason */
+  readonly reason?: string;
+  /** only packets that carry this diagnostic code (first hundred) */
+  readonly diagnostic?: string;
+  readonly commented?: boolean;
+  readonly call?: CallIndex;
+  readonly stream?: StreamIndex;
+}

@@ -1,0 +1,109 @@
+/** What is open, how far reading is, and where every packet went. */
+import type { FrameNumber, Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { Endpoint } from './common.ts';
+
+export interface CaptureFacts {
+  readonly name: string;
+  /** octets of the file as given */
+  readonly size: number;
+  /** SHA-256 of the first and last 64 KiB with the size: names a capture in a link without carrying its data */
+  readonly fingerprint: string;
+  readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified' | 'pcapng';
+  readonly compression: 'gzip' | undefined;
+  readonly packets: number;
+  /** epoch seconds with nine decimals, or undefined when there is no packet */
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+  /** names without the LINKTYPE_ prefix: EN10MB, LINUX_SLL2 */
+  readonly linkTypes: readonly string[];
+  /** the file ends inside a record or block, or is damaged from `brokenAt` on */
+  readonly truncated: boolean;
+  /** file offset where reading had to stop or skip, and the diagnostic code that says why */
+  readonly brokenAt: number | undefined;
+  readonly brokenCode: string | undefined;
+  readonly interfaces: readonly InterfaceFacts[];
+  readonly comments: readonly string[];
+  /** packets of this capture that carry a comment */
+  readonly commentedPackets: readonly PacketIndex[];
+  /** kinds of secrets blocks kept for later: 'tls', 'wireguard' … */
+  readonly secrets: readonly string[];
+}
+
+export interface InterfaceFacts {
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly linkType: string;
+  /** octets a packet was cut to; 0 is no limit */
+  readonly snapLength: number;
+  /** nanoseconds per tick as text: "1000", "1" */
+  readonly resolution: string;
+  readonly packets: number;
+  /** from the interface statistics block, where there is one */
+  readonly received: number | undefined;
+  readonly dropped: number | undefined;
+}
+
+/** Every packet is in exactly one kind. */
+export const packetKinds = ['sip', 'rtp', 'rtcp', 'stun', 'dtls', 'zrtp', 't38', 'msrp', 'keepalive', 'fragment', 'dns', 'icmp', 'arp', 'tls', 'tcp', 'udp', 'other', 'notDecoded'] as const;
+export type PacketKind = (typeof packetKinds)[number];
+
+export interface Accounting {
+  readonly packets: number;
+  readonly kinds: Readonly<Record<PacketKind, number>>;
+  readonly notDecoded: readonly { readonly reason: string; readonly count: number; readonly firstPacket: PacketIndex; readonly firstFrame: FrameNumber }[];
+}
+
+export interface DiagnosticRow {
+  readonly code: string;
+  readonly count: number;
+  /** first hundred places; packet -1 concerns the file */
+  readonly places: readonly { readonly packet: PacketIndex; readonly frame: FrameNumber; readonly capture: number; readonly at: number; readonly length: number }[];
+}
+
+export interface Progress {
+  /** octets read and to read, over all files (compressed octets for a compressed file) */
+  readonly read: number;
+  readonly size: number;
+  readonly packets: number;
+  readonly calls: number;
+  readonly revision: number;
+  readonly phase: 'reading' | 'analysing' | 'done' | 'cancelled';
+}
+
+export interface Overview {
+  readonly captures: readonly CaptureFacts[];
+  readonly packets: number;
+  /** epoch nanoseconds of time zero, as a decimal string (a double cannot hold it) */
+  readonly epoch: string;
+  /** of the last packet on the time line, nanoseconds since time zero */
+  readonly duration: Nanoseconds;
+  readonly counts: { readonly calls: number; readonly registrations: number; readonly dialogs: number; readonly streams: number; readonly messages: number; readonly diagnostics: number };
+  readonly accounting: Accounting;
+  readonly userAgents: readonly string[];
+  readonly progress: Progress;
+  readonly revision: number;
+  readonly busiest: readonly { readonly endpoint: Endpoint; readonly messages: number }[];
+}
+
+export type OpenFailureReason =
+  | 'empty-file' | 'too-short' | 'not-a-capture' | 'unsupported-format' | 'unsupported-compression' | 'unsupported-version'
+  | 'corrupt-header' | 'decompress-error' | 'decompress-limit' | 'folder' | 'unreadable';
+
+export interface OpenFailure {
+  readonly opens: false;
+  readonly reason: OpenFailureReason;
+  /** what was seen, for the sentence on the start page: "PDF document", "pcap major version 1", "zstd" */
+  readonly message: string;
+  /** file offset, or -1 */
+  readonly at: number;
+  readonly name: string;
+}
+
+export interface Opened {
+  readonly opens: true;
+  readonly captures: readonly CaptureFacts[];
+  readonly packets: number;
+  /** files of the same drop that could not be opened, when at least one could */
+  readonly refused: readonly OpenFailure[];
+  readonly cancelled: boolean;
+}
