@@ -1,0 +1,74 @@
+/**
+ * A File (or any Blob) as a ByteSource: sequential windows through one BYOB stream with one reused buffer, random reads
+ * through slices. Reading is the floor of the whole product, so this is the shape that measured fastest
+ * (docs/performance.md). One of the two seams where `catch` appears: a file that vanished rejects here.
+ */
+import type { ByteSource } from '../capture/byte-source.ts';
+
+/**
+ * A pending BYOB read does not keep its Blob stream alive in Chromium: without a strong reference the stream may be
+ * collected and the read never settles. Every live reader is therefore held here.
+ */
+const liveReaders = new Set<unknown>();
+
+/** Half of the browser's 2 MiB pipe: it refills the other half while this one is decoded. */
+const WINDOW = 1_048_576;
+
+export class FileSource implements ByteSource {
+  readonly name: string;
+  readonly size: number;
+  readonly #blob: Blob;
+
+  constructor(blob: Blob, name: string) {
+    this.#blob = blob;
+    this.name = name;
+    this.size = blob.size;
+  }
+
+  /** Octets [at, at + length), fewer at the end of the file. Rejects when the file changed or vanished. */
+  async read(at: number, length: number): Promise<Uint8Array> {
+    return new Uint8Array(await this.#blob.slice(at, Math.min(this.size, at + length)).arrayBuffer());
+  }
+
+  /** The file in order. A window is borrowed: valid until the next is asked for. */
+  windows(signal: { readonly aborted: boolean }): AsyncIterable<Uint8Array> {
+    return streamWindows(this.#blob, signal);
+  }
+}
+
+/** Successive windows of a Blob through one reused buffer where the browser has byte streams. */
+export async function* streamWindows(blob: Blob, signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+  const stream = blob.stream();
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: 'byob' });
+  } catch {
+    yield* sliceWindows(blob, signal);
+    return;
+  }
+  liveReaders.add(reader);
+  let buffer = new ArrayBuffer(WINDOW);
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await reader.read(new Uint8Array(buffer, 0, WINDOW));
+      if (done || value === undefined) return;
+      yield value;
+      buffer = value.buffer;
+    }
+  } finally {
+    liveReaders.delete(reader);
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** For browsers without byte streams: large slices, the next one asked for while this one is decoded. */
+async function* sliceWindows(blob: Blob, signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+  const length = 16 * WINDOW;
+  const get = (at: number): Promise<ArrayBuffer> => blob.slice(at, Math.min(blob.size, at + length)).arrayBuffer();
+  let ahead: Promise<ArrayBuffer> | undefined;
+  for (let at = 0; at < blob.size && !signal.aborted; at += length) {
+    const current = await (ahead ?? get(at));
+    ahead = at + length < blob.size ? get(at + length) : undefined;
+    yield new Uint8Array(current);
+  }
+}
