@@ -1,0 +1,70 @@
+/**
+ * What the ladder diagram draws: lanes, arrows between them and bands that last. It knows no protocol: labels, tones and
+ * sentences come from whoever fills it. The screen and the exported SVG are drawn from the same rows.
+ */
+import type { Nanoseconds } from '../../base/units.ts';
+
+export interface LadderLane {
+  readonly title: string;
+  /** second line of the header: ports, for instance */
+  readonly subtitle: string;
+  /** a word above the title: what the lane does */
+  readonly role: string;
+  /** shown when the pointer rests on the header */
+  readonly tooltip: string;
+}
+
+export type LadderTone = 'plain' | 'muted' | 'ok' | 'note' | 'warning' | 'error' | 'series-1' | 'series-2' | 'series-3' | 'series-4' | 'series-5' | 'series-6';
+
+export interface LadderBadge {
+  readonly text: string;
+  readonly tone: LadderTone;
+  /** key of the row this badge leads to */
+  readonly target?: string;
+}
+
+export interface LadderArrow {
+  readonly kind: 'arrow';
+  readonly key: string;
+  /** lanes, from 0 */
+  readonly from: number;
+  readonly to: number;
+  readonly time: Nanoseconds;
+  /** left margin, muted: a frame number */
+  readonly number: string;
+  readonly label: string;
+  readonly badges: readonly LadderBadge[];
+  /** muted, after the label */
+  readonly aside: string;
+  /** a second line under the arrow */
+  readonly second: string | undefined;
+  readonly tone: LadderTone;
+  /** dashed and faint: says nothing new */
+  readonly repeated: boolean;
+  readonly problem: boolean;
+}
+
+export interface LadderBand {
+  readonly kind: 'band';
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+  readonly time: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly number: string;
+  readonly label: string;
+  readonly aside: string;
+  readonly tone: LadderTone;
+}
+
+export type LadderItem = LadderArrow | LadderBand;
+
+export interface LadderTip {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+/** The six plot colours in turn, for colouring by group; a negative group is plain. */
+export function seriesTone(group: number): LadderTone {
+  return group < 0 ? 'plain' : (`series-${(group % 6) + 1}` as LadderTone);
+}

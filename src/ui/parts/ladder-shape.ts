@@ -1,0 +1,104 @@
+/**
+ * The geometry of one ladder row, shared by the screen and the exported SVG: where lines, heads, labels, badges and
+ * the second line stand. Text widths are estimated, so that no row has to be measured in the page.
+ */
+import type { LadderBadge, LadderItem } from './ladder-model.ts';
+
+export interface LaneGeometry {
+  /** x of the first lane's centre, and the distance between lanes */
+  readonly first: number;
+  readonly step: number;
+  /** the whole width labels may use */
+  readonly width: number;
+}
+
+export interface RowShape {
+  readonly x1: number;
+  readonly x2: number;
+  /** y of the arrow's line, relative to the row's top */
+  readonly lineY: number;
+  /** path of the shaft, and of the head */
+  readonly shaft: string;
+  readonly head: string;
+  readonly labelX: number;
+  readonly label: string;
+  readonly badges: readonly { readonly x: number; readonly width: number; readonly badge: LadderBadge }[];
+  readonly asideX: number;
+  readonly aside: string;
+  readonly second: string;
+  readonly secondX: number;
+}
+
+const GAP = 6;
+
+export function laneGeometry(lanes: number, available: number, smallest: number): LaneGeometry {
+  const step = Math.max(smallest, Math.min(360, available / Math.max(1, lanes)));
+  const width = Math.max(available, step * lanes);
+  return { first: (width - step * lanes) / 2 + step / 2, step, width };
+}
+
+export function laneX(geometry: LaneGeometry, lane: number): number {
+  return geometry.first + geometry.step * lane;
+}
+
+/** Pixels a text takes: wide letters are counted double. `size` is the letter's size in pixels. */
+export function textWidth(text: string, size: number, bold = false): number {
+  let units = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x2e80) units += 1;
+    else if (code >= 0x41 && code <= 0x5a) units += 0.67;
+    else if (code === 0x69 || code === 0x6c || code === 0x2e || code === 0x2c || code === 0x20 || code === 0x3a) units += 0.3;
+    else units += 0.55;
+  }
+  return units * size * (bold ? 1.06 : 1);
+}
+
+/** The text cut to a width, with an ellipsis when something is missing. */
+export function fitText(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text;
+  const keep = Math.max(1, Math.floor((text.length * width) / textWidth(text, size)) - 1);
+  return `${text.slice(0, keep)}…`;
+}
+
+export function shapeOf(row: LadderItem, geometry: LaneGeometry): RowShape {
+  const x1 = laneX(geometry, row.from);
+  const x2 = laneX(geometry, row.to);
+  const lineY = 23;
+  const loop = row.from === row.to;
+  const [shaft, head] = loop ? loopPaths(x1, lineY) : straightPaths(x1, x2, lineY, row.kind === 'band');
+  const middle = loop ? x1 + 24 : (x1 + x2) / 2;
+  const badges = row.kind === 'arrow' ? row.badges : [];
+  const widths = badges.map((badge) => textWidth(badge.text, 10) + 10);
+  const label = fitText(row.label, geometry.width - 24, 12);
+  const labelWidth = textWidth(label, 12, true);
+  const badgesWidth = widths.reduce((sum, width) => sum + width + 4, 0);
+  const asideWidth = row.aside === '' ? 0 : textWidth(row.aside, 11) + GAP;
+  const all = labelWidth + (badges.length > 0 ? GAP : 0) + badgesWidth + asideWidth;
+  const wanted = loop ? middle : middle - all / 2;
+  let x = Math.max(6, Math.min(wanted, geometry.width - all - 6));
+  const labelX = x;
+  x += labelWidth + (badges.length > 0 ? GAP : 0);
+  const placed = badges.map((badge, i) => {
+    const at = x;
+    x += widths[i]! + 4;
+    return { x: at, width: widths[i]!, badge };
+  });
+  const second = row.kind === 'arrow' && row.second !== undefined ? fitText(row.second, geometry.width - 16, 11) : '';
+  const secondWidth = textWidth(second, 11);
+  const secondX = Math.max(8, Math.min(middle - secondWidth / 2, geometry.width - secondWidth - 8));
+  return { x1, x2, lineY, shaft, head, labelX, label, badges: placed, asideX: x + (badges.length > 0 ? 2 : GAP), aside: row.aside, second, secondX };
+}
+
+function straightPaths(x1: number, x2: number, y: number, wide: boolean): [string, string] {
+  const sign = x2 > x1 ? 1 : -1;
+  const start = x1 + sign * 3;
+  const tip = x2 - sign * 2;
+  const back = tip - sign * (wide ? 10 : 8);
+  const half = wide ? 6 : 4;
+  return [`M${start} ${y}H${back}`, `M${tip} ${y}L${back} ${y - half}V${y + half}Z`];
+}
+
+function loopPaths(x: number, y: number): [string, string] {
+  return [`M${x + 3} ${y - 7}h14q6 0 6 6v2q0 6 -6 6h-6`, `M${x + 3} ${y + 7}l8 -4v8Z`];
+}
