@@ -1,0 +1,74 @@
+/**
+ * Facts few messages carry (Reason, Contact of a REGISTER, RSeq, Session-Expires …), as linked (kind, value) pairs:
+ * thirteen octets a fact and nothing for the messages that have none. A value is an unsigned 32-bit number.
+ */
+import { int32Column, uint8Column, uint32Column, type Column } from '../base/column.ts';
+
+/** What a fact says. Text ids are ids of the shared text interner. */
+export const Fact = {
+  /** bits of sip/problem.ts */
+  problems: 1,
+  /** Expires header, seconds */
+  expires: 2,
+  /** text id of a Contact URI without parameters, and that Contact's own ;expires (follows its contact fact) */
+  contact: 3,
+  contactExpires: 4,
+  /** Contact: * */
+  contactStar: 5,
+  minExpires: 6,
+  /** Reason header (RFC 3326): Q.850 cause, SIP cause, text id */
+  reasonQ850: 7,
+  reasonSip: 8,
+  reasonText: 9,
+  /** X-Asterisk-HangupCauseCode */
+  hangupCause: 10,
+  rseq: 11,
+  rackRseq: 12,
+  rackCseq: 13,
+  /** Session-Expires (RFC 4028), seconds; refresher 0 unknown, 1 uac, 2 uas */
+  sessionExpires: 14,
+  refresher: 15,
+  /** status of a message/sipfrag body (RFC 3420) */
+  sipfragStatus: 16,
+  /** Retry-After, seconds */
+  retryAfter: 17,
+  /** Subscription-State: 1 active, 2 pending, 3 terminated */
+  subscriptionState: 18,
+} as const;
+export type FactKind = (typeof Fact)[keyof typeof Fact];
+
+export class FactTable {
+  readonly #kind: Column<Uint8Array> = uint8Column(16);
+  readonly #value: Column<Uint32Array> = uint32Column(16);
+  readonly #next: Column<Int32Array> = int32Column(16);
+
+  get count(): number {
+    return this.#kind.length;
+  }
+
+  /** Puts a fact before `next` (-1: none) and returns its row, the new head of the list. */
+  push(kind: FactKind, value: number, next: number): number {
+    this.#kind.push(kind);
+    this.#value.push(value >>> 0);
+    return this.#next.push(next);
+  }
+
+  /** The value of the newest fact of that kind in the list that begins at `head`, or -1. */
+  find(head: number, kind: FactKind): number {
+    for (let row = head; row >= 0; row = this.#next.values[row]!) if (this.#kind.values[row] === kind) return this.#value.values[row]!;
+    return -1;
+  }
+
+  /** Walks a list: rows from newest to oldest; -1 ends it. */
+  next(row: number): number {
+    return this.#next.values[row]!;
+  }
+
+  kind(row: number): number {
+    return this.#kind.values[row]!;
+  }
+
+  value(row: number): number {
+    return this.#value.values[row]!;
+  }
+}
