@@ -1,0 +1,260 @@
+/**
+ * What is open, and where the person is in it. One Session for the page; pages get it as `.session`.
+ *   session.queries.calls(query, page)      any question of contract/capture-queries.ts; rejects with WorkerEnded
+ *   session.exports.analysis()              Blobs to save
+ *   session.overview, .revision, .state …   Signals: `new ObserveController(this, () => [this.session?.revision])`
+ *   session.navigate(route)                 see route.ts
+ * A capture stays open until another has been recognised: dropping a broken file over a good one loses nothing.
+ */
+import type { RemoteQueries } from '../contract/capture-worker.ts';
+import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
+import { CaptureClient, WorkerEnded, type EndReason, type Exports } from './client.ts';
+import { latest } from './latest.ts';
+import { formatRoute, linkFingerprint, parseRoute, type Route } from './route.ts';
+import { Signal } from './signal.ts';
+
+export type SessionState =
+  | { readonly status: 'idle' }
+  /** rows are there as soon as `overview` is; `startedAt` in performance.now() milliseconds */
+  | { readonly status: 'opening'; readonly progress: Progress; readonly startedAt: number; readonly names: readonly string[]; readonly cancelling: boolean }
+  | { readonly status: 'open'; readonly cancelled: boolean }
+  | { readonly status: 'failed'; readonly failure: OpenFailure }
+  | { readonly status: 'crashed'; readonly reason: EndReason; readonly detail: string };
+
+export type OpenHow = 'replace' | 'add';
+
+/** How far a link's fingerprint and the open captures agree. */
+export type LinkFit = 'none' | 'waiting' | 'fits' | 'other';
+
+const noProgress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
+/** milliseconds between two looks at the overview while reading */
+const OVERVIEW_PACE = 300;
+
+export class Session {
+  readonly state: Signal<SessionState> = new Signal<SessionState>({ status: 'idle' });
+  readonly overview: Signal<Overview | undefined> = new Signal<Overview | undefined>(undefined);
+  /** rises while indexing runs; ask again when it differs */
+  readonly revision: Signal<number> = new Signal(0);
+  /** files of the last drop that could not be opened, though others could */
+  readonly refused: Signal<readonly OpenFailure[]> = new Signal<readonly OpenFailure[]>([]);
+  readonly route: Signal<Route>;
+  readonly linkFit: Signal<LinkFit> = new Signal<LinkFit>('none');
+  /** what the last open() ended with; for scripts */
+  readonly #result: Signal<Promise<Opened | OpenFailure> | undefined> = new Signal<Promise<Opened | OpenFailure> | undefined>(undefined);
+  readonly #start: () => CaptureClient;
+  #client: CaptureClient | undefined;
+  #opening: CaptureClient | undefined;
+  #files: readonly File[] = [];
+  #offered: readonly File[] = [];
+  #lastLook = 0;
+  #linked: string | undefined;
+  #generation = 0;
+
+  constructor(hash = '', start: () => CaptureClient = () => new CaptureClient()) {
+    this.#start = start;
+    const route = parseRoute(hash);
+    this.route = new Signal(route);
+    this.#arrive(route);
+  }
+
+  /** Questions to the open capture. */
+  get queries(): RemoteQueries {
+    return (this.#client ?? closed).queries;
+  }
+
+  get exports(): Exports {
+    return (this.#client ?? closed).exports;
+  }
+
+  get isOpen(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** The files of the open captures, for reopening and for adding to. */
+  get files(): readonly File[] {
+    return this.#files;
+  }
+
+  get progress(): Progress {
+    const state = this.state.value;
+    return state.status === 'opening' ? state.progress : (this.overview.value?.progress ?? noProgress);
+  }
+
+  /** Opens files in the place of what is open, or together with it as one time line. Never rejects because of a file. */
+  open(files: readonly File[], how: OpenHow = 'replace'): Promise<Opened | OpenFailure> {
+    const all = how === 'add' ? [...this.#files, ...files] : [...files];
+    const result = this.#open(all);
+    this.#result.value = result;
+    return result;
+  }
+
+  /** Resolves when whatever is being opened (or is opened next) has been indexed. */
+  async ready(): Promise<Opened | OpenFailure> {
+    const result = await this.#result.until((value) => value !== undefined);
+    return result as Opened | OpenFailure;
+  }
+
+  /** Ends reading soon; what was read stays open. */
+  async cancel(): Promise<void> {
+    const state = this.state.value;
+    if (state.status !== 'opening') return;
+    this.state.value = { ...state, cancelling: true };
+    await (this.#opening ?? this.#client)?.cancel().catch(() => {});
+  }
+
+  /** Opens the same files again, after a crash. */
+  reopen(): Promise<Opened | OpenFailure> {
+    return this.open(this.#offered.length > 0 ? this.#offered : this.#files);
+  }
+
+  /** Ends everything at once and goes to the start. */
+  close(): void {
+    this.#generation++;
+    this.#opening?.dispose();
+    this.#client?.dispose();
+    this.#opening = this.#client = undefined;
+    this.#files = this.#offered = [];
+    this.overview.value = undefined;
+    this.refused.value = [];
+    this.state.value = { status: 'idle' };
+    this.navigate({ view: 'start' });
+  }
+
+  /** Goes to a place: 'push' so that Back returns here, 'replace' to tell the present place more exactly. */
+  navigate(route: Route, how: 'push' | 'replace' = 'push'): void {
+    const captures = this.overview.value?.captures;
+    const fingerprint = route.view === 'start' ? undefined : captures !== undefined && captures.length > 0 ? linkFingerprint(captures) : route.fingerprint;
+    const { fingerprint: _, ...place } = route;
+    const next: Route = fingerprint === undefined ? place : { ...place, fingerprint };
+    const hash = formatRoute(next);
+    if (hash === formatRoute(this.route.value)) return;
+    this.route.value = next;
+    if (typeof history === 'undefined') return;
+    if (how === 'push') history.pushState(null, '', hash);
+    else history.replaceState(null, '', hash);
+  }
+
+  /** The hash was changed by Back, Forward or a person. */
+  followHash(hash: string): void {
+    const route = parseRoute(hash);
+    if (formatRoute(route) === formatRoute(this.route.value)) return;
+    this.#arrive(route);
+    this.route.value = route;
+  }
+
+  #arrive(route: Route): void {
+    this.#linked = route.fingerprint;
+    this.#judgeLink();
+  }
+
+  #judgeLink(): void {
+    const captures = this.overview.value?.captures ?? [];
+    if (this.#linked === undefined) this.linkFit.value = 'none';
+    else if (captures.length === 0 || captures.some((capture) => capture.fingerprint === '')) this.linkFit.value = 'waiting';
+    else this.linkFit.value = linkFingerprint(captures) === this.#linked ? 'fits' : 'other';
+  }
+
+  async #open(files: readonly File[]): Promise<Opened | OpenFailure> {
+    const mine = ++this.#generation;
+    this.#opening?.dispose();
+    this.#offered = files;
+    const client = (this.#opening = this.#start());
+    client.onCrash((problem) => this.#crashed(client, problem));
+    this.state.value = { status: 'opening', progress: noProgress, startedAt: performance.now(), names: files.map((file) => file.name), cancelling: false };
+    let result: Opened | OpenFailure;
+    try {
+      result = await client.open(files, (progress) => this.#progressed(mine, client, progress));
+    } catch (problem) {
+      return this.#broke(mine, client, files, problem);
+    }
+    if (mine !== this.#generation) return result;
+    if (result.opens) await this.#opened(client, files, result);
+    else this.#refuse(client, result);
+    return result;
+  }
+
+  #progressed(mine: number, client: CaptureClient, progress: Progress): void {
+    const state = this.state.value;
+    if (mine !== this.#generation || state.status !== 'opening') return;
+    if (progress.packets > 0) this.#take(client);
+    this.state.value = { ...state, progress };
+    const now = performance.now();
+    if (client !== this.#client || now - this.#lastLook < OVERVIEW_PACE) return;
+    this.#lastLook = now;
+    this.#look(client);
+  }
+
+  /** The new capture holds packets: it takes the place of what was open. */
+  #take(client: CaptureClient): void {
+    if (this.#client === client) return;
+    this.#client?.dispose();
+    this.#client = client;
+    this.#opening = undefined;
+    this.#files = this.#offered;
+    this.overview.value = undefined;
+    this.refused.value = [];
+    this.#lastLook = 0;
+  }
+
+  readonly #look = latest(
+    (client: CaptureClient) => client.queries.overview(),
+    (overview: Overview, client: CaptureClient) => this.#saw(client, overview),
+  );
+
+  #saw(client: CaptureClient, overview: Overview): void {
+    if (client !== this.#client) return;
+    const first = this.overview.value === undefined;
+    this.overview.value = overview;
+    this.#judgeLink();
+    if (first && this.route.value.view === 'start') this.navigate({ view: 'calls' });
+    this.revision.value = overview.revision;
+  }
+
+  async #opened(client: CaptureClient, files: readonly File[], result: Opened): Promise<void> {
+    this.#take(client);
+    this.#files = files;
+    this.refused.value = result.refused;
+    const overview = await client.queries.overview().catch(() => undefined);
+    if (client !== this.#client) return;
+    if (overview !== undefined) this.#saw(client, overview);
+    this.state.value = { status: 'open', cancelled: result.cancelled };
+    if (this.linkFit.value !== 'other') this.navigate(this.route.value, 'replace');
+  }
+
+  #refuse(client: CaptureClient, failure: OpenFailure): void {
+    client.dispose();
+    if (this.#opening === client) this.#opening = undefined;
+    if (this.#client === client) this.#client = undefined;
+    this.#offered = [];
+    this.state.value = { status: 'failed', failure };
+  }
+
+  #broke(mine: number, client: CaptureClient, files: readonly File[], problem: unknown): OpenFailure {
+    const detail = problem instanceof Error ? problem.message : String(problem);
+    if (mine === this.#generation && !(problem instanceof WorkerEnded)) {
+      client.dispose();
+      this.#crashed(client, new WorkerEnded('failed', detail));
+    }
+    return { opens: false, reason: 'unreadable', message: detail, at: -1, name: files[0]?.name ?? '' };
+  }
+
+  #crashed(client: CaptureClient, problem: WorkerEnded): void {
+    if (client !== this.#client && client !== this.#opening) return;
+    if (client === this.#opening) this.#opening = undefined;
+    this.state.value = { status: 'crashed', reason: problem.reason, detail: problem.message };
+  }
+
+  /** After a failure or a crash was read: back to what is open, if anything is. */
+  acknowledge(): void {
+    const crashedOpen = this.#client?.ended !== undefined;
+    if (crashedOpen) this.close();
+    else this.state.value = this.#client === undefined ? { status: 'idle' } : { status: 'open', cancelled: false };
+  }
+}
+
+/** Stands where no capture is open: every question is refused. */
+const closed: Pick<CaptureClient, 'queries' | 'exports'> = (() => {
+  const refuse = (): Promise<never> => Promise.reject(new WorkerEnded('closed', 'no capture is open'));
+  const refusing = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : refuse) });
+  return { queries: refusing as RemoteQueries, exports: refusing as Exports };
+})();
