@@ -1,0 +1,132 @@
+/**
+ * The start line of a SIP message (RFC 3261 section 7.1 and 7.2). Two readings: `strict` is what Wireshark takes for SIP (exact
+ * single spaces, version exactly SIP/2.0, a URI with a colon, three digits); everything else that is recognisably a SIP
+ * start line (RFC 4475 section 3.1.2) is read too, with a problem bit. Never reads outside [at, end).
+ */
+import { methodId } from './method.ts';
+import { Problem } from './problem.ts';
+import type { SipScan } from './scan.ts';
+
+const isGap = (octet: number): boolean => octet === 0x20 || octet === 0x09;
+
+/** Reads the line octets[at, end), line end excluded. False when it is no SIP start line. */
+export function readStartLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
+  out.startLineAt = at;
+  out.startLineEnd = end;
+  if (end - at < 8) return false;
+  if (isSipSlash(octets, at)) return readStatusLine(octets, at, end, out);
+  return readRequestLine(octets, at, end, out);
+}
+
+function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
+  let last = end;
+  while (last > at && isGap(octets[last - 1]!)) last--;
+  let version = last;
+  while (version > at && !isGap(octets[version - 1]!)) version--;
+  if (!isVersion(octets, version, last)) return false;
+  let methodEnd = at;
+  while (methodEnd < version && !isGap(octets[methodEnd]!)) methodEnd++;
+  if (methodEnd === at || methodEnd >= version) return false;
+  let uriAt = methodEnd;
+  while (uriAt < version && isGap(octets[uriAt]!)) uriAt++;
+  let uriEnd = version;
+  while (uriEnd > uriAt && isGap(octets[uriEnd - 1]!)) uriEnd--;
+  if (uriEnd <= uriAt) return false;
+  out.isRequest = true;
+  out.methodAt = at;
+  out.methodEnd = methodEnd;
+  out.method = methodId(octets, at, methodEnd);
+  out.requestUriAt = uriAt;
+  out.requestUriEnd = uriEnd;
+  out.versionAt = version;
+  out.versionEnd = last;
+  let problems = 0;
+  if (last !== end || uriAt !== methodEnd + 1 || uriEnd !== version - 1 || octets[methodEnd] !== 0x20 || octets[uriEnd] !== 0x20) problems |= Problem.startLineWhitespace;
+  if (!isSip20(octets, version, last)) problems |= Problem.version;
+  if (out.method === 0 && !isToken(octets, at, methodEnd)) problems |= Problem.method;
+  let colon = -1;
+  let broken = false;
+  for (let i = uriAt; i < uriEnd; i++) {
+    const octet = octets[i]!;
+    if (octet === 0x3a) {
+      if (colon < 0) colon = i;
+    } else if (octet <= 0x20) {
+      problems |= Problem.startLineWhitespace | Problem.requestUri;
+      broken = true;
+    } else if (octet === 0x3c || octet === 0x3e || octet === 0x22) broken = true;
+  }
+  out.hasScheme = colon > uriAt && uriEnd - uriAt >= 3;
+  if (broken || !out.hasScheme) problems |= Problem.requestUri;
+  out.problems |= problems;
+  out.strict = out.hasScheme && (problems & (Problem.startLineWhitespace | Problem.version)) === 0;
+  return true;
+}
+
+function readStatusLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
+  let versionEnd = at;
+  while (versionEnd < end && !isGap(octets[versionEnd]!)) versionEnd++;
+  if (!isVersion(octets, at, versionEnd)) return false;
+  let statusAt = versionEnd;
+  while (statusAt < end && isGap(octets[statusAt]!)) statusAt++;
+  let i = statusAt;
+  let status = 0;
+  for (; i < end; i++) {
+    const digit = octets[i]! - 0x30;
+    if (digit < 0 || digit > 9) break;
+    if (status >= 0) status = status > 999 ? -1 : status * 10 + digit;
+  }
+  if (i === statusAt || (i < end && !isGap(octets[i]!))) return false;
+  const digits = i - statusAt;
+  out.versionAt = at;
+  out.versionEnd = versionEnd;
+  out.statusAt = statusAt;
+  out.statusEnd = i;
+  out.hasScheme = true;
+  out.status = digits > 4 || status < 0 ? 0 : status;
+  let problems = 0;
+  if (statusAt !== versionEnd + 1 || octets[versionEnd] !== 0x20) problems |= Problem.startLineWhitespace;
+  if (!isSip20(octets, at, versionEnd)) problems |= Problem.version;
+  if (digits !== 3 || out.status < 100 || out.status > 699) problems |= Problem.statusCode;
+  const spaced = i < end && octets[i] === 0x20;
+  if (!spaced) problems |= Problem.startLineWhitespace;
+  out.reasonAt = i < end ? i + 1 : end;
+  out.reasonEnd = end;
+  out.problems |= problems;
+  out.strict = digits === 3 && (problems & (Problem.startLineWhitespace | Problem.version)) === 0;
+  return true;
+}
+
+/** "SIP/" in any case */
+export function isSipSlash(octets: Uint8Array, at: number): boolean {
+  return (octets[at]! | 0x20) === 0x73 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x70 && octets[at + 3] === 0x2f;
+}
+
+/** SIP/ digits . digits, in any case, at most 12 octets */
+export function isVersion(octets: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 7 || end - at > 12 || !isSipSlash(octets, at)) return false;
+  let dots = 0;
+  for (let i = at + 4; i < end; i++) {
+    const octet = octets[i]!;
+    if (octet === 0x2e) {
+      if (i === at + 4 || i === end - 1) return false;
+      dots++;
+    } else if (octet < 0x30 || octet > 0x39) return false;
+  }
+  return dots === 1;
+}
+
+function isSip20(octets: Uint8Array, at: number, end: number): boolean {
+  return end - at === 7 && octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30;
+}
+
+/** RFC 3261 section 25.1, token */
+export function isToken(octets: Uint8Array, at: number, end: number): boolean {
+  for (let i = at; i < end; i++) if (!isTokenOctet(octets[i]!)) return false;
+  return end > at;
+}
+
+export function isTokenOctet(octet: number): boolean {
+  if ((octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a) || (octet >= 0x30 && octet <= 0x39)) return true;
+  // - . ! % * _ + ` ' ~
+  return octet === 0x2d || octet === 0x2e || octet === 0x21 || octet === 0x25 || octet === 0x2a || octet === 0x5f || octet === 0x2b || octet === 0x60 || octet === 0x27 || octet === 0x7e;
+}
