@@ -28,9 +28,10 @@ export const limits = {
   /** body parts of one message, nested ones included, and how deep they nest */
   bodyParts: 128,
   bodyDepth: 8,
-  /** m-lines and attributes of one SDP */
+  /** m-lines and attributes of one SDP, formats of one m-line */
   sdpMedia: 256,
   sdpAttributes: 4096,
+  sdpFormats: 256,
   /** undeclared RTP candidates watched at once, and packets kept pending for each */
   rtpCandidates: 65_536,
   rtpPending: 64,
