@@ -1,0 +1,184 @@
+/**
+ * Profile `wireshark`: the arithmetic of Wireshark 4.0 per packet, in its order and with its quirks (semantics 1.4, 1.5),
+ * so that every digit equals tshark's. One state is a stride of doubles in a shared array; the pass and the replay of one
+ * stream use the same function. What only a per-packet table shows (bandwidth, status text) is in packet-rows.ts.
+ */
+import type { Milliseconds, PacketIndex } from '../base/units.ts';
+import { eventClock } from './payload-type.ts';
+
+/** Slots of one state. */
+export const ws = {
+  count: 0, startSequence: 1, stopSequence: 2, lastSequence: 3, cycles: 4, under: 5, firstTimestamp: 6, start: 7, time: 8,
+  lastNominal: 9, jitter: 10, delta: 11, skew: 12, minDelta: 13, meanDelta: 14, maxDelta: 15, maxDeltaPacket: 16, minJitter: 17,
+  meanJitter: 18, maxJitter: 19, maxSkew: 20, sequenceErrors: 21, problem: 22, payloadType: 23, clock: 24, sumArrival: 25,
+  sumNominal: 26, sumArrivalSquared: 27, sumArrivalNominal: 28, end: 29, flags: 30,
+} as const;
+/** Doubles per state. */
+export const wsStride = 32;
+
+/** What a packet was; in slot `flags` after it was added. */
+export const wsFlag = {
+  first: 1, marker: 2, wrongTimestamp: 4, wrongSequence: 8, comfortNoise: 16, followsComfortNoise: 32, payloadChange: 64, event: 128,
+} as const;
+const irregular = wsFlag.marker | wsFlag.comfortNoise | wsFlag.wrongTimestamp | wsFlag.followsComfortNoise;
+
+/**
+ * Counts one packet into the state at s[o, o + wsStride), which starts as zeros.
+ * @param now milliseconds by splitMilliseconds
+ * @param clock Hz, 0 unknown, eventClock
+ */
+export function addWireshark(s: Float64Array, o: number, packet: PacketIndex, now: Milliseconds, sequence: number, timestamp: number, markerAndType: number, clock: number): void {
+  const count = s[o + ws.count]!;
+  s[o + ws.end] = now;
+  if (count === 0) {
+    open(s, o, now, sequence, timestamp, markerAndType);
+    return;
+  }
+  const firstTimestamp = s[o + ws.firstTimestamp]!;
+  const ahead = timestamp >= firstTimestamp ? timestamp - firstTimestamp : 0xffffffff - firstTimestamp + timestamp;
+  const inSequence = ahead < 0x80000000;
+  let flags = inSequence ? 0 : wsFlag.wrongTimestamp;
+  const startSequence = s[o + ws.startSequence]!;
+  const last = s[o + ws.lastSequence]!;
+  if (inSequence) {
+    if (s[o + ws.under]! === 0) {
+      if (sequence < startSequence || (sequence === 0 && s[o + ws.stopSequence]! === 65535)) {
+        s[o + ws.cycles]!++;
+        s[o + ws.under] = 1;
+      }
+    } else if (sequence > startSequence) s[o + ws.under] = 0;
+    if (last + 1 === sequence || (last === 65535 && sequence === 0)) s[o + ws.lastSequence] = sequence;
+    else if (last + 1 < sequence || last - sequence > 0xff00) {
+      s[o + ws.lastSequence] = sequence;
+      flags |= wsFlag.wrongSequence;
+    } else flags |= wsFlag.wrongSequence;
+  } else if (last + 1 > sequence) flags |= wsFlag.wrongSequence;
+  if ((flags & wsFlag.wrongSequence) !== 0) s[o + ws.sequenceErrors]!++;
+
+  const type = markerAndType & 0x7f;
+  const previousType = s[o + ws.payloadType]!;
+  if (type === 13 || type === 19) flags |= wsFlag.comfortNoise;
+  if (previousType !== type) {
+    flags |= wsFlag.payloadChange;
+    s[o + ws.payloadType] = type;
+  }
+  if (previousType === 13 || previousType === 19) flags |= wsFlag.followsComfortNoise;
+  if (clock === eventClock) flags |= wsFlag.event;
+  if (markerAndType > 127) flags |= wsFlag.marker;
+
+  const time = s[o + ws.time]!;
+  let jitter = s[o + ws.jitter]!;
+  let delta = s[o + ws.delta]!;
+  let current = 0;
+  if (inSequence) {
+    delta = now - time;
+    s[o + ws.delta] = delta;
+    if (clock > 0) {
+      const arrival = now - s[o + ws.start]!;
+      // the rate in whole kHz is Wireshark's own rounding: 11025 Hz counts as 11
+      const nominal = ((timestamp - firstTimestamp) >>> 0) / Math.trunc(clock / 1000);
+      const difference = Math.abs(now - (time + (nominal - s[o + ws.lastNominal]!)));
+      jitter = current = (15 * jitter + difference) / 16;
+      s[o + ws.clock] = clock;
+      s[o + ws.jitter] = jitter;
+      s[o + ws.lastNominal] = nominal;
+      const skew = nominal - arrival;
+      s[o + ws.skew] = skew;
+      if (Math.abs(skew) > Math.abs(s[o + ws.maxSkew]!)) s[o + ws.maxSkew] = skew;
+      s[o + ws.sumArrival]! += arrival;
+      s[o + ws.sumNominal]! += nominal;
+      s[o + ws.sumArrivalSquared]! += arrival * arrival;
+      s[o + ws.sumArrivalNominal]! += arrival * nominal;
+    }
+    s[o + ws.time] = now;
+  }
+  if ((flags & irregular) === 0) {
+    if (delta > s[o + ws.maxDelta]!) {
+      s[o + ws.maxDelta] = delta;
+      s[o + ws.maxDeltaPacket] = packet;
+    }
+    const minDelta = s[o + ws.minDelta]!;
+    if (minDelta === -1 || delta < minDelta) s[o + ws.minDelta] = delta;
+    s[o + ws.meanDelta] = (s[o + ws.meanDelta]! * (count - 1) + delta) / count;
+    if (clock > 0) {
+      if (jitter > s[o + ws.maxJitter]!) s[o + ws.maxJitter] = jitter;
+      s[o + ws.meanJitter] = (s[o + ws.meanJitter]! * (count - 1) + current) / count;
+      const minJitter = s[o + ws.minJitter]!;
+      if (minJitter === -1 || jitter < minJitter) s[o + ws.minJitter] = jitter;
+    }
+  }
+  if ((flags & (wsFlag.wrongTimestamp | wsFlag.wrongSequence)) !== 0) s[o + ws.problem] = 1;
+  s[o + ws.stopSequence] = sequence;
+  s[o + ws.flags] = flags;
+  s[o + ws.count] = count + 1;
+}
+
+function open(s: Float64Array, o: number, now: number, sequence: number, timestamp: number, markerAndType: number): void {
+  s[o + ws.startSequence] = s[o + ws.stopSequence] = s[o + ws.lastSequence] = sequence;
+  s[o + ws.start] = s[o + ws.time] = now;
+  s[o + ws.firstTimestamp] = timestamp;
+  s[o + ws.payloadType] = markerAndType & 0x7f;
+  s[o + ws.minDelta] = s[o + ws.minJitter] = -1;
+  s[o + ws.maxDeltaPacket] = -1;
+  s[o + ws.flags] = wsFlag.first | (markerAndType > 127 ? wsFlag.marker : 0);
+  s[o + ws.count] = 1;
+}
+
+/** The aggregates of semantics 1.5. -1 in minDelta and minJitter is Wireshark's own "no value". */
+export interface WiresharkResult {
+  readonly packets: number;
+  readonly expected: number;
+  readonly lost: number;
+  readonly lostPercent: number;
+  readonly sequenceErrors: number;
+  readonly minDelta: Milliseconds;
+  readonly meanDelta: Milliseconds;
+  readonly maxDelta: Milliseconds;
+  /** -1 when no packet had a positive delta */
+  readonly maxDeltaPacket: PacketIndex;
+  readonly minJitter: Milliseconds;
+  readonly meanJitter: Milliseconds;
+  readonly maxJitter: Milliseconds;
+  readonly maxSkew: Milliseconds;
+  readonly problem: boolean;
+  /** first packet to last in-sequence packet */
+  readonly duration: Milliseconds;
+  readonly clockDrift: Milliseconds;
+  readonly frequencyDriftHz: number;
+  readonly frequencyDriftPercent: number;
+  /** the last clock rate that counted, Hz; 0 when none did */
+  readonly clockRate: number;
+  /** when the first and the last packet of any kind came */
+  readonly start: Milliseconds;
+  readonly end: Milliseconds;
+}
+
+/** Reads the state at s[o, o + wsStride). */
+export function wiresharkResult(s: Float64Array, o: number): WiresharkResult {
+  const packets = s[o + ws.count]!;
+  const expected = packets === 0 ? 0 : (s[o + ws.stopSequence]! + s[o + ws.cycles]! * 0x10000 - s[o + ws.startSequence]! + 1) >>> 0;
+  const lost = (expected - packets) | 0;
+  const duration = s[o + ws.time]! - s[o + ws.start]!;
+  const slope = clockSlope(s, o, packets);
+  const clockRate = s[o + ws.clock]!;
+  return {
+    packets, expected, lost, lostPercent: expected === 0 ? 0 : (lost * 100) / expected, sequenceErrors: s[o + ws.sequenceErrors]!,
+    minDelta: s[o + ws.minDelta]!, meanDelta: s[o + ws.meanDelta]!, maxDelta: s[o + ws.maxDelta]!, maxDeltaPacket: packets === 0 ? -1 : s[o + ws.maxDeltaPacket]!,
+    minJitter: s[o + ws.minJitter]!, meanJitter: s[o + ws.meanJitter]!, maxJitter: s[o + ws.maxJitter]!, maxSkew: s[o + ws.maxSkew]!,
+    problem: s[o + ws.problem]! !== 0, duration,
+    clockDrift: Number.isNaN(slope) ? 0 : duration * (slope - 1),
+    // Wireshark squares the drift here: the slope is in the rate already
+    frequencyDriftHz: Number.isNaN(slope) ? 0 : slope * Math.trunc(clockRate * slope),
+    frequencyDriftPercent: Number.isNaN(slope) ? 0 : 100 * (slope - 1),
+    clockRate, start: s[o + ws.start]!, end: s[o + ws.end]!,
+  };
+}
+
+/** Media time per wall time by least squares, Wireshark's formula; NaN when there is none. */
+function clockSlope(s: Float64Array, o: number, packets: number): number {
+  const squared = s[o + ws.sumArrivalSquared]!;
+  if (!(squared > 0)) return Number.NaN;
+  const arrival = s[o + ws.sumArrival]!;
+  const divisor = packets * squared - arrival * arrival;
+  return divisor === 0 ? Number.NaN : (packets * s[o + ws.sumArrivalNominal]! - arrival * s[o + ws.sumNominal]!) / divisor;
+}
