@@ -1,0 +1,126 @@
+/**
+ * A ladder of the contract as rows to draw: which rows stay under the switches, their labels, tones, badges and second
+ * lines. Challenges are notes, never failures; a retransmission is dashed and leads to its original.
+ */
+import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderRow, Lane } from '../../contract/calls.ts';
+import type { PacketPlace } from '../../contract/common.ts';
+import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
+import { seriesTone } from '../parts/ladder-model.ts';
+import type { LadderBadge, LadderItem, LadderLane, LadderTone } from '../parts/ladder-model.ts';
+import type { LadderWords } from '../words/ladder-words.ts';
+
+export const colourModes = ['kind', 'dialog', 'transaction', 'call'] as const;
+export type ColourMode = (typeof colourModes)[number];
+export const ladderTimeModes = ['absolute', 'start', 'previous', 'scale'] as const;
+export type LadderTimeMode = (typeof ladderTimeModes)[number];
+
+export interface LadderSwitches {
+  readonly sdp: boolean;
+  readonly media: boolean;
+  readonly duplicates: boolean;
+  readonly hops: boolean;
+  readonly colour: ColourMode;
+  /** methods (of requests, and of the CSeq of responses) not shown */
+  readonly hidden: ReadonlySet<string>;
+}
+
+export function rowKey(row: LadderRow): string {
+  return row.kind === 'message' ? messageKey(row.message) : `s${row.stream}-${row.time}`;
+}
+
+export function messageKey(message: number): string {
+  return `m${message}`;
+}
+
+export function laneHeaders(lanes: readonly Lane[], word: LadderWords): LadderLane[] {
+  return lanes.map((lane) => {
+    const ports = lane.ports.length > 0 ? word.ports(lane.ports.join(', ')) : '';
+    const role = lane.role === undefined ? '' : word.roles[lane.role];
+    return { title: lane.address, subtitle: ports, role, tooltip: [lane.address, role, ports, lane.userAgent ?? ''].filter((part) => part !== '').join('\n') };
+  });
+}
+
+/** Methods of a ladder, most used first. */
+export function methodsOf(ladder: Ladder): { readonly method: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const row of ladder.rows) if (row.kind === 'message') counts.set(row.cseqMethod || row.method || '?', (counts.get(row.cseqMethod || row.method || '?') ?? 0) + 1);
+  return [...counts].map(([method, count]) => ({ method, count })).sort((a, b) => b.count - a.count);
+}
+
+export function isShown(row: LadderRow, switches: LadderSwitches): boolean {
+  if (row.kind === 'media') return switches.media;
+  if (row.captureDuplicateOf !== undefined && !switches.duplicates) return false;
+  if (!switches.hops && row.marks.includes('hopForward')) return false;
+  return !switches.hidden.has(row.cseqMethod || row.method || '?');
+}
+
+export function labelOf(row: LadderMessage): string {
+  if (row.method !== undefined) return row.method;
+  return `${row.status ?? ''} ${row.reason ?? ''}`.trim();
+}
+
+export function frameText(place: PacketPlace, captures: number, word: LadderWords): string {
+  return captures > 1 ? word.frameOf(place.capture, place.frame) : word.frame(place.frame);
+}
+
+function toneByOutcome(row: LadderMessage): LadderTone {
+  const { status } = row;
+  if (status === undefined) return row.method === 'CANCEL' || row.method === 'BYE' ? 'plain' : 'plain';
+  if (status < 200) return 'muted';
+  if (status < 300) return 'ok';
+  if (status < 400 || status === 401 || status === 407) return 'note';
+  return 'error';
+}
+
+function toneOf(row: LadderMessage, mode: ColourMode, callPosition: ReadonlyMap<number, number>): LadderTone {
+  if (mode === 'dialog') return seriesTone(row.dialog);
+  if (mode === 'transaction') return seriesTone(row.transaction);
+  if (mode === 'call') return seriesTone(callPosition.get(row.call) ?? 0);
+  return toneByOutcome(row);
+}
+
+const noteMarks: ReadonlySet<LadderMark> = new Set(['challenge', 'credentials', 'hold', 'resume', 'reinvite']);
+
+function badgesOf(row: LadderMessage, keyOfPacket: ReadonlyMap<number, string>, captures: number, word: LadderWords): LadderBadge[] {
+  const badges: LadderBadge[] = [];
+  if (row.hasSdp && !row.marks.includes('offer') && !row.marks.includes('answer')) badges.push({ text: word.sdp, tone: 'plain' });
+  for (const mark of row.marks) if (mark !== 'hopForward') badges.push({ text: word.marks[mark], tone: noteMarks.has(mark) ? 'note' : 'plain' });
+  const original = (place: PacketPlace, text: string, tone: LadderTone): LadderBadge => {
+    const target = keyOfPacket.get(place.packet);
+    return target === undefined ? { text, tone } : { text, tone, target };
+  };
+  if (row.captureDuplicateOf) badges.push(original(row.captureDuplicateOf, word.duplicate(frameText(row.captureDuplicateOf, captures, word)), 'plain'));
+  else if (row.retransmissionOf) badges.push(original(row.retransmissionOf, word.retransmission(frameText(row.retransmissionOf, captures, word)), 'warning'));
+  return badges;
+}
+
+/** How bad a stream is at a glance: loss from 1 % and jitter from 30 ms are worth a look, 5 % and 60 ms are heard. */
+export function mediaTone(loss: number, jitter: number | undefined): LadderTone {
+  if (loss >= 5 || (jitter ?? 0) >= 60) return 'error';
+  if (loss >= 1 || (jitter ?? 0) >= 30) return 'warning';
+  return 'ok';
+}
+
+function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderItem {
+  const facts = [word.packets(formatNumber(row.packets)), word.loss(formatPercent(row.loss)), ...(row.jitter === undefined ? [] : [word.jitter(formatMs(row.jitter))])];
+  return {
+    kind: 'band', key: rowKey(row), from: row.fromLane, to: row.toLane, time: row.time, end: row.end, number: frameText(row.place, captures, word),
+    label: `RTP ${row.codec}`.trim(), aside: facts.join(' · '), tone: mediaTone(row.loss, row.jitter),
+  };
+}
+
+export function ladderItems(ladder: Ladder, switches: LadderSwitches, captures: number, word: LadderWords): { readonly items: LadderItem[]; readonly rows: LadderRow[] } {
+  const rows = ladder.rows.filter((row) => isShown(row, switches));
+  const keyOfPacket = new Map(rows.map((row) => [row.place.packet, rowKey(row)]));
+  const callPosition = new Map(ladder.calls.map((call, i) => [call as number, i]));
+  const items = rows.map((row): LadderItem => {
+    if (row.kind === 'media') return bandOf(row, captures, word);
+    return {
+      kind: 'arrow', key: rowKey(row), from: row.fromLane, to: row.toLane, time: row.time, number: frameText(row.place, captures, word), label: labelOf(row),
+      badges: badgesOf(row, keyOfPacket, captures, word), aside: row.method === undefined ? `${row.cseqNumber} ${row.cseqMethod}` : `${row.cseqNumber}`,
+      second: switches.sdp && row.hasSdp && row.sdp !== undefined && row.sdp !== '' ? row.sdp : undefined,
+      tone: toneOf(row, switches.colour, callPosition), repeated: row.retransmissionOf !== undefined || row.captureDuplicateOf !== undefined, problem: row.hasProblem,
+    };
+  });
+  return { items, rows };
+}

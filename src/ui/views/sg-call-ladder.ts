@@ -1,0 +1,293 @@
+/**
+ * The ladder of one or several calls with its switches: time mode, colours, what is shown, and export. Keys as in sngrep:
+ * d SDP, m media, w time mode, c colours. It asks nothing; whoever owns it gives the ladder and keeps its state.
+ *
+ * @fires sg-ladder-select - detail { row: LadderRow }: the cursor is on another row
+ * @fires sg-ladder-open - detail { row: LadderRow }: Enter or double click
+ * @fires sg-ladder-state - detail { time, show }: switches changed; keep them
+ * @fires sg-ladder-export - detail { format: 'pcap' | 'pcapng' }: packets wanted
+ */
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Ladder, LadderMedia, LadderMessage, LadderRow } from '../../contract/calls.ts';
+import { ClockController, formatDuration, formatEndpoint, formatMomentFully, formatMs, formatNumber, formatPercent, formatRelative, formatTime } from '../parts/format.ts';
+import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
+import type { LadderExport } from '../parts/ladder-export.ts';
+import type { LadderItem, LadderLane, LadderTip } from '../parts/ladder-model.ts';
+import { saveText, saveBlob } from '../parts/save.ts';
+import '../parts/sg-ladder-diagram.ts';
+import type { SgLadderDiagram } from '../parts/sg-ladder-diagram.ts';
+import { svgToPng } from '../parts/svg-to-png.ts';
+import { ladderWords } from '../words/ladder-words.ts';
+import { WordsController } from '../words/language.ts';
+import { callLadderStyles } from './call-ladder-styles.ts';
+import { colourModes, frameText, labelOf, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
+import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
+
+/** switches that are on unless told otherwise are kept as their opposite */
+const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
+const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops']);
+
+@customElement('sg-call-ladder')
+export class SgCallLadder extends LitElement {
+  static override styles = callLadderStyles;
+
+  @property({ attribute: false }) ladder: Ladder | undefined;
+  /** key of the row with the cursor: see rowKey() */
+  @property() selected = '';
+  @property() time: LadderTimeMode = 'absolute';
+  /** words that differ from the defaults: no-sdp, no-media, no-hops, duplicates, compact, by-dialog, hide-ACK */
+  @property({ attribute: false }) show: readonly string[] = [];
+  /** number of open captures: frames are named with theirs when there are several */
+  @property({ type: Number }) captures = 1;
+  /** heading of exports, and their file name without ending */
+  @property() name = '';
+  @property() fileName = 'ladder';
+  @state() private marked: readonly string[] = [];
+  @state() private note = '';
+  @query('sg-ladder-diagram') private diagram!: SgLadderDiagram | null;
+  readonly words = new WordsController(this);
+  readonly clock = new ClockController(this);
+  private items: readonly LadderItem[] = [];
+  private rows: readonly LadderRow[] = [];
+  private lanes: readonly LadderLane[] = [];
+  private byKey: ReadonlyMap<string, number> = new Map();
+  private built = '';
+
+  /** The switches as they stand. */
+  get switches(): LadderSwitches {
+    const colour = colourModes.find((mode) => this.show.includes(`by-${mode}`)) ?? 'kind';
+    return {
+      sdp: this.isOn('sdp'), media: this.isOn('media'), duplicates: this.isOn('duplicates'), hops: this.isOn('hops'), colour,
+      hidden: new Set(this.show.filter((word) => word.startsWith('hide-')).map((word) => word.slice(5))),
+    };
+  }
+
+  private isOn(name: string): boolean {
+    return defaultOn.has(name) ? !this.show.includes(`no-${name}`) : this.show.includes(name);
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    const word = ladderWords();
+    const wanted = `${this.show.join()}|${this.captures}|${word.title}`;
+    if (!changed.has('ladder') && wanted === this.built) return;
+    this.built = wanted;
+    if (changed.has('ladder')) this.marked = [];
+    const built = this.ladder ? ladderItems(this.ladder, this.switches, this.captures, word) : { items: [], rows: [] };
+    this.items = built.items;
+    this.rows = built.rows;
+    this.byKey = new Map(built.items.map((item, i) => [item.key, i]));
+    this.lanes = laneHeaders(this.ladder?.lanes ?? [], word);
+  }
+
+  /** Brings a row into view and, with `focus`, the keyboard to the ladder. */
+  async reveal(key: string, focus = false): Promise<void> {
+    await this.updateComplete;
+    await this.diagram?.updateComplete;
+    this.diagram?.reveal(key, focus);
+  }
+
+  private tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  private setState(change: { readonly time?: LadderTimeMode; readonly show?: readonly string[] }): void {
+    this.time = change.time ?? this.time;
+    this.show = change.show ?? this.show;
+    this.tell('sg-ladder-state', { time: this.time, show: this.show });
+  }
+
+  private flip(name: string): void {
+    const word = defaultOn.has(name) ? `no-${name}` : name;
+    this.setState({ show: this.show.includes(word) ? this.show.filter((other) => other !== word) : [...this.show, word] });
+  }
+
+  private setColour(mode: ColourMode): void {
+    const rest = this.show.filter((word) => !word.startsWith('by-'));
+    this.setState({ show: mode === 'kind' ? rest : [...rest, `by-${mode}`] });
+  }
+
+  private flipMethod(method: string): void {
+    const word = `hide-${method}`;
+    this.setState({ show: this.show.includes(word) ? this.show.filter((other) => other !== word) : [...this.show, word] });
+  }
+
+  /** A key of the ladder; true when it was one. Pages may forward keys pressed elsewhere. */
+  handleKey(key: string): boolean {
+    const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length]!;
+    if (key === 'd') this.flip('sdp');
+    else if (key === 'm') this.flip('media');
+    else if (key === 'w') this.setState({ time: next(ladderTimeModes, this.time) });
+    else if (key === 'c') this.setColour(next(colourModes, this.switches.colour));
+    else return false;
+    return true;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (!this.handleKey(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private rowOf(key: string): LadderRow | undefined {
+    return this.rows[this.byKey.get(key) ?? -1];
+  }
+
+  private onSelect(event: CustomEvent<{ key: string }>, name: string): void {
+    event.stopPropagation();
+    this.selected = event.detail.key;
+    const row = this.rowOf(event.detail.key);
+    if (row) this.tell(name, { row });
+  }
+
+  private onMark(event: CustomEvent<{ key: string }>): void {
+    const { key } = event.detail;
+    this.marked = this.marked.includes(key) ? this.marked.filter((other) => other !== key) : [...this.marked.slice(-1), key];
+  }
+
+  private readonly timeText = (row: LadderItem, previous: LadderItem | undefined): string => {
+    const start = this.ladder?.rows[0]?.time ?? 0;
+    if (this.time === 'absolute') return formatTime(row.time);
+    if (this.time === 'previous') return previous === undefined ? formatTime(row.time) : `+${formatRelative(row.time - previous.time)}`;
+    return formatRelative(row.time - start);
+  };
+
+  private readonly describe = (item: LadderItem): string => {
+    const word = ladderWords();
+    const row = this.rowOf(item.key);
+    if (row === undefined) return item.label;
+    const from = this.lanes[row.fromLane]?.title ?? '';
+    const to = this.lanes[row.toLane]?.title ?? '';
+    const at = formatTime(row.time);
+    if (item.kind === 'band') return `${word.aria.band(item.label, from, to, at)}, ${item.aside}`;
+    return [word.aria.arrow(item.label, from, to, at), ...item.badges.map((badge) => badge.text), ...(item.problem ? [word.problem] : [])].join(', ');
+  };
+
+  private readonly tip = (item: LadderItem): LadderTip | undefined => {
+    const row = this.rowOf(item.key);
+    if (row === undefined) return undefined;
+    return row.kind === 'message' ? this.messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1]) : this.mediaTip(row);
+  };
+
+  private messageTip(row: LadderMessage, previous: LadderRow | undefined): LadderTip {
+    const { facts, markHelp, ...word } = ladderWords();
+    const marks = row.marks.map((mark) => markHelp[mark]);
+    return {
+      title: labelOf(row),
+      facts: [
+        [facts.time, formatMomentFully(row.time)],
+        ...(previous === undefined ? [] : [[facts.previous, formatMs((row.time - previous.time) / 1e6)] as const]),
+        [facts.frame, frameText(row.place, this.captures, ladderWords())],
+        [facts.from, formatEndpoint(row.source)], [facts.to, formatEndpoint(row.destination)], [facts.transport, row.transport.toUpperCase()],
+        [facts.cseq, `${row.cseqNumber} ${row.cseqMethod}`],
+        ...(row.sdp ? [[facts.sdp, row.sdp] as const] : []),
+        ...(marks.length > 0 ? [[facts.marks, marks.join('. ')] as const] : []),
+        ...(row.retransmissionOf ? [[facts.retransmission, frameText(row.retransmissionOf, this.captures, ladderWords())] as const] : []),
+        ...(row.hasProblem ? [['▲', word.problem] as const] : []),
+      ],
+    };
+  }
+
+  private mediaTip(row: LadderMedia): LadderTip {
+    const { facts } = ladderWords();
+    return {
+      title: `RTP ${row.codec}`,
+      facts: [
+        [facts.time, formatMomentFully(row.time)], [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
+        [facts.packets, formatNumber(row.packets)], [facts.loss, formatPercent(row.loss, 2)], [facts.jitter, formatMs(row.jitter)],
+      ],
+    };
+  }
+
+  private async export(format: string): Promise<void> {
+    const word = ladderWords();
+    this.note = '';
+    if (format === 'pcap' || format === 'pcapng') return this.tell('sg-ladder-export', { format });
+    const ladder: LadderExport = { title: this.name, lanes: this.lanes, rows: this.items, scaled: this.time === 'scale', timeText: this.timeText, footer: word.footer('') };
+    if (format === 'mermaid') return saveText(`${this.fileName}.mmd`, ladderToMermaid(ladder));
+    if (format === 'text') return saveText(`${this.fileName}.txt`, ladderToText(ladder));
+    const picture = ladderToSvg(ladder);
+    if (format === 'svg') return saveText(`${this.fileName}.svg`, picture.svg, 'image/svg+xml');
+    const png = await svgToPng(picture.svg, picture.width, picture.height);
+    if (png) saveBlob(`${this.fileName}.png`, png);
+    else this.note = picture.height > 30_000 ? word.tooTall : word.failed;
+  }
+
+  override render(): TemplateResult {
+    const word = ladderWords();
+    const [first, second] = this.marked.map((key) => this.rowOf(key)?.time);
+    return html`<div class="all" @keydown=${this.onKey}>
+      <div class="bar" role="toolbar" aria-label=${word.title}>
+        ${this.renderTimes()}${this.renderSwitches()}${this.renderMenus()}
+        <span class="count">${first !== undefined && second !== undefined ? word.between(formatMs(Math.abs(second - first) / 1e6)) : this.countText()}</span>
+      </div>
+      ${this.note === '' ? nothing : html`<p class="note" role="status">${this.note}</p>`}
+      ${(this.ladder?.omitted ?? 0) > 0 ? html`<p class="note">${word.omitted(formatNumber(this.ladder!.omitted))}</p>` : nothing}
+      <sg-ladder-diagram .lanes=${this.lanes} .rows=${this.items} .selected=${this.selected} .marked=${new Set(this.marked)} .scaled=${this.time === 'scale'} ?compact=${this.isOn('compact')}
+        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => formatDuration(gap / 1e6)} .describe=${this.describe} .tip=${this.tip} .emptyText=${this.ladder ? word.empty : word.loading}
+        @sg-select=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-select')} @sg-open=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-open')}
+        @sg-mark=${this.onMark}></sg-ladder-diagram></div>`;
+  }
+
+  private countText(): string {
+    const messages = this.rows.filter((row) => row.kind === 'message');
+    return this.ladder ? ladderWords().counted(formatNumber(messages.length), messages.filter((row) => row.kind === 'message' && row.retransmissionOf !== undefined).length) : '';
+  }
+
+  private renderTimes(): TemplateResult {
+    const word = ladderWords();
+    return html`<span class="group" role="radiogroup" aria-label=${word.time}>${ladderTimeModes.map(
+      (mode) => html`<button type="button" role="radio" aria-checked=${mode === this.time ? 'true' : 'false'} title=${word.timeHelp[mode]} @click=${() => this.setState({ time: mode })}>${word.timeModes[mode]}</button>`,
+    )}</span>`;
+  }
+
+  private renderSwitches(): TemplateResult {
+    const word = ladderWords();
+    return html`${(['sdp', 'media'] as const).map(
+      (name) => html`<button type="button" class="switch" aria-pressed=${this.isOn(name) ? 'true' : 'false'} title=${word.switchHelp[name]} @click=${() => this.flip(name)}>${word.switches[name]}</button>`,
+    )}`;
+  }
+
+  private renderMenus(): TemplateResult {
+    const word = ladderWords();
+    const { colour, hidden } = this.switches;
+    return html`<details class="menu" @focusout=${closeMenu} @keydown=${closeOnEscape}><summary>${word.show}</summary><div class="list">
+        ${shownSwitches.slice(2).map((name) => html`<label title=${word.switchHelp[name]}><input type="checkbox" .checked=${this.isOn(name)} @change=${() => this.flip(name)}>${word.switches[name]}</label>`)}
+        <fieldset><legend>${word.colour}</legend>${colourModes.map((mode) => html`<label><input type="radio" name="colour" .checked=${mode === colour} @change=${() => this.setColour(mode)}>${word.colourModes[mode]}</label>`)}</fieldset>
+        <fieldset><legend>${word.methods}</legend>${(this.ladder ? methodsOf(this.ladder) : []).slice(0, 20).map(
+          ({ method, count }) => html`<label><input type="checkbox" .checked=${!hidden.has(method)} @change=${() => this.flipMethod(method)}>${method}<span class="n">${formatNumber(count)}</span></label>`,
+        )}</fieldset></div></details>
+      <details class="menu" @focusout=${closeMenu} @keydown=${closeOnEscape}><summary>${word.exportAs}</summary><div class="list">
+        ${(['svg', 'png', 'mermaid', 'text', 'pcap', 'pcapng'] as const).map((format) => html`<button type="button" @click=${(event: Event) => (closeNow(event), this.export(format))}>${word.exports[format]}</button>`)}</div></details>`;
+  }
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLInputElement ? target.type !== 'checkbox' && target.type !== 'radio' : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+function closeMenu(event: FocusEvent): void {
+  const menu = event.currentTarget as HTMLDetailsElement;
+  if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
+}
+
+function closeNow(event: Event): void {
+  (event.currentTarget as HTMLElement).closest('details')?.removeAttribute('open');
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  const menu = event.currentTarget as HTMLDetailsElement;
+  if (event.key !== 'Escape' || !menu.open) return;
+  menu.open = false;
+  menu.querySelector('summary')?.focus();
+  event.stopPropagation();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sg-call-ladder': SgCallLadder;
+  }
+}

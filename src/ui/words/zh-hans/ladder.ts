@@ -1,0 +1,52 @@
+/** 呼叫梯形图的文字：开关、标记与句子。 */
+import type { ladder as english } from '../en/ladder.ts';
+
+export const ladder: typeof english = {
+  title: '梯形图',
+  empty: '没有可显示的消息。请在上方重新打开某个开关。',
+  loading: '正在读取梯形图…',
+  omitted: (count) => `另有 ${count} 条消息未绘制：一张梯形图最多容纳 200,000 条。`,
+  counted: (messages, retransmissions) => `${messages} 条消息${retransmissions > 0 ? `，其中重传 ${retransmissions} 条` : ''}`,
+  between: (gap) => `两个标记相隔 ${gap}`,
+  time: '时间',
+  timeModes: { absolute: '时钟', start: '自开始', previous: '自上一条', scale: '按比例' },
+  timeHelp: { absolute: '每条消息的时刻', start: '自本图第一条消息起的秒数', previous: '与上一行相隔的秒数', scale: '行距与时间成比例；过长的静默被截短并标出' },
+  colour: '着色',
+  colourModes: { kind: '按结果', dialog: '按对话', transaction: '按事务', call: '按呼叫' },
+  show: '显示',
+  switches: { sdp: 'SDP 行', media: '媒体', duplicates: '重复抓取', hops: '逐跳转发', compact: '窄栏' },
+  switchHelp: {
+    sdp: '在箭头下方显示会话描述的内容（d）', media: '以色带显示 RTP 流（m）', duplicates: '同一个包被抓取两次（例如在两个网卡上），并非重传', hops: '同一条消息由代理转发', compact: '主机很多时使用窄栏',
+  },
+  methods: '方法',
+  exportAs: '导出',
+  exports: { svg: '梯形图（SVG）', png: '梯形图（PNG）', mermaid: '梯形图（Mermaid）', text: '梯形图（文本）', pcap: '信令与媒体（pcap）', pcapng: '信令与媒体（pcapng）' },
+  tooTall: '此梯形图太高，无法生成图片。请导出为 SVG。',
+  failed: '无法生成图片。请导出为 SVG。',
+  footer: (version) => `由 Sipglass${version === '' ? '' : ` ${version}`} 生成`,
+  roles: { caller: '主叫', callee: '被叫', proxy: '代理', media: '媒体' },
+  ports: (ports) => `端口 ${ports}`,
+  marks: {
+    offer: 'SDP 提议', answer: 'SDP 应答', hold: '保持', resume: '恢复', reinvite: 're-INVITE', challenge: '质询', credentials: '携带凭据',
+    sessionTimerRefresh: '会话刷新', sessionModify: '媒体变更', hopForward: '转发',
+  },
+  markHelp: {
+    offer: '提出会话描述', answer: '应答会话描述', hold: '将媒体置于保持', resume: '取消保持', reinvite: '在已建立的对话内再次发送的 INVITE（RFC 3261 第 14 节）',
+    challenge: '要求提供凭据，并非失败（RFC 3261 第 22 节）', credentials: '携带凭据重新发出请求', sessionTimerRefresh: '防止会话定时器到期（RFC 4028）', sessionModify: '更改会话的媒体', hopForward: '同一条消息的下一跳',
+  },
+  sdp: 'SDP',
+  retransmission: (frame) => `重传 ${frame}`,
+  duplicate: (frame) => `重复抓取，同 ${frame}`,
+  problem: '此消息有问题',
+  frame: (frame) => `#${frame}`,
+  frameOf: (capture, frame) => `${capture + 1}:#${frame}`,
+  loss: (percent) => `丢包 ${percent}`,
+  jitter: (value) => `抖动 ${value}`,
+  packets: (count) => `${count} 个包`,
+  lasts: (time) => `历时 ${time}`,
+  aria: {
+    arrow: (label, from, to, at) => `${at}，${from} 发往 ${to}：${label}`,
+    band: (codec, from, to, at) => `${at} 起，${from} 发往 ${to} 的媒体 ${codec}`,
+  },
+  facts: { time: '时间', frame: '帧', from: '来自', to: '发往', transport: '传输', cseq: 'CSeq', sdp: 'SDP', marks: '含义', retransmission: '重复', ends: '结束', packets: '包数', loss: '丢包', jitter: '抖动', previous: '距上一行' },
+};
