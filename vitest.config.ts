@@ -1,5 +1,8 @@
+/** Units, properties and oracle, all in Node. What the build makes up stands in as the build makes it. */
 import { defineConfig } from 'vitest/config';
+import { buildFacts, captureWorker } from './scripts/plugins.ts';
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+  plugins: [captureWorker(), buildFacts({ single: false })],
+  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 },
 });

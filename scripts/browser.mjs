@@ -65,7 +65,10 @@ export function getBrowser() {
   throw new Error('No Chromium. Install one (Debian: apt-get install chromium), or run `npx playwright install chromium`, or set BROWSER_PATH to one.');
 }
 
-/** Launch options for Playwright. The flags keep Chromium itself from talking to anybody. */
+/**
+ * Launch options for Playwright. The flags keep Chromium itself from talking to anybody.
+ * @returns {{ executablePath?: string, args: string[] }}
+ */
 export function browserLaunch() {
   const { path } = getBrowser();
   const isRoot = process.getuid?.() === 0;

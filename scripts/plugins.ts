@@ -98,22 +98,26 @@ export function oneFile(name: string): Plugin {
     name: 'sipglass:one-file',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
-      const page = bundle['index.html'];
-      if (page?.type !== 'asset') throw new Error('no index.html in the bundle');
-      let html = String(page.source);
-      const hashes = { script: [] as string[], style: [] as string[] };
-      for (const [fileName, file] of Object.entries(bundle)) {
-        if (file === page) continue;
-        if (file.type === 'chunk') html = inlined(html, 'script', fileName, scriptText(file.code), hashes.script);
-        else if (fileName.endsWith('.css')) html = inlined(html, 'style', fileName, String(file.source), hashes.style);
-        delete bundle[fileName];
-      }
-      html = html.replace(/\s*<link rel="(manifest|apple-touch-icon)"[^>]*>/g, '');
-      html = html.replace(/href="[^"]*icons\/sipglass\.svg"/, () => `href="${svgAddress(join(root, 'public/icons/sipglass.svg'))}"`);
-      if (/(src|href)="(?!data:|#)[^"]*"/.test(html.replace(/<script[\s\S]*?<\/script>/g, ''))) throw new Error('the single file still names another file');
-      page.source = withPolicy(html, policy(single(hashes.script, hashes.style)));
-      page.fileName = name;
+    // After vite's own, which still write into the chunks.
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const page = bundle['index.html'];
+        if (page?.type !== 'asset') throw new Error('no index.html in the bundle');
+        let html = String(page.source);
+        const hashes = { script: [] as string[], style: [] as string[] };
+        for (const [fileName, file] of Object.entries(bundle)) {
+          if (file === page) continue;
+          if (file.type === 'chunk') html = inlined(html, 'script', fileName, scriptText(file.code), hashes.script);
+          else if (fileName.endsWith('.css')) html = inlined(html, 'style', fileName, String(file.source), hashes.style);
+          delete bundle[fileName];
+        }
+        html = html.replace(/\s*<link rel="(manifest|apple-touch-icon)"[^>]*>/g, '');
+        html = html.replace(/href="[^"]*icons\/sipglass\.svg"/, () => `href="${svgAddress(join(root, 'public/icons/sipglass.svg'))}"`);
+        if (/(src|href)="(?!data:|#)[^"]*"/.test(html.replace(/<script[\s\S]*?<\/script>/g, ''))) throw new Error('the single file still names another file');
+        page.source = withPolicy(html, policy(single(hashes.script, hashes.style)));
+        page.fileName = name;
+      },
     },
   };
 }
@@ -125,7 +129,7 @@ function inlined(html: string, kind: 'script' | 'style', fileName: string, text:
   if (!tag.test(html)) throw new Error(`the page does not name ${fileName}: was it split?`);
   hashes.push(`'sha256-${createHash('sha256').update(text).digest('base64')}'`);
   const body = kind === 'script' ? `<script type="module">${text}</script>` : `<style>${text}</style>`;
-  const without = html.replace(tag, kind === 'style' ? () => body : '');
+  const without = html.replace(tag, () => (kind === 'style' ? body : ''));
   return kind === 'style' ? without : without.replace('</body>', () => `${body}\n  </body>`);
 }
 

@@ -1,7 +1,7 @@
 /**
  * The Content-Security-Policy of every build, in one place: the meta tag of both outputs, the header file for hosts
  * that read one, and the browser tests all take it from here. Why each directive is as it is:
- * docs/decisions/0004-content-security-policy.md
+ * docs/decisions/0002-nothing-leaves.md
  */
 
 /** What may be named differently by an output; everything else is the same everywhere. */

@@ -27,13 +27,22 @@ function fileOf(folder, prefix, address) {
   return file.startsWith(folder + sep) ? file : undefined;
 }
 
-/** The headers a host would send that reads the built `_headers` file: those of its first, general, part. */
+/**
+ * The headers a host would send that reads the built `_headers` file: those of its first, general, part.
+ * @param {string} folder
+ * @returns {Record<string, string>}
+ */
 export function builtHeaders(folder) {
   const [, general = ''] = /^\/\*\n((?: {2}.*\n)*)/.exec(readFileSync(join(folder, '_headers'), 'utf8')) ?? [];
   return Object.fromEntries(general.trim().split('\n').map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]));
 }
 
-/** `prefix` begins and ends with a slash. Port 0: any free one. Resolves with the address and a way to stop. */
+/**
+ * `prefix` begins and ends with a slash. Port 0: any free one. Resolves with the address and a way to stop.
+ * @param {string} folder
+ * @param {{ port?: number, prefix?: string, headers?: Record<string, string>, host?: string }} [options]
+ * @returns {Promise<{ url: string, stop(): Promise<void> }>}
+ */
 export function serve(folder, { port = 0, prefix = '/', headers = {}, host = '127.0.0.1' } = {}) {
   const root = resolve(folder);
   const server = createServer((request, response) => {

@@ -2,29 +2,31 @@
  * The service worker: keeps every built file, so that the address opens without a network after the first visit.
  * Cache first; the cache is named by the hash of all files. It answers for our own files only and fetches nothing else.
  */
-declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build: every file beside the page, and the hash over all of them. */
 declare const __FILES__: readonly string[];
 declare const __VERSION__: string;
 
-const prefix = `sipglass ${self.registration.scope} `;
-const current = prefix + __VERSION__;
+const scope = globalThis as unknown as ServiceWorkerGlobalScope;
 
-self.addEventListener('install', (event) => {
+/** Another copy of Sipglass on the same host has another scope, hence other caches. */
+const prefix: string = `sipglass ${scope.registration.scope} `;
+const current: string = prefix + __VERSION__;
+
+scope.addEventListener('install', (event) => {
   event.waitUntil(keepAll());
 });
 
-self.addEventListener('activate', (event) => {
-  event.waitUntil(dropOld().then(() => self.clients.claim()));
+scope.addEventListener('activate', (event) => {
+  event.waitUntil(dropOld().then(() => scope.clients.claim()));
 });
 
-self.addEventListener('message', (event) => {
-  if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
+scope.addEventListener('message', (event) => {
+  if (event.data === 'take-over') event.waitUntil(scope.skipWaiting());
 });
 
-self.addEventListener('fetch', (event) => {
+scope.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method !== 'GET' || !request.url.startsWith(self.registration.scope)) return;
+  if (request.method !== 'GET' || !request.url.startsWith(scope.registration.scope)) return;
   event.respondWith(answer(request));
 });
 
@@ -32,7 +34,7 @@ async function keepAll(): Promise<void> {
   const cache = await caches.open(current);
   await Promise.all(__FILES__.map((file) => keep(cache, file)));
   // Nobody is using an older version: no reason to wait.
-  if (self.registration.active === null) await self.skipWaiting();
+  if (scope.registration.active === null) await scope.skipWaiting();
 }
 
 /** A copy without the mark of a redirect (some hosts send index.html on to the folder): a page may not be answered with one. */
@@ -50,8 +52,8 @@ async function dropOld(): Promise<void> {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const isPage = request.mode === 'navigate' && request.url.split(/[?#]/)[0] === self.registration.scope;
-  const wanted = isPage ? new URL('index.html', self.registration.scope).href : request;
+  const isPage = request.mode === 'navigate' && request.url.split(/[?#]/)[0] === scope.registration.scope;
+  const wanted = isPage ? new URL('index.html', scope.registration.scope).href : request;
   const options = { ignoreSearch: true, ignoreVary: true };
   const own = await (await caches.open(current)).match(wanted, options);
   if (own !== undefined) return own;

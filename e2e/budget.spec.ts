@@ -1,0 +1,28 @@
+/** What the first paint costs over the network: script after gzip, and no decoder before a capture is there. */
+import { gzipSync } from 'node:zlib';
+import { firstPaintLimit } from '../scripts/checks/size.mjs';
+import { expect, test } from './fixtures.ts';
+
+test('script before the first paint stays within its size', async ({ page, site }) => {
+  const sizes: Promise<{ url: string; size: number; at: number }>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script' || response.request().serviceWorker() !== null) return;
+    const at = Date.now();
+    sizes.push(response.body().then((body) => ({ url: response.url(), size: gzipSync(body, { level: 9 }).length, at })));
+  });
+  await page.goto(site.url, { waitUntil: 'load' });
+  const painted = await page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        new PerformanceObserver((list, observer) => {
+          const first = list.getEntriesByName('first-contentful-paint')[0];
+          if (first === undefined) return;
+          observer.disconnect();
+          done(performance.timeOrigin + first.startTime);
+        }).observe({ type: 'paint', buffered: true });
+      }),
+  );
+  const before = (await Promise.all(sizes)).filter(({ at }) => at <= painted);
+  expect(before.length).toBeGreaterThan(0);
+  expect(before.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(firstPaintLimit);
+});
