@@ -1,0 +1,106 @@
+/**
+ * What a file is, told by its first octets and never by its name. pcap: draft-ietf-opsawg-pcap section 4; pcapng:
+ * draft-ietf-opsawg-pcapng section 4.1. What is no capture is named, so that the start page can say what was dropped.
+ * Promise: reads only `head`; says nothing that the octets do not.
+ */
+import { bestRecordForm } from './pcap-variant.ts';
+import type { RecordForm } from './interface-table.ts';
+import { nameOfContent } from './content-name.ts';
+
+export interface SniffedPcap {
+  readonly format: 'pcap';
+  readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified';
+  readonly nanoseconds: boolean;
+  readonly linkType: number;
+  readonly snapLength: number;
+  readonly form: RecordForm;
+}
+export interface SniffedPcapng {
+  readonly format: 'pcapng';
+  readonly fileType: 'pcapng';
+  readonly littleEndian: boolean;
+}
+export interface SniffedGzip {
+  readonly format: 'gzip';
+}
+export interface Refused {
+  readonly format: 'refused';
+  /** one of contract/overview.ts OpenFailureReason */
+  readonly reason: 'empty-file' | 'too-short' | 'not-a-capture' | 'unsupported-format' | 'unsupported-compression' | 'unsupported-version' | 'corrupt-header';
+  /** what was seen: "PDF document", "pcap version 9.9" */
+  readonly message: string;
+  readonly at: number;
+}
+export type SniffedCapture = SniffedPcap | SniffedPcapng;
+export type Sniffed = SniffedCapture | SniffedGzip | Refused;
+
+/** Octets of the file's beginning that let sniff() decide everything, modified pcap variants included. */
+export const SNIFF_LENGTH = 65_536;
+
+const MICROSECONDS = 0xa1b2c3d4;
+const NANOSECONDS = 0xa1b23c4d;
+const MODIFIED = 0xa1b2cd34;
+const SECTION_HEADER = 0x0a0d0d0a;
+const BYTE_ORDER = 0x1a2b3c4d;
+const PCAP_HEADER = 24;
+/** octets: libpcap's own bound */
+const SECTION_HEADER_MOST = 1_048_576;
+
+/** @param head the first octets, SNIFF_LENGTH of them unless the file is shorter; `size` the file's octets (Infinity: unknown). */
+export function sniff(head: Uint8Array, size: number): Sniffed {
+  if (head.length === 0) return refuse('empty-file', 'empty file', 0);
+  if (head.length < 4) return isStartOfMagic(head) || head.length < 2 ? refuse('too-short', `${head.length} octets`, head.length) : named(head, size);
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const big = view.getUint32(0);
+  const little = view.getUint32(0, true);
+  if (big === SECTION_HEADER) return sniffPcapng(view, head, size);
+  if (isPcapMagic(little)) return sniffPcap(view, little, true, size);
+  if (isPcapMagic(big)) return sniffPcap(view, big, false, size);
+  if (head[0] === 0x1f && head[1] === 0x8b) return { format: 'gzip' };
+  return named(head, size);
+}
+
+function isPcapMagic(word: number): boolean {
+  return word === MICROSECONDS || word === NANOSECONDS || word === MODIFIED;
+}
+
+function isStartOfMagic(head: Uint8Array): boolean {
+  const starts = [[0xd4, 0xc3, 0xb2], [0x4d, 0x3c, 0xb2], [0x34, 0xcd, 0xb2], [0xa1, 0xb2, 0xc3], [0xa1, 0xb2, 0x3c], [0xa1, 0xb2, 0xcd], [0x0a, 0x0d, 0x0d], [0x1f, 0x8b, 0x08]];
+  return starts.some((start) => head.every((octet, i) => octet === start[i]));
+}
+
+function named(head: Uint8Array, size: number): Refused {
+  const content = nameOfContent(head);
+  if (content !== undefined) return refuse(content.reason, content.name, 0);
+  return size < PCAP_HEADER ? refuse('too-short', `${size} octets`, size) : refuse('not-a-capture', 'unknown content', 0);
+}
+
+function sniffPcap(view: DataView, magic: number, littleEndian: boolean, size: number): Sniffed {
+  if (view.byteLength < PCAP_HEADER) return refuse('too-short', `pcap header cut after ${view.byteLength} octets`, view.byteLength);
+  const major = view.getUint16(4, littleEndian);
+  const minor = view.getUint16(6, littleEndian);
+  if (major !== 2 && !(major === 543 && minor === 0)) return refuse('unsupported-version', `pcap version ${major}.${minor}`, 4);
+  const swapped = major === 543 || minor < 3 ? 'always' : minor === 3 ? 'maybe' : 'never';
+  const nanoseconds = magic === NANOSECONDS;
+  const headerLengths = magic === MODIFIED ? [24, 16, 28] : magic === MICROSECONDS && minor === 4 ? [16, 20] : [16];
+  const form = bestRecordForm(view, size, littleEndian, nanoseconds, swapped, headerLengths);
+  const fileType = form.headerLength !== 16 || magic === MODIFIED ? 'pcap-modified' : nanoseconds ? 'pcap-nsec' : 'pcap';
+  return { format: 'pcap', fileType, nanoseconds, linkType: view.getUint32(20, littleEndian) & 0x03ffffff, snapLength: view.getUint32(16, littleEndian), form };
+}
+
+function sniffPcapng(view: DataView, head: Uint8Array, size: number): Sniffed {
+  if (head.length < 28) return refuse('too-short', `pcapng section header cut after ${head.length} octets`, head.length);
+  const littleEndian = view.getUint32(8, true) === BYTE_ORDER;
+  if (!littleEndian && view.getUint32(8) !== BYTE_ORDER) return refuse('corrupt-header', 'pcapng byte-order magic', 8);
+  const length = view.getUint32(4, littleEndian);
+  if (length < 28 || length > SECTION_HEADER_MOST) return refuse('corrupt-header', `pcapng section header of ${length} octets`, 4);
+  const major = view.getUint16(12, littleEndian);
+  const minor = view.getUint16(14, littleEndian);
+  if (major !== 1) return refuse('unsupported-version', `pcapng version ${major}.${minor}`, 12);
+  if (length > size) return refuse('too-short', `pcapng section header cut after ${size} octets`, size);
+  return { format: 'pcapng', fileType: 'pcapng', littleEndian };
+}
+
+function refuse(reason: Refused['reason'], message: string, at: number): Refused {
+  return { format: 'refused', reason, message, at };
+}
