@@ -72,6 +72,11 @@ function isOwn(url: string, own: string): boolean {
   return url.startsWith(`${own}/`) || url.startsWith('blob:') || url.startsWith('data:') || url.startsWith('file:');
 }
 
+/** Another server than the watch's own, for tests that stop or change it. */
+export function pardon(watch: Watch, url: string): void {
+  watch.foreignRequests.splice(0, watch.foreignRequests.length, ...watch.foreignRequests.filter((each) => !each.startsWith(url)));
+}
+
 /** Our own samples, the smallest names first; there is at least one or the test says so. */
 export function samplePaths(): string[] {
   const folder = join(root, 'public/samples');

@@ -5,16 +5,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { serve } from '../scripts/serve.mjs';
-import { expect, openFiles, ready, root, samplePaths, singleFile, test, type Watch } from './fixtures.ts';
+import { expect, openFiles, pardon, ready, root, samplePaths, singleFile, test } from './fixtures.ts';
 
 async function installed(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
-}
-
-/** Another server than the watch's own, for tests that stop or change it. */
-function pardon(watch: Watch, url: string): void {
-  watch.foreignRequests.splice(0, watch.foreignRequests.length, ...watch.foreignRequests.filter((each) => !each.startsWith(url)));
 }
 
 test('opens and reads a capture with the network off and the server gone', async ({ page, context, watch }) => {

@@ -2,11 +2,13 @@
  * Nothing leaves (design principle 1; goals S1 to S4): with every sample opened, neither page nor worker asks anything
  * of another host, and neither could. A second host stands by that would answer anybody, and must never be asked.
  */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtHeaders, serve } from '../scripts/serve.mjs';
-import { expect, openFiles, root, samplePaths, test } from './fixtures.ts';
+import { expect, openFiles, pardon, root, samplePaths, test, type Watch } from './fixtures.ts';
 
 let canary: Server;
 let canaryUrl = '';
@@ -31,6 +33,8 @@ test.afterAll(async () => {
 
 test('opening every sample asks nothing of anybody', async ({ page, site, watch }) => {
   test.slow();
+  const dist = join(root, 'dist');
+  const built = new Set(readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => !file.startsWith('samples')));
   await page.goto(site.url);
   for (const path of samplePaths()) {
     const before: string[] = [];
@@ -38,8 +42,8 @@ test('opening every sample asks nothing of anybody', async ({ page, site, watch 
     page.on('request', note);
     await openFiles(page, [path]);
     page.off('request', note);
-    // The pieces of the page that are loaded when first needed are ours; nothing names the capture.
-    expect(before.filter((url) => !/\/assets\/[\w.-]+\.(js|css)$/.test(url) && !url.startsWith('blob:'))).toEqual([]);
+    // Pieces of the page that are loaded when first needed, and their kin: built files, named without a query.
+    expect(before.filter((url) => !url.startsWith('blob:') && !built.has(url.slice(site.url.length)))).toEqual([]);
   }
   expect(watch.foreignRequests).toEqual([]);
 });
@@ -159,22 +163,34 @@ test('the worker has no way out and runs no text as code', async ({ page, site, 
   provoked(watch);
 });
 
-test('a worker from a blob is bound by the policy in the page, without the seal', async ({ page, site, watch }) => {
-  // The same page, its worker's text replaced by one that tries: this is the first lock alone.
-  await page.route(/\/assets\/[^/]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    const code = await response.text();
-    const trial = `fetch(${JSON.stringify(`${canaryUrl}worker`)}).then(() => 'allowed', () => 'refused').then((answer) => { globalThis.__answer = answer; });`;
-    const replaced = code.replace(/new Blob\(\[\w+\],/, () => `new Blob([${JSON.stringify(trial)}],`);
-    await route.fulfill({ response, body: replaced });
-  });
-  await page.goto(site.url);
-  await page.locator('input[type=file]').first().setInputFiles(samplePaths().slice(0, 1));
-  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-  const worker = page.workers()[0];
-  await expect.poll(() => worker?.evaluate(() => (globalThis as { __answer?: string }).__answer)).toBe('refused');
-  expect(asked).toEqual([]);
-  provoked(watch);
+test('a worker from a blob is bound by the policy in the page, without the seal', async ({ page, watch }) => {
+  // The same site, its worker's text replaced by one that tries: this is the first lock alone.
+  const folder = mkdtempSync(join(tmpdir(), 'sipglass-worker-'));
+  cpSync(join(root, 'dist'), folder, { recursive: true });
+  rmSync(join(folder, 'sw.js'));
+  const trial = `fetch(${JSON.stringify(`${canaryUrl}worker`)}).then(() => 'allowed', () => 'refused').then((answer) => { globalThis.__answer = answer; });`;
+  let replaced = 0;
+  for (const name of readdirSync(join(folder, 'assets')).filter((each) => each.endsWith('.js'))) {
+    const file = join(folder, 'assets', name);
+    const code = readFileSync(file, 'utf8');
+    const changed = code.replace(/new Blob\(\[[\w$]+\](?=,\{type:.text\/javascript)/, () => `new Blob([${JSON.stringify(trial)}]`);
+    if (changed !== code) replaced += 1;
+    writeFileSync(file, changed);
+  }
+  expect(replaced, 'places where the worker starts').toBe(1);
+  const altered = await serve(folder);
+  try {
+    await page.goto(altered.url);
+    await page.locator('input[type=file]').first().setInputFiles(samplePaths().slice(0, 1));
+    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+    const worker = page.workers()[0];
+    await expect.poll(() => worker?.evaluate(() => (globalThis as { __answer?: string }).__answer)).toBe('refused');
+    expect(asked).toEqual([]);
+  } finally {
+    provoked(watch, altered.url);
+    await altered.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('works under the headers of the built header file too', async ({ page, watch }) => {
@@ -187,13 +203,14 @@ test('works under the headers of the built header file too', async ({ page, watc
     await openFiles(page, samplePaths().slice(0, 1));
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   } finally {
-    watch.foreignRequests.splice(0, watch.foreignRequests.length, ...watch.foreignRequests.filter((url) => !url.startsWith(strict.url)));
+    pardon(watch, strict.url);
     await strict.stop();
   }
 });
 
 /** The test broke the policy itself and saw it hold; what the page did on its own is watched in every other test. */
-function provoked(watch: { violations: string[]; foreignRequests: string[] }): void {
+function provoked(watch: Watch, ownUrl = canaryUrl): void {
+  const mine = [ownUrl, canaryUrl, canaryUrl.replace('http', 'ws')];
   watch.violations.length = 0;
-  watch.foreignRequests.splice(0, watch.foreignRequests.length, ...watch.foreignRequests.filter((url) => !url.startsWith(canaryUrl) && !url.startsWith(canaryUrl.replace('http', 'ws'))));
+  watch.foreignRequests.splice(0, watch.foreignRequests.length, ...watch.foreignRequests.filter((url) => !mine.some((each) => url.startsWith(each))));
 }
