@@ -1,0 +1,353 @@
+/**
+ * A table of up to millions of rows that keeps only the visible ones in the document. Rows come from `source`, page by
+ * page; set a new `source` for a new question, raise `revision` when the same question may have a new answer.
+ * Keys: arrows or j k, Page Up/Down, Home, End, Enter opens, Space selects, Shift with arrows selects on, Escape clears;
+ * on a header: Alt+arrows move the column, Shift+Alt+arrows change its width.
+ * Slot `empty` shows when no row matches.
+ * @fires sg-open { index, row } @fires sg-cursor { index, row } @fires sg-select { rows: ReadonlyMap<number, row> } by rowKey
+ * @fires sg-sort TableSort @fires sg-layout TableLayout @fires sg-total { total }
+ */
+import { ArrowDown, ArrowUp, Check, SlidersHorizontal } from 'lucide';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
+import { words } from '../words/words.ts';
+import { icon } from './icon.ts';
+import { RowPages, type RowSource } from './row-pages.ts';
+import { isCompressed, lastTop, scrollAt, spacerHeight, topAt, topThatShows, type RowWindow } from './row-window.ts';
+import { base, controls } from './shared-styles.ts';
+import './sg-menu.ts';
+import './sg-tooltip.ts';
+import { moved, resized, shownColumns, toggled, usualLayout, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
+import { tableStyles } from './table-styles.ts';
+
+const TICK = 30;
+const CORNER = 44;
+
+@customElement('sg-data-table')
+export class SgDataTable extends LitElement {
+  static override styles = [base, controls, tableStyles];
+
+  @property({ attribute: false }) columns: readonly TableColumn[] = [];
+  @property({ attribute: false }) source: RowSource<unknown> | undefined;
+  @property({ type: Number }) revision = 0;
+  @property({ attribute: false }) sort: TableSort | undefined;
+  /** columns shown and widths, as kept by the page; undefined is the usual layout */
+  @property({ attribute: false }) layout: TableLayout | undefined;
+  /** what identifies a row however it is sorted */
+  @property({ attribute: false }) rowKey: (row: never) => number = (row) => Number(row);
+  /** a quiet row is painted faint */
+  @property({ attribute: false }) quiet: ((row: never) => boolean) | undefined;
+  /** accessible name of the table */
+  @property() label = '';
+  @property({ type: Boolean }) selectable = false;
+  /** what opens a row: a click, or a double click where a click only moves the cursor */
+  @property({ reflect: true }) opens: 'click' | 'dblclick' = 'click';
+  @property({ type: Number }) rowHeight = 26;
+  /** row the cursor is on, -1 for none */
+  @property({ type: Number }) cursor = -1;
+  @property({ attribute: false }) selection: ReadonlyMap<number, unknown> = new Map();
+  @state() private _viewport = 400;
+  @state() private _target = -1;
+  @query('.grid') private readonly _grid!: HTMLElement;
+  readonly #pages = new RowPages<unknown>(() => this.#answered());
+  readonly #resize = new ResizeObserver(() => this.#measure());
+  #top = 0;
+  #expected = -1;
+  #anchor = -1;
+  #total = -1;
+
+  /** Rows that match, as far as is known. */
+  get total(): number {
+    return this.#pages.total;
+  }
+
+  /** The row at an index if it has been read. */
+  row(index: number): unknown {
+    return this.#pages.row(index);
+  }
+
+  /** Puts the cursor on a row and shows it. */
+  show(index: number): void {
+    this.cursor = index;
+    this.#scrollTo(topThatShows(this.#window, this.#top, index));
+  }
+
+  override focus(): void {
+    this._grid.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    this.#resize.observe(this._grid);
+    this._grid.addEventListener('wheel', this.#wheel, { passive: false });
+    this.#measure();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#resize.observe(this._grid);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('source')) {
+      this.#pages.restart(this.source);
+      if (changed.get('source') !== undefined) this.#top = 0;
+    } else if (changed.has('revision')) this.#pages.refresh();
+    this.#pages.show(Math.floor(this.#top), Math.ceil(this.#top + this._viewport / this.rowHeight));
+  }
+
+  protected override render(): TemplateResult {
+    const shown = shownColumns(this.columns, this.layout);
+    const window = this.#window;
+    const first = Math.floor(this.#top);
+    const count = Math.min(Math.ceil(window.viewport / this.rowHeight) + 1, Math.max(0, window.total - first));
+    const indices = Array.from({ length: count }, (_, at) => first + at);
+    return html`<div class="grid" role="grid" tabindex="0" aria-label=${this.label} aria-rowcount=${window.total + 1} aria-colcount=${shown.length + (this.selectable ? 1 : 0)} aria-multiselectable=${this.selectable ? 'true' : nothing}
+        aria-activedescendant=${this.cursor >= first && this.cursor < first + count ? `row-${this.cursor}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
+      <div class="inner">
+        <div class="head" role="rowgroup"><div class="row" role="row" aria-rowindex="1">${this.selectable ? html`<span role="columnheader"><span class="spoken">${words().common.table.selectRow}</span></span>` : nothing}${shown.map((column, at) => this.#title(column, at))}<span role="presentation"></span>${this.#corner(shown)}</div></div>
+        <div class="body" role="rowgroup"><div class="window"><div class="rows" @pointerover=${this.#hint}>${indices.map((index) => this.#line(index, shown))}</div></div></div>
+      </div>
+    </div>
+    ${window.total === 0 && this.#pages.known ? html`<div class="none"><slot name="empty">${words().common.table.empty}</slot></div>` : nothing}`;
+  }
+
+  protected override updated(): void {
+    const window = this.#window;
+    const set = (element: Element | null | undefined, name: string, value: string): void => (element as HTMLElement | null | undefined)?.style.setProperty(name, value);
+    const tracks = shownColumns(this.columns, this.layout).map((column) => `${widthOf(column, this.layout)}px`).join(' ');
+    set(this._grid, '--tracks', `${this.selectable ? `${TICK}px ` : ''}${tracks} minmax(0, 1fr) ${CORNER}px`);
+    set(this._grid, '--row-height', `${this.rowHeight}px`);
+    const body = this._grid.querySelector('.body');
+    set(body, 'height', `${spacerHeight(window)}px`);
+    set(body?.querySelector('.window'), 'height', `${window.viewport}px`);
+    set(body?.querySelector('.rows'), 'transform', `translateY(${-(this.#top - Math.floor(this.#top)) * this.rowHeight}px)`);
+  }
+
+  get #window(): RowWindow {
+    return { total: this.#pages.total, rowHeight: this.rowHeight, viewport: this._viewport };
+  }
+
+  #answered(): void {
+    if (this.#pages.total !== this.#total) {
+      this.#total = this.#pages.total;
+      this.dispatchEvent(new CustomEvent('sg-total', { detail: { total: this.#total } }));
+      this.#top = Math.min(this.#top, lastTop(this.#window));
+      if (this.cursor >= this.#total) this.cursor = this.#total - 1;
+      void this.updateComplete.then(() => this.#place());
+    }
+    this.requestUpdate();
+  }
+
+  #measure(): void {
+    this._viewport = Math.max(this.rowHeight, this._grid.clientHeight - this.rowHeight - 1);
+  }
+
+  #place(): void {
+    this._grid.scrollTop = scrollAt(this.#window, this.#top);
+    this.#expected = this._grid.scrollTop;
+  }
+
+  #scrollTo(top: number): void {
+    this.#top = Math.max(0, Math.min(lastTop(this.#window), top));
+    this.#place();
+    this.requestUpdate();
+  }
+
+  readonly #scrolled = (): void => {
+    const at = this._grid.scrollTop;
+    if (Math.abs(at - this.#expected) < 1) return;
+    this.#expected = -1;
+    this.#top = topAt(this.#window, at);
+    this.requestUpdate();
+  };
+
+  /** On a scaled scroll bar a wheel step would leap over hundreds of rows; it moves by rows instead. */
+  readonly #wheel = (event: WheelEvent): void => {
+    if (!isCompressed(this.#window) || event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+    event.preventDefault();
+    const rows = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY : event.deltaY / this.rowHeight;
+    this.#scrollTo(this.#top + rows);
+  };
+
+  #title(column: TableColumn, at: number): TemplateResult {
+    const sorted = this.sort?.column === column.key ? this.sort : undefined;
+    const direction = sorted === undefined ? (column.unsorted === true ? nothing : 'none') : sorted.descending ? 'descending' : 'ascending';
+    const classes = { title: true, end: column.align === 'end', sorted: sorted !== undefined, target: this._target === at };
+    return html`<span role="columnheader" class=${classMap(classes)} aria-sort=${direction} title=${column.help ?? nothing} data-key=${column.key}>
+      <button @click=${() => this.#sortBy(column)} @keydown=${(event: KeyboardEvent) => this.#titleKey(event, column, at)} @pointerdown=${(event: PointerEvent) => this.#drag(event, column)}>
+        <span class="cut">${column.title}</span>${sorted === undefined ? nothing : icon(sorted.descending ? ArrowDown : ArrowUp)}</button>
+      <span class="grip" @pointerdown=${(event: PointerEvent) => this.#widen(event, column)} @dblclick=${() => this.#arrange(resized(this.#layout, column.key, column.width))}></span></span>`;
+  }
+
+  #corner(shown: readonly TableColumn[]): TemplateResult {
+    const w = words().common.table;
+    const items = this.columns.map((column) => ({ key: column.key, label: column.title, checked: shown.includes(column) }));
+    return html`<span class="corner" role="presentation"><sg-menu look="quiet icon" stays .label=${w.chooseColumns} .items=${[...items, '-' as const, { key: '', label: words().common.reset }]} @sg-choose=${this.#chose}><span slot="label">${icon(SlidersHorizontal)}</span></sg-menu></span>`;
+  }
+
+  #line(index: number, shown: readonly TableColumn[]): TemplateResult {
+    const row = this.#pages.row(index);
+    const selected = row !== undefined && this.selection.has(this.rowKey(row as never));
+    const classes = { row: true, line: true, cursor: index === this.cursor, waiting: row === undefined, quiet: row !== undefined && this.quiet?.(row as never) === true };
+    return html`<div id=${`row-${index}`} class=${classMap(classes)} role="row" aria-rowindex=${index + 2} aria-selected=${this.selectable ? String(selected) : nothing} @click=${(event: MouseEvent) => this.#clicked(event, index)} @dblclick=${() => this.opens === 'dblclick' && this.#open(index)}>
+      ${this.selectable ? html`<span class="tick" role="gridcell" @click=${(event: MouseEvent) => this.#ticked(event, index)}>${selected ? icon(Check) : nothing}</span>` : nothing}
+      ${shown.map((column) => html`<span role="gridcell" class=${column.align === 'end' ? 'cell end' : 'cell'}>${row === undefined ? nothing : html`<span>${column.cell(row)}</span>`}</span>`)}
+    </div>`;
+  }
+
+  /** Cut text shows whole as a title, set only where the pointer is. */
+  readonly #hint = (event: PointerEvent): void => {
+    const text = (event.target as Element).closest<HTMLElement>('.cell')?.firstElementChild as HTMLElement | null | undefined;
+    if (text !== null && text !== undefined && text.scrollWidth > text.clientWidth) text.title = text.textContent.trim();
+    else text?.removeAttribute('title');
+  };
+
+  #sortBy(column: TableColumn): void {
+    if (column.unsorted === true || this.#dragged) return;
+    const descending = this.sort?.column === column.key ? !this.sort.descending : column.largestFirst === true;
+    this.dispatchEvent(new CustomEvent<TableSort>('sg-sort', { detail: { column: column.key, descending }, bubbles: true, composed: true }));
+  }
+
+  get #layout(): TableLayout {
+    const layout = this.layout ?? usualLayout(this.columns);
+    return { ...layout, columns: shownColumns(this.columns, layout).map((column) => column.key) };
+  }
+
+  #arrange(layout: TableLayout | undefined): void {
+    this.layout = layout;
+    this.dispatchEvent(new CustomEvent('sg-layout', { detail: layout ?? usualLayout(this.columns), bubbles: true, composed: true }));
+  }
+
+  readonly #chose = (event: CustomEvent<{ key: string }>): void => {
+    event.stopPropagation();
+    this.#arrange(event.detail.key === '' ? undefined : toggled(this.columns, this.#layout, event.detail.key));
+  };
+
+  #titleKey(event: KeyboardEvent, column: TableColumn, at: number): void {
+    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+    if (step === 0 || !event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.shiftKey) this.#arrange(resized(this.#layout, column.key, widthOf(column, this.layout) + step * 16));
+    else this.#arrange(moved(this.#layout, column.key, step < 0 ? at - 1 : at + 2));
+    void this.updateComplete.then(() => this._grid.querySelector<HTMLElement>(`[data-key="${CSS.escape(column.key)}"] button`)?.focus());
+  }
+
+  #widen(event: PointerEvent, column: TableColumn): void {
+    event.preventDefault();
+    event.stopPropagation();
+    const grip = event.currentTarget as HTMLElement;
+    const start = event.clientX;
+    const width = widthOf(column, this.layout);
+    grip.setPointerCapture(event.pointerId);
+    const move = (at: PointerEvent): void => {
+      this.layout = resized(this.#layout, column.key, width + at.clientX - start);
+    };
+    grip.addEventListener('pointermove', move);
+    grip.addEventListener('lostpointercapture', () => {
+      grip.removeEventListener('pointermove', move);
+      this.#arrange(this.layout);
+    }, { once: true });
+  }
+
+  #dragged = false;
+
+  /** A header that is dragged sideways moves its column; a plain click sorts. */
+  #drag(event: PointerEvent, column: TableColumn): void {
+    if (event.button !== 0) return;
+    const button = event.currentTarget as HTMLElement;
+    const start = event.clientX;
+    this.#dragged = false;
+    const titles = (): DOMRect[] => [...this._grid.querySelectorAll('.title')].map((title) => title.getBoundingClientRect());
+    const move = (at: PointerEvent): void => {
+      if (!this.#dragged && Math.abs(at.clientX - start) < 6) return;
+      if (!this.#dragged) button.setPointerCapture(event.pointerId);
+      this.#dragged = true;
+      this._target = titles().filter((box) => at.clientX > box.left + box.width / 2).length;
+    };
+    const end = (): void => {
+      button.removeEventListener('pointermove', move);
+      if (this.#dragged && this._target >= 0) this.#arrange(moved(this.#layout, column.key, this._target));
+      this._target = -1;
+      setTimeout(() => { this.#dragged = false; });
+    };
+    button.addEventListener('pointermove', move);
+    window.addEventListener('pointerup', end, { once: true });
+  }
+
+  #clicked(event: MouseEvent, index: number): void {
+    if (event.defaultPrevented || (event.target as Element).closest('a, button') !== null) return;
+    if (this.selectable && (event.ctrlKey || event.metaKey)) return this.#ticked(event, index);
+    if (this.selectable && event.shiftKey) return void this.#selectRange(this.cursor < 0 ? index : this.cursor, index);
+    const wasText = (getSelection()?.toString() ?? '') !== '' && event.detail === 0;
+    this.#moveTo(index);
+    if (this.opens === 'click' && !wasText) this.#open(index);
+  }
+
+  #ticked(event: MouseEvent, index: number): void {
+    event.stopPropagation();
+    event.preventDefault();
+    if (event.shiftKey && this.#anchor >= 0) return void this.#selectRange(this.#anchor, index);
+    this.cursor = index;
+    this.#toggle(index);
+  }
+
+  #open(index: number): void {
+    const row = this.#pages.row(index);
+    if (row !== undefined) this.dispatchEvent(new CustomEvent('sg-open', { detail: { index, row }, bubbles: true, composed: true }));
+  }
+
+  #moveTo(index: number): void {
+    if (this.#pages.total === 0) return;
+    this.show(Math.max(0, Math.min(this.#pages.total - 1, index)));
+    this.#anchor = this.cursor;
+    this.dispatchEvent(new CustomEvent('sg-cursor', { detail: { index: this.cursor, row: this.#pages.row(this.cursor) }, bubbles: true, composed: true }));
+  }
+
+  #toggle(index: number): void {
+    const row = this.#pages.row(index);
+    if (row === undefined || !this.selectable) return;
+    const next = new Map(this.selection);
+    const key = this.rowKey(row as never);
+    if (!next.delete(key)) next.set(key, row);
+    this.#anchor = index;
+    this.#select(next);
+  }
+
+  async #selectRange(from: number, to: number): Promise<void> {
+    const rows = await this.#pages.stretch(Math.min(from, to), Math.min(Math.max(from, to), Math.min(from, to) + 999));
+    const next = new Map(this.selection);
+    for (const [, row] of rows) next.set(this.rowKey(row as never), row);
+    this.show(to);
+    this.#select(next);
+  }
+
+  #select(selection: ReadonlyMap<number, unknown>): void {
+    this.selection = selection;
+    this.dispatchEvent(new CustomEvent('sg-select', { detail: { rows: selection }, bubbles: true, composed: true }));
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this._grid) return;
+    const page = Math.max(1, Math.floor(this._viewport / this.rowHeight) - 1);
+    const step: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    const by = step[event.key];
+    if (by !== undefined && event.shiftKey && this.selectable) {
+      const to = Math.max(0, Math.min(this.#pages.total - 1, this.cursor + by));
+      void this.#selectRange(this.cursor, to);
+    } else if (by !== undefined) this.#moveTo(this.cursor < 0 ? (by > 0 && by !== Infinity ? 0 : this.cursor + by) : this.cursor + by);
+    else if (event.key === 'Enter') this.#open(this.cursor);
+    else if (event.key === ' ' && this.selectable) this.#toggle(this.cursor);
+    else if (event.key === 'Escape' && this.selection.size > 0) this.#select(new Map());
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
