@@ -61,16 +61,26 @@ interface SampleFile {
   readonly name: string;
   readonly size: number;
   readonly base64?: string;
+  readonly title?: Readonly<Record<string, string>>;
+  readonly story?: Readonly<Record<string, string>>;
 }
 
 function samples(embed: boolean): readonly SampleFile[] {
   const folder = join(root, 'public/samples');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(pcap|pcapng|cap|gz)$/.test(name)).sort() : [];
-  const files = names.map((name) => ({ name, size: statSync(join(folder, name)).size }));
+  const told = stories(join(folder, 'index.json'));
+  const files = names.map((name) => ({ name, size: statSync(join(folder, name)).size, ...told.get(name) }));
   if (!embed) return files;
   const total = files.reduce((sum, file) => sum + file.size, 0);
   if (total >= embeddedSamplesLimit) return [];
   return files.map((file) => ({ ...file, base64: readFileSync(join(folder, file.name)).toString('base64') }));
+}
+
+/** What index.json beside the samples tells of each file: a title and its story, per language. */
+function stories(index: string): ReadonlyMap<string, Pick<SampleFile, 'title' | 'story'>> {
+  if (!existsSync(index)) return new Map();
+  const entries = JSON.parse(readFileSync(index, 'utf8')) as readonly ({ readonly file: string } & Required<Pick<SampleFile, 'title' | 'story'>>)[];
+  return new Map(entries.map(({ file, title, story }) => [file, { title, story }]));
 }
 
 /** The policy as the first thing in the head. Not while developing: the development client needs inline styles and a socket. */

@@ -7,6 +7,17 @@ import { samples } from 'virtual:build';
 /** File names, as in public/samples; empty when this build carries none. */
 export const sampleNames: readonly string[] = samples.map((sample) => sample.name);
 
+export interface SampleStory {
+  readonly name: string;
+  readonly octets: number;
+  /** by language: 'en', 'zh-hans' */
+  readonly title: Readonly<Record<string, string>>;
+  readonly story: Readonly<Record<string, string>>;
+}
+
+/** The same with what each shows, for the start page. */
+export const sampleStories: readonly SampleStory[] = samples.map(({ name, size, title, story }) => ({ name, octets: size, title: title ?? {}, story: story ?? {} }));
+
 /** Rejects when the file is not there, with a sentence for the log; `name` must be one of sampleNames. */
 export async function openSample(name: string): Promise<File> {
   const sample = samples.find((each) => each.name === name);
