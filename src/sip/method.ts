@@ -2,10 +2,13 @@
  * SIP methods as small numbers, so that a message table can hold one octet per method. Methods are tokens and case-sensitive
  * (RFC 3261 section 7.1); any other token is legal and is `Method.other`, to be read from its span.
  */
+import { isExactly, word } from './word.ts';
 
 export const methodNames = [
   '', 'INVITE', 'ACK', 'BYE', 'CANCEL', 'REGISTER', 'OPTIONS', 'PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'INFO', 'REFER', 'MESSAGE', 'UPDATE',
 ] as const;
+
+const methodWords: readonly Uint8Array[] = methodNames.map(word);
 
 export const Method = {
   other: 0, INVITE: 1, ACK: 2, BYE: 3, CANCEL: 4, REGISTER: 5, OPTIONS: 6, PRACK: 7, SUBSCRIBE: 8, NOTIFY: 9, PUBLISH: 10, INFO: 11, REFER: 12, MESSAGE: 13, UPDATE: 14,
@@ -16,10 +19,7 @@ export type MethodId = number & { readonly unit?: 'method id' };
 export function methodId(octets: Uint8Array, at: number, end: number): MethodId {
   const candidate = candidateOf(octets[at]!, octets[at + 1]!, end - at);
   if (candidate === 0) return 0;
-  const name = methodNames[candidate]!;
-  if (name.length !== end - at) return 0;
-  for (let i = 0; i < name.length; i++) if (octets[at + i] !== name.charCodeAt(i)) return 0;
-  return candidate;
+  return isExactly(octets, at, end, methodWords[candidate]!) ? candidate : 0;
 }
 
 function candidateOf(first: number, second: number, length: number): MethodId {

@@ -3,7 +3,11 @@
  * their kin. Parameters outside <> belong to the header, inside to the URI; quoted display names may hold any octet.
  * Faults are marked, never thrown; what can be found behind them is. Never reads outside [at, end).
  */
-import { closingQuote, isBlank, isNamed, Param, readNumber, readParam, skipBlanks } from './param.ts';
+import { closingQuote, isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
+import { word } from './word.ts';
+
+const TAG = word('tag');
+const EXPIRES = word('expires');
 
 export class NameAddr {
   /** without quotes and surrounding white space; escapes as they came */
@@ -114,7 +118,7 @@ function bareUri(octets: Uint8Array, at: number, end: number, out: NameAddr): nu
   let colon = false;
   while (i < end) {
     const octet = octets[i]!;
-    if (octet === 0x3b || octet === 0x2c || isBlank(octet)) break;
+    if ((stops[octet]! & 3) !== 0) break;
     if (octet === 0x3a) colon = true;
     else if (octet === 0x3f) out.malformed = true;
     i++;
@@ -132,12 +136,12 @@ function readParams(octets: Uint8Array, at: number, end: number, out: NameAddr):
     i = readParam(octets, i + 1, end, param);
     const length = param.nameEnd - param.nameAt;
     if (length === 3) {
-      if (out.tagAt < 0 && param.valueAt >= 0 && isNamed(octets, param, 'tag')) {
+      if (out.tagAt < 0 && param.valueAt >= 0 && isNamed(octets, param, TAG)) {
         out.tagAt = param.valueAt;
         out.tagEnd = param.valueEnd;
       }
     } else if (length === 7) {
-      if (out.expires === -1 && isNamed(octets, param, 'expires')) out.expires = param.valueAt < 0 ? -2 : readNumber(octets, param.valueAt, param.valueEnd);
+      if (out.expires === -1 && isNamed(octets, param, EXPIRES)) out.expires = param.valueAt < 0 ? -2 : readNumber(octets, param.valueAt, param.valueEnd);
     } else if (length === 0) out.malformed = true;
     if (param.malformed) out.malformed = true;
   }

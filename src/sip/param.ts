@@ -2,6 +2,7 @@
  * One `;name=value` parameter of a header, found in place (RFC 3261 section 25.1, generic-param). White space around `;` and
  * `=` is allowed, folds included; a quoted value is given without its quotes. Never reads outside [at, end).
  */
+import { isWord } from './word.ts';
 
 export class Param {
   nameAt = -1;
@@ -15,8 +16,15 @@ export class Param {
 
 /** Space, tab, CR or LF: inside a header's value CR and LF only occur as folds. */
 export function isBlank(octet: number): boolean {
-  return octet === 0x20 || octet === 0x09 || octet === 0x0d || octet === 0x0a;
+  return octet <= 0x20 && (octet === 0x20 || octet === 0x09 || octet === 0x0d || octet === 0x0a);
 }
+
+/** What ends a word, by octet: 1 white space, 2 `;`, 3 `,`, 4 `=`; 0 for all else. One load instead of six comparisons. */
+export const stops: Uint8Array = new Uint8Array(256);
+stops[0x20] = stops[0x09] = stops[0x0d] = stops[0x0a] = 1;
+stops[0x3b] = 2;
+stops[0x2c] = 3;
+stops[0x3d] = 4;
 
 /** First position in [at, end) that is not white space; `end` when there is none. */
 export function skipBlanks(octets: Uint8Array, at: number, end: number): number {
@@ -43,13 +51,9 @@ export function readParam(octets: Uint8Array, at: number, end: number, out: Para
   out.nameAt = i;
   out.valueAt = out.valueEnd = -1;
   out.quoted = out.malformed = false;
-  while (i < end) {
-    const octet = octets[i]!;
-    if (octet === 0x3d || octet === 0x3b || octet === 0x2c || isBlank(octet)) break;
-    i++;
-  }
+  while (i < end && stops[octets[i]!] === 0) i++;
   out.nameEnd = i;
-  i = skipBlanks(octets, i, end);
+  if (i < end && stops[octets[i]!] === 1) i = skipBlanks(octets, i, end);
   if (i < end && octets[i] === 0x3d) i = readValue(octets, skipBlanks(octets, i + 1, end), end, out);
   while (i < end && octets[i] !== 0x3b && octets[i] !== 0x2c) {
     if (!isBlank(octets[i]!)) out.malformed = true;
@@ -70,26 +74,15 @@ function readValue(octets: Uint8Array, at: number, end: number, out: Param): num
     out.malformed = true;
   }
   let i = at;
-  while (i < end) {
-    const octet = octets[i]!;
-    if (octet === 0x3b || octet === 0x2c || isBlank(octet)) break;
-    i++;
-  }
+  while (i < end && (stops[octets[i]!]! & 3) === 0) i++;
   out.valueAt = at;
   out.valueEnd = i;
   return i;
 }
 
-/** True when the parameter's name is `name` (lower case), whatever the case. */
-export function isNamed(octets: Uint8Array, param: Param, name: string): boolean {
-  const at = param.nameAt;
-  if (param.nameEnd - at !== name.length) return false;
-  for (let i = 0; i < name.length; i++) {
-    let octet = octets[at + i]!;
-    if (octet >= 0x41 && octet <= 0x5a) octet |= 0x20;
-    if (octet !== name.charCodeAt(i)) return false;
-  }
-  return true;
+/** True when the parameter's name is `name` (made by word()), whatever the case. */
+export function isNamed(octets: Uint8Array, param: Param, name: Uint8Array): boolean {
+  return isWord(octets, param.nameAt, param.nameEnd, name);
 }
 
 /**

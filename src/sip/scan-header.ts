@@ -2,12 +2,46 @@
  * What the scanner does with one header field: finds the name, recognises it by length and octets (RFC 3261 section 7.3.3 for
  * compact names), and leaves spans and numbers in the record. Headers the tables do not need cost a look at their name.
  */
-import { equalsIgnoringCase, trimEnd } from '../base/bytes.ts';
+import { trimEnd } from '../base/bytes.ts';
 import { skipBlanks } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
 import { takeCallId, takeContact, takeContentLength, takeContentType, takeCseq, takeFrom, takeRack, takeReason, takeRequire, takeSessionExpires, takeTo, takeUserAgent, takeVia } from './scan-values.ts';
 import { firstNumber, numberHeader } from './scan-values.ts';
+import { isWord, word } from './word.ts';
+
+const VIA = word('via');
+const FROM = word('from');
+const CSEQ = word('cseq');
+const EVENT = word('event');
+const USERAGENT = word('user-agent');
+const SESSIONID = word('session-id');
+const RSEQ = word('rseq');
+const RACK = word('rack');
+const SERVER = word('server');
+const REASON = word('reason');
+const MINSE = word('min-se');
+const CALLID = word('call-id');
+const CONTACT = word('contact');
+const EXPIRES = word('expires');
+const REQUIRE = word('require');
+const WARNING = word('warning');
+const REFERTO = word('refer-to');
+const REPLACES = word('replaces');
+const MINEXPIRES = word('min-expires');
+const RETRYAFTER = word('retry-after');
+const MAXFORWARDS = word('max-forwards');
+const CONTENTTYPE = word('content-type');
+const AUTHORIZATION = word('authorization');
+const CONTENTLENGTH = word('content-length');
+const SESSIONEXPIRES = word('session-expires');
+const WWWAUTHENTICATE = word('www-authenticate');
+const CONTENTENCODING = word('content-encoding');
+const PROXYAUTHENTICATE = word('proxy-authenticate');
+const SUBSCRIPTIONSTATE = word('subscription-state');
+const PROXYAUTHORIZATION = word('proxy-authorization');
+const XASTERISKHANGUPCAUSE = word('x-asterisk-hangupcause');
+const XASTERISKHANGUPCAUSECODE = word('x-asterisk-hangupcausecode');
 
 /** Takes the header field octets[at, end): folds inside, its line end excluded or not. */
 export function scanHeader(octets: Uint8Array, at: number, end: number, out: SipScan): void {
@@ -52,22 +86,22 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
       if (first === 0x74 && (octets[at + 1]! | 0x20) === 0x6f) takeTo(octets, valueAt, end, out);
       return;
     case 3:
-      if (first === 0x76 && equalsIgnoringCase(octets, at, nameEnd, 'via')) takeVia(octets, valueAt, end, out);
+      if (first === 0x76 && isWord(octets, at, nameEnd, VIA)) takeVia(octets, valueAt, end, out);
       return;
     case 4:
-      if (first === 0x66) { if (equalsIgnoringCase(octets, at, nameEnd, 'from')) takeFrom(octets, valueAt, end, out); }
-      else if (first === 0x63) { if (equalsIgnoringCase(octets, at, nameEnd, 'cseq')) takeCseq(octets, valueAt, end, out); }
+      if (first === 0x66) { if (isWord(octets, at, nameEnd, FROM)) takeFrom(octets, valueAt, end, out); }
+      else if (first === 0x63) { if (isWord(octets, at, nameEnd, CSEQ)) takeCseq(octets, valueAt, end, out); }
       else if (first === 0x72) takeReliable(octets, at, nameEnd, valueAt, end, out);
       return;
     case 5:
-      if (first === 0x65 && equalsIgnoringCase(octets, at, nameEnd, 'event')) takeEvent(octets, valueAt, end, out);
+      if (first === 0x65 && isWord(octets, at, nameEnd, EVENT)) takeEvent(octets, valueAt, end, out);
       return;
     case 6: return takeSix(octets, at, nameEnd, valueAt, end, out);
     case 7: return takeSeven(octets, at, nameEnd, valueAt, end, out);
     case 8: return takeEight(octets, at, nameEnd, valueAt, end, out);
     case 10:
-      if (first === 0x75) { if (equalsIgnoringCase(octets, at, nameEnd, 'user-agent')) takeUserAgent(octets, valueAt, end, true, out); }
-      else if (first === 0x73 && out.sessionIdAt < 0 && equalsIgnoringCase(octets, at, nameEnd, 'session-id')) {
+      if (first === 0x75) { if (isWord(octets, at, nameEnd, USERAGENT)) takeUserAgent(octets, valueAt, end, true, out); }
+      else if (first === 0x73 && out.sessionIdAt < 0 && isWord(octets, at, nameEnd, SESSIONID)) {
         out.sessionIdAt = skipBlanks(octets, valueAt, end);
         out.sessionIdEnd = trimEnd(octets, out.sessionIdAt, end);
       }
@@ -77,16 +111,16 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
 }
 
 function takeReliable(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
-  if (equalsIgnoringCase(octets, at, nameEnd, 'rseq')) {
+  if (isWord(octets, at, nameEnd, RSEQ)) {
     if (out.rseq === -1) out.rseq = numberHeader(octets, valueAt, end, 0xffffffff, out);
-  } else if (equalsIgnoringCase(octets, at, nameEnd, 'rack')) takeRack(octets, valueAt, end, out);
+  } else if (isWord(octets, at, nameEnd, RACK)) takeRack(octets, valueAt, end, out);
 }
 
 function takeSix(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   switch (octets[at]! | 0x20) {
-    case 0x73: if (equalsIgnoringCase(octets, at, nameEnd, 'server')) takeUserAgent(octets, valueAt, end, false, out); return;
-    case 0x72: if (equalsIgnoringCase(octets, at, nameEnd, 'reason')) takeReason(octets, valueAt, end, out); return;
-    case 0x6d: if (out.minSe === -1 && equalsIgnoringCase(octets, at, nameEnd, 'min-se')) out.minSe = firstNumber(octets, valueAt, end, out); return;
+    case 0x73: if (isWord(octets, at, nameEnd, SERVER)) takeUserAgent(octets, valueAt, end, false, out); return;
+    case 0x72: if (isWord(octets, at, nameEnd, REASON)) takeReason(octets, valueAt, end, out); return;
+    case 0x6d: if (out.minSe === -1 && isWord(octets, at, nameEnd, MINSE)) out.minSe = firstNumber(octets, valueAt, end, out); return;
     default:
   }
 }
@@ -94,15 +128,15 @@ function takeSix(octets: Uint8Array, at: number, nameEnd: number, valueAt: numbe
 function takeSeven(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   switch (octets[at]! | 0x20) {
     case 0x63:
-      if (equalsIgnoringCase(octets, at, nameEnd, 'call-id')) takeCallId(octets, valueAt, end, out);
-      else if (equalsIgnoringCase(octets, at, nameEnd, 'contact')) takeContact(octets, valueAt, end, out);
+      if (isWord(octets, at, nameEnd, CALLID)) takeCallId(octets, valueAt, end, out);
+      else if (isWord(octets, at, nameEnd, CONTACT)) takeContact(octets, valueAt, end, out);
       return;
     case 0x65:
-      if (equalsIgnoringCase(octets, at, nameEnd, 'expires') && out.expires === -1) out.expires = numberHeader(octets, valueAt, end, 0xffffffff, out);
+      if (isWord(octets, at, nameEnd, EXPIRES) && out.expires === -1) out.expires = numberHeader(octets, valueAt, end, 0xffffffff, out);
       return;
-    case 0x72: if (equalsIgnoringCase(octets, at, nameEnd, 'require')) takeRequire(octets, valueAt, end, out); return;
+    case 0x72: if (isWord(octets, at, nameEnd, REQUIRE)) takeRequire(octets, valueAt, end, out); return;
     case 0x77:
-      if (out.warningAt < 0 && equalsIgnoringCase(octets, at, nameEnd, 'warning')) {
+      if (out.warningAt < 0 && isWord(octets, at, nameEnd, WARNING)) {
         out.warningAt = skipBlanks(octets, valueAt, end);
         out.warningEnd = trimEnd(octets, out.warningAt, end);
       }
@@ -113,8 +147,8 @@ function takeSeven(octets: Uint8Array, at: number, nameEnd: number, valueAt: num
 
 function takeEight(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   if (octets[at + 2]! !== 0x70 && octets[at + 2]! !== 0x66 && octets[at + 2]! !== 0x50 && octets[at + 2]! !== 0x46) return;
-  if (equalsIgnoringCase(octets, at, nameEnd, 'refer-to')) takeReferTo(octets, valueAt, end, out);
-  else if (out.replacesAt < 0 && equalsIgnoringCase(octets, at, nameEnd, 'replaces')) {
+  if (isWord(octets, at, nameEnd, REFERTO)) takeReferTo(octets, valueAt, end, out);
+  else if (out.replacesAt < 0 && isWord(octets, at, nameEnd, REPLACES)) {
     out.replacesAt = skipBlanks(octets, valueAt, end);
     out.replacesEnd = trimEnd(octets, out.replacesAt, end);
   }
@@ -123,37 +157,37 @@ function takeEight(octets: Uint8Array, at: number, nameEnd: number, valueAt: num
 function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   switch (nameEnd - at) {
     case 11:
-      if (out.minExpires === -1 && equalsIgnoringCase(octets, at, nameEnd, 'min-expires')) out.minExpires = numberHeader(octets, valueAt, end, 0xffffffff, out);
-      else if (out.retryAfter === -1 && equalsIgnoringCase(octets, at, nameEnd, 'retry-after')) out.retryAfter = firstNumber(octets, valueAt, end, out);
+      if (out.minExpires === -1 && isWord(octets, at, nameEnd, MINEXPIRES)) out.minExpires = numberHeader(octets, valueAt, end, 0xffffffff, out);
+      else if (out.retryAfter === -1 && isWord(octets, at, nameEnd, RETRYAFTER)) out.retryAfter = firstNumber(octets, valueAt, end, out);
       return;
     case 12:
-      if (equalsIgnoringCase(octets, at, nameEnd, 'max-forwards')) {
+      if (isWord(octets, at, nameEnd, MAXFORWARDS)) {
         if (out.maxForwards === -1) out.maxForwards = numberHeader(octets, valueAt, end, 255, out);
         else out.problems |= Problem.duplicateHeader;
-      } else if (equalsIgnoringCase(octets, at, nameEnd, 'content-type')) takeContentType(octets, valueAt, end, out);
+      } else if (isWord(octets, at, nameEnd, CONTENTTYPE)) takeContentType(octets, valueAt, end, out);
       return;
-    case 13: if (equalsIgnoringCase(octets, at, nameEnd, 'authorization')) takeAuthorization(octets, valueAt, end, out); return;
-    case 14: if (equalsIgnoringCase(octets, at, nameEnd, 'content-length')) takeContentLength(octets, valueAt, end, out); return;
-    case 15: if (equalsIgnoringCase(octets, at, nameEnd, 'session-expires')) takeSessionExpires(octets, valueAt, end, out); return;
+    case 13: if (isWord(octets, at, nameEnd, AUTHORIZATION)) takeAuthorization(octets, valueAt, end, out); return;
+    case 14: if (isWord(octets, at, nameEnd, CONTENTLENGTH)) takeContentLength(octets, valueAt, end, out); return;
+    case 15: if (isWord(octets, at, nameEnd, SESSIONEXPIRES)) takeSessionExpires(octets, valueAt, end, out); return;
     case 16:
-      if (equalsIgnoringCase(octets, at, nameEnd, 'www-authenticate')) takeChallenge(octets, valueAt, end, out);
-      else if (equalsIgnoringCase(octets, at, nameEnd, 'content-encoding')) out.hasContentEncoding = true;
+      if (isWord(octets, at, nameEnd, WWWAUTHENTICATE)) takeChallenge(octets, valueAt, end, out);
+      else if (isWord(octets, at, nameEnd, CONTENTENCODING)) out.hasContentEncoding = true;
       return;
     case 18:
-      if (equalsIgnoringCase(octets, at, nameEnd, 'proxy-authenticate')) takeChallenge(octets, valueAt, end, out);
-      else if (out.subscriptionStateAt < 0 && equalsIgnoringCase(octets, at, nameEnd, 'subscription-state')) {
+      if (isWord(octets, at, nameEnd, PROXYAUTHENTICATE)) takeChallenge(octets, valueAt, end, out);
+      else if (out.subscriptionStateAt < 0 && isWord(octets, at, nameEnd, SUBSCRIPTIONSTATE)) {
         out.subscriptionStateAt = skipBlanks(octets, valueAt, end);
         out.subscriptionStateEnd = trimEnd(octets, out.subscriptionStateAt, end);
       }
       return;
-    case 19: if (equalsIgnoringCase(octets, at, nameEnd, 'proxy-authorization')) takeAuthorization(octets, valueAt, end, out); return;
+    case 19: if (isWord(octets, at, nameEnd, PROXYAUTHORIZATION)) takeAuthorization(octets, valueAt, end, out); return;
     case 22:
-      if (out.hangupTextAt < 0 && equalsIgnoringCase(octets, at, nameEnd, 'x-asterisk-hangupcause')) {
+      if (out.hangupTextAt < 0 && isWord(octets, at, nameEnd, XASTERISKHANGUPCAUSE)) {
         out.hangupTextAt = skipBlanks(octets, valueAt, end);
         out.hangupTextEnd = trimEnd(octets, out.hangupTextAt, end);
       }
       return;
-    case 26: if (out.hangupCause === -1 && equalsIgnoringCase(octets, at, nameEnd, 'x-asterisk-hangupcausecode')) out.hangupCause = numberHeader(octets, valueAt, end, 0xffff, out); return;
+    case 26: if (out.hangupCause === -1 && isWord(octets, at, nameEnd, XASTERISKHANGUPCAUSECODE)) out.hangupCause = numberHeader(octets, valueAt, end, 0xffff, out); return;
     default:
   }
 }

@@ -2,14 +2,25 @@
  * The values of the headers the scanner takes, one function each (RFC 3261 section 20, RFC 3262, 3326, 4028). The first of a
  * header that may occur once counts; another sets the duplicate bit. An empty mandatory header counts as missing.
  */
-import { equalsIgnoringCase, startsWithIgnoringCase, trimEnd } from '../base/bytes.ts';
+import { startsWithIgnoringCase, trimEnd } from '../base/bytes.ts';
 import { methodId } from './method.ts';
 import { findNameAddr, NameAddr } from './name-addr.ts';
-import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks } from './param.ts';
+import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
 import { findUriParts, UriParts } from './uri.ts';
 import { countVias, findVia, Via } from './via.ts';
+import { isWord, word } from './word.ts';
+
+const CAUSE = word('cause');
+const TEXT = word('text');
+const REFRESHER = word('refresher');
+const APPLICATIONSDP = word('application/sdp');
+const Q850 = word('q.850');
+const SIP = word('sip');
+const RELIABLE = word('100rel');
+const UAC = word('uac');
+const UAS = word('uas');
 
 const address = new NameAddr();
 const uri = new UriParts();
@@ -75,9 +86,13 @@ export function takeTo(octets: Uint8Array, at: number, end: number, out: SipScan
 
 export function takeVia(octets: Uint8Array, at: number, end: number, out: SipScan): void {
   out.seen |= 2;
-  const count = countVias(octets, at, end);
-  if (out.viaCount === 0 && count > 0) {
-    findVia(octets, at, end, via);
+  if (out.viaCount > 0) {
+    out.viaCount += countVias(octets, at, end);
+    return;
+  }
+  const next = findVia(octets, at, end, via);
+  const count = via.sentByAt < 0 ? countVias(octets, at, end) : 1 + (next < end ? countVias(octets, next, end) : 0);
+  if (count > 0) {
     if (via.malformed) out.problems |= Problem.via;
     out.viaTransportAt = via.transportAt;
     out.viaTransportEnd = via.transportEnd;
@@ -152,9 +167,9 @@ export function takeContentType(octets: Uint8Array, at: number, end: number, out
   out.contentTypeAt = first;
   out.contentTypeEnd = last;
   let typeEnd = first;
-  while (typeEnd < last && octets[typeEnd] !== 0x3b && !isBlank(octets[typeEnd]!)) typeEnd++;
-  out.isSdp = equalsIgnoringCase(octets, first, typeEnd, 'application/sdp');
-  out.isMultipart = startsWithIgnoringCase(octets, first, last, 'multipart/');
+  while (typeEnd < last && (stops[octets[typeEnd]!]! & 3) === 0) typeEnd++;
+  out.isSdp = isWord(octets, first, typeEnd, APPLICATIONSDP);
+  out.isMultipart = !out.isSdp && (octets[first]! | 0x20) === 0x6d && startsWithIgnoringCase(octets, first, last, 'multipart/');
 }
 
 export function takeUserAgent(octets: Uint8Array, at: number, end: number, isUserAgent: boolean, out: SipScan): void {
@@ -181,8 +196,8 @@ export function takeReason(octets: Uint8Array, at: number, end: number, out: Sip
     while (i < last && octets[i] === 0x3b) {
       i = readParam(octets, i + 1, last, param);
       if (param.valueAt < 0) continue;
-      if (isNamed(octets, param, 'cause')) takeCause(octets, protocolAt, protocolEnd, out);
-      else if (out.reasonTextAt < 0 && isNamed(octets, param, 'text')) {
+      if (isNamed(octets, param, CAUSE)) takeCause(octets, protocolAt, protocolEnd, out);
+      else if (out.reasonTextAt < 0 && isNamed(octets, param, TEXT)) {
         out.reasonTextAt = param.valueAt;
         out.reasonTextEnd = param.valueEnd;
       }
@@ -197,9 +212,9 @@ function takeCause(octets: Uint8Array, protocolAt: number, protocolEnd: number, 
     out.problems |= Problem.number;
     return;
   }
-  if (equalsIgnoringCase(octets, protocolAt, protocolEnd, 'q.850')) {
+  if (isWord(octets, protocolAt, protocolEnd, Q850)) {
     if (out.reasonQ850 === -1) out.reasonQ850 = cause;
-  } else if (equalsIgnoringCase(octets, protocolAt, protocolEnd, 'sip')) {
+  } else if (isWord(octets, protocolAt, protocolEnd, SIP)) {
     if (out.reasonSip === -1) out.reasonSip = cause;
   }
 }
@@ -210,7 +225,7 @@ export function takeRequire(octets: Uint8Array, at: number, end: number, out: Si
     while (i < end && (octets[i] === 0x2c || isBlank(octets[i]!))) i++;
     const first = i;
     while (i < end && octets[i] !== 0x2c && !isBlank(octets[i]!)) i++;
-    if (equalsIgnoringCase(octets, first, i, '100rel')) out.require100rel = true;
+    if (isWord(octets, first, i, RELIABLE)) out.require100rel = true;
   }
 }
 
@@ -234,9 +249,9 @@ export function takeSessionExpires(octets: Uint8Array, at: number, end: number, 
   while (i < end && octets[i] !== 0x3b) i++;
   while (i < end && octets[i] === 0x3b) {
     i = readParam(octets, i + 1, end, param);
-    if (param.valueAt < 0 || !isNamed(octets, param, 'refresher')) continue;
-    if (equalsIgnoringCase(octets, param.valueAt, param.valueEnd, 'uac')) out.refresher = 1;
-    else if (equalsIgnoringCase(octets, param.valueAt, param.valueEnd, 'uas')) out.refresher = 2;
+    if (param.valueAt < 0 || !isNamed(octets, param, REFRESHER)) continue;
+    if (isWord(octets, param.valueAt, param.valueEnd, UAC)) out.refresher = 1;
+    else if (isWord(octets, param.valueAt, param.valueEnd, UAS)) out.refresher = 2;
   }
 }
 

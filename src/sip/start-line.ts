@@ -48,6 +48,7 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
   let broken = false;
   for (let i = uriAt; i < uriEnd; i++) {
     const octet = octets[i]!;
+    if (octet > 0x3e) continue;
     if (octet === 0x3a) {
       if (colon < 0) colon = i;
     } else if (octet <= 0x20) {

@@ -2,7 +2,12 @@
  * One element of a Via header, found in place (RFC 3261 section 20.42, rport RFC 3581). White space around the slashes of the
  * sent-protocol and folds are allowed. Faults are marked, never thrown. Never reads outside [at, end).
  */
-import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks } from './param.ts';
+import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
+import { word } from './word.ts';
+
+const BRANCH = word('branch');
+const RPORT = word('rport');
+const RECEIVED = word('received');
 
 export class Via {
   transportAt = -1;
@@ -55,7 +60,7 @@ function findTransport(octets: Uint8Array, at: number, end: number, out: Via): n
   }
   i = skipBlanks(octets, i, end);
   const first = i;
-  while (i < end && !isBlank(octets[i]!) && octets[i] !== 0x3b && octets[i] !== 0x2c) i++;
+  while (i < end && (stops[octets[i]!]! & 3) === 0) i++;
   if (i > first) {
     out.transportAt = first;
     out.transportEnd = i;
@@ -66,7 +71,7 @@ function findTransport(octets: Uint8Array, at: number, end: number, out: Via): n
 function findSentBy(octets: Uint8Array, at: number, end: number, out: Via): number {
   let i = skipBlanks(octets, at, end);
   const first = i;
-  while (i < end && !isBlank(octets[i]!) && octets[i] !== 0x3b && octets[i] !== 0x2c) i++;
+  while (i < end && (stops[octets[i]!]! & 3) === 0) i++;
   if (i === first) return i;
   out.sentByAt = first;
   // "host : port" is legal: take the port along
@@ -83,14 +88,14 @@ function findSentBy(octets: Uint8Array, at: number, end: number, out: Via): numb
 function takeParam(octets: Uint8Array, out: Via): void {
   const length = param.nameEnd - param.nameAt;
   if (length === 6) {
-    if (out.branchAt < 0 && param.valueAt >= 0 && isNamed(octets, param, 'branch')) {
+    if (out.branchAt < 0 && param.valueAt >= 0 && isNamed(octets, param, BRANCH)) {
       out.branchAt = param.valueAt;
       out.branchEnd = param.valueEnd;
     }
   } else if (length === 5) {
-    if (isNamed(octets, param, 'rport')) out.rport = param.valueAt < 0 ? 0 : Math.max(0, readNumber(octets, param.valueAt, param.valueEnd));
+    if (isNamed(octets, param, RPORT)) out.rport = param.valueAt < 0 ? 0 : Math.max(0, readNumber(octets, param.valueAt, param.valueEnd));
   } else if (length === 8) {
-    if (param.valueAt >= 0 && isNamed(octets, param, 'received')) {
+    if (param.valueAt >= 0 && isNamed(octets, param, RECEIVED)) {
       out.receivedAt = param.valueAt;
       out.receivedEnd = param.valueEnd;
     }
@@ -100,6 +105,14 @@ function takeParam(octets: Uint8Array, out: Via): void {
 
 /** How many elements a Via header's value [at, end) holds; elements of separators alone do not count. */
 export function countVias(octets: Uint8Array, at: number, end: number): number {
+  let i = at;
+  // nearly every Via header holds one element: no comma, no quote
+  while (i < end && octets[i] !== 0x2c && octets[i] !== 0x22) i++;
+  if (i >= end) return skipBlanks(octets, at, end) < end ? 1 : 0;
+  return countJoined(octets, at, end);
+}
+
+function countJoined(octets: Uint8Array, at: number, end: number): number {
   let count = 0;
   let filled = false;
   let quoted = false;
