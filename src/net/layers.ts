@@ -1,0 +1,61 @@
+/**
+ * What the walk from the link layer to transport found: one borrowed record of numbers, reused for every packet.
+ * With tunnels and encapsulations it describes the innermost layers (semantics 1.1).
+ */
+import type { AddressId } from '../base/units.ts';
+
+export const outcomes = { UDP: 0, TCP: 1, ICMP: 2, FRAGMENT: 3, ARP: 4, OTHER_IP: 5, OTHER_ETHERTYPE: 6, NOT_DECODED: 7 } as const;
+
+export const notDecodedReasons = [
+  '', 'link.unsupported', 'link.header-cut', 'vlan.cut', 'llc.cut', 'mpls.cut', 'pppoe.cut', 'ppp.cut', 'ip.version', 'ip.header-cut', 'ip.header-length', 'ip.total-length',
+  'ipv6.header-cut', 'ipv6.extension-cut', 'udp.header-cut', 'udp.length-below-header', 'tcp.header-cut', 'tcp.offset', 'gre.cut', 'gre.unsupported', 'limit.layerDepth', 'link.family',
+] as const;
+export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
+
+/** Bits of Layers.problems: packets that were decoded although something is wrong, bit n named by element n. */
+export const layerProblems = ['udp.length-above-payload', 'udp.length-zero', 'ip.total-length-zero', 'ip.version-unexpected'] as const;
+
+export class Layers {
+  /** one of outcomes */
+  outcome = 0;
+  /** index into notDecodedReasons; 0 unless outcome is NOT_DECODED */
+  reason = 0;
+  /** bits named by layerProblems */
+  problems = 0;
+  /** valid when networkAt >= 0 */
+  source: AddressId = 0xffffffff;
+  destination: AddressId = 0xffffffff;
+  /** valid for UDP and TCP */
+  sourcePort = 0;
+  destinationPort = 0;
+  /** what stands above the last layer walked; payloadEnd is where capture or length ends it */
+  payloadAt = 0;
+  payloadEnd = 0;
+  /** where the payload ends by its announced length: above payloadEnd when the capture cut the packet */
+  announcedEnd = 0;
+  /** IP protocol number of the innermost IP layer, extension headers stepped over; -1 without IP */
+  protocol = -1;
+  isIpv6 = false;
+  /** Time to Live or Hop Limit */
+  ttl = 0;
+  /** of IPv4, or of the IPv6 fragment header; unsigned */
+  identification = 0xffffffff;
+  /** where the innermost IP header begins; -1 without IP */
+  networkAt = -1;
+  transportAt = -1;
+  /** unsigned */
+  tcpSequence = 0xffffffff;
+  tcpAcknowledgement = 0xffffffff;
+  tcpFlags = 0;
+  /** octets; with moreFragments valid for FRAGMENT */
+  fragmentOffset = 0;
+  moreFragments = false;
+  /** the last EtherType (or PPP protocol) met; -1 without one */
+  etherType = -1;
+  /** encapsulations stepped through, at most limits.layerDepth */
+  depth = 0;
+}
+
+export function createLayers(): Layers {
+  return new Layers();
+}

@@ -1,0 +1,41 @@
+/**
+ * UDP (RFC 768): source port, destination port, length, checksum, each 16 bits.
+ * Promise: when isWhole() is true no accessor reads outside [at, at + 8).
+ */
+import type { Field } from '../base/field.ts';
+import { hex, octetsField } from './inspect-octets.ts';
+
+export const HEADER_LENGTH = 8;
+
+export function sourcePort(view: DataView, at: number): number {
+  return view.getUint16(at);
+}
+export function destinationPort(view: DataView, at: number): number {
+  return view.getUint16(at + 2);
+}
+/** octets of header and payload; 0 in a jumbogram (RFC 2675) or by offload */
+export function length(view: DataView, at: number): number {
+  return view.getUint16(at + 4);
+}
+export function checksum(view: DataView, at: number): number {
+  return view.getUint16(at + 6);
+}
+export function isWhole(at: number, end: number): boolean {
+  return at + HEADER_LENGTH <= end;
+}
+
+/** The header as fields; `available` is what IP announces for it and its payload. */
+export function inspect(view: DataView, at: number, end: number, available: number): Field {
+  if (!isWhole(at, end)) return octetsField('udp', 'User Datagram Protocol', at, end - at, 'udp.header-cut');
+  const octets = length(view, at);
+  const problem = octets !== 0 && octets < HEADER_LENGTH ? 'udp.length-below-header' : octets > available ? 'udp.length-above-payload' : undefined;
+  return {
+    key: 'udp', name: 'User Datagram Protocol', value: `${sourcePort(view, at)} → ${destinationPort(view, at)}`, at, length: HEADER_LENGTH, reference: 'RFC 768',
+    children: [
+      { key: 'udp.srcport', name: 'Source Port', value: String(sourcePort(view, at)), at, length: 2 },
+      { key: 'udp.dstport', name: 'Destination Port', value: String(destinationPort(view, at)), at: at + 2, length: 2 },
+      { key: 'udp.length', name: 'Length', value: String(octets), at: at + 4, length: 2, ...(problem === undefined ? {} : { problem }) },
+      { key: 'udp.checksum', name: 'Checksum', value: hex(checksum(view, at), 4), at: at + 6, length: 2 },
+    ],
+  };
+}
