@@ -61,9 +61,10 @@ export class Dialogs {
     const to = chain.toTag[position]!;
     const status = chain.status[position]!;
     let dialog = this.find(from, to);
-    if (dialog < 0 && this.#makesDialog(chain, transactions, position)) dialog = this.#add(chain, position, leg, transactions);
+    if (dialog < 0 && this.#makesDialog(chain, transactions, position)) dialog = this.#add(chain, position, leg);
     if (dialog < 0) return -1;
-    if (status !== 0 && chain.cseqMethod[position] === Method.INVITE && this.#answersInitial(chain, transactions, position)) this.#noteResponse(dialog, position, status);
+    if (chain.isCaptureDuplicate(position)) return dialog;
+    if (status !== 0 && chain.cseqMethod[position] === Method.INVITE && this.#answersInitial(chain, transactions, position)) this.#noteResponse(dialog, position, status, this.#isOnLeg(chain, transactions, leg, position));
     else if (status === 0) this.#noteRequest(chain, dialog, position);
     return dialog;
   }
@@ -91,11 +92,22 @@ export class Dialogs {
     return request < 0 || chain.toTag[request] === 0;
   }
 
-  #noteResponse(dialog: number, position: number, status: number): void {
+  /** Moments of a dialog are those of the caller's leg once it was seen there; the same responses on other hops do not count. */
+  #noteResponse(dialog: number, position: number, status: number, isOnLeg: boolean): void {
+    if (!isOnLeg && this.onCallerLeg[dialog] === 1) return;
+    if (isOnLeg && this.onCallerLeg[dialog] === 0) {
+      this.onCallerLeg[dialog] = 1;
+      this.ringing[dialog] = this.answer[dialog] = this.lastAnswer[dialog] = -1;
+    }
     if (status > 100 && status < 200) this.ringing[dialog] = position;
     if (status < 200 || status >= 300) return;
     if (this.answer[dialog]! < 0) this.answer[dialog] = position;
     this.lastAnswer[dialog] = position;
+  }
+
+  #isOnLeg(chain: Chain, transactions: Transactions, leg: CallerLeg, position: number): boolean {
+    const request = transactions.request[transactions.of[position]!]!;
+    return request >= 0 && leg.isAttempt(chain, request);
   }
 
   #noteRequest(chain: Chain, dialog: number, position: number): void {
@@ -110,7 +122,7 @@ export class Dialogs {
     return answer < 0 || chain.cseqNumber[answer] === chain.cseqNumber[position];
   }
 
-  #add(chain: Chain, position: number, leg: CallerLeg, transactions: Transactions): number {
+  #add(chain: Chain, position: number, leg: CallerLeg): number {
     if (this.count === KEPT) return -1;
     const dialog = this.count++;
     const isReversed = chain.toTag[position] === leg.callerTag && leg.callerTag !== 0;
@@ -119,9 +131,7 @@ export class Dialogs {
     this.first[dialog] = position;
     for (const column of [this.ringing, this.answer, this.lastAnswer, this.ack, this.bye]) column[dialog] = -1;
     this.messages[dialog] = 0;
-    const request = transactions.request[transactions.of[position]!]!;
-    const isResponse = chain.status[position] !== 0;
-    this.onCallerLeg[dialog] = isResponse && request >= 0 && chain.method[request] === Method.INVITE && leg.isAttempt(chain, request) ? 1 : 0;
+    this.onCallerLeg[dialog] = 0;
     return dialog;
   }
 
