@@ -4,9 +4,6 @@
  */
 import { samples } from 'virtual:build';
 
-/** File names, as in public/samples; empty when this build carries none. */
-export const sampleNames: readonly string[] = samples.map((sample) => sample.name);
-
 export interface SampleStory {
   readonly name: string;
   readonly octets: number;
@@ -15,10 +12,10 @@ export interface SampleStory {
   readonly story: Readonly<Record<string, string>>;
 }
 
-/** The same with what each shows, for the start page. */
+/** What this build carries, for the start page; empty when it carries none. */
 export const sampleStories: readonly SampleStory[] = samples.map(({ name, size, title, story }) => ({ name, octets: size, title: title ?? {}, story: story ?? {} }));
 
-/** Rejects when the file is not there, with a sentence for the log; `name` must be one of sampleNames. */
+/** Rejects when the file is not there, with a sentence for the log; `name` must be one of sampleStories. */
 export async function openSample(name: string): Promise<File> {
   const sample = samples.find((each) => each.name === name);
   if (sample === undefined) throw new Error(`No sample is called ${name}`);

@@ -41,6 +41,15 @@ export const tableStyles = css`
   .tick svg.icon { grid-area: 1 / 1; width: 11px; height: 11px; stroke-width: 3.5; z-index: 1; }
   .line[aria-selected='true'] .tick { color: var(--sg-on-accent); }
   .line[aria-selected='true'] .tick::before { background: var(--sg-accent); border-color: var(--sg-accent); }
+  .state { display: inline-flex; align-items: center; gap: 6px; color: var(--sg-text-2); }
+  .state::before { content: ''; width: 7px; height: 7px; border-radius: 50%; flex: none; background: var(--sg-text-3); }
+  .state.ok::before { background: var(--sg-ok); }
+  .state.note::before { background: var(--sg-note); }
+  .state.warning { color: var(--sg-warning); }
+  .state.warning::before { background: var(--sg-warning); }
+  .state.error { color: var(--sg-error); }
+  .state.error::before { background: var(--sg-error); border-radius: 1px; transform: rotate(45deg); }
+  .mark { margin-inline-end: 4px; vertical-align: middle; }
   .waiting .cell:nth-child(odd)::before { content: ''; width: 60%; height: 7px; border-radius: 4px; background: var(--sg-surface-2); }
   .none { position: absolute; inset: 60px 0 auto; pointer-events: none; }
   .none ::slotted(*) { pointer-events: auto; }

@@ -1,0 +1,60 @@
+/** The columns of the list of calls: one per CallColumn of the contract, titled and explained in the language in use. */
+import { html, nothing } from 'lit';
+import type { CallColumn, CallRow } from '../../contract/calls.ts';
+import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber, formatPercent } from '../parts/format.ts';
+import type { TableColumn } from '../parts/table-columns.ts';
+import { words } from '../words/words.ts';
+import { problemMarks, stateWord } from './call-look.ts';
+
+interface Form {
+  readonly width: number;
+  readonly number?: boolean;
+  readonly optional?: boolean;
+  cell(row: CallRow): unknown;
+}
+
+function party(user: string, display: string, uri: string): unknown {
+  return html`<span title=${uri}>${user}${display === '' || display === user ? nothing : html` <span class="faint">${display}</span>`}</span>`;
+}
+
+const forms: Readonly<Record<CallColumn, Form>> = {
+  index: { width: 58, number: true, cell: (row) => html`<span class="faint">${formatNumber(row.number)}</span>` },
+  start: { width: 112, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
+  from: { width: 150, cell: (row) => party(row.from, row.fromDisplay, row.fromUri) },
+  to: { width: 150, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
+  state: { width: 132, cell: (row) => stateWord(row.state) },
+  status: { width: 78, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
+  duration: { width: 86, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
+  pdd: { width: 78, number: true, cell: (row) => formatMs(row.pdd) },
+  ringTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.ringTime) },
+  setupTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.setupTime) },
+  talkTime: { width: 82, number: true, cell: (row) => (row.talkTime === undefined ? '–' : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`) },
+  endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
+  codec: { width: 86, cell: (row) => row.codecs.join(', ') },
+  loss: { width: 70, number: true, cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>` },
+  jitter: { width: 82, number: true, cell: (row) => formatMs(row.jitter) },
+  messages: { width: 62, number: true, cell: (row) => formatNumber(row.messages) },
+  retransmissions: { width: 78, number: true, optional: true, cell: (row) => (row.retransmissions === 0 ? html`<span class="faint">0</span>` : formatNumber(row.retransmissions)) },
+  source: { width: 150, cell: (row) => formatEndpoint(row.source) },
+  destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
+  transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
+  userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
+  problems: { width: 190, cell: (row) => problemMarks(row.problems, true) },
+  callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
+  streams: { width: 66, number: true, optional: true, cell: (row) => formatNumber(row.streams) },
+};
+
+/** Column order as it comes: what an engineer asks first stands first. */
+const order: readonly CallColumn[] = [
+  'index', 'start', 'from', 'to', 'state', 'status', 'problems', 'duration', 'pdd', 'ringTime', 'setupTime', 'talkTime', 'endedBy', 'codec', 'loss', 'jitter', 'messages', 'retransmissions', 'streams', 'source', 'destination',
+  'transport', 'userAgent', 'callId',
+];
+
+export function callTableColumns(): readonly TableColumn<CallRow>[] {
+  const w = words().calls;
+  return order.map((key): TableColumn<CallRow> => {
+    const { width, number, optional, cell } = forms[key];
+    const help = w.columnHelp[key];
+    return { key, title: w.columns[key] ?? key, width, cell, align: number === true ? 'end' : 'start', largestFirst: number === true && key !== 'index', optional: optional === true, ...(help === undefined ? {} : { help }) };
+  });
+}

@@ -1,0 +1,45 @@
+/** How states and problems of calls look, the same on every page: a tone, and marks that explain themselves. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallProblem, CallState } from '../../contract/calls.ts';
+import type { BadgeTone } from '../parts/sg-badge.ts';
+import '../parts/sg-badge.ts';
+import '../parts/sg-tooltip.ts';
+import { words } from '../words/words.ts';
+
+/** Error: the call did not happen though people wanted it; note: people decided otherwise; warning: something is owed. */
+const tones = {
+  CALLING: 'plain', AUTH: 'note', RINGING: 'plain', EARLY_MEDIA: 'plain', QUEUED: 'plain', FORWARDING: 'plain', ANSWERED: 'warning', IN_CALL: 'ok', COMPLETED: 'ok', CANCELLED: 'note',
+  CANCELLED_LATE: 'warning', BUSY: 'note', NO_ANSWER: 'note', DECLINED: 'note', NOT_FOUND: 'warning', REDIRECTED: 'note', REJECTED: 'error', SERVER_FAIL: 'error', GLOBAL_FAIL: 'error', AUTH_FAILED: 'error',
+  TIMEOUT: 'error', NO_ACK: 'error', ORPHAN: 'plain', PARTIAL: 'plain',
+} as const satisfies Record<CallState, BadgeTone>;
+
+export function stateTone(state: string): Exclude<BadgeTone, 'accent'> {
+  return Object.hasOwn(tones, state) ? tones[state as CallState] : 'plain';
+}
+
+const problemTones: Readonly<Record<CallProblem, 'warning' | 'error'>> = {
+  failed: 'error', noAck: 'error', noResponse: 'error', retransmissions: 'warning', slowSetup: 'warning', oneWay: 'error', noMedia: 'error', loss: 'warning', jitter: 'warning', dropped: 'error', short: 'warning',
+  natAddress: 'warning', authLoop: 'error',
+};
+
+export function problemTone(problem: string): 'warning' | 'error' {
+  return Object.hasOwn(problemTones, problem) ? problemTones[problem as CallProblem] : 'warning';
+}
+
+/** A state as a word with its dot; `plain` text in a list, so that only what needs eyes has colour. */
+export function stateWord(state: string): TemplateResult {
+  const w = words().common;
+  return html`<span class="state ${stateTone(state)}" title=${w.stateHelp[state] ?? nothing}>${w.states[state] ?? state}</span>`;
+}
+
+export function stateBadge(state: string): TemplateResult {
+  const w = words().common;
+  return html`<sg-tooltip .text=${w.stateHelp[state] ?? ''}><sg-badge .tone=${stateTone(state)}>${w.states[state] ?? state}</sg-badge></sg-tooltip>`;
+}
+
+/** Marks of a call; "failed" is left to the state where that already says so. */
+export function problemMarks(problems: readonly string[], besideState = false): TemplateResult {
+  const w = words().common;
+  const shown = besideState ? problems.filter((problem) => problem !== 'failed') : problems;
+  return html`${shown.map((problem) => html`<sg-tooltip class="mark" .text=${w.problemHelp[problem] ?? ''}><sg-badge .tone=${problemTone(problem)}>${w.problems[problem] ?? problem}</sg-badge></sg-tooltip>`)}`;
+}
