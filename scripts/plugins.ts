@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join, relative, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import { classicScript } from './classic-script.ts';
+import { licences } from './licenses.ts';
 import { headersFile, hosted, policy, single } from './policy.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -91,6 +92,7 @@ export function pagePolicy(): Plugin {
     transformIndexHtml: { order: 'post', handler: (html) => withPolicy(html, policy(hosted)) },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
+      this.emitFile({ type: 'asset', fileName: 'licenses.txt', source: licences() });
     },
   };
 }
@@ -125,6 +127,8 @@ export function oneFile(name: string): Plugin {
         html = html.replace(/\s*<link rel="(manifest|apple-touch-icon)"[^>]*>/g, '');
         html = html.replace(/href="[^"]*icons\/sipglass\.svg"/, () => `href="${svgAddress(join(root, 'public/icons/sipglass.svg'))}"`);
         if (/(src|href)="(?!data:|#)[^"]*"/.test(html.replace(/<script[\s\S]*?<\/script>/g, ''))) throw new Error('the single file still names another file');
+        // A block of data, not a script: the type is none the browser runs.
+        html = html.replace('</body>', () => `<script type="text/plain" id="licences">\n${scriptText(licences())}\n</script>\n  </body>`);
         page.source = withPolicy(html, policy(single(hashes.script, hashes.style)));
         page.fileName = name;
       },
