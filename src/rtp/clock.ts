@@ -7,12 +7,15 @@ import type { Milliseconds, Nanoseconds } from '../base/units.ts';
  */
 export function splitMilliseconds(time: Nanoseconds): Milliseconds {
   if (time < 0) return -splitMilliseconds(-time);
-  let seconds = Math.floor(time / 1e9);
+  let seconds = Math.floor(time * 1e-9);
   let rest = time - seconds * 1e9;
+  // the product is rounded, so it may be off by one near a whole second
   if (rest < 0) {
-    // the division rounded up to the next whole second
     seconds--;
     rest += 1e9;
+  } else if (rest >= 1e9) {
+    seconds++;
+    rest -= 1e9;
   }
   return seconds * 1000 + rest / 1e6;
 }

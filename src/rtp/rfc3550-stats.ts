@@ -4,6 +4,7 @@
  * a bitmap of the 128 newest sequence numbers: a packet later than 99 numbers counts as stray, so the bitmap misses nothing.
  */
 import type { Milliseconds } from '../base/units.ts';
+import { arrival, type Arrival } from './arrival.ts';
 import { isComfortNoise } from './payload-type.ts';
 
 const MAX_DROPOUT = 3000;
@@ -13,16 +14,18 @@ const TIMESTAMP_JUMP = 2000;
 /** Slots of one state. */
 export const expert = {
   count: 0, highestSequence: 1, cycles: 2, lowest: 3, unique: 4, duplicates: 5, reordered: 6, segments: 7, closedExpected: 8,
-  expectedHeld: 9, heldNow: 10, heldTimestamp: 11, heldTypeAndMarker: 12, heldClock: 13, heldSequence: 14,
-  jitter: 15, maxJitter: 16, transit: 17, transitType: 18, transitClock: 19, timestampJumps: 20, measured: 21,
-  highestTimestamp: 22, highestType: 23, arrivalStart: 24, drift: 25, sumArrival: 26, sumDrift: 27, sumArrivalSquared: 28,
-  sumArrivalDrift: 29, missingBefore: 30,
+  expectedHeld: 9, jitter: 10, maxJitter: 11, transit: 12, transitType: 13, transitClock: 14, millisecondsPerUnit: 15,
+  timestampJumps: 16, measured: 17, highestTimestamp: 18, highestType: 19, arrivalStart: 20, drift: 21, sumArrival: 22,
+  sumDrift: 23, sumArrivalSquared: 24, sumArrivalDrift: 25, missingBefore: 26, stepUnits: 27, stepClock: 28,
+  stepCount: 47,
+  /** the six slots of a held Arrival */
+  held: 29,
   /** six pairs of (milliseconds between neighbours, how often) */
-  steps: 31,
+  steps: 35,
 } as const;
 const STEPS = 6;
 /** Doubles per state. */
-export const expertStride = 44;
+export const expertStride = 48;
 /** Words of bitmap per state. */
 export const windowStride = 4;
 
@@ -30,50 +33,40 @@ export const windowStride = 4;
 export const expertOutcome = { first: 0, afterGap: 1, reordered: 2, duplicate: 3, held: 4, restart: 5 } as const;
 export type ExpertOutcome = (typeof expertOutcome)[keyof typeof expertOutcome];
 
-/**
- * Counts one packet into the state at s[o, o + expertStride) and w[v, v + windowStride), which start as zeros.
- * @param now milliseconds by splitMilliseconds
- * @param clock Hz, 0 unknown, eventClock
- */
-export function addExpert(s: Float64Array, o: number, w: Int32Array, v: number, now: Milliseconds, sequence: number, timestamp: number, markerAndType: number, clock: number): ExpertOutcome {
+/** Counts one packet into the state at s[o, o + expertStride) and w[v, v + windowStride), which start as zeros. */
+export function addExpert(s: Float64Array, o: number, w: Int32Array, v: number, packet: Arrival): ExpertOutcome {
+  const sequence = packet[arrival.sequence]! | 0;
   if (s[o + expert.count]!++ === 0) {
     openSegment(s, o, w, v, sequence);
     s[o + expert.expectedHeld] = -1;
     s[o + expert.transitType] = -1;
-    s[o + expert.highestType] = -1;
   }
   const ahead = (sequence - s[o + expert.highestSequence]!) & 0xffff;
   if (ahead >= MAX_DROPOUT && ahead <= 65536 - MAX_MISORDER) {
     if (s[o + expert.expectedHeld]! !== sequence) {
-      hold(s, o, now, sequence, timestamp, markerAndType, clock);
+      hold(s, o, packet);
       return expertOutcome.held;
     }
-    restart(s, o, w, v);
-    const outcome = place(s, o, w, v, sequence);
-    measure(s, o, now, timestamp, markerAndType, clock, outcome);
+    restart(s, o, w, v, packet);
     return expertOutcome.restart;
   }
   const outcome = place(s, o, w, v, sequence);
-  if (outcome !== expertOutcome.duplicate) measure(s, o, now, timestamp, markerAndType, clock, outcome);
+  if (outcome !== expertOutcome.duplicate) measure(s, o, packet, outcome);
   return outcome;
 }
 
-/** Two in a row outside the window: the held packet opens a new segment. */
-function restart(s: Float64Array, o: number, w: Int32Array, v: number): void {
-  const sequence = s[o + expert.heldSequence]!;
-  openSegment(s, o, w, v, sequence);
-  const outcome = place(s, o, w, v, sequence);
-  measure(s, o, s[o + expert.heldNow]!, s[o + expert.heldTimestamp]!, s[o + expert.heldTypeAndMarker]!, s[o + expert.heldClock]!, outcome);
+/** Two in a row outside the window: the held packet opens a new segment, and this one follows it. */
+function restart(s: Float64Array, o: number, w: Int32Array, v: number, packet: Arrival): void {
+  const held = s.slice(o + expert.held, o + expert.held + packet.length);
+  openSegment(s, o, w, v, held[arrival.sequence]!);
+  measure(s, o, held, place(s, o, w, v, held[arrival.sequence]!));
   s[o + expert.expectedHeld] = -1;
+  measure(s, o, packet, place(s, o, w, v, packet[arrival.sequence]!));
 }
 
-function hold(s: Float64Array, o: number, now: number, sequence: number, timestamp: number, markerAndType: number, clock: number): void {
-  s[o + expert.expectedHeld] = (sequence + 1) & 0xffff;
-  s[o + expert.heldSequence] = sequence;
-  s[o + expert.heldNow] = now;
-  s[o + expert.heldTimestamp] = timestamp;
-  s[o + expert.heldTypeAndMarker] = markerAndType;
-  s[o + expert.heldClock] = clock;
+function hold(s: Float64Array, o: number, packet: Arrival): void {
+  s[o + expert.expectedHeld] = (packet[arrival.sequence]! + 1) & 0xffff;
+  s.set(packet, o + expert.held);
 }
 
 function openSegment(s: Float64Array, o: number, w: Int32Array, v: number, sequence: number): void {
@@ -152,41 +145,46 @@ function shift(w: Int32Array, v: number, by: number): void {
  * Jitter, jumps, steps and drift over first copies in arrival order. Drift is a least-squares line of (media time − wall
  * time) over wall time; a new codec or a timestamp jump goes on where the line was, without a step.
  */
-function measure(s: Float64Array, o: number, now: number, timestamp: number, markerAndType: number, clock: number, outcome: ExpertOutcome): void {
-  const type = markerAndType & 0x7f;
+function measure(s: Float64Array, o: number, packet: Arrival, outcome: ExpertOutcome): void {
+  const type = packet[arrival.markerAndType]! & 0x7f;
+  const timestamp = packet[arrival.timestamp]!;
+  const clock = packet[arrival.clock]!;
   const measured = clock > 0 && !isComfortNoise(type);
   if (outcome !== expertOutcome.reordered) {
-    if (measured && outcome === expertOutcome.first && s[o + expert.highestType]! === type) {
-      countStep(s, o, (signed32(timestamp - s[o + expert.highestTimestamp]!) * 1000) / clock);
-    }
+    if (measured && outcome === expertOutcome.first && s[o + expert.highestType]! === type) countStep(s, o, (timestamp - s[o + expert.highestTimestamp]!) | 0, clock);
     s[o + expert.highestType] = measured ? type : -1;
     s[o + expert.highestTimestamp] = timestamp;
   }
   if (!measured) return;
+  const now = packet[arrival.now]!;
   const transit = (now * clock) / 1000 - timestamp;
   const difference = signed32(transit - s[o + expert.transit]!);
-  const sameType = s[o + expert.transitType]! === type;
   s[o + expert.transit] = transit;
-  s[o + expert.transitType] = type;
-  s[o + expert.transitClock] = clock;
-  if (s[o + expert.measured]!++ === 0) s[o + expert.arrivalStart] = now;
-  if (sameType) {
-    const milliseconds = (Math.abs(difference) * 1000) / clock;
-    if (milliseconds > TIMESTAMP_JUMP) s[o + expert.timestampJumps]!++;
-    else {
-      const jitter = s[o + expert.jitter]! + (Math.abs(difference) - s[o + expert.jitter]!) / 16;
-      s[o + expert.jitter] = jitter;
-      const jitterMilliseconds = (jitter * 1000) / clock;
-      if (jitterMilliseconds > s[o + expert.maxJitter]!) s[o + expert.maxJitter] = jitterMilliseconds;
-      s[o + expert.drift]! -= (difference * 1000) / clock;
-    }
+  if (s[o + expert.transitClock]! !== clock) {
+    s[o + expert.transitClock] = clock;
+    s[o + expert.millisecondsPerUnit] = 1000 / clock;
   }
-  const x = now - s[o + expert.arrivalStart]!;
-  const y = s[o + expert.drift]!;
-  s[o + expert.sumArrival]! += x;
-  s[o + expert.sumDrift]! += y;
-  s[o + expert.sumArrivalSquared]! += x * x;
-  s[o + expert.sumArrivalDrift]! += x * y;
+  let drift = s[o + expert.drift]!;
+  if (s[o + expert.transitType]! === type) {
+    const magnitude = Math.abs(difference);
+    if (magnitude * 1000 > TIMESTAMP_JUMP * clock) s[o + expert.timestampJumps]!++;
+    else {
+      let jitter = s[o + expert.jitter]!;
+      jitter += (magnitude - jitter) / 16;
+      s[o + expert.jitter] = jitter;
+      if (jitter * 1000 > s[o + expert.maxJitter]! * clock) s[o + expert.maxJitter] = (jitter * 1000) / clock;
+      s[o + expert.drift] = drift -= difference * s[o + expert.millisecondsPerUnit]!;
+    }
+  } else {
+    s[o + expert.transitType] = type;
+    if (s[o + expert.measured]! === 0) s[o + expert.arrivalStart] = now;
+  }
+  s[o + expert.measured]!++;
+  const elapsed = now - s[o + expert.arrivalStart]!;
+  s[o + expert.sumArrival]! += elapsed;
+  s[o + expert.sumDrift]! += drift;
+  s[o + expert.sumArrivalSquared]! += elapsed * elapsed;
+  s[o + expert.sumArrivalDrift]! += elapsed * drift;
 }
 
 /** A real number of clock units brought into [-2^31, 2^31), as timestamps wrap; in the reference's order of operations. */
@@ -195,19 +193,32 @@ function signed32(value: number): number {
   return shifted - Math.floor(shifted / 4294967296) * 4294967296 - 2147483648;
 }
 
-/** Counts a timestamp step between neighbours; with all places taken, the rarest step gives way. */
-function countStep(s: Float64Array, o: number, milliseconds: number): void {
-  if (milliseconds <= 0) return;
-  let rarest = o + expert.steps;
+/** Counts a timestamp step between neighbours. Equal steps in a row are only counted; the row goes to the list when it ends. */
+function countStep(s: Float64Array, o: number, units: number, clock: number): void {
+  if (units === s[o + expert.stepUnits]! && clock === s[o + expert.stepClock]!) {
+    s[o + expert.stepCount]!++;
+    return;
+  }
+  keepSteps(s, o);
+  s[o + expert.stepUnits] = units;
+  s[o + expert.stepClock] = clock;
+  s[o + expert.stepCount] = 1;
+}
+
+/** Adds the counted row to the list; with all places taken, the rarest step gives way. A step that does not rise is none. */
+function keepSteps(s: Float64Array, o: number): void {
+  if (s[o + expert.stepUnits]! <= 0) return;
+  const milliseconds = (s[o + expert.stepUnits]! * 1000) / s[o + expert.stepClock]!;
+  let place = o + expert.steps;
   for (let i = o + expert.steps, end = i + 2 * STEPS; i < end; i += 2) {
     if (s[i]! === milliseconds) {
-      s[i + 1]!++;
+      s[i + 1]! += s[o + expert.stepCount]!;
       return;
     }
-    if (s[i + 1]! < s[rarest + 1]!) rarest = i;
+    if (s[i + 1]! < s[place + 1]!) place = i;
   }
-  s[rarest] = milliseconds;
-  s[rarest + 1] = 1;
+  s[place] = milliseconds;
+  s[place + 1] = s[o + expert.stepCount]!;
 }
 
 /** The aggregates of semantics 1.9 that need no second pass. */
@@ -247,7 +258,10 @@ export function rfc3550Result(s: Float64Array, o: number): Rfc3550Result {
   };
 }
 
-function medianStep(s: Float64Array, o: number): Milliseconds | undefined {
+function medianStep(state: Float64Array, at: number): Milliseconds | undefined {
+  const s = state.slice(at, at + expertStride);
+  const o = 0;
+  keepSteps(s, o);
   const steps: [number, number][] = [];
   let total = 0;
   for (let i = 0; i < STEPS; i++) {
@@ -267,7 +281,7 @@ function medianStep(s: Float64Array, o: number): Milliseconds | undefined {
 function driftPpm(s: Float64Array, o: number): number | undefined {
   const n = s[o + expert.measured]!;
   if (n < 50) return undefined;
-  const arrival = s[o + expert.sumArrival]!;
-  const divisor = n * s[o + expert.sumArrivalSquared]! - arrival * arrival;
-  return divisor > 0 ? (1e6 * (n * s[o + expert.sumArrivalDrift]! - arrival * s[o + expert.sumDrift]!)) / divisor : undefined;
+  const sum = s[o + expert.sumArrival]!;
+  const divisor = n * s[o + expert.sumArrivalSquared]! - sum * sum;
+  return divisor > 0 ? (1e6 * (n * s[o + expert.sumArrivalDrift]! - sum * s[o + expert.sumDrift]!)) / divisor : undefined;
 }

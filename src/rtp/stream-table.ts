@@ -7,6 +7,7 @@
  */
 import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import { limits } from '../base/limits.ts';
+import { arrival, createArrival } from './arrival.ts';
 import { CandidateTable } from './candidate-table.ts';
 import { splitMilliseconds } from './clock.ts';
 import { isPlausibleFlow, judge } from './detector.ts';
@@ -71,6 +72,7 @@ export class StreamTable {
   #admission = new Uint8Array(64);
   #inferredType = new Int8Array(64);
   #inferredClock = new Int32Array(64);
+  readonly #arrival = createArrival();
   readonly #moreTypes = new Map<StreamIndex, Map<number, { packets: number; map: number }>>();
   readonly #changes = new Map<StreamIndex, [PacketIndex, PayloadMapId][]>();
 
@@ -134,9 +136,17 @@ export class StreamTable {
     const type = markerAndType & 0x7f;
     const map = this.#map[stream]!;
     const clock = this.maps.clocks[(map << 7) | type]!;
-    const now = splitMilliseconds(time);
-    addWireshark(this.#wireshark, stream * wsStride, packet, now, sequence, timestamp, markerAndType, clock);
-    this.#addExpert(stream, packet, time, now, sequence, timestamp, markerAndType, clock, rtpLength, payloadLength, isIpv6);
+    const arriving = this.#arrival;
+    arriving[arrival.now] = splitMilliseconds(time);
+    arriving[arrival.timestamp] = timestamp;
+    arriving[arrival.sequence] = sequence;
+    arriving[arrival.markerAndType] = markerAndType;
+    arriving[arrival.clock] = clock;
+    arriving[arrival.packet] = packet;
+    addWireshark(this.#wireshark, stream * wsStride, arriving);
+    if (clock === 0 && this.#inferredType[stream] === type) arriving[arrival.clock] = this.#inferredClock[stream]!;
+    addExpert(this.#expert, stream * expertStride, this.#window, stream * windowStride, arriving);
+    this.#total(stream, packet, time, markerAndType, clock, rtpLength + (isIpv6 ? 48 : 28), payloadLength);
     const y = stream * typeStride;
     if (this.#types[y] === type + 1 && this.#types[y + 2] !== 0) this.#types[y + 1]!++;
     else this.#countType(stream, type, map);
@@ -326,10 +336,7 @@ export class StreamTable {
     };
   }
 
-  #addExpert(stream: StreamIndex, packet: PacketIndex, time: number, now: number, sequence: number, timestamp: number, markerAndType: number, clock: number, rtpLength: number, payloadLength: number, isIpv6: boolean): void {
-    const type = markerAndType & 0x7f;
-    const expertClock = clock === 0 && this.#inferredType[stream] === type ? this.#inferredClock[stream]! : clock;
-    addExpert(this.#expert, stream * expertStride, this.#window, stream * windowStride, now, sequence, timestamp, markerAndType, expertClock);
+  #total(stream: StreamIndex, packet: PacketIndex, time: Nanoseconds, markerAndType: number, clock: number, ipOctets: number, payloadLength: number): void {
     const totals = this.#totals;
     const t = stream * totalStride;
     if (totals[t + total.packets]!++ === 0) {
@@ -339,10 +346,10 @@ export class StreamTable {
     totals[t + total.lastPacket] = packet;
     totals[t + total.lastTime] = time;
     if (payloadLength > 0) totals[t + total.payloadOctets]! += payloadLength;
-    totals[t + total.ipOctets]! += rtpLength + (isIpv6 ? 48 : 28);
+    totals[t + total.ipOctets]! += ipOctets;
     if (markerAndType > 127) totals[t + total.markers]!++;
     if (clock === eventClock) totals[t + total.events]!++;
-    else if (type === 13 || type === 19) totals[t + total.comfortNoise]!++;
+    else if (isComfortNoise(markerAndType & 0x7f)) totals[t + total.comfortNoise]!++;
   }
 
   #judge(candidate: number, a: AddressId, b: AddressId, c: number, d: number): StreamIndex {
@@ -378,7 +385,8 @@ export class StreamTable {
       if (intoWireshark) this.add(stream, packet, time, run.sequence[i]!, run.timestamp[i]!, markerAndType, run.rtpLength[i]!, run.payloadLength[i]!, isIpv6);
       else {
         const clock = this.maps.clock(map, markerAndType & 0x7f);
-        this.#addExpert(stream, packet, time, splitMilliseconds(time), run.sequence[i]!, run.timestamp[i]!, markerAndType, clock, run.rtpLength[i]!, run.payloadLength[i]!, isIpv6);
+        addExpert(this.#expert, stream * expertStride, this.#window, stream * windowStride, Float64Array.of(splitMilliseconds(time), run.timestamp[i]!, run.sequence[i]!, markerAndType, clock, packet));
+        this.#total(stream, packet, time, markerAndType, clock, run.rtpLength[i]! + (isIpv6 ? 48 : 28), run.payloadLength[i]!);
         this.#countType(stream, markerAndType & 0x7f, -1);
       }
       this.#adopt(packet, stream);

@@ -4,6 +4,7 @@
  * stream use the same function. What only a per-packet table shows (bandwidth, status text) is in packet-rows.ts.
  */
 import type { Milliseconds, PacketIndex } from '../base/units.ts';
+import { arrival, type Arrival } from './arrival.ts';
 import { eventClock } from './payload-type.ts';
 
 /** Slots of one state. */
@@ -11,7 +12,7 @@ export const ws = {
   count: 0, startSequence: 1, stopSequence: 2, lastSequence: 3, cycles: 4, under: 5, firstTimestamp: 6, start: 7, time: 8,
   lastNominal: 9, jitter: 10, delta: 11, skew: 12, minDelta: 13, meanDelta: 14, maxDelta: 15, maxDeltaPacket: 16, minJitter: 17,
   meanJitter: 18, maxJitter: 19, maxSkew: 20, sequenceErrors: 21, problem: 22, payloadType: 23, clock: 24, sumArrival: 25,
-  sumNominal: 26, sumArrivalSquared: 27, sumArrivalNominal: 28, end: 29, flags: 30,
+  sumNominal: 26, sumArrivalSquared: 27, sumArrivalNominal: 28, end: 29, flags: 30, kilohertz: 31,
 } as const;
 /** Doubles per state. */
 export const wsStride = 32;
@@ -22,16 +23,17 @@ export const wsFlag = {
 } as const;
 const irregular = wsFlag.marker | wsFlag.comfortNoise | wsFlag.wrongTimestamp | wsFlag.followsComfortNoise;
 
-/**
- * Counts one packet into the state at s[o, o + wsStride), which starts as zeros.
- * @param now milliseconds by splitMilliseconds
- * @param clock Hz, 0 unknown, eventClock
- */
-export function addWireshark(s: Float64Array, o: number, packet: PacketIndex, now: Milliseconds, sequence: number, timestamp: number, markerAndType: number, clock: number): void {
+/** Counts one packet into the state at s[o, o + wsStride), which starts as zeros. */
+export function addWireshark(s: Float64Array, o: number, packet: Arrival): void {
+  const now = packet[arrival.now]!;
+  const timestamp = packet[arrival.timestamp]!;
+  const sequence = packet[arrival.sequence]!;
+  const markerAndType = packet[arrival.markerAndType]!;
+  const clock = packet[arrival.clock]!;
   const count = s[o + ws.count]!;
   s[o + ws.end] = now;
   if (count === 0) {
-    open(s, o, now, sequence, timestamp, markerAndType);
+    open(s, o, packet);
     return;
   }
   const firstTimestamp = s[o + ws.firstTimestamp]!;
@@ -74,28 +76,31 @@ export function addWireshark(s: Float64Array, o: number, packet: PacketIndex, no
     delta = now - time;
     s[o + ws.delta] = delta;
     if (clock > 0) {
-      const arrival = now - s[o + ws.start]!;
+      const elapsed = now - s[o + ws.start]!;
       // the rate in whole kHz is Wireshark's own rounding: 11025 Hz counts as 11
-      const nominal = ((timestamp - firstTimestamp) >>> 0) / Math.trunc(clock / 1000);
+      if (s[o + ws.clock]! !== clock) {
+        s[o + ws.clock] = clock;
+        s[o + ws.kilohertz] = Math.trunc(clock / 1000);
+      }
+      const nominal = ((timestamp - firstTimestamp) >>> 0) / s[o + ws.kilohertz]!;
       const difference = Math.abs(now - (time + (nominal - s[o + ws.lastNominal]!)));
       jitter = current = (15 * jitter + difference) / 16;
-      s[o + ws.clock] = clock;
       s[o + ws.jitter] = jitter;
       s[o + ws.lastNominal] = nominal;
-      const skew = nominal - arrival;
+      const skew = nominal - elapsed;
       s[o + ws.skew] = skew;
       if (Math.abs(skew) > Math.abs(s[o + ws.maxSkew]!)) s[o + ws.maxSkew] = skew;
-      s[o + ws.sumArrival]! += arrival;
+      s[o + ws.sumArrival]! += elapsed;
       s[o + ws.sumNominal]! += nominal;
-      s[o + ws.sumArrivalSquared]! += arrival * arrival;
-      s[o + ws.sumArrivalNominal]! += arrival * nominal;
+      s[o + ws.sumArrivalSquared]! += elapsed * elapsed;
+      s[o + ws.sumArrivalNominal]! += elapsed * nominal;
     }
     s[o + ws.time] = now;
   }
   if ((flags & irregular) === 0) {
     if (delta > s[o + ws.maxDelta]!) {
       s[o + ws.maxDelta] = delta;
-      s[o + ws.maxDeltaPacket] = packet;
+      s[o + ws.maxDeltaPacket] = packet[arrival.packet]!;
     }
     const minDelta = s[o + ws.minDelta]!;
     if (minDelta === -1 || delta < minDelta) s[o + ws.minDelta] = delta;
@@ -113,10 +118,11 @@ export function addWireshark(s: Float64Array, o: number, packet: PacketIndex, no
   s[o + ws.count] = count + 1;
 }
 
-function open(s: Float64Array, o: number, now: number, sequence: number, timestamp: number, markerAndType: number): void {
-  s[o + ws.startSequence] = s[o + ws.stopSequence] = s[o + ws.lastSequence] = sequence;
-  s[o + ws.start] = s[o + ws.time] = now;
-  s[o + ws.firstTimestamp] = timestamp;
+function open(s: Float64Array, o: number, packet: Arrival): void {
+  const markerAndType = packet[arrival.markerAndType]!;
+  s[o + ws.startSequence] = s[o + ws.stopSequence] = s[o + ws.lastSequence] = packet[arrival.sequence]!;
+  s[o + ws.start] = s[o + ws.time] = packet[arrival.now]!;
+  s[o + ws.firstTimestamp] = packet[arrival.timestamp]!;
   s[o + ws.payloadType] = markerAndType & 0x7f;
   s[o + ws.minDelta] = s[o + ws.minJitter] = -1;
   s[o + ws.maxDeltaPacket] = -1;
@@ -178,7 +184,7 @@ export function wiresharkResult(s: Float64Array, o: number): WiresharkResult {
 function clockSlope(s: Float64Array, o: number, packets: number): number {
   const squared = s[o + ws.sumArrivalSquared]!;
   if (!(squared > 0)) return Number.NaN;
-  const arrival = s[o + ws.sumArrival]!;
-  const divisor = packets * squared - arrival * arrival;
-  return divisor === 0 ? Number.NaN : (packets * s[o + ws.sumArrivalNominal]! - arrival * s[o + ws.sumNominal]!) / divisor;
+  const sum = s[o + ws.sumArrival]!;
+  const divisor = packets * squared - sum * sum;
+  return divisor === 0 ? Number.NaN : (packets * s[o + ws.sumArrivalNominal]! - sum * s[o + ws.sumNominal]!) / divisor;
 }
