@@ -4,8 +4,6 @@
  */
 import { isVersion, isSipSlash } from './start-line.ts';
 
-const METHOD_LENGTH = 256;
-
 /** True when octets[at, end), empty lines skipped, begin with something like a SIP start line that is complete. */
 export function looksLikeSip(octets: Uint8Array, at: number, end: number): boolean {
   let i = at;
@@ -14,13 +12,9 @@ export function looksLikeSip(octets: Uint8Array, at: number, end: number): boole
   const first = octets[i]!;
   if (first <= 0x20 || first >= 0x7f) return false;
   if (isSipSlash(octets, i)) return startsStatus(octets, i + 4, end);
-  const last = Math.min(end, i + METHOD_LENGTH);
   let gap = i + 1;
-  for (; gap < last; gap++) {
-    const octet = octets[gap]!;
-    if (octet <= 0x20) break;
-  }
-  if (gap >= last || (octets[gap] !== 0x20 && octets[gap] !== 0x09)) return false;
+  while (gap < end && octets[gap]! > 0x20) gap++;
+  if (gap >= end || (octets[gap] !== 0x20 && octets[gap] !== 0x09)) return false;
   return endsWithVersion(octets, gap, end);
 }
 

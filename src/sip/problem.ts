@@ -33,7 +33,8 @@ export const Problem = {
   leadingLines: 0x4000000,
   headerLimit: 0x8000000,
   lengthLimit: 0x10000000,
-  callIdMalformed: 0x20000000,
+  startLineOctet: 0x20000000,
+  date: 0x40000000,
 } as const;
 
 interface ProblemKind {
@@ -72,7 +73,8 @@ export const problemKinds: readonly ProblemKind[] = [
   { bit: Problem.leadingLines, code: 'sip.leading-lines', reference: 'RFC 3261 section 7.5' },
   { bit: Problem.headerLimit, code: 'limit.sipHeaders', reference: '' },
   { bit: Problem.lengthLimit, code: 'limit.sipMessageLength', reference: '' },
-  { bit: Problem.callIdMalformed, code: 'sip.call-id', reference: 'RFC 3261 section 20.8' },
+  { bit: Problem.startLineOctet, code: 'sip.start-line-octet', reference: 'RFC 3261 section 25.1' },
+  { bit: Problem.date, code: 'sip.date', reference: 'RFC 3261 section 20.17' },
 ];
 
 /** Not a fault by itself: empty lines before a start line are to be ignored (RFC 3261 section 7.5), but tshark hides such datagrams. */

@@ -17,6 +17,8 @@ const EVENT = word('event');
 const USERAGENT = word('user-agent');
 const SESSIONID = word('session-id');
 const RSEQ = word('rseq');
+const DATE = word('date');
+const GMT = word('gmt');
 const RACK = word('rack');
 const SERVER = word('server');
 const REASON = word('reason');
@@ -92,6 +94,7 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
       if (first === 0x66) { if (isWord(octets, at, nameEnd, FROM)) takeFrom(octets, valueAt, end, out); }
       else if (first === 0x63) { if (isWord(octets, at, nameEnd, CSEQ)) takeCseq(octets, valueAt, end, out); }
       else if (first === 0x72) takeReliable(octets, at, nameEnd, valueAt, end, out);
+      else if (first === 0x64) takeDate(octets, at, nameEnd, valueAt, end, out);
       return;
     case 5:
       if (first === 0x65 && isWord(octets, at, nameEnd, EVENT)) takeEvent(octets, valueAt, end, out);
@@ -108,6 +111,13 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
       return;
     default: takeLonger(octets, at, nameEnd, valueAt, end, out);
   }
+}
+
+/** A date of SIP is in GMT and says so. */
+function takeDate(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
+  if (!isWord(octets, at, nameEnd, DATE)) return;
+  const last = trimEnd(octets, valueAt, end);
+  if (last - valueAt < 20 || !isWord(octets, last - 3, last, GMT)) out.problems |= Problem.date;
 }
 
 function takeReliable(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {

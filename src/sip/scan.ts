@@ -26,7 +26,7 @@ export class SipScan {
   /** method.ts, `Method.other` (0) for an unknown one and for responses */
   method = 0;
   methodAt = -1; methodEnd = -1;
-  requestUriAt = -1; requestUriEnd = -1;
+  requestUriAt = -1; requestUriEnd = -1; requestUserAt = -1; requestUserEnd = -1; requestHostAt = -1; requestHostEnd = -1;
   /** 0 to 9999; -1 for a request; 0 when the digits do not fit (see the span) */
   status = -1;
   statusAt = -1; statusEnd = -1;
@@ -110,7 +110,7 @@ export const Seen = { callId: 1, via: 2, cseq: 4, from: 8, to: 16, contentLength
 
 /**
  * Scans octets[at, end), one datagram or one framed message, into `out`. True when it is to be listed as SIP: a start line
- * that Wireshark accepts and one of Call-ID, Via, CSeq; or a recognisable start line with a fault and two of them.
+ * that Wireshark accepts (it asks for no header), or a recognisable start line with a fault and two of Call-ID, Via, CSeq.
  */
 export function scanMessage(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
   resetScan(out);
@@ -131,7 +131,7 @@ export function scanMessage(octets: Uint8Array, at: number, end: number, out: Si
   return conclude(octets, end, out);
 }
 
-/** LF, unless the start line ends with a CR that no LF follows. */
+/** LF, unless the start line ends with a CR that no LF follows; then lines may end in any way (`mixedLineEnd`). */
 function lineTerminator(octets: Uint8Array, at: number, end: number): number {
   let i = at;
   while (i < end && octets[i] === 0x0d) i++;
@@ -150,12 +150,12 @@ function scanHeaders(octets: Uint8Array, at: number, end: number, terminator: nu
         return;
       }
     }
-    let lineEnd = octets.indexOf(terminator, p);
+    let lineEnd = terminator === 0x0a ? octets.indexOf(0x0a, p) : mixedLineEnd(octets, p, end);
     if (lineEnd < 0 || lineEnd >= end) lineEnd = end;
     let next = lineEnd + 1;
     if (terminator === 0x0a && octets[lineEnd - 1] !== 0x0d) out.problems |= Problem.lineEnding;
     while (next < end && (octets[next] === 0x20 || octets[next] === 0x09)) {
-      lineEnd = octets.indexOf(terminator, next);
+      lineEnd = terminator === 0x0a ? octets.indexOf(0x0a, next) : mixedLineEnd(octets, next, end);
       if (lineEnd < 0 || lineEnd >= end) lineEnd = end;
       next = lineEnd + 1;
     }
@@ -166,6 +166,13 @@ function scanHeaders(octets: Uint8Array, at: number, end: number, terminator: nu
   }
   out.headerEnd = out.bodyAt = end;
   out.problems |= Problem.headerEndMissing;
+}
+
+/** The last octet of the line end, where a CR alone, an LF alone or both together end a line. */
+function mixedLineEnd(octets: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && octets[i] !== 0x0d && octets[i] !== 0x0a) i++;
+  return i + 1 < end && octets[i] === 0x0d && octets[i + 1] === 0x0a ? i + 1 : i;
 }
 
 /** Where the body begins when the empty line is at `at`; -1 when that is no empty line. */
@@ -186,7 +193,7 @@ function bodyBehind(octets: Uint8Array, at: number, end: number, terminator: num
 function conclude(octets: Uint8Array, end: number, out: SipScan): boolean {
   const seen = out.seen;
   const evidence = (seen & 1) + ((seen >> 1) & 1) + ((seen >> 2) & 1);
-  if (evidence === 0 || (!out.strict && evidence < (out.hasScheme ? 2 : 3))) return false;
+  if (!out.strict && evidence < (out.hasScheme ? 2 : 3)) return false;
   let problems = out.problems;
   if (out.callIdAt < 0) problems |= Problem.missingCallId;
   if (out.fromUriAt < 0) problems |= Problem.missingFrom;
@@ -227,7 +234,8 @@ function resetScan(out: SipScan): void {
   out.refresher = 0;
   out.strict = out.isRequest = out.hasScheme = out.contactStar = out.isSdp = out.isMultipart = false;
   out.hasChallenge = out.hasAuthorization = out.require100rel = out.hasContentEncoding = false;
-  out.startLineAt = out.startLineEnd = out.versionAt = out.versionEnd = out.methodAt = out.methodEnd = out.requestUriAt = out.requestUriEnd = -1;
+  out.startLineAt = out.startLineEnd = out.versionAt = out.versionEnd = out.methodAt = out.methodEnd = -1;
+  out.requestUriAt = out.requestUriEnd = out.requestUserAt = out.requestUserEnd = out.requestHostAt = out.requestHostEnd = -1;
   out.status = out.statusAt = out.statusEnd = out.reasonAt = out.reasonEnd = out.callIdAt = out.callIdEnd = -1;
   out.fromDisplayAt = out.fromDisplayEnd = out.fromUriAt = out.fromUriEnd = out.fromUserAt = out.fromUserEnd = -1;
   out.fromHostAt = out.fromHostEnd = out.fromTagAt = out.fromTagEnd = -1;

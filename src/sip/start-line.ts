@@ -6,6 +6,9 @@
 import { methodId } from './method.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
+import { findUriParts, UriParts } from './uri.ts';
+
+const uri = new UriParts();
 
 const isGap = (octet: number): boolean => octet === 0x20 || octet === 0x09;
 
@@ -25,8 +28,8 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
   while (version > at && !isGap(octets[version - 1]!)) version--;
   if (!isVersion(octets, version, last)) return false;
   let methodEnd = at;
-  while (methodEnd < version && !isGap(octets[methodEnd]!)) methodEnd++;
-  if (methodEnd === at || methodEnd >= version) return false;
+  while (methodEnd < version && octets[methodEnd]! > 0x20) methodEnd++;
+  if (!isGap(octets[methodEnd]!) || methodEnd === at || methodEnd >= version) return false;
   let uriAt = methodEnd;
   while (uriAt < version && isGap(octets[uriAt]!)) uriAt++;
   let uriEnd = version;
@@ -59,8 +62,25 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
   out.hasScheme = colon > uriAt && uriEnd - uriAt >= 3;
   if (broken || !out.hasScheme) problems |= Problem.requestUri;
   out.problems |= problems;
+  splitRequestUri(octets, out);
   out.strict = out.hasScheme && (problems & (Problem.startLineWhitespace | Problem.version)) === 0;
   return true;
+}
+
+/** Headers are not allowed in a Request-URI (RFC 3261 section 19.1.1); an IPv6 address without brackets shows as a bad port. */
+function splitRequestUri(octets: Uint8Array, out: SipScan): void {
+  findUriParts(octets, out.requestUriAt, out.requestUriEnd, uri);
+  out.requestUserAt = uri.userAt;
+  out.requestUserEnd = uri.userEnd;
+  out.requestHostAt = uri.hostAt;
+  out.requestHostEnd = uri.hostEnd;
+  const isSip = out.hasScheme && isSipScheme(octets, out.requestUriAt, uri.schemeEnd);
+  if (isSip && (uri.port === -2 || uri.headersAt >= 0)) out.problems |= Problem.requestUri;
+}
+
+function isSipScheme(octets: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 4 || end - at > 5) return false;
+  return (octets[at]! | 0x20) === 0x73 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x70 && (end - at === 4 || (octets[at + 3]! | 0x20) === 0x73);
 }
 
 function readStatusLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
@@ -92,8 +112,9 @@ function readStatusLine(octets: Uint8Array, at: number, end: number, out: SipSca
   if (!spaced) problems |= Problem.startLineWhitespace;
   out.reasonAt = i < end ? i + 1 : end;
   out.reasonEnd = end;
+  for (i = out.reasonAt; i < end; i++) if (octets[i] === 0) problems |= Problem.startLineOctet;
   out.problems |= problems;
-  out.strict = digits === 3 && (problems & (Problem.startLineWhitespace | Problem.version)) === 0;
+  out.strict = digits === 3 && (problems & (Problem.startLineWhitespace | Problem.version | Problem.startLineOctet)) === 0;
   return true;
 }
 
