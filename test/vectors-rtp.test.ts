@@ -3,11 +3,18 @@
  * stream table. Reads the captures with a reader of its own, as small as the vectors allow, so that a fault in the capture
  * floor cannot hide one here. Skips loudly where the shared material is absent.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { formatFixed } from '../src/base/format-fixed.ts';
 import { checkHeader, isUsable, payloadLength } from '../src/rtp/header.ts';
 import { splitMilliseconds } from '../src/rtp/clock.ts';
+import { streamDetail } from '../src/rtp/detail.ts';
+import { LossRuns, measureBursts } from '../src/rtp/loss-runs.ts';
+import { packetRows } from '../src/rtp/packet-rows.ts';
+import { replay, type StreamPackets } from '../src/rtp/replay.ts';
+import { buildSeries } from '../src/rtp/series.ts';
 import { admission, StreamTable } from '../src/rtp/stream-table.ts';
 import type { PayloadMapId, PayloadMapping } from '../src/rtp/payload-type.ts';
 
@@ -122,8 +129,26 @@ function octetsOf(text: string): string {
 
 interface Read {
   readonly table: StreamTable;
-  readonly names: readonly string[];
   readonly firstSetup: readonly number[];
+  readonly packets: readonly StreamPackets[];
+}
+
+interface Row {
+  readonly packet: number;
+  readonly time: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly markerAndType: number;
+  readonly length: number;
+  readonly isIpv6: number;
+}
+
+function toColumns(rows: readonly Row[]): StreamPackets {
+  return {
+    count: rows.length, packet: Uint32Array.from(rows, (row) => row.packet), time: Float64Array.from(rows, (row) => row.time), sequence: Uint16Array.from(rows, (row) => row.sequence),
+    timestamp: Uint32Array.from(rows, (row) => row.timestamp), markerAndType: Uint8Array.from(rows, (row) => row.markerAndType), length: Uint16Array.from(rows, (row) => row.length),
+    isIpv6: Uint8Array.from(rows, (row) => row.isIpv6),
+  };
 }
 
 function readVector(name: string, decodePorts: readonly number[]): Read {
@@ -132,7 +157,7 @@ function readVector(name: string, decodePorts: readonly number[]): Read {
   const book = new SdpBook();
   const ids = new Map<string, number>();
   const idOf = (text: string): number => ids.get(text) ?? (ids.set(text, ids.size), ids.size - 1);
-  const names: string[] = [];
+  const rows: Row[][] = [];
   for (const datagram of readDatagrams(readFileSync(new URL(`${name}.pcap`, VECTORS)))) {
     const { view, frame, source, destination } = datagram;
     const length = view.byteLength;
@@ -148,10 +173,12 @@ function readVector(name: string, decodePorts: readonly number[]): Read {
     const a = idOf(source.split(':')[0]!);
     const b = idOf(destination.split(':')[0]!);
     const stream = table.announce(a, b, ports, view.getUint32(8), frame, announced?.map ?? 0, announced === undefined ? admission.decodeAs : admission.sdp, announced?.setup ?? -1);
-    names[stream] ??= `${source} ${destination}`;
+    (rows[stream] ??= []).push({
+      packet: frame, time: datagram.time, sequence: view.getUint16(2), timestamp: view.getUint32(4), markerAndType: view.getUint8(1), length: length < datagram.announced ? 0 : length, isIpv6: datagram.isIpv6 ? 1 : 0,
+    });
     table.add(stream, frame, datagram.time, view.getUint16(2), view.getUint32(4), view.getUint8(1), datagram.announced, payloadLength(view, 0, length, datagram.announced), datagram.isIpv6);
   }
-  return { table, names, firstSetup: names.map((_, stream) => table.setup(stream)) };
+  return { table, firstSetup: rows.map((_, stream) => table.setup(stream)), packets: rows.map(toColumns) };
 }
 
 interface Expected {
@@ -169,7 +196,7 @@ describe.skipIf(!present)('the RTP vectors', () => {
   });
 
   it.each(cases)('%s', (name, { decode_ports, streams, rfc }) => {
-    const { table, firstSetup } = readVector(name, decode_ports);
+    const { table, firstSetup, packets } = readVector(name, decode_ports);
     expect(table.count).toBe(streams.length);
     streams.forEach((want, stream) => {
       const got = table.wireshark(stream);
@@ -195,9 +222,48 @@ describe.skipIf(!present)('the RTP vectors', () => {
         resyncs: got.segments - 1, ts_jumps: got.timestampJumps, jitter_ms: got.jitter ?? 0, max_jitter_ms: got.maxJitter ?? 0,
       };
       for (const [key, value] of Object.entries(nine)) expect(nineDigits(value), `${name} rfc ${key}`).toBe(nineDigits(want[key] as number));
+      const losses = new LossRuns();
+      replay(packets[stream]!, table.clocks(stream), (step) => losses.note(step));
+      const bursts = measureBursts(losses.runs(), got.expected);
+      expect([losses.lost, bursts.bursts, bursts.longestBurst]).toEqual([want['lost'], want['loss_bursts'], want['longest_burst']]);
+      expect(nineDigits(bursts.burstRatio ?? 1)).toBe(nineDigits(want['burst_ratio'] as number));
+      const detail = streamDetail(packets[stream]!, table.clocks(stream), { payloadOctets: table.payloadOctets(stream), ipOctets: table.ipOctets(stream), expected: got.expected });
+      expect(detail.longestBurst).toBe(want['longest_burst']);
+      const series = buildSeries(packets[stream]!, table.clocks(stream), { profile: 'rfc3550', measures: ['jitter', 'delta', 'skew', 'loss', 'bitRate', 'sequence'], buckets: 50 });
+      expect(series.lost.reduce((sum, lost) => sum + lost, 0)).toBe(want['lost']);
+      expect(series.x.every((x, i) => i === 0 || x > series.x[i - 1]!)).toBe(true);
     });
   });
+
+  it('give every per-packet row of the reference calculator', () => {
+    const expectedRows = referenceRows(cases.map(([name, { decode_ports }]) => [name, decode_ports]));
+    let compared = 0;
+    for (const [name, { decode_ports }] of cases) {
+      const { table, packets } = readVector(name, decode_ports);
+      packets.forEach((columns, stream) => {
+        const got = packetRows(columns, table.clocks(stream), 0, columns.count).map((row) => ({
+          f: row.packet, sn: row.sequenceNumber, d: row.delta, j: row.jitter, sk: row.skew, bw: row.bandwidth, s: row.status, mark: row.marker ? 1 : 0,
+        }));
+        expect(got, name).toEqual(expectedRows[name]![stream]);
+        compared += got.length;
+      });
+    }
+    expect(compared).toBeGreaterThan(3310);
+  });
 });
+
+/** The rows that ../shared/tools/rtp_reference.py computes, which were checked against sharkd. */
+function referenceRows(cases: readonly (readonly [string, readonly number[]])[]): Record<string, unknown[][]> {
+  const script = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import rtp_reference as reference
+print(json.dumps({name: [c.rows for _, _, c in reference.analyse(sys.argv[2] + name + ".pcap", "ws40", ports)] for name, ports in json.loads(sys.argv[3])}))`;
+  const tools = fileURLToPath(new URL('../../shared/tools/', import.meta.url));
+  const run = spawnSync('python3', ['-B', '-c', script, tools, fileURLToPath(VECTORS), JSON.stringify(cases)], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  expect(run.stderr).toBe('');
+  return JSON.parse(run.stdout) as Record<string, unknown[][]>;
+}
 
 function seconds(time: number): number {
   return Math.floor(time / 1e9) + (time % 1e9) / 1e9;
