@@ -87,7 +87,10 @@ export function samplePaths(): string[] {
 
 /** Gives captures to the page as the file dialogue would, and waits until all is read. */
 export async function openFiles(page: Page, paths: readonly string[]): Promise<void> {
-  await page.locator('input[type=file]').first().setInputFiles([...paths]);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([...paths]);
   await ready(page);
 }
 

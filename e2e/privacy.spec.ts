@@ -128,7 +128,14 @@ test('the page runs no text as code and starts no worker but ours', async ({ pag
         });
       }),
   );
-  expect(outcomes).toEqual({ code: 'EvalError', evaluated: 'EvalError', worker: 'TypeError', markup: 'TypeError', policy: 'TypeError', samePolicy: 'TypeError' });
+  expect(outcomes).toEqual({
+    code: 'EvalError',
+    evaluated: 'EvalError',
+    worker: 'TypeError',
+    markup: 'TypeError',
+    policy: 'TypeError',
+    samePolicy: 'TypeError',
+  });
   provoked(watch);
 });
 
@@ -142,7 +149,19 @@ test('the worker has no way out and runs no text as code', async ({ page, site, 
     (url) =>
       new Promise<{ there: string[]; code: string; imported: string }>((done) => {
         setTimeout(() => {
-          const names = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'WebTransport', 'BroadcastChannel', 'importScripts', 'indexedDB', 'caches', 'Worker', 'RTCPeerConnection'];
+          const names = [
+            'fetch',
+            'XMLHttpRequest',
+            'WebSocket',
+            'EventSource',
+            'WebTransport',
+            'BroadcastChannel',
+            'importScripts',
+            'indexedDB',
+            'caches',
+            'Worker',
+            'RTCPeerConnection',
+          ];
           const there = names.filter((name) => (globalThis as Record<string, unknown>)[name] !== undefined);
           let code = 'allowed';
           try {

@@ -68,7 +68,11 @@ interface SampleFile {
 
 function samples(embed: boolean): readonly SampleFile[] {
   const folder = join(root, 'public/samples');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(pcap|pcapng|cap|gz)$/.test(name)).sort() : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /\.(pcap|pcapng|cap|gz)$/.test(name))
+        .sort()
+    : [];
   const told = stories(join(folder, 'index.json'));
   const files = names.map((name) => ({ name, size: statSync(join(folder, name)).size, ...told.get(name) }));
   if (!embed) return files;
@@ -149,7 +153,10 @@ function inlined(html: string, kind: 'script' | 'style', fileName: string, text:
 
 /** HTML ends a script at these, whatever JavaScript thinks; inside strings and regular expressions the escapes mean the same. */
 function scriptText(code: string): string {
-  return code.trim().replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '\\x3C!--');
+  return code
+    .trim()
+    .replace(/<\/script/gi, '<\\/script')
+    .replace(/<!--/g, '\\x3C!--');
 }
 
 function svgAddress(file: string): string {

@@ -136,7 +136,9 @@ for (const step of chosen(process.argv.slice(2))) {
   }
   for (const key of ['passed', 'failed', 'skipped']) total[key] += counted[key];
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  lines.push(`${counted.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(10)} ${String(counted.passed).padStart(5)} passed ${String(counted.failed).padStart(4)} failed  ${seconds} s`);
+  lines.push(
+    `${counted.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(10)} ${String(counted.passed).padStart(5)} passed ${String(counted.failed).padStart(4)} failed  ${seconds} s`,
+  );
 }
 console.log(`\n${lines.join('\n')}`);
 if (!existsSync(join(root, '../shared/captures'))) console.log('\n!! ../shared/captures is absent: the oracle tests on it did not run.');

@@ -20,7 +20,10 @@ const doors = {
 /** Every address imported; `types` when only types are. */
 function imports(text) {
   const code = withoutComments(text);
-  const statements = [...code.matchAll(/^\s*(?:import|export)\b(\s+type\b)?[^;'"`]*?\bfrom\s*'([^']+)'/gm)].map((found) => ({ address: found[2], types: found[1] !== undefined }));
+  const statements = [...code.matchAll(/^\s*(?:import|export)\b(\s+type\b)?[^;'"`]*?\bfrom\s*'([^']+)'/gm)].map((found) => ({
+    address: found[2],
+    types: found[1] !== undefined,
+  }));
   const others = [...code.matchAll(/^\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)].map((found) => ({ address: found[1] ?? found[2], types: false }));
   return [...statements, ...others];
 }

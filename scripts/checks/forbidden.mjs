@@ -19,7 +19,7 @@ const trials = [
   ['ui/pages', "import { target } from '../../engine/zz-target.ts';\nexport const stolen: number = target;\n", 'TS6307'],
   ['wire', 'export const stolen: string = document.title;\n', 'TS2584'],
   ['engine', "console.log('stolen');\nexport const stolen: number = 1;\n", 'TS2584'],
-  ['calls', "export const stolen: string = process.version;\n", 'TS2591|TS2580|TS2304'],
+  ['calls', 'export const stolen: string = process.version;\n', 'TS2591|TS2580|TS2304'],
 ];
 
 export function forbiddenImports() {

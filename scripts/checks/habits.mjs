@@ -6,7 +6,9 @@ import { root } from '../ready.mjs';
 import { filesBelow } from './files.mjs';
 
 export function habits() {
-  const files = ['src', 'test', 'e2e', 'scripts', 'bench'].filter((folder) => existsSync(join(root, folder))).flatMap((folder) => filesBelow(folder, /\.(ts|mjs|md)$/));
+  const files = ['src', 'test', 'e2e', 'scripts', 'bench']
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => filesBelow(folder, /\.(ts|mjs|md)$/));
   const problems = [];
   for (const { path, text } of files) {
     if (path === 'scripts/checks/habits.mjs') continue;
@@ -19,6 +21,7 @@ export function habits() {
     }
   }
   const tracked = spawnSync('git', ['ls-files', '*.pcap', '*.pcapng', '*.cap'], { cwd: root, encoding: 'utf8' }).stdout ?? '';
-  for (const file of tracked.split('\n').filter(Boolean)) if (!/^(public\/samples|test)\//.test(file)) problems.push(`${file}: a capture outside public/samples and test`);
+  for (const file of tracked.split('\n').filter(Boolean))
+    if (!/^(public\/samples|test)\//.test(file)) problems.push(`${file}: a capture outside public/samples and test`);
   return problems;
 }

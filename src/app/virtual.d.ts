@@ -11,5 +11,11 @@ declare module 'virtual:build' {
   export const offline: boolean;
   /** The captures in public/samples; `base64` only in the single file. */
   /** `title` and `story` by language ('en', 'zh-hans'), where public/samples/index.json tells them. */
-  export const samples: readonly { readonly name: string; readonly size: number; readonly base64?: string; readonly title?: Readonly<Record<string, string>>; readonly story?: Readonly<Record<string, string>> }[];
+  export const samples: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly base64?: string;
+    readonly title?: Readonly<Record<string, string>>;
+    readonly story?: Readonly<Record<string, string>>;
+  }[];
 }

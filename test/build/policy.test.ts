@@ -12,7 +12,7 @@ test('docs/hosting.md shows the very policy that is built', () => {
 test.each([policy(hosted), policy(single(["'sha256-a'"], []))])('nothing unsafe, nothing foreign: %s', (text) => {
   expect(text).toMatch(/^default-src 'none'; /);
   expect(text).not.toMatch(/unsafe|https?:|\*|wss?:/);
-  expect(text).toContain("trusted-types lit-html app-worker");
+  expect(text).toContain('trusted-types lit-html app-worker');
   expect(text).toContain("require-trusted-types-for 'script'");
 });
 
