@@ -33,8 +33,8 @@ export interface SectionFacts {
 export class CaptureFactsSoFar {
   /** frames numbered, skipped ones included */
   frames = 0;
-  /** of those, frames that were given as skipped */
-  skipped = 0;
+  /** of those, blocks that are no packets although Wireshark numbers them: custom, journal, sysdig */
+  numberedBlocks = 0;
   /** on the time line; NaN-free: meaningful only when `timed` is above 0 */
   earliest: Nanoseconds = Infinity;
   latest: Nanoseconds = -Infinity;

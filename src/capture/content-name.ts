@@ -42,7 +42,7 @@ const signatures: readonly Signature[] = [
   { name: 'lzip compressed file', reason: compression, octets: 'LZIP' },
   { name: 'ZIP archive', reason: format, octets: 'PK\x03\x04' },
   { name: 'ZIP archive', reason: format, octets: 'PK\x05\x06' },
-  { name: '7-Zip archive', reason: format, octets: '7z\xbc\xaf\x27\x1c' },
+  { name: '7-Zip archive', reason: compression, octets: '7z\xbc\xaf\x27\x1c' },
   { name: 'RAR archive', reason: format, octets: 'Rar!\x1a\x07' },
   { name: 'tar archive', reason: format, octets: 'ustar', at: 257 },
   { name: 'PDF document', reason: other, octets: '%PDF' },

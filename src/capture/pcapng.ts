@@ -164,7 +164,7 @@ export class PcapngReader implements RecordReader {
     if (this.#lastTime > until) return this.#stop(this.#lastTime);
     this.facts.note(reason, base + p, next - p);
     this.facts.frames++;
-    this.facts.skipped++;
+    if (reason !== 'pcapng.bad-interface' && reason !== 'pcapng.packet-overruns-block') this.facts.numberedBlocks++;
     sink.skipped(reason, this.#section.homeless, this.#lastTime, base + p);
   }
 
