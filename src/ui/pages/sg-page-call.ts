@@ -1,0 +1,368 @@
+/**
+ * The page of a call, or of several merged: the story on top, then ladder with inspector, media, or details. Everything a
+ * person can point at is in the route: selected frame, tab, time mode, switches, profile, window of the plots.
+ */
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Session } from '../../app/session.ts';
+import type { Route } from '../../app/route.ts';
+import { changeSplit, settings } from '../../app/settings.ts';
+import type { CallIndex, MessageIndex, StreamIndex } from '../../base/units.ts';
+import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
+import type { PacketPlace } from '../../contract/common.ts';
+import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
+import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
+import { ObserveController } from '../parts/observe.ts';
+import { fileNameOf, saveBlob } from '../parts/save.ts';
+import { base } from '../parts/shared-styles.ts';
+import '../parts/sg-empty.ts';
+import '../parts/sg-split-pane.ts';
+import { ladderTimeModes, rowKey } from '../views/ladder-rows.ts';
+import type { LadderTimeMode } from '../views/ladder-rows.ts';
+import '../views/sg-call-details.ts';
+import '../views/sg-call-facts.ts';
+import '../views/sg-call-ladder.ts';
+import type { SgCallLadder } from '../views/sg-call-ladder.ts';
+import '../views/sg-media-lines.ts';
+import '../views/sg-media-plots.ts';
+import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
+import '../views/sg-media-streams.ts';
+import '../views/sg-message-inspector.ts';
+import '../views/sg-packet-inspector.ts';
+import { partyName } from '../views/call-story.ts';
+import { callWords } from '../words/call-words.ts';
+import { WordsController } from '../words/language.ts';
+import { mediaWords } from '../words/media-words.ts';
+import { callPageStyles } from './call-page-styles.ts';
+import { loadCalls } from './call-loader.ts';
+import { headerSentence, problemSentence } from './call-explain.ts';
+
+const tabs = ['ladder', 'media', 'details'] as const;
+type Tab = (typeof tabs)[number];
+type Pane = 'message' | 'packet' | 'media';
+
+@customElement('sg-page-call')
+export class SgPageCall extends LitElement {
+  static override styles = [base, callPageStyles];
+
+  @property({ attribute: false }) session: Session | undefined;
+  @property({ attribute: false }) route: Route = { view: 'call' };
+
+  @state() private details: readonly CallDetail[] = [];
+  @state() private shownCall = 0;
+  @state() private ladder: Ladder | undefined;
+  @state() private streams: readonly StreamRow[] = [];
+  @state() private phase: 'loading' | 'ready' | 'missing' = 'loading';
+  @state() private message: MessageDetail | undefined;
+  @state() private packet: PacketDetail | undefined;
+  @state() private selected = '';
+  @state() private pane: Pane = 'message';
+  @state() private stream: StreamIndex = -1;
+  @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
+  @state() private note = '';
+  @state() private narrow = false;
+  @query('sg-call-ladder') private ladderView!: SgCallLadder | null;
+  @query('sg-media-plots') private plots!: SgMediaPlots | null;
+  readonly words = new WordsController(this);
+  readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings]);
+  private loadedFor = '';
+  private loadedRevision = -1;
+  private asked = 0;
+  private opened = '';
+  private observer: ResizeObserver | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer = new ResizeObserver(() => (this.narrow = this.clientWidth < 860));
+    this.observer.observe(this);
+    this.addEventListener('keydown', this.onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+    this.removeEventListener('keydown', this.onKey);
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    const ids = (this.route.callIds ?? []).join('\n');
+    const revision = this.session?.revision.value ?? 0;
+    if (ids !== this.loadedFor) {
+      this.loadedFor = ids;
+      this.phase = 'loading';
+      this.details = [];
+      this.ladder = undefined;
+      this.message = undefined;
+      this.packet = undefined;
+      this.selected = this.opened = '';
+      this.shownCall = 0;
+      this.stream = -1;
+      this.hiddenStreams = new Set();
+      this.loadedRevision = revision;
+      void this.load();
+    } else if (revision !== this.loadedRevision) {
+      this.loadedRevision = revision;
+      void this.load();
+    }
+    if (changed.has('route') && this.phase === 'ready') this.followRoute();
+  }
+
+  private async load(): Promise<void> {
+    const { session } = this;
+    const ids = this.route.callIds ?? [];
+    if (!session) return;
+    const mine = ++this.asked;
+    const found = await loadCalls(session.queries, ids).catch(() => undefined);
+    if (mine !== this.asked) return;
+    if (!found || found.details.length === 0) {
+      this.phase = 'missing';
+      return;
+    }
+    this.details = found.details;
+    this.ladder = found.ladder;
+    this.streams = found.streams;
+    this.phase = 'ready';
+    this.followRoute();
+  }
+
+  /** Selects what the route names; without a frame, the first row. */
+  private followRoute(): void {
+    const { frame, capture = 0 } = this.route;
+    const rows = this.ladder?.rows ?? [];
+    this.pane = this.route.show?.includes('packet') ? 'packet' : this.pane === 'media' ? 'media' : 'message';
+    const row = frame === undefined ? rows.find((one) => one.kind === 'message') : (rows.find((one) => one.kind === 'message' && one.place.frame === frame && one.place.capture === capture) ?? rows.find((one) => one.place.frame === frame && one.place.capture === capture));
+    if (row) {
+      const current = rows.find((one) => rowKey(one) === this.selected);
+      const same = current?.place.packet === row.place.packet;
+      if (!same) void this.open(row, frame !== undefined);
+    } else if (frame !== undefined) void this.openFrame(capture, frame);
+  }
+
+  private async openFrame(capture: number, frame: number): Promise<void> {
+    const packet = await this.session?.queries.findFrame(capture, frame).catch(() => undefined);
+    if (packet === undefined || `p${packet}` === this.opened) return;
+    this.opened = `p${packet}`;
+    this.packet = await this.session?.queries.packet(packet).catch(() => undefined);
+    this.pane = 'packet';
+  }
+
+  /** Opens a row in the inspector: its message, its packet, or its stream. */
+  private async open(row: LadderRow, reveal: boolean): Promise<void> {
+    this.selected = rowKey(row);
+    if (row.kind === 'media') {
+      this.stream = row.stream;
+      this.pane = 'media';
+    } else if (this.pane === 'media') this.pane = 'message';
+    if (reveal) void this.ladderView?.reveal(this.selected);
+    const key = this.selected;
+    if (key === this.opened) return;
+    this.opened = key;
+    const { queries } = this.session!;
+    const [message, packet] = await Promise.all([row.kind === 'message' ? queries.message(row.message).catch(() => undefined) : undefined, queries.packet(row.place.packet).catch(() => undefined)]);
+    if (key !== this.opened) return;
+    this.message = message;
+    this.packet = packet;
+  }
+
+  private go(change: Partial<Route>, how: 'push' | 'replace' = 'replace'): void {
+    this.session?.navigate({ ...this.route, ...change }, how);
+  }
+
+  private onSelect(row: LadderRow): void {
+    void this.open(row, false);
+    this.go({ frame: row.place.frame, capture: row.place.capture });
+  }
+
+  private onJump(event: CustomEvent<{ message: MessageIndex; place?: PacketPlace }>): void {
+    event.stopPropagation();
+    const row = this.ladder?.rows.find((one) => one.kind === 'message' && one.message === event.detail.message);
+    if (row) {
+      this.setTab('ladder');
+      void this.updateComplete.then(() => this.open(row, true));
+      this.go({ tab: undefined, frame: row.place.frame, capture: row.place.capture });
+    } else if (event.detail.place) void this.openFrame(event.detail.place.capture, event.detail.place.frame);
+  }
+
+  private get tab(): Tab {
+    return tabs.find((one) => one === this.route.tab) ?? 'ladder';
+  }
+
+  private setTab(tab: Tab): void {
+    if (tab !== this.tab) this.go({ tab: tab === 'ladder' ? undefined : tab });
+  }
+
+  private setPane(pane: Pane): void {
+    this.pane = pane;
+    const show = (this.route.show ?? []).filter((word) => word !== 'packet');
+    this.go({ show: pane === 'packet' ? [...show, 'packet'] : show });
+  }
+
+  private get profile(): Profile {
+    return this.route.profile === 'wireshark' ? 'wireshark' : 'rfc3550';
+  }
+
+  private get callIndices(): readonly CallIndex[] {
+    return this.details.map((detail) => detail.row.call);
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
+    if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.plots) void this.plots.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
+    else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  private readonly loadSeries = (request: SeriesRequest): Promise<StreamSeries | undefined> => this.session?.queries.series(request) ?? Promise.resolve(undefined);
+
+  private readonly nextProblem = async (stream: StreamIndex, row: number, direction: 1 | -1): Promise<ProblemPacket | undefined> => {
+    const queries = this.session?.queries;
+    if (!queries) return undefined;
+    const found = await queries.nextStreamProblem(stream, row, direction);
+    if (found < 0) return undefined;
+    const packet = (await queries.streamPackets(stream, { offset: found, limit: 1 })).rows[0];
+    return packet && { row: found, packet };
+  };
+
+  private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
+    this.note = '';
+    try {
+      const blob = await this.session!.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true });
+      saveBlob(`${this.fileName}.${format}`, blob);
+    } catch {
+      this.note = callWords().exportFailed;
+    }
+  }
+
+  private get fileName(): string {
+    const row = this.details[0]?.row;
+    return fileNameOf(row ? `${row.from}-${row.to}-${row.number}` : 'call');
+  }
+
+  override render(): TemplateResult {
+    const word = callWords();
+    if (this.phase === 'missing') {
+      const reading = this.session?.state.value.status === 'opening';
+      return html`<sg-empty .title=${reading ? word.stillReading : word.unknownCall} .help=${reading ? '' : word.unknownHelp}></sg-empty>`;
+    }
+    if (this.phase === 'loading') return html`<p class="loading" role="status">${word.loading}</p>`;
+    const detail = this.details[Math.min(this.shownCall, this.details.length - 1)];
+    return html`<div class="page" @sg-jump=${this.onJump}>
+      ${this.details.length > 1 ? this.renderCalls() : nothing}
+      <sg-call-facts .detail=${detail} .streams=${this.streams}></sg-call-facts>
+      ${this.note === '' ? nothing : html`<p class="note" role="alert">${this.note}</p>`}
+      <div class="tabs" role="tablist">${tabs.map(
+        (tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
+          tab === 'media' && this.streams.length > 0 ? html`<span class="n">${this.streams.length}</span>` : nothing
+        }</button>`,
+      )}</div>
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia() : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
+  }
+
+  private onTabKey(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const next = tabs[(tabs.indexOf(this.tab) + step + tabs.length) % tabs.length]!;
+    this.setTab(next);
+    event.preventDefault();
+    event.stopPropagation();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  }
+
+  private renderCalls(): TemplateResult {
+    return html`<div class="calls" role="tablist" aria-label=${callWords().merged(this.details.length)}>${this.details.map(
+      ({ row }, i) => html`<button type="button" role="tab" aria-selected=${i === this.shownCall ? 'true' : 'false'} title=${row.callId} @click=${() => (this.shownCall = i)}>#${row.number} ${partyName(row.from, '', row.fromUri)} → ${partyName(row.to, '', row.toUri)}</button>`,
+    )}</div>`;
+  }
+
+  private renderLadder(): TemplateResult {
+    const captures = this.session?.overview.value?.captures.length ?? 1;
+    const name = this.narrow ? 'call-column' : 'call';
+    return html`<sg-split-pane class="split" direction=${this.narrow ? 'column' : 'row'} .percent=${settings.value.splits.get(name) ?? (this.narrow ? 55 : 54)} .min=${20} .max=${80} .label=${callWords().inspector}
+        @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit(name, event.detail.percent)}>
+      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName}
+        @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.onSelect(event.detail.row)} @sg-ladder-open=${(event: CustomEvent<{ row: LadderRow }>) => this.onOpen(event.detail.row)}
+        @sg-ladder-state=${(event: CustomEvent<{ time: LadderTimeMode; show: readonly string[] }>) => this.go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
+        @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.exportPackets(event.detail.format)}></sg-call-ladder>
+      <div slot="second" class="inspector">${this.renderPaneTabs()}${this.renderPane(captures)}</div></sg-split-pane>`;
+  }
+
+  private heading(): string {
+    return this.details.map(({ row }) => `${partyName(row.from, '', row.fromUri)} → ${partyName(row.to, '', row.toUri)} (${row.callId})`).join(', ');
+  }
+
+  private get timeMode(): LadderTimeMode {
+    return ladderTimeModes.find((mode) => mode === this.route.time) ?? 'absolute';
+  }
+
+  private onOpen(row: LadderRow): void {
+    if (row.kind === 'media') this.go({ tab: 'media' }, 'push');
+    else this.renderRoot.querySelector<HTMLElement>('.inspector [role="tab"][aria-selected="true"]')?.focus();
+  }
+
+  private renderPaneTabs(): TemplateResult {
+    const word = callWords();
+    const panes: readonly Pane[] = this.selected.startsWith('s') ? ['media', 'packet'] : ['message', 'packet'];
+    return html`<div class="panes" role="tablist">${panes.map((pane) => html`<button type="button" role="tab" aria-selected=${pane === this.pane ? 'true' : 'false'} @click=${() => this.setPane(pane)}>${word.pane[pane]}</button>`)}
+      <span class="what">${this.paneTitle()}</span></div>`;
+  }
+
+  private paneTitle(): string {
+    const start = this.message?.startLine;
+    if (this.selected.startsWith('s') || !start) return '';
+    return start.method === undefined ? `${start.status ?? ''} ${start.reason ?? ''}` : `${start.method} ${start.requestUri ?? ''}`;
+  }
+
+  private renderPane(captures: number): TemplateResult {
+    if (this.pane === 'packet') {
+      return html`<sg-packet-inspector .detail=${this.packet} .captures=${captures} .problemText=${problemSentence}></sg-packet-inspector>`;
+    }
+    if (this.pane === 'media') return html`<div class="scroll" tabindex="0" role="region" aria-label=${callWords().pane.media}>${this.renderPlots(this.streams.filter((row) => row.stream === this.stream), 110)}</div>`;
+    return html`<sg-message-inspector tabindex="-1" .detail=${this.message} .captures=${captures} .headerText=${headerSentence} .problemText=${problemSentence}></sg-message-inspector>`;
+  }
+
+  private renderPlots(streams: readonly StreamRow[], height: number): TemplateResult {
+    const detail = this.details[this.shownCall] ?? this.details[0]!;
+    const origin = Math.min(...this.details.map((one) => one.row.start));
+    const end = Math.max(...this.details.map((one) => one.row.end), ...streams.map((row) => row.end), origin + 1e6);
+    return html`<sg-media-plots .streams=${streams} .hiddenStreams=${this.hiddenStreams} .profile=${this.profile} .selected=${this.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${height}
+      .callEvents=${this.callEvents(detail)} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem}
+      @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>`;
+  }
+
+  private callEvents(detail: CallDetail): readonly { readonly time: number; readonly label: string }[] {
+    const word = mediaWords().callEvents;
+    const { row } = detail;
+    const answered = row.setupTime === undefined ? [] : [{ time: row.start + row.setupTime * 1e6, label: word.answered }];
+    const ended = row.setupTime === undefined || row.talkTime === undefined || row.talkEstimated ? [] : [{ time: row.start + (row.setupTime + row.talkTime) * 1e6, label: word.ended }];
+    const held = detail.held.flatMap((one) => [{ time: one.from, label: word.hold }, ...(one.to === undefined ? [] : [{ time: one.to, label: word.resume }])]);
+    return [...answered, ...held, ...ended];
+  }
+
+  private renderMedia(): TemplateResult {
+    const word = mediaWords();
+    const lines = this.details.flatMap((detail) => detail.media);
+    const answered = this.details.some(({ row }) => row.talkTime !== undefined);
+    return html`<div class="scroll media" tabindex="0" role="region" aria-label=${word.title}>
+      ${this.streams.length === 0 ? html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>` : html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.stream} .hiddenStreams=${this.hiddenStreams}
+          @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
+          @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)} @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggleStream(event.detail.stream)}></sg-media-streams>${this.renderPlots(this.streams, 132)}`}
+      <sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${answered}></sg-media-lines></div>`;
+  }
+
+  private toggleStream(stream: StreamIndex): void {
+    const next = new Set(this.hiddenStreams);
+    if (!next.delete(stream)) next.add(stream);
+    this.hiddenStreams = next;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sg-page-call': SgPageCall;
+  }
+}

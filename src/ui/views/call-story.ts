@@ -1,0 +1,63 @@
+/** The story of a call in a few plain sentences, made of what the engine found; in the language in use. */
+import type { CallDetail, CallRow, CallState } from '../../contract/calls.ts';
+import type { StreamRow } from '../../contract/streams.ts';
+import { formatDuration, formatMs, formatNumber } from '../parts/format.ts';
+import type { CallWords } from '../words/call-words.ts';
+
+export type StateTone = 'plain' | 'ok' | 'note' | 'warning' | 'error';
+
+const noteStates: ReadonlySet<CallState> = new Set(['AUTH', 'CANCELLED', 'BUSY', 'NO_ANSWER', 'DECLINED', 'REDIRECTED', 'ORPHAN', 'PARTIAL']);
+const okStates: ReadonlySet<CallState> = new Set(['COMPLETED', 'IN_CALL']);
+const openStates: ReadonlySet<CallState> = new Set(['CALLING', 'RINGING', 'EARLY_MEDIA', 'QUEUED', 'FORWARDING']);
+
+export function stateTone(state: CallState): StateTone {
+  if (okStates.has(state)) return 'ok';
+  if (noteStates.has(state)) return 'note';
+  if (openStates.has(state)) return 'plain';
+  return state === 'ANSWERED' || state === 'CANCELLED_LATE' ? 'warning' : 'error';
+}
+
+/** A person's name for one end: number or user, with the display name when it says more. */
+export function partyName(user: string, display: string, uri: string): string {
+  const name = user === '' ? uri : user;
+  return display === '' || display === name ? name : `${display} (${name})`;
+}
+
+function endSentence(detail: CallDetail, word: CallWords): string {
+  const { row } = detail;
+  if (row.state === 'COMPLETED' && row.endedBy) return word.story.ended[row.endedBy];
+  if ((row.state === 'CANCELLED' || row.state === 'NO_ANSWER' || row.state === 'CANCELLED_LATE') && row.endedBy && row.finalStatus === 487) return word.story.cancelled[row.endedBy];
+  if (row.finalStatus !== undefined && row.finalStatus >= 300) return word.story.refused(`${row.finalStatus} ${row.finalReason ?? ''}`.trim());
+  return '';
+}
+
+function mediaSentence(row: CallRow, streams: readonly StreamRow[], word: CallWords): string {
+  const answered = row.talkTime !== undefined;
+  if (!answered) return '';
+  const audio = streams.filter((stream) => stream.media !== 'other' && stream.packets > 0);
+  if (row.streams === 0) return word.story.noMedia;
+  if (!row.problems.includes('oneWay')) return '';
+  const direction = audio.find((stream) => stream.direction !== undefined)?.direction;
+  return direction === undefined ? '' : word.story.oneWayMedia(direction === 'toCaller' ? word.toCaller : word.toCallee);
+}
+
+/** Sentences in order; `stateSentence` explains a state that the others do not. */
+export function callStory(detail: CallDetail, streams: readonly StreamRow[], stateSentence: string, word: CallWords): readonly string[] {
+  const { row } = detail;
+  const { story } = word;
+  const talked = row.talkTime !== undefined;
+  const sentences = [
+    story.called(partyName(row.from, row.fromDisplay, row.fromUri), partyName(row.to, row.toDisplay, row.toUri), row.transports.map((transport) => transport.toUpperCase()).join(', ')),
+    detail.challenges > 0 ? story.challenged(detail.challenges) : '',
+    detail.forks > 1 ? story.forked(detail.forks) : '',
+    row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatDuration(row.ringTime)) : '',
+    row.setupTime !== undefined ? story.answered(formatMs(row.setupTime)) : '',
+    talked ? story.talked(formatDuration(row.talkTime), row.talkEstimated) : '',
+    detail.held.length > 0 ? story.held(detail.held.length) : '',
+    endSentence(detail, word),
+    row.state === 'COMPLETED' || row.state === 'IN_CALL' ? '' : stateSentence,
+    mediaSentence(row, streams, word),
+    row.retransmissions > 0 ? story.retransmissions(formatNumber(row.retransmissions)) : '',
+  ];
+  return sentences.filter((sentence) => sentence !== '');
+}
