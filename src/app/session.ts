@@ -102,6 +102,14 @@ export class Session {
     await (this.#opening ?? this.#client)?.cancel().catch(() => {});
   }
 
+  /** Says that a drop held nothing to open. */
+  refuse(failure: OpenFailure): void {
+    this.#generation++;
+    this.#opening?.dispose();
+    this.#opening = undefined;
+    this.state.value = { status: 'failed', failure };
+  }
+
   /** Opens the same files again, after a crash. */
   reopen(): Promise<Opened | OpenFailure> {
     return this.open(this.#offered.length > 0 ? this.#offered : this.#files);

@@ -1,0 +1,228 @@
+/**
+ * The list of calls, with the strip of calls over time above it. Everything that filters is in the route; the rows, the
+ * strip and the counts are asked of the worker, the newest question first.
+ */
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { latest } from '../../app/latest.ts';
+import type { Route } from '../../app/route.ts';
+import type { Session } from '../../app/session.ts';
+import { changeTable, settings } from '../../app/settings.ts';
+import { callProblems, type CallProblem, type CallQuery, type CallRate, type CallRow } from '../../contract/calls.ts';
+import { ClockController, formatMoment, formatNumber } from '../parts/format.ts';
+import { ObserveController } from '../parts/observe.ts';
+import type { RowSource } from '../parts/row-pages.ts';
+import '../parts/sg-data-table.ts';
+import type { SgDataTable } from '../parts/sg-data-table.ts';
+import '../parts/sg-empty.ts';
+import '../parts/sg-filter-box.ts';
+import type { Chip, SgFilterBox } from '../parts/sg-filter-box.ts';
+import '../parts/sg-menu.ts';
+import { base, controls } from '../parts/shared-styles.ts';
+import type { TableLayout, TableSort } from '../parts/table-columns.ts';
+import { callTableColumns } from '../views/call-columns.ts';
+import { problemTone } from '../views/call-look.ts';
+import '../views/sg-call-figures.ts';
+import '../views/sg-call-strip.ts';
+import '../views/sg-outcomes.ts';
+import { WordsController } from '../words/language.ts';
+import { words } from '../words/words.ts';
+import { exportCalls, exportItems } from './calls-export.ts';
+import { callsStyles } from './calls-styles.ts';
+import { callQueryOf, withoutStates, withoutWindow } from './calls-query.ts';
+
+const BUCKETS = 240;
+/** milliseconds between two counts of the presets while reading */
+const COUNT_PACE = 1500;
+
+type Counts = ReadonlyMap<CallProblem, number>;
+
+@customElement('sg-page-calls')
+export class SgPageCalls extends LitElement {
+  static override styles = [base, controls, callsStyles];
+
+  @property({ attribute: false }) session: Session | undefined;
+  @property({ attribute: false }) route: Route = { view: 'calls' };
+  @state() private _strip: CallRate | undefined;
+  @state() private _outcomes: CallRate | undefined;
+  @state() private _counts: Counts = new Map();
+  @state() private _total = 0;
+  @state() private _selection: ReadonlyMap<number, unknown> = new Map();
+  @query('sg-filter-box') private readonly _filter!: SgFilterBox | null;
+  @query('sg-data-table') private readonly _table!: SgDataTable | null;
+  #source: RowSource<CallRow> | undefined;
+  #key = '';
+  #counted = 0;
+  #cursorKept = -1;
+
+  constructor() {
+    super();
+    new WordsController(this);
+    new ClockController(this);
+    new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings]);
+  }
+
+  /** The shell: the page is shown. */
+  arrive(): void {
+    void this.updateComplete.then(() => this._table?.focus());
+  }
+
+  /** The shell: the filter key was pressed. */
+  focusFilter(): void {
+    this._filter?.focus();
+  }
+
+  protected override willUpdate(_: PropertyValues): void {
+    const session = this.session;
+    if (session === undefined) return;
+    const key = JSON.stringify(this.#query);
+    const revision = session.revision.value;
+    const asks = `${key}/${revision}/${session.overview.value?.captures[0]?.fingerprint ?? ''}/${session.overview.value?.captures.length ?? 0}`;
+    if (asks === this.#asked) return;
+    if (this.#source === undefined || key !== this.#key) {
+      const wanted = this.#query;
+      this.#source = (page) => session.queries.calls(wanted, page);
+      if (this.#key !== '' && key !== this.#key) this.#cursorKept = -1;
+      this.#key = key;
+    }
+    this.#asked = asks;
+    this.#ask();
+  }
+
+  #asked = '';
+
+  get #query(): CallQuery {
+    return callQueryOf(this.route);
+  }
+
+  #ask(): void {
+    const wanted = this.#query;
+    this.#askStrip(withoutWindow(wanted));
+    if (wanted.states.length > 0 || wanted.from !== undefined) this.#askOutcomes(withoutStates(wanted));
+    else this._outcomes = undefined;
+    const reading = this.session?.state.value.status === 'opening';
+    if (reading && performance.now() - this.#counted < COUNT_PACE) return;
+    this.#counted = performance.now();
+    this.#askCounts({ ...wanted, problems: [] });
+  }
+
+  readonly #askStrip = latest((wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS), (rate) => { this._strip = rate; });
+  readonly #askOutcomes = latest((wanted: CallQuery) => this.#queries.callRate(wanted, 1), (rate) => { this._outcomes = rate; });
+  readonly #askCounts = latest(
+    async (wanted: CallQuery) => new Map(await Promise.all(callProblems.map(async (problem) => [problem, (await this.#queries.calls({ ...wanted, problems: [problem] }, { offset: 0, limit: 1 })).total] as const))),
+    (counts: Counts) => { this._counts = counts; },
+  );
+
+  get #queries(): Session['queries'] {
+    return (this.session as Session).queries;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const session = this.session;
+    if (session === undefined) return nothing;
+    const overview = session.overview.value;
+    if (overview !== undefined && overview.counts.calls === 0 && session.state.value.status !== 'opening') return this.#noCalls();
+    const wanted = this.#query;
+    const rate = this._outcomes ?? this._strip;
+    const window = wanted.from !== undefined && wanted.to !== undefined ? { from: wanted.from, to: wanted.to } : undefined;
+    const w = words().calls;
+    return html`<section class="summary" aria-label=${w.strip}>
+        <sg-call-figures .rate=${rate}></sg-call-figures>
+        <div class="over-time"><div class="legend"><span class="begun">${w.stripBegun}</span><span class="failed">${w.stripFailed}</span><span class="once">${w.stripConcurrent}: <b class="number">${formatNumber(this.#peak())}</b></span><span class="hint">${w.stripHint}</span></div>
+          <sg-call-strip .rate=${this._strip} .chosen=${window} @sg-window=${this.#windowed}></sg-call-strip></div>
+        <sg-outcomes .rate=${rate} .states=${wanted.states} @sg-states=${(event: CustomEvent<{ states: readonly string[] }>) => this.#go({ states: event.detail.states })}></sg-outcomes>
+      </section>
+      <div class="tools">
+        <sg-filter-box .text=${wanted.text} .placeholder=${w.filterPlaceholder} .chips=${this.#chips(wanted)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })} @sg-chip=${this.#unchip}></sg-filter-box>
+        ${this.#presets(wanted)}
+        <span class="count number">${w.count(formatNumber(this._total), formatNumber(overview?.counts.calls ?? this._total))}</span>
+        ${this.#selectionTools()}
+        <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
+      </div>
+      <sg-data-table selectable .label=${w.title} .columns=${callTableColumns()} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
+        .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @sg-cursor=${(event: CustomEvent<{ index: number }>) => { this.#cursorKept = event.detail.index; }} @sg-select=${this.#selected}
+        @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('calls', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
+        <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${this.#clear}>${w.clearAll}</button></sg-empty>
+      </sg-data-table>`;
+  }
+
+  #peak(): number {
+    let most = 0;
+    for (const value of this._strip?.concurrent ?? []) if (value > most) most = value;
+    return most;
+  }
+
+  #noCalls(): TemplateResult {
+    const w = words().calls;
+    const tls = this.session?.overview.value?.accounting.kinds.tls ?? 0;
+    return html`<sg-empty .title=${w.empty} .help=${tls > 0 ? `${w.emptyHelp} ${w.emptyEncrypted(formatNumber(tls))}` : w.emptyHelp}>
+      <button class="button" @click=${() => this.session?.navigate({ view: 'packets' })}>${words().shell.nav['packets']}</button></sg-empty>`;
+  }
+
+  #presets(wanted: CallQuery): TemplateResult {
+    const w = words();
+    const found = callProblems.filter((problem) => (this._counts.get(problem) ?? 0) > 0 || wanted.problems.includes(problem));
+    return html`<div class="presets" role="group" aria-label=${w.calls.problemFilter}>${found.map((problem) => html`<button class="preset ${problemTone(problem)}" aria-pressed=${wanted.problems.includes(problem)} title=${w.common.problemHelp[problem] ?? nothing} @click=${() => this.#toggleProblem(problem)}>
+      ${w.common.problems[problem]} <b>${formatNumber(this._counts.get(problem) ?? 0)}</b></button>`)}</div>`;
+  }
+
+  #selectionTools(): TemplateResult | typeof nothing {
+    if (this._selection.size === 0) return nothing;
+    const w = words();
+    return html`<button class="button primary" @click=${this.#openSelected}>${w.calls.openLadder(this._selection.size)}</button>
+      <button class="button quiet" @click=${() => { this._selection = new Map(); }}>${w.common.table.clearSelection}</button>`;
+  }
+
+  #chips(wanted: CallQuery): readonly Chip[] {
+    const w = words();
+    const chips: Chip[] = [];
+    if (wanted.from !== undefined && wanted.to !== undefined) chips.push({ key: 'window', label: w.calls.timeChip(formatMoment(wanted.from), formatMoment(wanted.to)) });
+    for (const name of wanted.states) chips.push({ key: `state:${name}`, label: w.common.states[name] ?? name });
+    for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
+    return chips;
+  }
+
+  #go(change: Partial<Route>): void {
+    this.session?.navigate({ ...this.route, ...change }, 'replace');
+  }
+
+  #toggleProblem(problem: CallProblem): void {
+    const problems = this.#query.problems;
+    this.#go({ problems: problems.includes(problem) ? problems.filter((other) => other !== problem) : [...problems, problem] });
+  }
+
+  readonly #unchip = (event: CustomEvent<{ key: string }>): void => {
+    const [kind, name] = event.detail.key.split(':');
+    if (kind === 'window') this.#go({ from: undefined, to: undefined });
+    else if (kind === 'state') this.#go({ states: this.#query.states.filter((state) => state !== name) });
+    else this.#go({ problems: this.#query.problems.filter((problem) => problem !== name) });
+  };
+
+  readonly #windowed = (event: CustomEvent<{ from: number | undefined; to: number | undefined }>): void => {
+    this.#go({ from: event.detail.from, to: event.detail.to });
+  };
+
+  readonly #clear = (): void => {
+    this.#go({ text: undefined, states: undefined, problems: undefined, from: undefined, to: undefined });
+  };
+
+  readonly #selected = (event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>): void => {
+    this._selection = event.detail.rows;
+  };
+
+  readonly #opened = (event: CustomEvent<{ row: CallRow }>): void => {
+    this.session?.navigate({ view: 'call', callIds: [event.detail.row.callId] });
+  };
+
+  readonly #openSelected = (): void => {
+    const rows = [...this._selection.values()] as CallRow[];
+    this.session?.navigate({ view: 'call', callIds: rows.toSorted((a, b) => a.call - b.call).map((row) => row.callId) });
+  };
+
+  readonly #export = (event: CustomEvent<{ key: string }>): void => {
+    const session = this.session;
+    if (session === undefined) return;
+    const toast = (text: string, tone: 'ok' | 'error'): void => void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
+    exportCalls(session, event.detail.key, this.#query, [...this._selection.values()] as CallRow[]).then((text) => toast(text, 'ok'), () => toast(words().calls.exportFailed, 'error'));
+  };
+}

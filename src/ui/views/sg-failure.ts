@@ -1,0 +1,56 @@
+/**
+ * Why a file could not be opened: what it is, where it broke, what would help.
+ * @fires sg-choose-files the person wants to choose another
+ */
+import { FileX } from 'lucide';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { OpenFailure } from '../../contract/overview.ts';
+import { formatNumber } from '../parts/format.ts';
+import { icon } from '../parts/icon.ts';
+import { base, controls } from '../parts/shared-styles.ts';
+import { WordsController } from '../words/language.ts';
+import { words } from '../words/words.ts';
+
+/** The sentences about one failure; also for toasts and the list of refused files. */
+export function failureSentences(failure: OpenFailure): readonly string[] {
+  const w = words().start;
+  return [
+    w.failures[failure.reason] ?? failure.reason,
+    failure.message === '' ? '' : w.failureSeen(failure.message),
+    failure.at >= 0 ? w.failureAt(formatNumber(failure.at)) : '',
+    w.remedies[failure.reason] ?? '',
+  ].filter((sentence) => sentence !== '');
+}
+
+@customElement('sg-failure')
+export class SgFailure extends LitElement {
+  static override styles = [base, controls, css`
+    :host { display: block; padding: 14px 16px; border: 1px solid color-mix(in srgb, var(--sg-error) 45%, transparent); border-radius: 8px; background: var(--sg-error-soft); }
+    header { display: flex; gap: 8px; align-items: center; color: var(--sg-error); }
+    header h2 { overflow-wrap: anywhere; color: inherit; }
+    p { margin-top: 4px; }
+    .what { margin-inline-start: 24px; }
+    .row { display: flex; gap: 8px; margin: 12px 0 0 24px; }
+  `];
+
+  @property({ attribute: false }) failure: OpenFailure | undefined;
+
+  constructor() {
+    super();
+    new WordsController(this);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const failure = this.failure;
+    if (failure === undefined) return nothing;
+    const w = words().start;
+    return html`<div role="alert"><header>${icon(FileX)}<h2>${w.failureTitle(failure.name)}</h2></header>
+      <div class="what">${failureSentences(failure).map((sentence) => html`<p>${sentence}</p>`)}</div></div>
+      <div class="row"><button class="button" @click=${this.#choose}>${w.tryAnother}</button><slot></slot></div>`;
+  }
+
+  readonly #choose = (): void => {
+    this.dispatchEvent(new CustomEvent('sg-choose-files', { bubbles: true, composed: true }));
+  };
+}
