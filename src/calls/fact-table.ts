@@ -10,7 +10,7 @@ export const Fact = {
   problems: 1,
   /** Expires header, seconds */
   expires: 2,
-  /** text id of a Contact URI without parameters, and that Contact's own ;expires (follows its contact fact) */
+  /** text id of a Contact URI (REGISTER and its 2xx), and that Contact's own ;expires, pushed after it */
   contact: 3,
   contactExpires: 4,
   /** Contact: * */
@@ -32,8 +32,10 @@ export const Fact = {
   sipfragStatus: 16,
   /** Retry-After, seconds */
   retryAfter: 17,
-  /** Subscription-State: 1 active, 2 pending, 3 terminated */
-  subscriptionState: 18,
+  /** text id of the To URI of a REGISTER, when it is not the one its call row has */
+  aor: 18,
+  /** m-lines of the SDP, when there are two or more */
+  mediaLines: 19,
 } as const;
 export type FactKind = (typeof Fact)[keyof typeof Fact];
 

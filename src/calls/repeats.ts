@@ -19,7 +19,7 @@ const DUPLICATE_HOPS = 3;
 const STEPS = 64;
 /** datagram facts of the newest messages; at 100,000 messages a second this is 160 ms */
 const RING = 16_384;
-/** two provisional responses whose texts differ by more are two responses, not copies (a header was added) */
+/** two provisional responses whose texts differ by more octets are two responses, not copies */
 const COPY_SLACK = 16;
 
 export class Repeats {
@@ -71,10 +71,9 @@ export class Repeats {
     if (table.method(message) !== fields.method || table.cseqMethod(message) !== fields.cseqMethod) return false;
     if (table.branch(message) !== fields.branch || table.fromTag(message) !== fields.fromTag || table.toTag(message) !== fields.toTag) return false;
     if (fields.status < 100 || fields.status >= 200) return true;
-    // A new RSeq is a new response (RFC 3262 section 3); a 1xx of another length or with SDP is not a copy either.
+    // A new RSeq is a new response (RFC 3262 section 3); a 1xx of another length (a header or SDP was added) is not a copy either.
     if (table.length - message <= RING && this.#rseq[message & (RING - 1)] !== (fields.rseq | 0)) return false;
-    const sdpDiffers = ((table.flags(message) ^ fields.flags) & Flag.hasSdp) !== 0;
-    return !sdpDiffers && Math.abs(table.textLength(message) - fields.textLength) <= COPY_SLACK;
+    return Math.abs(table.textLength(message) - fields.textLength) <= COPY_SLACK;
   }
 }
 
