@@ -147,7 +147,7 @@ export class SipFraming {
       return headerEnd;
     }
     const length = scan.contentLength;
-    if (length < 0 || length > limits.sipMessageLength) return this.#cutWithoutLength(octets, at, headerEnd, end, length);
+    if (length < 0 || length > limits.sipMessageLength) return this.#cutWithoutLength(octets, at, headerEnd, end, length, last);
     const stop = headerEnd + length;
     if (stop <= end) {
       this.#deliver(octets, at, stop, 0);
@@ -157,11 +157,11 @@ export class SipFraming {
       this.#wait(at, stop - at, 0);
       return -1;
     }
-    return this.#cutWithoutLength(octets, at, headerEnd, end, length);
+    return this.#cutWithoutLength(octets, at, headerEnd, end, length, last);
   }
 
   /** No length to go by: the body ends before the next start line, or with what is there; without a Content-Type there is none. */
-  #cutWithoutLength(octets: Uint8Array, at: number, headerEnd: number, end: number, length: number): number {
+  #cutWithoutLength(octets: Uint8Array, at: number, headerEnd: number, end: number, length: number, last: boolean): number {
     const problems = length === -1 ? Problem.contentLengthMissing : length >= 0 ? Problem.contentLengthTooLarge : 0;
     if (length === -1 && scan.contentTypeAt < 0) {
       this.#deliver(octets, at, headerEnd, problems);
@@ -171,7 +171,10 @@ export class SipFraming {
     while (stop < end) {
       stop = findStartLine(octets, stop, end);
       if (stop >= end || waitsForLine(octets, stop, end)) break;
-      if (scanMessage(octets, stop, Math.min(end, stop + EVIDENCE), scan) && (scan.seen & 7) === 7) break;
+      const reach = Math.min(end, stop + EVIDENCE);
+      if (scanMessage(octets, stop, reach, scan) && (scan.seen & 7) === 7) break;
+      // a message whose headers are still to come
+      if (!last && reach === end && beginsWell(octets, stop, end) && findHeaderEnd(octets, stop, end) < 0) break;
       stop = nextLine(octets, stop, end);
     }
     this.#deliver(octets, at, stop, problems);
