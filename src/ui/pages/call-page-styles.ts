@@ -6,7 +6,6 @@ export const callPageStyles = css`
   .page { display: flex; flex-direction: column; height: 100%; min-height: 0; }
   .loading { padding: 24px; color: var(--sg-text-2); }
   sg-call-facts { background: var(--sg-surface); max-height: 38%; overflow: auto; flex: none; }
-  .note { padding: 6px 16px; background: var(--sg-error-soft); color: var(--sg-error); }
   .tabs, .panes, .calls { display: flex; align-items: center; gap: 2px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); padding: 0 12px; flex: none; min-width: 0; }
   .tabs { padding: 0 10px; }
   .calls { overflow-x: auto; background: var(--sg-bg); padding: 4px 12px; border: 0; }

@@ -13,8 +13,10 @@ import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
+import { formatOctets } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
-import { fileNameOf, saveBlob } from '../parts/save.ts';
+import { saveFile } from '../parts/save-file.ts';
+import { fileNameOf } from '../parts/save-text.ts';
 import { base } from '../parts/shared-styles.ts';
 import '../parts/sg-empty.ts';
 import '../parts/sg-split-pane.ts';
@@ -30,9 +32,12 @@ import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
 import '../views/sg-media-streams.ts';
 import '../views/sg-message-inspector.ts';
 import '../views/sg-packet-inspector.ts';
+import '../views/sg-stream-figures.ts';
+import { mismatchesOf } from '../views/media-mismatch.ts';
 import { partyName } from '../views/call-story.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
+import { words } from '../words/words.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls } from './call-loader.ts';
@@ -60,7 +65,6 @@ export class SgPageCall extends LitElement {
   @state() private pane: Pane = 'message';
   @state() private stream: StreamIndex = -1;
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
-  @state() private note = '';
   @state() private narrow = false;
   @query('sg-call-ladder') private ladderView!: SgCallLadder | null;
   @query('sg-media-plots') private plots!: SgMediaPlots | null;
@@ -198,6 +202,11 @@ export class SgPageCall extends LitElement {
     this.go({ show: pane === 'packet' ? [...show, 'packet'] : show });
   }
 
+  /** The page has come into view: the keyboard goes to the ladder. */
+  arrive(): void {
+    if (this.selected !== '') void this.ladderView?.reveal(this.selected, true);
+  }
+
   private get profile(): Profile {
     return this.route.profile === 'wireshark' ? 'wireshark' : 'rfc3550';
   }
@@ -229,12 +238,14 @@ export class SgPageCall extends LitElement {
   };
 
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
-    this.note = '';
+    const name = `${this.fileName}.${format}`;
+    const say = (text: string, tone: 'ok' | 'error'): void => void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
     try {
       const blob = await this.session!.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true });
-      saveBlob(`${this.fileName}.${format}`, blob);
+      saveFile(blob, name);
+      say(words().calls.exported(name, formatOctets(blob.size)), 'ok');
     } catch {
-      this.note = callWords().exportFailed;
+      say(callWords().exportFailed, 'error');
     }
   }
 
@@ -254,7 +265,6 @@ export class SgPageCall extends LitElement {
     return html`<div class="page" @sg-jump=${this.onJump}>
       ${this.details.length > 1 ? this.renderCalls() : nothing}
       <sg-call-facts .detail=${detail} .streams=${this.streams}></sg-call-facts>
-      ${this.note === '' ? nothing : html`<p class="note" role="alert">${this.note}</p>`}
       <div class="tabs" role="tablist">${tabs.map(
         (tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
           tab === 'media' && this.streams.length > 0 ? html`<span class="n">${this.streams.length}</span>` : nothing
@@ -321,15 +331,16 @@ export class SgPageCall extends LitElement {
     if (this.pane === 'packet') {
       return html`<sg-packet-inspector .detail=${this.packet} .captures=${captures} .problemText=${problemSentence}></sg-packet-inspector>`;
     }
-    if (this.pane === 'media') return html`<div class="scroll" tabindex="0" role="region" aria-label=${callWords().pane.media}>${this.renderPlots(this.streams.filter((row) => row.stream === this.stream), 110)}</div>`;
+    if (this.pane === 'media') return html`<div class="scroll" tabindex="0" role="region" aria-label=${callWords().pane.media}><sg-stream-figures .row=${this.streams.find((row) => row.stream === this.stream)} .profile=${this.profile} @sg-profile=${this.onProfile}></sg-stream-figures>${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.stream)), 110)}</div>`;
     return html`<sg-message-inspector tabindex="-1" .detail=${this.message} .captures=${captures} .headerText=${headerSentence} .problemText=${problemSentence}></sg-message-inspector>`;
   }
 
-  private renderPlots(streams: readonly StreamRow[], height: number): TemplateResult {
+  private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
+    const { streams } = this;
     const detail = this.details[this.shownCall] ?? this.details[0]!;
     const origin = Math.min(...this.details.map((one) => one.row.start));
     const end = Math.max(...this.details.map((one) => one.row.end), ...streams.map((row) => row.end), origin + 1e6);
-    return html`<sg-media-plots .streams=${streams} .hiddenStreams=${this.hiddenStreams} .profile=${this.profile} .selected=${this.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${height}
+    return html`<sg-media-plots .streams=${streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${height}
       .callEvents=${this.callEvents(detail)} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem}
       @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>`;
   }
@@ -347,11 +358,17 @@ export class SgPageCall extends LitElement {
     const word = mediaWords();
     const lines = this.details.flatMap((detail) => detail.media);
     const answered = this.details.some(({ row }) => row.talkTime !== undefined);
+    const declared = html`<sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${answered}></sg-media-lines>`;
+    const differs = lines.some((line) => mismatchesOf(line, this.streams, answered, word, callWords()).some((one) => one.severity !== 'note'));
     return html`<div class="scroll media" tabindex="0" role="region" aria-label=${word.title}>
       ${this.streams.length === 0 ? html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>` : html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.stream} .hiddenStreams=${this.hiddenStreams}
-          @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
-          @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)} @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggleStream(event.detail.stream)}></sg-media-streams>${this.renderPlots(this.streams, 132)}`}
-      <sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${answered}></sg-media-lines></div>`;
+          @sg-profile=${this.onProfile}
+          @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)} @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggleStream(event.detail.stream)}></sg-media-streams>`}
+      ${differs ? declared : nothing}${this.streams.length === 0 ? nothing : this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}</div>`;
+  }
+
+  private onProfile(event: CustomEvent<{ profile: Profile }>): void {
+    this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile });
   }
 
   private toggleStream(stream: StreamIndex): void {

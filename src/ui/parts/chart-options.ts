@@ -90,7 +90,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     scales: { x: { time: false }, y: { range: (_self, min, max) => valueRange(min, max) } },
     axes: [
       { ...axis, show: !setup.noTimeAxis, size: 26, gap: 3, space: 90, incrs: increments, values: (_self, splits) => splits.map((value) => setup.xText(value)) },
-      { ...axis, size: 62, gap: 4, space: 26, values: (_self, splits) => splits.map((value) => setup.valueText(value)) },
+      { ...axis, size: 62, gap: 4, space: 26, values: (_self, splits) => axisTexts(splits) },
     ],
     series: [{}, ...series.flatMap(seriesOf)],
     bands: series.flatMap((one, i) => (one.min && one.max ? [{ series: [1 + i * 3, 2 + i * 3] as uPlot.Band.Bounds, fill: () => faded(colour(one.colour), 0.2) }] : [])),
@@ -111,6 +111,13 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
       draw: [(self) => drawEvents(self, setup.events())],
     },
   };
+}
+
+/** All ticks with the same digits: as many as their distance needs. */
+function axisTexts(splits: readonly number[]): string[] {
+  const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0)) || 1;
+  const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+  return splits.map((value) => (Math.abs(value) < step / 1e6 ? (0).toFixed(digits) : value.toFixed(digits).replace('-', '−')));
 }
 
 /** From zero unless values go below it; never a flat range. */

@@ -27,6 +27,11 @@ export function laneLineTemplate(x: number, height: number): SVGTemplateResult {
   return svg`<line class="lane-line" x1=${x} x2=${x} y1="0" y2=${height}></line>`;
 }
 
+/** The ground of the row with the cursor or under the pointer: below the lanes, so that they stay seen. */
+export function groundTemplate(selected: boolean, y: number, height: number, width: number): SVGTemplateResult {
+  return svg`<rect class=${selected ? 'ground-selected' : 'ground-hovered'} x="0" y=${y} width=${width} height=${height}></rect>`;
+}
+
 /** How long a band lasts: a thin bar beside the lane it comes from. */
 export function extentTemplate(row: LadderBand, shape: RowShape, gutter: number, from: number, to: number): SVGTemplateResult {
   const x = gutter + shape.x1 + (shape.x2 >= shape.x1 ? 1 : -5);

@@ -5,6 +5,9 @@
 import { layoutLadder, yOfTime } from './ladder-layout.ts';
 import type { LadderItem, LadderLane, LadderTone } from './ladder-model.ts';
 import { laneGeometry, laneX, shapeOf, fitText } from './ladder-shape.ts';
+import type { LaneGeometry } from './ladder-shape.ts';
+import { measureFor } from './measure-text.ts';
+import type { Measure } from './measure-text.ts';
 
 export interface LadderExport {
   readonly title: string;
@@ -18,6 +21,7 @@ export interface LadderExport {
 
 const GUTTER = 160;
 const HEAD = 92;
+const FACE = "Helvetica, Arial, 'Noto Sans CJK SC', sans-serif";
 const colours: Readonly<Record<LadderTone, string>> = {
   plain: '#1d2433', muted: '#5b6577', ok: '#1a7f4b', note: '#2f5fb3', warning: '#96600a', error: '#c0312b',
   'series-1': '#1f5fbf', 'series-2': '#b8570b', 'series-3': '#0b7a6b', 'series-4': '#8a3fb0', 'series-5': '#7a6a00', 'series-6': '#b02a63',
@@ -48,31 +52,32 @@ function round(value: number): number {
 }
 
 export function ladderToSvg(ladder: LadderExport): { readonly svg: string; readonly width: number; readonly height: number } {
+  const measure = measureFor(FACE);
   const geometry = laneGeometry(ladder.lanes.length, Math.max(640, ladder.lanes.length * 220), 220);
   const layout = layoutLadder(ladder.rows, ladder.scaled);
   const width = Math.ceil(GUTTER + geometry.width + 16);
   const height = Math.ceil(HEAD + layout.height + 28);
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Helvetica, Arial, 'Noto Sans CJK SC', sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FACE}" font-size="12">`,
     `<title>${escapeXml(ladder.title)}</title><rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    text(16, 24, fitText(ladder.title, width - 40, 14), 'font-size="14" font-weight="bold" fill="#1d2433"'),
+    text(16, 24, fitText(ladder.title, width - 40, 14, measure, true), 'font-size="14" font-weight="bold" fill="#1d2433"'),
   ];
   ladder.lanes.forEach((lane, i) => {
     const x = GUTTER + laneX(geometry, i);
     parts.push(
       text(x, 46, lane.role, 'font-size="10" text-anchor="middle" fill="#5b6577"'),
-      text(x, 61, fitText(lane.title, geometry.step - 8, 12), 'font-weight="bold" text-anchor="middle" fill="#1d2433"'),
-      text(x, 76, fitText(lane.subtitle, geometry.step - 8, 10), 'font-size="10" text-anchor="middle" fill="#5b6577"'),
+      text(x, 61, fitText(lane.title, geometry.step - 8, 12, measure, true), 'font-weight="bold" text-anchor="middle" fill="#1d2433"'),
+      text(x, 76, fitText(lane.subtitle, geometry.step - 8, 10, measure), 'font-size="10" text-anchor="middle" fill="#5b6577"'),
       `<line x1="${round(x)}" x2="${round(x)}" y1="${HEAD - 8}" y2="${HEAD + layout.height}" stroke="#c3cad6"/>`,
     );
   });
-  ladder.rows.forEach((row, i) => parts.push(rowSvg(ladder, row, i, layout.tops[i]! + HEAD, geometry, row.kind === 'band' ? yOfTime(ladder.rows, layout, row.end) + HEAD : 0)));
+  ladder.rows.forEach((row, i) => parts.push(rowSvg(ladder, row, i, layout.tops[i]! + HEAD, geometry, measure, row.kind === 'band' ? yOfTime(ladder.rows, layout, row.end) + HEAD : 0)));
   parts.push(text(16, height - 12, ladder.footer, 'font-size="10" fill="#5b6577"'), '</svg>');
   return { svg: parts.join('\n'), width, height };
 }
 
-function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number, geometry: ReturnType<typeof laneGeometry>, until: number): string {
-  const shape = shapeOf(row, geometry);
+function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number, geometry: LaneGeometry, measure: Measure, until: number): string {
+  const shape = shapeOf(row, geometry, measure);
   const colour = colours[row.tone];
   const parts = [
     `<g transform="translate(0 ${round(y)})">`,
@@ -87,7 +92,7 @@ function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number,
   } else {
     parts.push(`<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/><path d="${shape.head}" fill="${colour}"/>`);
   }
-  parts.push(text(shape.labelX, 16, shape.label, `font-weight="bold" fill="${colour}"`));
+  parts.push(text(shape.labelX, 16, shape.label, `${row.tone === 'muted' || (row.kind === 'arrow' && row.repeated) ? '' : 'font-weight="600" '}fill="${colour}"`));
   for (const { x, width, badge } of shape.badges) {
     const tone = colours[badge.tone];
     parts.push(`<rect x="${round(x)}" y="4.5" width="${round(width)}" height="14" rx="3" fill="#ffffff" stroke="${tone}"/>`, text(x + 5, 15, badge.text, `font-size="10" fill="${tone}"`));

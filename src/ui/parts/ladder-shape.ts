@@ -1,8 +1,9 @@
 /**
  * The geometry of one ladder row, shared by the screen and the exported SVG: where lines, heads, labels, badges and
- * the second line stand. Text widths are estimated, so that no row has to be measured in the page.
+ * the second line stand.
  */
 import type { LadderBadge, LadderItem } from './ladder-model.ts';
+import type { Measure } from './measure-text.ts';
 
 export interface LaneGeometry {
   /** x of the first lane's centre, and the distance between lanes */
@@ -41,27 +42,16 @@ export function laneX(geometry: LaneGeometry, lane: number): number {
   return geometry.first + geometry.step * lane;
 }
 
-/** Pixels a text takes: wide letters are counted double. `size` is the letter's size in pixels. */
-export function textWidth(text: string, size: number, bold = false): number {
-  let units = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x2e80) units += 1;
-    else if (code >= 0x41 && code <= 0x5a) units += 0.67;
-    else if (code === 0x69 || code === 0x6c || code === 0x2e || code === 0x2c || code === 0x20 || code === 0x3a) units += 0.3;
-    else units += 0.55;
-  }
-  return units * size * (bold ? 1.06 : 1);
-}
-
 /** The text cut to a width, with an ellipsis when something is missing. */
-export function fitText(text: string, width: number, size: number): string {
-  if (textWidth(text, size) <= width) return text;
-  const keep = Math.max(1, Math.floor((text.length * width) / textWidth(text, size)) - 1);
-  return `${text.slice(0, keep)}…`;
+export function fitText(text: string, width: number, size: number, measure: Measure, bold = false): string {
+  const cut = text.length > 400 ? text.slice(0, 400) : text;
+  const whole = measure(cut, size, bold);
+  if (whole <= width) return cut;
+  const keep = Math.max(1, Math.floor((cut.length * width) / whole) - 1);
+  return `${cut.slice(0, keep)}…`;
 }
 
-export function shapeOf(row: LadderItem, geometry: LaneGeometry): RowShape {
+export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measure): RowShape {
   const x1 = laneX(geometry, row.from);
   const x2 = laneX(geometry, row.to);
   const lineY = 23;
@@ -69,12 +59,15 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry): RowShape {
   const [shaft, head] = loop ? loopPaths(x1, lineY) : straightPaths(x1, x2, lineY, row.kind === 'band');
   const middle = loop ? x1 + 24 : (x1 + x2) / 2;
   const badges = row.kind === 'arrow' ? row.badges : [];
-  const widths = badges.map((badge) => textWidth(badge.text, 10) + 10);
-  const label = fitText(row.label, geometry.width - 24, 12);
-  const labelWidth = textWidth(label, 12, true);
+  const widths = badges.map((badge) => measure(badge.text, 10) + 10);
+  const strong = row.tone !== 'muted' && !(row.kind === 'arrow' && row.repeated);
+  const label = fitText(row.label, geometry.width - 24, 12, measure, strong);
+  const labelWidth = measure(label, 12, strong);
   const badgesWidth = widths.reduce((sum, width) => sum + width + 4, 0);
-  const asideWidth = row.aside === '' ? 0 : textWidth(row.aside, 11) + GAP;
-  const all = labelWidth + (badges.length > 0 ? GAP : 0) + badgesWidth + asideWidth;
+  const bare = labelWidth + (badges.length > 0 ? GAP : 0) + badgesWidth;
+  const asideWidth = row.aside === '' ? 0 : measure(row.aside, 11) + GAP;
+  const aside = bare + asideWidth > geometry.width - 12 ? '' : row.aside;
+  const all = aside === '' ? bare : bare + asideWidth;
   const wanted = loop ? middle : middle - all / 2;
   let x = Math.max(6, Math.min(wanted, geometry.width - all - 6));
   const labelX = x;
@@ -84,10 +77,10 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry): RowShape {
     x += widths[i]! + 4;
     return { x: at, width: widths[i]!, badge };
   });
-  const second = row.kind === 'arrow' && row.second !== undefined ? fitText(row.second, geometry.width - 16, 11) : '';
-  const secondWidth = textWidth(second, 11);
+  const second = row.kind === 'arrow' && row.second !== undefined ? fitText(row.second, geometry.width - 16, 11, measure) : '';
+  const secondWidth = measure(second, 11);
   const secondX = Math.max(8, Math.min(middle - secondWidth / 2, geometry.width - secondWidth - 8));
-  return { x1, x2, lineY, shaft, head, labelX, label, badges: placed, asideX: x + (badges.length > 0 ? 2 : GAP), aside: row.aside, second, secondX };
+  return { x1, x2, lineY, shaft, head, labelX, label, badges: placed, asideX: x + (badges.length > 0 ? 2 : GAP), aside, second, secondX };
 }
 
 function straightPaths(x1: number, x2: number, y: number, wide: boolean): [string, string] {

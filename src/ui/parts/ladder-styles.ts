@@ -2,11 +2,11 @@
 import { css } from 'lit';
 
 export const ladderStyles = css`
-  :host { display: block; position: relative; min-height: 0; overflow: hidden; background: var(--sg-surface); }
+  :host { display: block; font-family: var(--sg-font); position: relative; min-height: 0; overflow: hidden; background: var(--sg-surface); }
   .scroller { position: absolute; inset: 0; overflow: auto; outline: none; }
   .scroller:focus-visible { box-shadow: inset 0 0 0 2px var(--sg-accent); }
   .lanes { position: sticky; top: 0; z-index: 2; height: 56px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
-  .corner { position: sticky; left: 0; width: 148px; height: 56px; }
+  .corner { position: sticky; left: 0; width: 134px; height: 56px; }
   .lane { position: absolute; top: 0; height: 56px; display: flex; flex-direction: column; justify-content: center; align-items: center; line-height: 1.25; text-align: center; }
   .lane span { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .role { font-size: 11px; color: var(--sg-text-2); }
@@ -21,8 +21,8 @@ export const ladderStyles = css`
   .row { cursor: default; --tone: var(--sg-text); }
   .row text { user-select: text; cursor: text; }
   .ground { fill: transparent; }
-  .row.hovered .ground { fill: var(--sg-surface-2); opacity: 0.6; }
-  .row.selected .ground { fill: var(--sg-accent-soft); opacity: 1; }
+  .ground-hovered { fill: var(--sg-surface-2); opacity: 0.6; }
+  .ground-selected { fill: var(--sg-accent-soft); }
   .tone-muted { --tone: var(--sg-text-2); }
   .tone-ok { --tone: var(--sg-ok); --tone-soft: var(--sg-ok-soft); }
   .tone-note { --tone: var(--sg-note); --tone-soft: var(--sg-note-soft); }
@@ -40,13 +40,13 @@ export const ladderStyles = css`
   .head { fill: var(--tone); }
   .label { font-size: 12px; font-weight: 600; fill: var(--sg-text); }
   .tone-ok .label, .tone-note .label, .tone-warning .label, .tone-error .label { fill: var(--tone); }
-  .tone-muted .label { font-weight: 500; fill: var(--sg-text-2); }
+  .tone-muted .label { font-weight: 400; fill: var(--sg-text-2); }
   .label, .aside, .second { paint-order: stroke; stroke: var(--sg-surface); stroke-width: 3px; stroke-linejoin: round; }
   .row.selected .label, .row.selected .aside, .row.selected .second { stroke: var(--sg-accent-soft); }
   .aside, .second { font-size: 11px; fill: var(--sg-text-2); }
   .repeated .shaft { stroke-dasharray: 5 4; }
   .repeated .shaft, .repeated .head { opacity: 0.7; }
-  .repeated .label { font-weight: 500; fill: var(--sg-text-2); }
+  .repeated .label { font-weight: 400; fill: var(--sg-text-2); }
   .badge rect { fill: var(--sg-surface); stroke: var(--tone, var(--sg-line-strong)); stroke-width: 1; }
   .badge { --tone: var(--sg-text-2); }
   .badge.tone-note { --tone: var(--sg-note); }
@@ -69,5 +69,4 @@ export const ladderStyles = css`
   .tip dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 10px; margin: 4px 0 0; }
   .tip dt { color: var(--sg-text-2); }
   .tip dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-  @media (prefers-reduced-motion: no-preference) { .ground { transition: fill 80ms; } }
 `;

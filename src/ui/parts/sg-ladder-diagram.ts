@@ -10,16 +10,20 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { arrowTemplate, bandTemplate, extentTemplate, laneLineTemplate } from './ladder-draw.ts';
+import { arrowTemplate, bandTemplate, extentTemplate, groundTemplate, laneLineTemplate } from './ladder-draw.ts';
 import { layoutLadder, heightOf, rowAt, yOfTime } from './ladder-layout.ts';
 import type { LadderLayout } from './ladder-layout.ts';
 import type { LadderBand, LadderItem, LadderLane, LadderTip } from './ladder-model.ts';
 import { laneGeometry, laneX, shapeOf } from './ladder-shape.ts';
 import type { LaneGeometry } from './ladder-shape.ts';
 import { ladderStyles } from './ladder-styles.ts';
+import { estimate, measureFor } from './measure-text.ts';
+import type { Measure } from './measure-text.ts';
 
-const GUTTER = 158;
+const GUTTER = 144;
 const OVERSCAN = 400;
+/** milliseconds the pointer rests before a row explains itself */
+const TIP_DELAY = 450;
 
 @customElement('sg-ladder-diagram')
 export class SgLadderDiagram extends LitElement {
@@ -49,6 +53,7 @@ export class SgLadderDiagram extends LitElement {
   @state() private firstVisible = 0;
   @state() private lastVisible = 0;
   @state() private hovered = -1;
+  @state() private tipOf = -1;
   @query('.scroller') private scroller!: HTMLElement;
   @query('.tip') private tipBox!: HTMLElement | null;
 
@@ -56,10 +61,15 @@ export class SgLadderDiagram extends LitElement {
   private geometry: LaneGeometry = laneGeometry(1, 600, 150);
   private indexOf: ReadonlyMap<string, number> = new Map();
   private bands: readonly number[] = [];
+  private measure: Measure = estimate;
   private observer: ResizeObserver | undefined;
+  private tipTimer: ReturnType<typeof setTimeout> | undefined;
   private down = { x: 0, y: 0 };
+  private pointer = { x: 0, y: 0 };
 
   override firstUpdated(): void {
+    this.measure = measureFor(getComputedStyle(this.renderRoot.querySelector('.scroller')!).fontFamily);
+    this.requestUpdate();
     this.observer = new ResizeObserver(() => {
       this.available = Math.max(200, this.scroller.clientWidth - GUTTER);
       this.window();
@@ -70,6 +80,7 @@ export class SgLadderDiagram extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer?.disconnect();
+    clearTimeout(this.tipTimer);
   }
 
   override connectedCallback(): void {
@@ -82,10 +93,14 @@ export class SgLadderDiagram extends LitElement {
       this.layout = layoutLadder(this.rows, this.scaled);
       this.indexOf = new Map(this.rows.map((row, i) => [row.key, i]));
       this.bands = this.rows.flatMap((row, i) => (row.kind === 'band' ? [i] : []));
-      this.hovered = -1;
+      this.hovered = this.tipOf = -1;
       this.window();
     }
-    this.geometry = laneGeometry(this.lanes.length, this.available, this.compact ? 72 : 136);
+    this.geometry = laneGeometry(this.lanes.length, this.available, this.compact ? 64 : 112);
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (changed.has('tipOf')) this.placeTip();
   }
 
   /** Brings a row into view and, with `focus`, the keyboard to the ladder. */
@@ -158,12 +173,28 @@ export class SgLadderDiagram extends LitElement {
 
   private onMove(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
-    this.hovered = this.indexOfEvent(event);
+    const over = this.indexOfEvent(event);
+    if (over !== this.hovered) {
+      this.hovered = over;
+      this.tipOf = -1;
+      clearTimeout(this.tipTimer);
+      if (over >= 0) this.tipTimer = setTimeout(() => (this.tipOf = over), TIP_DELAY);
+    }
+    this.pointer = { x: event.clientX, y: event.clientY };
+    this.placeTip();
+  }
+
+  private onLeave(): void {
+    clearTimeout(this.tipTimer);
+    this.hovered = this.tipOf = -1;
+  }
+
+  private placeTip(): void {
     const box = this.tipBox;
-    if (!box) return;
+    if (!box || this.tipOf < 0) return;
     const bounds = this.getBoundingClientRect();
-    const right = event.clientX - bounds.left + 18;
-    const below = event.clientY - bounds.top + 18;
+    const right = this.pointer.x - bounds.left + 18;
+    const below = this.pointer.y - bounds.top + 18;
     const left = right + box.offsetWidth > bounds.width ? Math.max(4, right - box.offsetWidth - 32) : right;
     const top = below + box.offsetHeight > bounds.height ? Math.max(4, below - box.offsetHeight - 34) : below;
     box.style.transform = `translate(${Math.round(left)}px,${Math.round(top)}px)`;
@@ -173,7 +204,7 @@ export class SgLadderDiagram extends LitElement {
     const active = this.indexOf.get(this.selected);
     const shown = active !== undefined && active >= this.firstVisible && active <= this.lastVisible;
     return html`<div class="scroller" tabindex="0" role="listbox" aria-label=${this.label} aria-activedescendant=${shown ? `row-${active}` : nothing}
-        @scroll=${this.window} @keydown=${this.onKey} @pointermove=${this.onMove} @pointerleave=${() => (this.hovered = -1)}
+        @scroll=${this.window} @keydown=${this.onKey} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
         @pointerdown=${(event: PointerEvent) => (this.down = { x: event.clientX, y: event.clientY })} @click=${this.onClick}
         @dblclick=${(event: MouseEvent) => this.emitOpen(event)}>
         ${this.renderHeader()}
@@ -208,10 +239,11 @@ export class SgLadderDiagram extends LitElement {
     for (let i = first; i <= last; i++) indices.push(i);
     const extents = this.bands.filter((i) => layout.tops[i]! <= top + height && yOfTime(this.rows, layout, (this.rows[i] as LadderBand).end) >= top);
     return html`<svg role="presentation" .style=${`top:${top}px;left:0`} width=${GUTTER + geometry.width} height=${height}>
+      ${[this.hovered, this.indexOf.get(this.selected) ?? -1].map((i, n) => (i < first || i > last ? nothing : groundTemplate(n === 1, layout.tops[i]! - top, heightOf(this.rows[i]!), GUTTER + geometry.width)))}
       ${this.lanes.map((_, i) => laneLineTemplate(GUTTER + laneX(geometry, i), height))}
       ${extents.map((i) => {
         const row = this.rows[i] as LadderBand;
-        return extentTemplate(row, shapeOf(row, geometry), GUTTER, layout.tops[i]! + 23 - top, yOfTime(this.rows, layout, row.end) - top);
+        return extentTemplate(row, shapeOf(row, geometry, this.measure), GUTTER, layout.tops[i]! + 23 - top, yOfTime(this.rows, layout, row.end) - top);
       })}
       ${repeat(indices, (i) => this.rows[i]!.key, (i) => this.renderRow(i, top))}
     </svg>`;
@@ -220,7 +252,7 @@ export class SgLadderDiagram extends LitElement {
   private renderRow(index: number, windowTop: number): SVGTemplateResult {
     const row = this.rows[index]!;
     const context = {
-      index, row, shape: shapeOf(row, this.geometry), gutter: GUTTER, width: GUTTER + this.geometry.width, y: this.layout.tops[index]! - windowTop, height: heightOf(row),
+      index, row, shape: shapeOf(row, this.geometry, this.measure), gutter: GUTTER, width: GUTTER + this.geometry.width, y: this.layout.tops[index]! - windowTop, height: heightOf(row),
       time: this.timeText(row, this.rows[index - 1]), name: this.describe(row), count: this.rows.length,
       selected: row.key === this.selected, hovered: index === this.hovered, marked: this.marked.has(row.key),
       gap: this.layout.breaks.has(index) ? this.gapText(this.layout.breaks.get(index)!) : '',
@@ -229,7 +261,7 @@ export class SgLadderDiagram extends LitElement {
   }
 
   private renderTip(): TemplateResult | typeof nothing {
-    const row = this.rows[this.hovered];
+    const row = this.rows[this.tipOf];
     const tip = row === undefined ? undefined : this.tip(row);
     return html`<div class="tip" aria-hidden="true" ?hidden=${tip === undefined}>${
       tip === undefined ? nothing : html`<strong>${tip.title}</strong><dl>${tip.facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`

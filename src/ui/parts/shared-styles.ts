@@ -40,6 +40,7 @@ export const controls = css`
   .button.quiet { background: transparent; border-color: transparent; color: var(--sg-text-2); }
   .button.quiet:hover { background: var(--sg-surface-2); color: var(--sg-text); }
   .button.icon { width: 28px; padding: 0; }
+  .button.small { min-height: 24px; padding: 0 8px; font-size: var(--sg-size-s); color: var(--sg-text-2); border-color: var(--sg-line); }
   .button[aria-pressed='true'], .button[aria-expanded='true'] { background: var(--sg-accent-soft); border-color: var(--sg-accent); color: var(--sg-accent); }
   .button:disabled, .button[aria-disabled='true'] { color: var(--sg-text-3); cursor: default; opacity: 0.65; }
   .input {

@@ -2,7 +2,7 @@
 import { css } from 'lit';
 
 export const callFactsStyles = css`
-  :host { display: block; padding: 10px 16px 8px; min-width: 0; }
+  :host { display: block; container-type: inline-size; padding: 10px 16px 8px; min-width: 0; }
   .who { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
   h1 { overflow-wrap: anywhere; line-height: 1.25; }
   .arrow { color: var(--sg-text-3); font-weight: 400; }
@@ -15,5 +15,7 @@ export const callFactsStyles = css`
   .explained { text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; cursor: help; }
   .link { font: inherit; padding: 0; border: 0; background: none; color: var(--sg-accent); cursor: pointer; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
   .link:hover { text-decoration: underline; }
+  dl > div:has(.agents) { flex: 1 1 90px; max-width: none; }
   .agents { color: var(--sg-text-2); }
+  @container (max-width: 1000px) { dl > div:has(.agents) { display: none; } }
 `;

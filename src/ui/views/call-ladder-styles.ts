@@ -2,12 +2,12 @@
 import { css } from 'lit';
 
 export const callLadderStyles = css`
-  :host { display: block; height: 100%; min-height: 0; min-width: 0; }
+  :host { display: block; height: 100%; container-type: inline-size; min-height: 0; min-width: 0; }
   .all { display: flex; flex-direction: column; height: 100%; min-height: 0; }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 6px; padding: 5px 8px; border-bottom: 1px solid var(--sg-line); background: var(--sg-surface); }
-  button, summary { font: inherit; font-size: var(--sg-size-s); color: var(--sg-text-2); background: none; border: 1px solid transparent; border-radius: 4px; padding: 2px 7px; cursor: pointer; white-space: nowrap; line-height: 18px; }
-  button:hover, summary:hover { background: var(--sg-surface-2); color: var(--sg-text); }
-  button:focus-visible, summary:focus-visible { outline: none; box-shadow: var(--sg-focus); }
+  button { font: inherit; font-size: var(--sg-size-s); color: var(--sg-text-2); background: none; border: 1px solid transparent; border-radius: 4px; padding: 2px 7px; cursor: pointer; white-space: nowrap; line-height: 18px; }
+  button:hover { background: var(--sg-surface-2); color: var(--sg-text); }
+  button:focus-visible { outline: none; box-shadow: var(--sg-focus); }
   .group { display: inline-flex; background: var(--sg-surface-2); border-radius: 5px; padding: 1px; }
   .group button { padding: 1px 7px; }
   .group button[aria-checked='true'] { background: var(--sg-surface); color: var(--sg-text); border-color: var(--sg-line-strong); }
@@ -15,18 +15,6 @@ export const callLadderStyles = css`
   .switch[aria-pressed='true'] { background: var(--sg-accent-soft); color: var(--sg-accent); border-color: transparent; }
   .count { margin-left: auto; font-size: var(--sg-size-s); color: var(--sg-text-2); white-space: nowrap; font-variant-numeric: tabular-nums; }
   .note { margin: 0; padding: 4px 10px; background: var(--sg-warning-soft); color: var(--sg-warning); font-size: var(--sg-size-s); }
-  .menu { position: relative; }
-  summary { list-style: none; border-color: var(--sg-line); }
-  summary::after { content: ' ▾'; font-size: 10px; }
-  summary::-webkit-details-marker { display: none; }
-  .list { position: absolute; z-index: 5; top: calc(100% + 4px); left: 0; min-width: 190px; max-height: 60vh; overflow: auto; display: flex; flex-direction: column; padding: 6px; background: var(--sg-surface); border: 1px solid var(--sg-line-strong);
-    border-radius: var(--sg-radius); box-shadow: var(--sg-shadow); }
-  .list button { text-align: left; padding: 4px 8px; color: var(--sg-text); }
-  .list label { display: flex; align-items: center; gap: 6px; padding: 3px 6px; font-size: var(--sg-size-s); white-space: nowrap; border-radius: 4px; }
-  .list label:hover { background: var(--sg-surface-2); }
-  .list input { margin: 0; accent-color: var(--sg-accent); }
-  .n { margin-left: auto; padding-left: 14px; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
-  fieldset { border: 0; border-top: 1px solid var(--sg-line); margin: 5px 0 0; padding: 4px 0 0; }
-  legend { font-size: 11px; color: var(--sg-text-2); padding: 0 6px; float: left; width: 100%; }
+  @container (max-width: 560px) { .count { display: none; } }
   sg-ladder-diagram { flex: 1; }
 `;

@@ -50,7 +50,7 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], sta
     story.called(partyName(row.from, row.fromDisplay, row.fromUri), partyName(row.to, row.toDisplay, row.toUri), row.transports.map((transport) => transport.toUpperCase()).join(', ')),
     detail.challenges > 0 ? story.challenged(detail.challenges) : '',
     detail.forks > 1 ? story.forked(detail.forks) : '',
-    row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatDuration(row.ringTime)) : '',
+    row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatMs(row.ringTime)) : '',
     row.setupTime !== undefined ? story.answered(formatMs(row.setupTime)) : '',
     talked ? story.talked(formatDuration(row.talkTime), row.talkEstimated) : '',
     detail.held.length > 0 ? story.held(detail.held.length) : '',

@@ -65,7 +65,7 @@ export function frameText(place: PacketPlace, captures: number, word: LadderWord
 
 function toneByOutcome(row: LadderMessage): LadderTone {
   const { status } = row;
-  if (status === undefined) return row.method === 'CANCEL' || row.method === 'BYE' ? 'plain' : 'plain';
+  if (status === undefined) return 'plain';
   if (status < 200) return 'muted';
   if (status < 300) return 'ok';
   if (status < 400 || status === 401 || status === 407) return 'note';
@@ -117,7 +117,7 @@ export function ladderItems(ladder: Ladder, switches: LadderSwitches, captures: 
     if (row.kind === 'media') return bandOf(row, captures, word);
     return {
       kind: 'arrow', key: rowKey(row), from: row.fromLane, to: row.toLane, time: row.time, number: frameText(row.place, captures, word), label: labelOf(row),
-      badges: badgesOf(row, keyOfPacket, captures, word), aside: row.method === undefined ? `${row.cseqNumber} ${row.cseqMethod}` : `${row.cseqNumber}`,
+      badges: badgesOf(row, keyOfPacket, captures, word), aside: `CSeq ${row.cseqNumber}${row.method === undefined ? ` ${row.cseqMethod}` : ''}`,
       second: switches.sdp && row.hasSdp && row.sdp !== undefined && row.sdp !== '' ? row.sdp : undefined,
       tone: toneOf(row, switches.colour, callPosition), repeated: row.retransmissionOf !== undefined || row.captureDuplicateOf !== undefined, problem: row.hasProblem,
     };

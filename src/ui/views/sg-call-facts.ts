@@ -48,7 +48,7 @@ export class SgCallFacts extends LitElement {
         <sg-tooltip text=${stateHelp}><sg-badge tone=${stateTone(row.state)} tabindex="0">${common.states[row.state] ?? row.state}</sg-badge></sg-tooltip>
         ${row.problems.map((problem) => html`<sg-tooltip text=${common.problemHelp[problem] ?? ''}><sg-badge tone=${problem === 'failed' || problem === 'noAck' || problem === 'oneWay' || problem === 'noMedia' ? 'error' : 'warning'} tabindex="0">${common.problems[problem] ?? problem}</sg-badge></sg-tooltip>`)}
         <span class="when" title=${formatMomentFully(row.start)}>${formatDate(row.start)} ${formatTime(row.start)}</span></div>
-      <p class="story">${sentences.join(' ')}</p>
+      <p class="story">${sentences.join(word.story.space)}</p>
       <dl>${this.figures(detail, word).map((figure) => html`<div><dt><sg-tooltip text=${figure.help}><span class="${figure.help === '' ? '' : 'explained'}" tabindex=${figure.help === '' ? nothing : '0'}>${figure.name}</span></sg-tooltip></dt><dd>${figure.value}</dd></div>`)}</dl>`;
   }
 

@@ -15,9 +15,13 @@ import { ClockController, formatDuration, formatEndpoint, formatMomentFully, for
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
 import type { LadderItem, LadderLane, LadderTip } from '../parts/ladder-model.ts';
-import { saveText, saveBlob } from '../parts/save.ts';
+import { saveFile } from '../parts/save-file.ts';
+import { saveText } from '../parts/save-text.ts';
 import '../parts/sg-ladder-diagram.ts';
 import type { SgLadderDiagram } from '../parts/sg-ladder-diagram.ts';
+import '../parts/sg-menu.ts';
+import type { MenuEntry } from '../parts/sg-menu.ts';
+import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { WordsController } from '../words/language.ts';
@@ -31,7 +35,7 @@ const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops']);
 
 @customElement('sg-call-ladder')
 export class SgCallLadder extends LitElement {
-  static override styles = callLadderStyles;
+  static override styles = [base, callLadderStyles];
 
   @property({ attribute: false }) ladder: Ladder | undefined;
   /** key of the row with the cursor: see rowKey() */
@@ -211,7 +215,7 @@ export class SgCallLadder extends LitElement {
     const picture = ladderToSvg(ladder);
     if (format === 'svg') return saveText(`${this.fileName}.svg`, picture.svg, 'image/svg+xml');
     const png = await svgToPng(picture.svg, picture.width, picture.height);
-    if (png) saveBlob(`${this.fileName}.png`, png);
+    if (png) saveFile(png, `${this.fileName}.png`);
     else this.note = picture.height > 30_000 ? word.tooTall : word.failed;
   }
 
@@ -253,37 +257,29 @@ export class SgCallLadder extends LitElement {
   private renderMenus(): TemplateResult {
     const word = ladderWords();
     const { colour, hidden } = this.switches;
-    return html`<details class="menu" @focusout=${closeMenu} @keydown=${closeOnEscape}><summary>${word.show}</summary><div class="list">
-        ${shownSwitches.slice(2).map((name) => html`<label title=${word.switchHelp[name]}><input type="checkbox" .checked=${this.isOn(name)} @change=${() => this.flip(name)}>${word.switches[name]}</label>`)}
-        <fieldset><legend>${word.colour}</legend>${colourModes.map((mode) => html`<label><input type="radio" name="colour" .checked=${mode === colour} @change=${() => this.setColour(mode)}>${word.colourModes[mode]}</label>`)}</fieldset>
-        <fieldset><legend>${word.methods}</legend>${(this.ladder ? methodsOf(this.ladder) : []).slice(0, 20).map(
-          ({ method, count }) => html`<label><input type="checkbox" .checked=${!hidden.has(method)} @change=${() => this.flipMethod(method)}>${method}<span class="n">${formatNumber(count)}</span></label>`,
-        )}</fieldset></div></details>
-      <details class="menu" @focusout=${closeMenu} @keydown=${closeOnEscape}><summary>${word.exportAs}</summary><div class="list">
-        ${(['svg', 'png', 'mermaid', 'text', 'pcap', 'pcapng'] as const).map((format) => html`<button type="button" @click=${(event: Event) => (closeNow(event), this.export(format))}>${word.exports[format]}</button>`)}</div></details>`;
+    const shown: readonly MenuEntry[] = [
+      ...shownSwitches.slice(2).map((name) => ({ key: `switch:${name}`, label: word.switches[name], checked: this.isOn(name) })),
+      { heading: word.colour }, ...colourModes.map((mode) => ({ key: `colour:${mode}`, label: word.colourModes[mode], checked: mode === colour })),
+      { heading: word.methods }, ...(this.ladder ? methodsOf(this.ladder) : []).slice(0, 24).map(({ method, count }) => ({ key: `method:${method}`, label: method, hint: formatNumber(count), checked: !hidden.has(method) })),
+    ];
+    const formats = (['svg', 'png', 'mermaid', 'text', 'pcap', 'pcapng'] as const).map((format) => ({ key: format, label: word.exports[format] }));
+    return html`<sg-menu look="small" .stays=${true} .items=${shown} .label=${word.show} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.onShow(event.detail.key)}></sg-menu>
+      <sg-menu look="small" .items=${formats} .label=${word.exportAs} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.export(event.detail.key)}></sg-menu>`;
+  }
+
+  private onShow(key: string): void {
+    const mark = key.indexOf(':');
+    const kind = key.slice(0, mark);
+    const name = key.slice(mark + 1);
+    if (kind === 'switch') this.flip(name);
+    else if (kind === 'colour') this.setColour(colourModes.find((mode) => mode === name) ?? 'kind');
+    else this.flipMethod(name);
   }
 }
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   return target instanceof HTMLInputElement ? target.type !== 'checkbox' && target.type !== 'radio' : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
-}
-
-function closeMenu(event: FocusEvent): void {
-  const menu = event.currentTarget as HTMLDetailsElement;
-  if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
-}
-
-function closeNow(event: Event): void {
-  (event.currentTarget as HTMLElement).closest('details')?.removeAttribute('open');
-}
-
-function closeOnEscape(event: KeyboardEvent): void {
-  const menu = event.currentTarget as HTMLDetailsElement;
-  if (event.key !== 'Escape' || !menu.open) return;
-  menu.open = false;
-  menu.querySelector('summary')?.focus();
-  event.stopPropagation();
 }
 
 declare global {

@@ -22,7 +22,7 @@ const icons: Readonly<Record<string, IconNode>> = { calls: PhoneCall, registrati
 @customElement('sg-nav')
 export class SgNav extends LitElement {
   static override styles = [base, css`
-    :host { display: block; width: 184px; padding: 8px; border-right: 1px solid var(--sg-line); background: var(--sg-bg); overflow: auto; }
+    :host { display: block; width: 200px; padding: 8px; border-right: 1px solid var(--sg-line); background: var(--sg-bg); overflow: auto; }
     nav { display: grid; gap: 1px; }
     a { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; align-items: center; gap: 8px; height: 32px; padding: 0 9px; border-radius: var(--sg-radius); color: var(--sg-text-2); text-decoration: none; }
     a:hover { background: var(--sg-surface-2); color: var(--sg-text); }

@@ -19,14 +19,14 @@ const toneOrder: readonly BarTone[] = ['ok', 'note', 'plain', 'warning', 'error'
 export class SgOutcomes extends LitElement {
   static override styles = [base, css`
     :host { display: block; min-width: 0; }
-    .states { display: flex; flex-wrap: wrap; gap: 2px 4px; margin-top: 6px; }
+    .states { display: flex; flex-wrap: wrap; gap: 2px 4px; margin: 6px 0 0 -7px; }
     button { display: inline-flex; align-items: center; gap: 5px; height: 22px; padding: 0 7px; border: 1px solid transparent; border-radius: 11px; background: none; color: var(--sg-text-2); font: inherit; font-size: var(--sg-size-s); cursor: pointer; font-variant-numeric: tabular-nums; }
     button:hover { background: var(--sg-surface-2); color: var(--sg-text); }
     button[aria-pressed='true'] { border-color: var(--sg-accent); background: var(--sg-accent-soft); color: var(--sg-accent); }
     button::before { content: ''; width: 8px; height: 8px; border-radius: 2px; background: var(--sg-line-strong); }
-    button.ok::before { background: var(--sg-ok); } button.note::before { background: var(--sg-note); }
-    button.warning::before { background: var(--sg-warning); } button.error::before { background: var(--sg-error); }
-    b { font-weight: 600; }
+    button[data-tone='ok']::before { background: var(--sg-ok); } button[data-tone='note']::before { background: var(--sg-note); }
+    button[data-tone='warning']::before { background: var(--sg-warning); } button[data-tone='error']::before { background: var(--sg-error); }
+    b { font-weight: 600; color: var(--sg-text); }
   `];
 
   @property({ attribute: false }) rate: CallRate | undefined;
@@ -54,7 +54,7 @@ export class SgOutcomes extends LitElement {
     const parts = this.#parts();
     const w = words();
     return html`<sg-bar .parts=${parts} .label=${w.calls.outcomes} @sg-part=${(event: CustomEvent<{ key: string }>) => this.#toggle(event.detail.key)}></sg-bar>
-      <div class="states">${parts.map((part) => html`<button class=${part.tone} aria-pressed=${part.on === true} title=${w.common.stateHelp[part.key] ?? nothing} @click=${() => this.#toggle(part.key)}>${w.common.states[part.key] ?? part.key} <b>${formatNumber(part.value)}</b></button>`)}</div>`;
+      <div class="states">${parts.map((part) => html`<button data-tone=${part.tone} aria-pressed=${part.on === true} title=${w.common.stateHelp[part.key] ?? nothing} @click=${() => this.#toggle(part.key)}>${w.common.states[part.key] ?? part.key} <b>${formatNumber(part.value)}</b></button>`)}</div>`;
   }
 
   #toggle(key: string): void {

@@ -39,7 +39,7 @@ export class SgReading extends LitElement {
     const left = rate > 0 && elapsed > 500 ? ((size - read) / rate) * 1000 : undefined;
     const doing = this.stopping ? w.stopping : phase === 'analysing' ? w.analysing : w.reading;
     return html`<div class="words"><strong>${doing}</strong><span>${words().common.of(formatOctets(read), formatOctets(size))}</span><span class="muted">${w.progressRate(formatOctets(Math.round(rate)))}</span>
-        ${left === undefined || phase !== 'reading' ? '' : html`<span class="muted">${w.progressLeft(formatDuration(left))}</span>`}</div>
+        ${left === undefined || phase !== 'reading' ? '' : html`<span class="muted">${w.progressLeft(formatDuration(Math.max(1000, Math.round(left / 1000) * 1000)))}</span>`}</div>
       <sg-progress .value=${part} .label=${w.reading} .spoken=${w.progressSpoken(formatPercent(part * 100, 0), formatNumber(calls))}></sg-progress>
       <button class="button" ?disabled=${this.stopping} @click=${this.#stop}>${w.stopReading}</button>`;
   }

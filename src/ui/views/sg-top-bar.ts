@@ -25,7 +25,7 @@ export class SgTopBar extends LitElement {
     .find { justify-content: flex-start; width: 100%; color: var(--sg-text-3); background: var(--sg-bg); border-color: var(--sg-line); }
     .find .cut { flex: 1; text-align: start; }
     .right { display: flex; gap: 2px; justify-self: end; grid-column: 5; }
-    .file { max-width: 40ch; }
+    .file { max-width: 40ch; line-height: 1.4; }
   `];
 
   @property({ attribute: false }) captures: readonly CaptureFacts[] = [];

@@ -15,6 +15,7 @@ export const call = {
   exportFailed: 'The export did not succeed.',
   inspector: 'Size of ladder and inspector',
   story: {
+    space: ' ',
     called: (from: string, to: string, via: string) => `${from} called ${to}${via === '' ? '' : ` over ${via}`}.`,
     challenged: (count: number) => (count === 1 ? 'The network asked for credentials first, which is normal.' : `The network asked for credentials ${count} times.`),
     rang: (time: string) => `It rang for ${time}.`,
@@ -25,7 +26,7 @@ export const call = {
     ended: { caller: 'The caller hung up.', callee: 'The called party hung up.', network: 'The network ended it.' },
     cancelled: { caller: 'The caller gave up.', callee: 'The called party ended it.', network: 'The network cancelled it.' },
     refused: (status: string) => `It ended with ${status}.`,
-    retransmissions: (count: string) => `${count} messages had to be repeated.`,
+    retransmissions: (count: string) => (count === '1' ? 'One message had to be repeated.' : `${count} messages had to be repeated.`),
     noMedia: 'No media of this call is in the capture.',
     oneWayMedia: (direction: string) => `Media was seen in one direction only: ${direction}.`,
   },

@@ -7,7 +7,7 @@ export const ladder = {
   counted: (messages: string, retransmissions: number) => `${messages} messages${retransmissions > 0 ? `, ${retransmissions} retransmitted` : ''}`,
   between: (gap: string) => `${gap} between the two marks`,
   time: 'Time',
-  timeModes: { absolute: 'Clock', start: 'From start', previous: 'From previous', scale: 'To scale' },
+  timeModes: { absolute: 'Clock', start: 'Start', previous: 'Delta', scale: 'Scale' },
   timeHelp: {
     absolute: 'Time of day of each message', start: 'Seconds since the first message of this ladder', previous: 'Seconds since the row above',
     scale: 'Rows stand as far apart as their times; long silences are cut and marked',
@@ -15,7 +15,7 @@ export const ladder = {
   colour: 'Colour',
   colourModes: { kind: 'By outcome', dialog: 'By dialog', transaction: 'By transaction', call: 'By call' },
   show: 'Show',
-  switches: { sdp: 'SDP line', media: 'Media', duplicates: 'Capture duplicates', hops: 'Forwarded hops', compact: 'Narrow lanes' },
+  switches: { sdp: 'SDP', media: 'Media', duplicates: 'Capture duplicates', hops: 'Forwarded hops', compact: 'Narrow lanes' },
   switchHelp: {
     sdp: 'What the session description offers, under the arrow (d)', media: 'RTP streams as bands between the lanes (m)',
     duplicates: 'The same packet captured twice, at two interfaces for instance; not a retransmission', hops: 'The same message passed on by a proxy', compact: 'Narrow lanes for ladders of many hosts',

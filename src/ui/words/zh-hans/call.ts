@@ -17,6 +17,7 @@ export const call: typeof english = {
   exportFailed: '导出未成功。',
   inspector: '梯形图与检查器的大小',
   story: {
+    space: '',
     called: (from, to, via) => `${from} 呼叫 ${to}${via === '' ? '' : `（${via}）`}。`,
     challenged: (count) => (count === 1 ? '网络先要求提供凭据，这属正常。' : `网络 ${count} 次要求提供凭据。`),
     rang: (time) => `振铃 ${time}。`,
