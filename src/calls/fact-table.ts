@@ -36,6 +36,8 @@ export const Fact = {
   aor: 18,
   /** m-lines of the SDP, when there are two or more */
   mediaLines: 19,
+  /** text id of a reason phrase that is not the usual one of its status (engine/tables.ts) */
+  reasonPhrase: 21,
 } as const;
 export type FactKind = (typeof Fact)[keyof typeof Fact];
 

@@ -39,6 +39,7 @@ export interface Binding {
   /** mean seconds between successful refreshes */
   refreshInterval: number | undefined;
   firstSuccess: Nanoseconds;
+  lastSuccess: Nanoseconds;
   source: EndpointId;
   destination: EndpointId;
   /** call row whose user agents describe the phone */
@@ -76,7 +77,7 @@ export class Registrations {
     for (const binding of this.bindings) {
       if (binding.state === BindingStateId.REGISTERED && binding.expiresAt !== undefined && captureEnd > binding.expiresAt + GRACE) binding.state = BindingStateId.EXPIRED;
       binding.history.sort((a, b) => a.time - b.time);
-      if (binding.successes > 1) binding.refreshInterval = (lastSuccess(binding) - binding.firstSuccess) / 1e9 / (binding.successes - 1);
+      if (binding.successes > 1) binding.refreshInterval = (binding.lastSuccess - binding.firstSuccess) / 1e9 / (binding.successes - 1);
     }
     return this.bindings;
   }
@@ -151,6 +152,7 @@ export class Registrations {
     }
     if (binding.successes > 0 && binding.state === BindingStateId.REGISTERED) binding.refreshes++;
     if (binding.successes === 0) binding.firstSuccess = time;
+    binding.lastSuccess = time;
     binding.successes++;
     binding.state = BindingStateId.REGISTERED;
     binding.expires = granted;
@@ -184,14 +186,10 @@ export class Registrations {
     const time = this.#chain.time[request]!;
     binding = {
       aor, contact, state: BindingStateId.NO_RESPONSE, start: time, last: time, expires: undefined, expiresAt: undefined, successes: 0, refreshes: 0, challenges: 0, failures: 0, lastStatus: undefined,
-      refreshInterval: undefined, firstSuccess: time, source: this.#chain.source[request]!, destination: this.#chain.destination[request]!, calls: [], history: [],
+      refreshInterval: undefined, firstSuccess: time, lastSuccess: time, source: this.#chain.source[request]!, destination: this.#chain.destination[request]!, calls: [], history: [],
     };
     contacts.set(contact, binding);
     this.bindings.push(binding);
     return binding;
   }
-}
-
-function lastSuccess(binding: Binding): Nanoseconds {
-  return binding.expiresAt === undefined || binding.expires === undefined ? binding.firstSuccess : binding.expiresAt - binding.expires * 1e9;
 }
