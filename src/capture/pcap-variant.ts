@@ -1,7 +1,7 @@
 /**
  * Which of the known record headers a classic pcap file has, told by its records: the patched libpcap of A. Kuznetzov
  * (magic 0xa1b2cd34) writes 24 octets, a variant of it 28, some files with that magic 16; Nokia firewalls write 20 under
- * the standard magic. The form whose first records follow each other plausibly wins; the standard one on a tie.
+ * the standard magic. The first candidate stands unless its records make no sense and another's do: a cut proves nothing.
  */
 import type { RecordForm } from './interface-table.ts';
 
@@ -15,7 +15,7 @@ export function bestRecordForm(
   let best = headerLengths[0]!;
   let bestScore = -1;
   for (const headerLength of headerLengths) {
-    const score = countPlausible(view, size, littleEndian, nanoseconds, headerLength);
+    const score = countPlausible(view, size, littleEndian, nanoseconds, headerLength, headerLength === headerLengths[0]);
     if (score === RECORDS) return { format: 'pcap', littleEndian, headerLength, swapped };
     if (score > bestScore) {
       best = headerLength;
@@ -25,12 +25,12 @@ export function bestRecordForm(
   return { format: 'pcap', littleEndian, headerLength: best, swapped };
 }
 
-/** How many records in a row make sense, at most RECORDS; all of them when the file ends exactly after one. */
-function countPlausible(view: DataView, size: number, littleEndian: boolean, nanoseconds: boolean, headerLength: number): number {
+/** How many records in a row make sense, at most RECORDS; RECORDS too when the file ends exactly after one, or anywhere if `mayBeCut`. */
+function countPlausible(view: DataView, size: number, littleEndian: boolean, nanoseconds: boolean, headerLength: number, mayBeCut: boolean): number {
   let at = 24;
   for (let count = 0; count < RECORDS; count++) {
     if (at === size && count > 0) return RECORDS;
-    if (at + headerLength > view.byteLength) return count;
+    if (at + headerLength > view.byteLength) return mayBeCut ? RECORDS : count;
     const fraction = view.getUint32(at + 4, littleEndian);
     const a = view.getUint32(at + 8, littleEndian);
     const b = view.getUint32(at + 12, littleEndian);

@@ -193,15 +193,29 @@ export class PcapngReader implements RecordReader {
 
   /** The length behind a block differs from the one before it: 1 read the block, 0 lost, -1 more octets must come to tell. */
   #wrongTrailer(view: DataView, p: number, next: number, end: number, base: number, le: boolean, final: boolean): number {
-    if (next + 8 > end && !final && base + next + 8 <= this.#options.size) {
-      this.wanted = next + 8 - p;
-      return -1;
-    }
-    if (next + 8 <= end ? isBlockHeader(view, next, le) : next === end) {
-      this.facts.note('pcapng.trailing-length', base + next - 4, 4);
-      return 1;
-    }
-    return this.#lose('pcapng.trailing-length', p, base);
+    const isLast = base + next === this.#options.size || (final && next === end);
+    const verdict = isLast ? 1 : this.#verify(view, next, end, base, le, final);
+    if (verdict < 0) this.wanted += next - p;
+    if (verdict > 0) this.facts.note('pcapng.trailing-length', base + next - 4, 4);
+    return verdict === 0 ? this.#lose('pcapng.trailing-length', p, base) : verdict;
+  }
+
+  /** 1 when a block of a known type stands at `p` with equal lengths before and behind it, 0 when not, -1: `wanted` tells how many octets it takes to tell. */
+  #verify(view: DataView, p: number, end: number, base: number, le: boolean, final: boolean): number {
+    if (p + 12 > end) return this.#undecided(p, 12, base, final);
+    if (!isBlockHeader(view, p, le)) return 0;
+    const isSection = view.getUint32(p) === blockTypes.sectionHeader;
+    const order = isSection ? isLittleEndian(view, p, le) : le;
+    const length = view.getUint32(p + 4, order);
+    if (isSection && (view.getUint32(p + 8, order) !== BYTE_ORDER || length < 28 || length > USUAL_BLOCK)) return 0;
+    if (p + length > end) return this.#undecided(p, length, base, final);
+    return view.getUint32(p + length - 4, order) === length ? 1 : 0;
+  }
+
+  #undecided(p: number, length: number, base: number, final: boolean): number {
+    if (final || base + p + length > this.#options.size) return 0;
+    this.wanted = length;
+    return -1;
   }
 
   #lose(code: string, p: number, base: number): 0 {
@@ -221,21 +235,11 @@ export class PcapngReader implements RecordReader {
 
   /** The next position at which a block of a known type stands with equal lengths before and behind it. */
   #resynchronise(view: DataView, at: number, end: number, base: number, final: boolean): number {
-    const le = this.#section.littleEndian;
     let p = at;
     for (; p + 12 <= end; p++) {
-      if (!isBlockHeader(view, p, le)) continue;
-      const isSection = view.getUint32(p) === blockTypes.sectionHeader;
-      const order = isSection ? isLittleEndian(view, p, le) : le;
-      const length = view.getUint32(p + 4, order);
-      if (isSection && (view.getUint32(p + 8, order) !== BYTE_ORDER || length < 28 || length > USUAL_BLOCK)) continue;
-      if (base + p + length > this.#options.size) continue;
-      if (p + length > end) {
-        if (final) continue;
-        this.wanted = length;
-        return p;
-      }
-      if (view.getUint32(p + length - 4, order) !== length) continue;
+      const verdict = this.#verify(view, p, end, base, this.#section.littleEndian, final);
+      if (verdict < 0) return p;
+      if (verdict === 0) continue;
       this.#lost = false;
       this.facts.note('pcapng.resynchronised', base + p);
       return p;

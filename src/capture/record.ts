@@ -90,16 +90,17 @@ function findPlace(octets: Uint8Array, at: number, row: CaptureInterface): Place
 
 function findBlockPlace(view: DataView, at: number, row: CaptureInterface): Place | undefined {
   const le = row.form.littleEndian;
-  if (at + 28 > view.byteLength) return at + 12 <= view.byteLength ? wholeBlock(view, at, le) : undefined;
+  if (at + 12 > view.byteLength) return undefined;
   const type = view.getUint32(at, le);
   const length = (view.getUint32(at + 4, le) + 3) & ~3;
   if (length < 12 || length > limits.blockLength) return undefined;
-  if (type === blockTypes.enhancedPacket || type === blockTypes.packet) {
+  if ((type === blockTypes.enhancedPacket || type === blockTypes.packet) && length >= 32) {
+    if (at + 28 > view.byteLength) return wholeBlock(view, at, le);
     const captured = view.getUint32(at + 20, le);
     if (captured > length - 32) return wholeBlock(view, at, le);
     return { length, at: 28, captured, original: Math.max(captured, view.getUint32(at + 24, le)) };
   }
-  if (type === blockTypes.simplePacket && row.linkType >= 0) {
+  if (type === blockTypes.simplePacket && row.linkType >= 0 && length >= 16) {
     const original = view.getUint32(at + 8, le);
     const captured = Math.min(row.snapLength > 0 ? Math.min(row.snapLength, original) : original, length - 16);
     return { length, at: 12, captured, original };
