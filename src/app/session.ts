@@ -47,6 +47,9 @@ export class Session {
   #files: readonly File[] = [];
   #offered: readonly File[] = [];
   #lastLook = 0;
+  #taken = 0;
+  #fresh = false;
+  #keepPlace = false;
   #linked: string | undefined;
   #generation = 0;
 
@@ -66,6 +69,11 @@ export class Session {
     return (this.#client ?? closed).exports;
   }
 
+  /** Rises with every capture set that has been opened: what was remembered of the one before is worth nothing. */
+  get generation(): number {
+    return this.#taken;
+  }
+
   get isOpen(): boolean {
     return this.#client !== undefined;
   }
@@ -83,6 +91,9 @@ export class Session {
   /** Opens files in the place of what is open, or together with it as one time line. Never rejects because of a file. */
   open(files: readonly File[], how: OpenHow = 'replace'): Promise<Opened | OpenFailure> {
     const all = how === 'add' ? [...this.#files, ...files] : [...files];
+    this.#keepPlace = how === 'add';
+    // a link is meant for the capture that is opened next, not for every one after it
+    if (this.#client !== undefined) this.#linked = undefined;
     const result = this.#open(all);
     this.#result.value = result;
     return result;
@@ -112,7 +123,9 @@ export class Session {
 
   /** Opens the same files again, after a crash. */
   reopen(): Promise<Opened | OpenFailure> {
-    return this.open(this.#offered.length > 0 ? this.#offered : this.#files);
+    const result = this.open(this.#offered.length > 0 ? this.#offered : this.#files);
+    this.#keepPlace = true;
+    return result;
   }
 
   /** Ends everything at once and goes to the start. */
@@ -122,6 +135,9 @@ export class Session {
     this.#client?.dispose();
     this.#opening = this.#client = undefined;
     this.#files = this.#offered = [];
+    this.#taken++;
+    this.#linked = undefined;
+    this.linkFit.value = 'none';
     this.overview.value = undefined;
     this.refused.value = [];
     this.state.value = { status: 'idle' };
@@ -199,7 +215,8 @@ export class Session {
     this.#client = client;
     this.#opening = undefined;
     this.#files = this.#offered;
-    this.overview.value = undefined;
+    this.#taken++;
+    this.#fresh = true;
     this.refused.value = [];
     this.#lastLook = 0;
   }
@@ -211,10 +228,12 @@ export class Session {
 
   #saw(client: CaptureClient, overview: Overview): void {
     if (client !== this.#client) return;
-    const first = this.overview.value === undefined;
+    const first = this.#fresh;
+    this.#fresh = false;
     this.overview.value = overview;
     this.#judgeLink();
-    if (first && this.route.value.view === 'start') this.navigate({ view: 'calls' });
+    // a filter of the last capture would hide the new one; a link and an added file keep the place
+    if (first && (this.route.value.view === 'start' || (this.#linked === undefined && !this.#keepPlace))) this.navigate({ view: 'calls' });
     this.revision.value = overview.revision;
   }
 

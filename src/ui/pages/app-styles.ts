@@ -10,8 +10,9 @@ export const appStyles = css`
   main { min-width: 0; min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); outline: none; }
   .band { display: flex; align-items: center; gap: 10px; padding: 8px 16px; border-bottom: 1px solid var(--sg-line); }
   .band > :first-child { flex: 1; }
-  .band.warning { background: var(--sg-warning-soft); color: var(--sg-warning); }
-  .band.error { background: var(--sg-error-soft); }
-  .band.error strong { color: var(--sg-error); }
+  .band[data-tone='warning'] { background: var(--sg-warning-soft); color: var(--sg-warning); }
+  .band[data-tone='error'] { background: var(--sg-error-soft); }
+  .band[data-tone='error'] strong { color: var(--sg-error); }
+  sg-dialog { --dialog-width: 880px; }
   .missing { padding: 40px; text-align: center; color: var(--sg-text-2); }
 `;

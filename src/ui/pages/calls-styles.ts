@@ -3,7 +3,7 @@ import { css } from 'lit';
 
 export const callsStyles = css`
   :host { display: grid; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; height: 100%; }
-  .summary { display: grid; grid-template-columns: max-content minmax(0, 1fr) minmax(220px, 26%); gap: 12px 28px; padding: 12px 16px 10px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); }
+  .summary { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 10px 32px; padding: 12px 16px 10px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); }
   .legend { display: flex; gap: 14px; margin-bottom: 4px; color: var(--sg-text-2); font-size: var(--sg-size-s); white-space: nowrap; overflow: hidden; }
   .legend > span { display: inline-flex; align-items: center; gap: 5px; }
   .legend span::before { content: ''; width: 9px; height: 9px; border-radius: 2px; }
@@ -12,21 +12,19 @@ export const callsStyles = css`
   .legend .once::before { height: 0; width: 12px; border-top: 2px solid var(--sg-text-3); border-radius: 0; }
   .legend .hint { margin-inline-start: auto; color: var(--sg-text-3); }
   .legend .hint::before { display: none; }
-  sg-outcomes { align-self: start; }
-  .tools { display: flex; align-items: center; gap: 8px; padding: 8px 16px; border-bottom: 1px solid var(--sg-line); background: var(--sg-bg); min-width: 0; flex-wrap: wrap; }
-  sg-filter-box { flex: 1 1 260px; max-width: 520px; }
+  sg-outcomes { grid-column: 1 / -1; }
+  .tools { display: flex; align-items: center; gap: 8px; padding: 8px 16px; border-bottom: 1px solid var(--sg-line); background: var(--sg-bg); min-width: 0; }
+  sg-filter-box { flex: 0 1 560px; }
   .presets { display: flex; flex-wrap: wrap; gap: 4px; }
-  .preset { display: inline-flex; align-items: center; gap: 5px; height: 24px; padding: 0 8px; border: 1px solid var(--sg-line-strong); border-radius: 12px; background: var(--sg-surface); color: var(--sg-text-2); font: inherit; font-size: var(--sg-size-s); cursor: pointer; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .preset { display: inline-flex; align-items: center; gap: 5px; height: 22px; padding: 0 8px; border: 1px solid var(--sg-line-strong); border-radius: 11px; background: var(--sg-surface); color: var(--sg-text-2); font: inherit; font-size: var(--sg-size-s); cursor: pointer; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .preset:hover { background: var(--sg-surface-2); color: var(--sg-text); }
   .preset b { font-weight: 600; }
-  .preset.error b { color: var(--sg-error); }
-  .preset.warning b { color: var(--sg-warning); }
+  .preset[data-tone='error'] b { color: var(--sg-error); }
+  .preset[data-tone='warning'] b { color: var(--sg-warning); }
   .preset[aria-pressed='true'] { border-color: var(--sg-accent); background: var(--sg-accent-soft); color: var(--sg-accent); }
   .count { margin-inline-start: auto; color: var(--sg-text-2); white-space: nowrap; }
   sg-empty { align-self: center; }
   @media (max-width: 1100px) {
-    .summary { grid-template-columns: max-content minmax(0, 1fr); }
-    sg-outcomes { grid-column: 1 / -1; }
     .legend .hint { display: none; }
   }
 `;

@@ -2,6 +2,7 @@
  * The page's door: theme, session, the file input, the shell, and what a script may call. The file input stands in the
  * document itself, first of all inputs, so that browser automation finds it.
  */
+import { onLaunchedFiles } from '../../app/launched-files.ts';
 import { registerOffline } from '../../app/register-offline.ts';
 import { watchRequests } from '../../app/requests.ts';
 import { offerToScripts } from '../../app/script-api.ts';
@@ -36,3 +37,4 @@ if (app instanceof SgApp) {
   registerOffline((apply) => app.toast({ text: words().shell.update, action: { label: words().shell.updateNow, run: apply } }));
 }
 offerToScripts(session);
+onLaunchedFiles((files) => void session.open(files));

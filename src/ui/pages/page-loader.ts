@@ -15,7 +15,7 @@ export interface PageElement extends HTMLElement {
   focusFilter?(): void;
 }
 
-const chunks = import.meta.glob('./sg-page-*.ts');
+const chunks = import.meta.glob(['./sg-page-*.ts', '!./sg-page-calls.ts', '!./sg-page-start.ts']);
 const elements = new Map<View, PageElement>();
 
 function tagOf(view: View): string {

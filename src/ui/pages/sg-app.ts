@@ -52,6 +52,7 @@ export class SgApp extends LitElement {
   #adding = false;
   #shown: View | undefined;
   #told: unknown;
+  #generation = 0;
   /** where each list was left, so that going back to it finds it so */
   readonly #left = new Map<View, Route>();
 
@@ -124,6 +125,7 @@ export class SgApp extends LitElement {
     const session = this.session;
     if (session === undefined) return;
     const route = session.route.value;
+    if (session.generation !== this.#generation) this.#forget(session.generation);
     const view = this.#view;
     if (session.overview.value !== undefined) this.#left.set(view, route);
     document.title = this.#title(view);
@@ -135,6 +137,14 @@ export class SgApp extends LitElement {
     this.#shown = view;
     this._missing = false;
     pageOf(view).then((page) => this.#show(view, page), () => { this._missing = this.#shown === view; });
+  }
+
+  /** Another capture: what pages remember of the last one is worth nothing now. */
+  #forget(generation: number): void {
+    this.#generation = generation;
+    this.#shown = undefined;
+    this.#left.clear();
+    forgetPages();
   }
 
   #show(view: View, page: PageElement): void {
@@ -162,11 +172,10 @@ export class SgApp extends LitElement {
     const say = (detail: ToastDetail): void => void this.updateComplete.then(() => this.toast(detail));
     if (now.status === 'open' && now.cancelled) say({ text: w.readCancelled });
     if (now.status === 'failed' && session.isOpen) {
-      say({ text: [words().start.failureTitle(now.failure.name), ...failureSentences(now.failure)].join(' '), tone: 'error' });
+      say({ text: `${words().start.failureTitle(now.failure.name)}: ${failureSentences(now.failure).join(' ')}`, tone: 'error' });
       queueMicrotask(() => session.acknowledge());
     }
     if (now.status === 'open' && session.refused.value.length > 0) say({ text: `${w.refused(session.refused.value.length)}: ${session.refused.value.slice(0, 5).map((failure) => `${failure.name} (${words().start.failures[failure.reason] ?? ''})`).join(' ')}`, tone: 'error' });
-    if (now.status === 'idle') forgetPages();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -182,7 +191,7 @@ export class SgApp extends LitElement {
       <div class="bands">
         ${now.status === 'opening' ? html`<sg-reading .progress=${now.progress} .startedAt=${now.startedAt} .stopping=${now.cancelling} @sg-stop=${() => void session.cancel()}></sg-reading>` : nothing}
         ${now.status === 'crashed' ? this.#crash(now.reason, now.detail) : nothing}
-        ${session.linkFit.value === 'other' ? html`<div class="band warning" role="alert"><span>${w.otherCapture}</span></div>` : nothing}
+        ${session.linkFit.value === 'other' ? html`<div class="band" data-tone="warning" role="alert"><span>${w.otherCapture}</span></div>` : nothing}
       </div>
       <div class="middle ${overview === undefined ? 'alone' : ''}">
         ${overview === undefined ? nothing : html`<sg-nav .entries=${this.#entries(overview)} .current=${parents[view] ?? view} @sg-view=${(event: CustomEvent<{ view: View }>) => this.#go(event.detail.view)}></sg-nav>`}
@@ -197,7 +206,7 @@ export class SgApp extends LitElement {
 
   #crash(reason: string, detail: string): TemplateResult {
     const w = words().shell;
-    return html`<div class="band error" role="alert"><div><strong>${w.crashed}.</strong> ${w.crashReasons[reason]} ${w.crashHelp} <span class="mono">${detail}</span></div>
+    return html`<div class="band" data-tone="error" role="alert"><div><strong>${w.crashed}.</strong> ${w.crashReasons[reason]} ${w.crashHelp} <span class="mono">${detail}</span></div>
       <button class="button primary" @click=${() => void this.session?.reopen()}>${w.reopen}</button><button class="button" @click=${() => this.session?.acknowledge()}>${w.dismiss}</button></div>`;
   }
 

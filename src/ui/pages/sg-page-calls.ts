@@ -130,16 +130,15 @@ export class SgPageCalls extends LitElement {
         <sg-call-figures .rate=${rate}></sg-call-figures>
         <div class="over-time"><div class="legend"><span class="begun">${w.stripBegun}</span><span class="failed">${w.stripFailed}</span><span class="once">${w.stripConcurrent}: <b class="number">${formatNumber(this.#peak())}</b></span><span class="hint">${w.stripHint}</span></div>
           <sg-call-strip .rate=${this._strip} .chosen=${window} @sg-window=${this.#windowed}></sg-call-strip></div>
-        <sg-outcomes .rate=${rate} .states=${wanted.states} @sg-states=${(event: CustomEvent<{ states: readonly string[] }>) => this.#go({ states: event.detail.states })}></sg-outcomes>
+        <sg-outcomes .rate=${rate} .states=${wanted.states} @sg-states=${(event: CustomEvent<{ states: readonly string[] }>) => this.#go({ states: event.detail.states })}>${this.#presets(wanted)}</sg-outcomes>
       </section>
       <div class="tools">
         <sg-filter-box .text=${wanted.text} .placeholder=${w.filterPlaceholder} .chips=${this.#chips(wanted)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })} @sg-chip=${this.#unchip}></sg-filter-box>
-        ${this.#presets(wanted)}
         <span class="count number">${w.count(formatNumber(this._total), formatNumber(overview?.counts.calls ?? this._total))}</span>
         ${this.#selectionTools()}
         <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
       </div>
-      <sg-data-table selectable .label=${w.title} .columns=${callTableColumns()} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
+      <sg-data-table selectable .label=${w.title} .columns=${callTableColumns(overview?.counts.calls ?? 0)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
         .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @sg-cursor=${(event: CustomEvent<{ index: number }>) => { this.#cursorKept = event.detail.index; }} @sg-select=${this.#selected}
         @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('calls', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
         <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${this.#clear}>${w.clearAll}</button></sg-empty>
@@ -162,7 +161,7 @@ export class SgPageCalls extends LitElement {
   #presets(wanted: CallQuery): TemplateResult {
     const w = words();
     const found = callProblems.filter((problem) => (this._counts.get(problem) ?? 0) > 0 || wanted.problems.includes(problem));
-    return html`<div class="presets" role="group" aria-label=${w.calls.problemFilter}>${found.map((problem) => html`<button class="preset ${problemTone(problem)}" aria-pressed=${wanted.problems.includes(problem)} title=${w.common.problemHelp[problem] ?? nothing} @click=${() => this.#toggleProblem(problem)}>
+    return html`<div class="presets" slot="beside" role="group" aria-label=${w.calls.problemFilter}>${found.map((problem) => html`<button class="preset" data-tone=${problemTone(problem)} aria-pressed=${wanted.problems.includes(problem)} title=${w.common.problemHelp[problem] ?? nothing} @click=${() => this.#toggleProblem(problem)}>
       ${w.common.problems[problem]} <b>${formatNumber(this._counts.get(problem) ?? 0)}</b></button>`)}</div>`;
   }
 

@@ -105,11 +105,38 @@ function zoneName(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'local';
 }
 
-/** A length of time as a clock: "0:42.1", "12:05", "1:02:05"; below ten seconds with milliseconds: "3.081 s". */
+/**
+ * Moments on round clock times (of the zone, or since the first packet when that is how time is read) within [from, to],
+ * every `step` seconds: where an axis puts its labels.
+ */
+export function roundMoments(from: Nanoseconds, to: Nanoseconds, step: number): readonly Nanoseconds[] {
+  const zero = mode === 'relative' ? 0 : epochMilliseconds / 1000 - (zone === 'local' ? split(from).date.getTimezoneOffset() * 60 : 0);
+  const rest = mode === 'relative' ? 0 : epochRest;
+  const found: Nanoseconds[] = [];
+  for (let second = Math.ceil((zero + (from + rest) / 1e9) / step) * step; found.length < 1000; second += step) {
+    const moment = (second - zero) * 1e9 - rest;
+    if (moment > to) break;
+    found.push(moment);
+  }
+  return found;
+}
+
+/** The label of such a moment: as exact as the step asks for. */
+export function formatAxis(time: Nanoseconds, step: number): string {
+  // half a microsecond more, because round moments are computed in doubles
+  const near = time + 500;
+  const digits = step >= 1 ? 0 : step >= 0.1 ? 1 : 3;
+  if (mode === 'relative') return `${formatRelative(near, digits)} s`;
+  if (step >= 86_400) return formatDate(near);
+  const text = formatTime(near, digits);
+  return step >= 60 ? text.slice(0, 5) : text;
+}
+
+/** A length of time: "420 ms", "7.0 s", "42.1 s", "12:05", "1:02:05". For exact milliseconds use formatMs. */
 export function formatDuration(duration: Milliseconds | undefined): string {
   if (duration === undefined || !Number.isFinite(duration)) return '–';
   const seconds = duration / 1000;
-  if (seconds < 9.9995) return `${seconds.toFixed(3)} s`;
+  if (seconds < 0.9995) return `${Math.round(duration)} ms`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);

@@ -27,7 +27,7 @@ export class SgMenu extends LitElement {
     :host { display: inline-flex; min-width: 0; }
     .button { max-width: 100%; min-width: 0; }
     .button svg { width: 14px; height: 14px; }
-    .label { min-width: 0; overflow: hidden; text-overflow: ellipsis; display: inline-flex; align-items: center; gap: 6px; }
+    .label { min-width: 0; line-height: 1.4; overflow: hidden; text-overflow: ellipsis; display: inline-flex; align-items: center; gap: 6px; }
     [popover] { position: fixed; inset: auto; margin: 0; padding: 4px; min-width: 180px; max-width: min(420px, 90vw); max-height: min(70vh, 560px); overflow: auto; border: 1px solid var(--sg-line-strong); border-radius: 8px; background: var(--sg-surface); color: var(--sg-text); box-shadow: var(--sg-shadow); }
     .item { display: flex; align-items: center; gap: 8px; width: 100%; min-height: 28px; padding: 3px 10px 3px 6px; border: 0; border-radius: 5px; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
     .item:hover, .item:focus-visible { background: var(--sg-surface-2); outline: none; }

@@ -6,7 +6,7 @@ export const tableStyles = css`
   .grid { overflow: auto; outline: none; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: auto; }
   .inner { min-width: 100%; width: max-content; }
   .head { position: sticky; top: 0; z-index: 2; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
-  .row { display: grid; grid-template-columns: var(--tracks); align-items: stretch; height: var(--row-height); }
+  .row { display: grid; grid-template-columns: var(--tracks); align-items: stretch; height: var(--row-height); grid-auto-rows: 100%; }
   .title { position: relative; display: flex; min-width: 0; color: var(--sg-text-2); font-size: var(--sg-size-s); }
   .title button { flex: 1; min-width: 0; display: flex; align-items: center; gap: 3px; padding: 0 8px; border: 0; background: none; color: inherit; font: inherit; font-weight: 500; cursor: pointer; text-align: start; }
   .title button:hover { background: var(--sg-surface-2); color: var(--sg-text); }

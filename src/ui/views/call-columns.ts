@@ -50,10 +50,12 @@ const order: readonly CallColumn[] = [
   'transport', 'userAgent', 'callId',
 ];
 
-export function callTableColumns(): readonly TableColumn<CallRow>[] {
+/** `count`: calls there are, so that the widest number fits. */
+export function callTableColumns(count: number): readonly TableColumn<CallRow>[] {
   const w = words().calls;
   return order.map((key): TableColumn<CallRow> => {
-    const { width, number, optional, cell } = forms[key];
+    const { number, optional, cell } = forms[key];
+    const width = key === 'index' ? 34 + formatNumber(count).length * 8 : forms[key].width;
     const help = w.columnHelp[key];
     return { key, title: w.columns[key] ?? key, width, cell, align: number === true ? 'end' : 'start', largestFirst: number === true && key !== 'index', optional: optional === true, ...(help === undefined ? {} : { help }) };
   });

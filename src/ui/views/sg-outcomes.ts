@@ -26,6 +26,7 @@ export class SgOutcomes extends LitElement {
     button::before { content: ''; width: 8px; height: 8px; border-radius: 2px; background: var(--sg-line-strong); }
     button[data-tone='ok']::before { background: var(--sg-ok); } button[data-tone='note']::before { background: var(--sg-note); }
     button[data-tone='warning']::before { background: var(--sg-warning); } button[data-tone='error']::before { background: var(--sg-error); }
+    .beside { margin-inline-start: auto; padding-inline-start: 16px; }
     b { font-weight: 600; color: var(--sg-text); }
   `];
 
@@ -54,7 +55,7 @@ export class SgOutcomes extends LitElement {
     const parts = this.#parts();
     const w = words();
     return html`<sg-bar .parts=${parts} .label=${w.calls.outcomes} @sg-part=${(event: CustomEvent<{ key: string }>) => this.#toggle(event.detail.key)}></sg-bar>
-      <div class="states">${parts.map((part) => html`<button data-tone=${part.tone} aria-pressed=${part.on === true} title=${w.common.stateHelp[part.key] ?? nothing} @click=${() => this.#toggle(part.key)}>${w.common.states[part.key] ?? part.key} <b>${formatNumber(part.value)}</b></button>`)}</div>`;
+      <div class="states">${parts.map((part) => html`<button data-tone=${part.tone} aria-pressed=${part.on === true} title=${w.common.stateHelp[part.key] ?? nothing} @click=${() => this.#toggle(part.key)}>${w.common.states[part.key] ?? part.key} <b>${formatNumber(part.value)}</b></button>`)}<span class="beside"><slot name="beside"></slot></span></div>`;
   }
 
   #toggle(key: string): void {

@@ -1,6 +1,6 @@
 /** Paints the strip of calls over time: bars of calls begun (the failed ones in the colour of errors), a line of calls at once. */
 import type { CallRate } from '../../contract/calls.ts';
-import { formatTime } from '../parts/format.ts';
+import { formatAxis, roundMoments } from '../parts/format.ts';
 import { token } from '../parts/theme.ts';
 
 export const AXIS = 18;
@@ -26,23 +26,22 @@ function peak(values: Float64Array): number {
 function paintAxis(canvas: CanvasRenderingContext2D, rate: CallRate, { width, height }: StripBox): void {
   const span = (rate.width * rate.begun.length) / 1e9;
   const step = labelStep(span, width);
-  const digits = step < 1 ? 3 : 0;
   canvas.font = '11px system-ui, sans-serif';
   canvas.textBaseline = 'bottom';
   canvas.fillStyle = token('text-3');
   canvas.strokeStyle = token('line');
   canvas.lineWidth = 1;
-  for (let at = 0; at <= span; at += step) {
-    const x = Math.round((at / span) * width) + 0.5;
+  for (const moment of roundMoments(rate.from, rate.from + span * 1e9, step)) {
+    const x = Math.round(((moment - rate.from) / 1e9 / span) * width) + 0.5;
     canvas.beginPath();
     canvas.moveTo(x, 0);
     canvas.lineTo(x, height - AXIS + 3);
     canvas.stroke();
-    const label = formatTime(rate.from + at * 1e9, digits);
+    const label = formatAxis(moment, step);
     const half = canvas.measureText(label).width / 2;
-    if (x + half > width) continue;
-    canvas.textAlign = x < half ? 'left' : 'center';
-    canvas.fillText(label, x < half ? 0 : x, height - 1);
+    if (x + half > width || x < half) continue;
+    canvas.textAlign = 'center';
+    canvas.fillText(label, x, height - 1);
   }
 }
 
