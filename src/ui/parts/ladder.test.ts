@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { escapeXml, ladderToMermaid, ladderToSvg } from './ladder-export.ts';
+import { heightOf, layoutLadder, rowAt, yOfTime } from './ladder-layout.ts';
+import type { LadderArrow, LadderItem } from './ladder-model.ts';
+import { laneGeometry, shapeOf } from './ladder-shape.ts';
+import { estimate } from './measure-text.ts';
+
+function arrow(time: number, change: Partial<LadderArrow> = {}): LadderArrow {
+  return { kind: 'arrow', key: `m${time}`, from: 0, to: 1, time, number: '#1', label: 'INVITE', badges: [], aside: 'CSeq 1', second: undefined, tone: 'plain', repeated: false, problem: false, ...change };
+}
+
+describe('layout', () => {
+  it('stands rows under each other, taller with a second line', () => {
+    const rows = [arrow(0), arrow(1, { second: 'PCMA' }), arrow(2)];
+    const layout = layoutLadder(rows, false);
+    expect([...layout.tops].map((top, i) => (i < 3 ? layout.tops[i + 1]! - top : 0)).slice(0, 3)).toEqual(rows.map(heightOf));
+  });
+
+  it('finds the row at every height', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5e9), { minLength: 1, maxLength: 40 }), fc.boolean(), (times, scaled) => {
+        const rows = [...times].sort((a, b) => a - b).map((time) => arrow(time));
+        const layout = layoutLadder(rows, scaled);
+        rows.forEach((row, i) => expect(rowAt(layout, layout.tops[i]! + heightOf(row) - 1)).toBe(i));
+        expect(rowAt(layout, -50)).toBe(0);
+        expect(rowAt(layout, 1e9)).toBe(rows.length - 1);
+      }),
+    );
+  });
+
+  it('cuts a long silence in scaled time and says where', () => {
+    const layout = layoutLadder([arrow(0), arrow(1e9), arrow(600e9)], true);
+    expect([...layout.breaks]).toEqual([[2, 599e9]]);
+    expect(layout.height).toBeLessThan(400);
+  });
+
+  it('ends a band where the first later row stands', () => {
+    const rows = [arrow(0), arrow(10), arrow(20)];
+    const layout = layoutLadder(rows, false);
+    expect(yOfTime(rows, layout, 10)).toBe(layout.tops[2]! - 4);
+    expect(yOfTime(rows, layout, 99)).toBe(layout.tops[3]);
+  });
+});
+
+describe('shape', () => {
+  it('keeps label and badges within the width', () => {
+    const geometry = laneGeometry(3, 300, 112);
+    const shape = shapeOf(arrow(0, { from: 2, to: 1, label: '407 Proxy Authentication Required', badges: [{ text: 'challenge', tone: 'note' }] }), geometry, estimate);
+    const last = shape.badges[0]!;
+    expect(shape.labelX).toBeGreaterThanOrEqual(6);
+    expect(last.x + last.width).toBeLessThanOrEqual(geometry.width);
+  });
+
+  it('draws a message to itself as a loop', () => {
+    expect(shapeOf(arrow(0, { to: 0 }), laneGeometry(2, 400, 112), estimate).shaft).toContain('q');
+  });
+});
+
+describe('export', () => {
+  const ladder = (rows: readonly LadderItem[], title = 'a call') => ({ title, lanes: [{ title: '<b>', subtitle: '', role: '', tooltip: '' }, { title: '10.0.0.2', subtitle: '', role: '', tooltip: '' }], rows, scaled: false, timeText: () => '1.000', footer: '' });
+
+  it('escapes every text and holds nothing that runs', () => {
+    const hostile = `"'><script>alert(1)</script><image href="x" onload="y"/>&\u0000\ud800]]>`;
+    const { svg } = ladderToSvg(ladder([arrow(0, { label: hostile, second: hostile, aside: hostile, badges: [{ text: hostile, tone: 'note' }] })], hostile));
+    expect(svg).not.toMatch(/<script|<image|href="|\u0000|[\ud800-\udfff]/);
+    expect(svg.match(/<text/g)!.length).toBe(svg.match(/<\/text>/g)!.length);
+  });
+
+  it('escapes any text to what XML can hold', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(escapeXml(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)|[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+    }));
+  });
+
+  it('gives Mermaid one line a row whatever the labels hold', () => {
+    const text = ladderToMermaid(ladder([arrow(0, { label: 'A\nend; %% note' })]));
+    expect(text.trim().split('\n')).toHaveLength(4);
+    expect(text).not.toContain('%%');
+  });
+});
