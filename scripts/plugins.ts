@@ -15,7 +15,7 @@ const workerDoor = join(root, 'src/worker/main.ts');
 const offlineDoor = join(root, 'src/offline/main.ts');
 
 /** Samples go into the single file while all of them together stay below this many octets. */
-const embeddedSamplesLimit = 1_000_000;
+const embeddedSamplesLimit = 1_500_000;
 
 /** `virtual:capture-worker`: the decoding worker as the text of one classic script. */
 export function captureWorker(): Plugin {
