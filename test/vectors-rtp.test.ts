@@ -15,7 +15,8 @@ import { LossRuns, measureBursts } from '../src/rtp/loss-runs.ts';
 import { packetRows } from '../src/rtp/packet-rows.ts';
 import { replay, type StreamPackets } from '../src/rtp/replay.ts';
 import { buildSeries } from '../src/rtp/series.ts';
-import { admission, StreamTable } from '../src/rtp/stream-table.ts';
+import { admission } from '../src/rtp/stream-columns.ts';
+import { StreamTable } from '../src/rtp/stream-table.ts';
 import type { PayloadMapId, PayloadMapping } from '../src/rtp/payload-type.ts';
 
 const VECTORS = new URL('../../shared/spec/vectors/', import.meta.url);

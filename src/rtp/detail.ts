@@ -4,7 +4,7 @@ import { DelayVariation } from './delay-variation.ts';
 import { LossRuns, measureBursts } from './loss-runs.ts';
 import { replay, type StreamPackets } from './replay.ts';
 import { expertOutcome } from './rfc3550-stats.ts';
-import type { StreamClocks } from './stream-table.ts';
+import type { StreamClocks } from './stream-columns.ts';
 
 export interface StreamDetailMeasures {
   /** [first missing extended sequence number modulo 65536, length] */

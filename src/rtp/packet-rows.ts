@@ -3,7 +3,7 @@ import type { Milliseconds, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { eventClock } from './payload-type.ts';
 import { replay, type ReplayStep, type StreamPackets } from './replay.ts';
 import { expertOutcome } from './rfc3550-stats.ts';
-import type { StreamClocks } from './stream-table.ts';
+import type { StreamClocks } from './stream-columns.ts';
 import { wsFlag } from './wireshark-stats.ts';
 
 export interface PacketRow {

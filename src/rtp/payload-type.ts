@@ -152,9 +152,13 @@ function dynamicClock(name: string, clockRate: number): number {
   return rate !== 0 ? rate : clockRateByName(name);
 }
 
-/** Payload types seen, ascending, joined as tshark's `-z rtp,streams` prints them. */
+/**
+ * Payload types seen, ascending, joined as tshark's `-z rtp,streams` prints them. What came only before the announcement
+ * (map -1) tshark does not know; it is named when there is nothing else.
+ */
 export function joinPayloadNames(maps: PayloadMaps, used: readonly { readonly payloadType: number; readonly map: PayloadMapId }[]): string {
-  return [...used].sort((a, b) => a.payloadType - b.payloadType).map(({ payloadType, map }) => maps.shortName(map, payloadType)).join(', ');
+  const counted = used.filter(({ map }) => map >= 0);
+  return [...(counted.length > 0 ? counted : used)].sort((a, b) => a.payloadType - b.payloadType).map(({ payloadType, map }) => maps.shortName(map, payloadType)).join(', ');
 }
 
 const VIDEO = /^(h26[1-6]|vp[89]|av1|mp4v|mpv|jpeg|celb|nv|raw|mp2t|mp1s|mp2p|bmpeg|bt656|theora)/i;

@@ -6,7 +6,7 @@ import type { Milliseconds, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { arrival, createArrival, type Arrival } from './arrival.ts';
 import { splitMilliseconds } from './clock.ts';
 import { noMap } from './payload-type.ts';
-import type { StreamClocks } from './stream-table.ts';
+import type { StreamClocks } from './stream-columns.ts';
 import { addExpert, expert, expertOutcome, expertStride, windowStride, type ExpertOutcome } from './rfc3550-stats.ts';
 import { addWireshark, ws, wsStride } from './wireshark-stats.ts';
 import { WiresharkBandwidth } from './wireshark-bandwidth.ts';

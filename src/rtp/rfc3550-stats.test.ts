@@ -6,7 +6,7 @@ import { PayloadMaps } from './payload-type.ts';
 import { replay, type StreamPackets } from './replay.ts';
 import { expertOutcome } from './rfc3550-stats.ts';
 import { buildSeries } from './series.ts';
-import type { StreamClocks } from './stream-table.ts';
+import type { StreamClocks } from './stream-columns.ts';
 
 interface Segment {
   readonly seen: Set<number>;

@@ -7,7 +7,7 @@ import { isEvent } from './packet-rows.ts';
 import { LossRuns } from './loss-runs.ts';
 import { replay, type ReplayStep, type StreamPackets } from './replay.ts';
 import { expertOutcome } from './rfc3550-stats.ts';
-import type { StreamClocks } from './stream-table.ts';
+import type { StreamClocks } from './stream-columns.ts';
 import { wsFlag } from './wireshark-stats.ts';
 
 export type Measure = 'jitter' | 'delta' | 'skew' | 'loss' | 'bitRate' | 'sequence';

@@ -5,7 +5,8 @@ import { createRandom } from '../../test/forge/random.ts';
 import { streamDetail } from './detail.ts';
 import { packetRows } from './packet-rows.ts';
 import type { StreamPackets } from './replay.ts';
-import { admission, StreamTable } from './stream-table.ts';
+import { admission } from './stream-columns.ts';
+import { StreamTable } from './stream-table.ts';
 
 interface Sent {
   at: number;

@@ -3,7 +3,8 @@ import { createRandom } from '../../test/forge/random.ts';
 import { CandidateTable } from './candidate-table.ts';
 import { isPlausibleFlow } from './detector.ts';
 import { joinPayloadNames } from './payload-type.ts';
-import { admission, StreamTable } from './stream-table.ts';
+import { admission } from './stream-columns.ts';
+import { StreamTable } from './stream-table.ts';
 
 const PORTS = ((20_000 << 16) | 30_000) >>> 0;
 const SSRC = 0x12345678;
