@@ -236,6 +236,27 @@ describe.skipIf(!present)('the RTP vectors', () => {
     });
   });
 
+  it.each(cases)('%s is found without its SDP', (name, { streams }) => {
+    const table = new StreamTable({ adopt: () => {} });
+    const addresses = new Map<string, number>();
+    const idOf = (endpoint: string): number => addresses.get(endpoint.split(':')[0]!) ?? (addresses.set(endpoint.split(':')[0]!, addresses.size), addresses.size - 1);
+    for (const { view, frame, time, source, destination, announced, isIpv6 } of readDatagrams(readFileSync(new URL(`${name}.pcap`, VECTORS)))) {
+      if (source.endsWith(':5060') || !isUsable(checkHeader(view, 0, view.byteLength, announced))) continue;
+      const key = [idOf(source), idOf(destination), ((Number(source.split(':')[1]) << 16) | Number(destination.split(':')[1])) >>> 0, view.getUint32(8)] as const;
+      const packet = [frame, time, view.getUint16(2), view.getUint32(4), view.getUint8(1), announced, payloadLength(view, 0, view.byteLength, announced), isIpv6] as const;
+      const stream = table.find(...key);
+      if (stream >= 0) table.add(stream, ...packet);
+      else table.offer(...key, ...packet);
+    }
+    const long = streams.filter((stream) => (stream['pkts'] as number) >= 6);
+    expect(table.count).toBeGreaterThanOrEqual(long.length);
+    for (const want of long) {
+      const stream = table.withSsrc(Number(want['ssrc'])).find((candidate) => table.packets(candidate) === want['pkts']);
+      expect(stream, `${want['ssrc'] as string}`).toBeDefined();
+      if (name.startsWith('v10')) expect(table.inferredClock(stream!, 97)).toBe(8000);
+    }
+  });
+
   it('give every per-packet row of the reference calculator', () => {
     const expectedRows = referenceRows(cases.map(([name, { decode_ports }]) => [name, decode_ports]));
     let compared = 0;
