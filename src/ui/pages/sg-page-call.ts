@@ -360,7 +360,7 @@ export class SgPageCall extends LitElement {
     const answered = this.details.some(({ row }) => row.talkTime !== undefined);
     const declared = html`<sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${answered}></sg-media-lines>`;
     const differs = lines.some((line) => mismatchesOf(line, this.streams, answered, word, callWords()).some((one) => one.severity !== 'note'));
-    return html`<div class="scroll media" tabindex="0" role="region" aria-label=${word.title}>
+    return html`<div class="scroll media" tabindex="0" role="region" aria-label=${callWords().tabs.media}>
       ${this.streams.length === 0 ? html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>` : html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.stream} .hiddenStreams=${this.hiddenStreams}
           @sg-profile=${this.onProfile}
           @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)} @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggleStream(event.detail.stream)}></sg-media-streams>`}

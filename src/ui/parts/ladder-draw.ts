@@ -19,6 +19,8 @@ export interface RowContext {
   readonly selected: boolean;
   readonly hovered: boolean;
   readonly marked: boolean;
+  /** how far the ladder is scrolled sideways: the margin stays in sight */
+  readonly scrolled: number;
   /** time of a cut gap above the row, or nothing */
   readonly gap: string;
 }
@@ -46,10 +48,11 @@ function frame(context: RowContext, content: unknown): SVGTemplateResult {
       aria-setsize=${context.count} aria-posinset=${index + 1} transform="translate(0 ${y})">
     <rect class="ground" x="0" y="0" width=${width} height=${height}></rect>
     ${context.gap === '' ? nothing : svg`<g class="gap"><line x1=${context.gutter} x2=${width} y1="-8" y2="-8"></line><text x=${context.gutter - 10} y="-4" text-anchor="end">${context.gap}</text></g>`}
-    ${context.marked ? svg`<circle class="marked" cx="9" cy="23" r="4"></circle>` : nothing}
-    <text class="number" x="20" y="27">${row.number}</text>
-    <text class="time" x=${context.gutter - 10} y="27" text-anchor="end">${context.time}</text>
     <g transform="translate(${context.gutter} 0)">${content}</g>
+    <g transform="translate(${context.scrolled} 0)">${context.scrolled > 0 ? svg`<rect class="margin" x="0" y="0" width=${context.gutter - 6} height=${height}></rect>` : nothing}
+      ${context.marked ? svg`<circle class="marked" cx="9" cy="23" r="4"></circle>` : nothing}
+      <text class="number" x="20" y="27">${row.number}</text>
+      <text class="time" x=${context.gutter - 10} y="27" text-anchor="end">${context.time}</text></g>
   </g>`;
 }
 

@@ -21,6 +21,7 @@ export interface LadderExport {
 
 const GUTTER = 160;
 const HEAD = 92;
+const HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"';
 const FACE = "Helvetica, Arial, 'Noto Sans CJK SC', sans-serif";
 const colours: Readonly<Record<LadderTone, string>> = {
   plain: '#1d2433', muted: '#5b6577', ok: '#1a7f4b', note: '#2f5fb3', warning: '#96600a', error: '#c0312b',
@@ -92,13 +93,13 @@ function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number,
   } else {
     parts.push(`<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/><path d="${shape.head}" fill="${colour}"/>`);
   }
-  parts.push(text(shape.labelX, 16, shape.label, `${row.tone === 'muted' || (row.kind === 'arrow' && row.repeated) ? '' : 'font-weight="600" '}fill="${colour}"`));
+  parts.push(text(shape.labelX, 16, shape.label, `${row.tone === 'muted' || (row.kind === 'arrow' && row.repeated) ? '' : 'font-weight="600" '}fill="${colour}" ${HALO}`));
   for (const { x, width, badge } of shape.badges) {
     const tone = colours[badge.tone];
     parts.push(`<rect x="${round(x)}" y="4.5" width="${round(width)}" height="14" rx="3" fill="#ffffff" stroke="${tone}"/>`, text(x + 5, 15, badge.text, `font-size="10" fill="${tone}"`));
   }
-  if (shape.aside !== '') parts.push(text(shape.asideX, 16, shape.aside, 'font-size="11" fill="#5b6577"'));
-  if (shape.second !== '') parts.push(text(shape.secondX, 39, shape.second, 'font-size="11" fill="#5b6577"'));
+  if (shape.aside !== '') parts.push(text(shape.asideX, 16, shape.aside, `font-size="11" fill="#5b6577" ${HALO}`));
+  if (shape.second !== '') parts.push(text(shape.secondX, 39, shape.second, `font-size="11" fill="#5b6577" ${HALO}`));
   parts.push('</g></g>');
   return parts.join('');
 }

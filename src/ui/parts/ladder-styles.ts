@@ -6,13 +6,15 @@ export const ladderStyles = css`
   .scroller { position: absolute; inset: 0; overflow: auto; outline: none; }
   .scroller:focus-visible { box-shadow: inset 0 0 0 2px var(--sg-accent); }
   .lanes { position: sticky; top: 0; z-index: 2; height: 56px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
-  .corner { position: sticky; left: 0; width: 134px; height: 56px; }
+  .corner { position: sticky; left: 0; z-index: 1; width: 138px; height: 56px; background: var(--sg-surface); }
+  .margin { fill: var(--sg-surface); }
+  .row.selected .margin { fill: var(--sg-accent-soft); }
   .lane { position: absolute; top: 0; height: 56px; display: flex; flex-direction: column; justify-content: center; align-items: center; line-height: 1.25; text-align: center; }
   .lane span { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .role { font-size: 11px; color: var(--sg-text-2); }
   .title { font-weight: 600; font-size: 12px; font-variant-numeric: tabular-nums; color: var(--sg-text); }
   .ports { font-size: 11px; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
-  :host([compact]) .title { font-size: 11px; }
+  :host([compact]) .title { font-size: 11px; direction: rtl; unicode-bidi: plaintext; }
   :host([compact]) .ports { display: none; }
   .canvas { position: relative; }
   svg { position: absolute; overflow: visible; display: block; font-family: var(--sg-font); font-variant-numeric: tabular-nums; }

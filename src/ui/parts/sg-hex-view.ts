@@ -31,7 +31,7 @@ export class SgHexView extends LitElement {
     .ascii { margin-left: 14px; color: var(--sg-text-2); }
     .ascii span { display: inline-block; width: 1ch; cursor: default; }
     .mark { background: var(--sg-accent-soft); color: var(--sg-text); box-shadow: inset 0 -2px 0 var(--sg-accent); }
-    .near { background: var(--sg-surface-2); outline: 1px solid var(--sg-line-strong); outline-offset: -1px; }
+    .near { background: var(--sg-line); color: var(--sg-text); }
     .dim { color: var(--sg-text-3); }
   `;
 

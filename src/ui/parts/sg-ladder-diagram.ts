@@ -54,6 +54,7 @@ export class SgLadderDiagram extends LitElement {
   @state() private lastVisible = 0;
   @state() private hovered = -1;
   @state() private tipOf = -1;
+  @state() private scrolled = 0;
   @query('.scroller') private scroller!: HTMLElement;
   @query('.tip') private tipBox!: HTMLElement | null;
 
@@ -113,13 +114,22 @@ export class SgLadderDiagram extends LitElement {
     const height = this.scroller.clientHeight - header;
     if (top < this.scroller.scrollTop) this.scroller.scrollTop = Math.max(0, top - 12);
     else if (bottom > this.scroller.scrollTop + height) this.scroller.scrollTop = bottom - height + 12;
+    this.revealAcross(this.rows[index]!);
     this.window();
     if (focus) this.scroller.focus();
+  }
+
+  /** Scrolls sideways only when the arrow's middle is out of sight. */
+  private revealAcross(row: LadderItem): void {
+    const middle = GUTTER + (laneX(this.geometry, row.from) + laneX(this.geometry, row.to)) / 2;
+    const { scrollLeft, clientWidth } = this.scroller;
+    if (middle < scrollLeft + GUTTER + 60 || middle > scrollLeft + clientWidth - 60) this.scroller.scrollLeft = Math.max(0, middle - (clientWidth + GUTTER) / 2);
   }
 
   private window(): void {
     const top = this.scroller?.scrollTop ?? 0;
     const height = this.scroller?.clientHeight ?? 800;
+    this.scrolled = this.scroller?.scrollLeft ?? 0;
     this.firstVisible = rowAt(this.layout, top - OVERSCAN);
     this.lastVisible = Math.min(this.rows.length - 1, rowAt(this.layout, top + height + OVERSCAN));
   }
@@ -184,6 +194,12 @@ export class SgLadderDiagram extends LitElement {
     this.placeTip();
   }
 
+  private onDown(event: PointerEvent): void {
+    this.down = { x: event.clientX, y: event.clientY };
+    clearTimeout(this.tipTimer);
+    this.tipOf = -1;
+  }
+
   private onLeave(): void {
     clearTimeout(this.tipTimer);
     this.hovered = this.tipOf = -1;
@@ -205,7 +221,7 @@ export class SgLadderDiagram extends LitElement {
     const shown = active !== undefined && active >= this.firstVisible && active <= this.lastVisible;
     return html`<div class="scroller" tabindex="0" role="listbox" aria-label=${this.label} aria-activedescendant=${shown ? `row-${active}` : nothing}
         @scroll=${this.window} @keydown=${this.onKey} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
-        @pointerdown=${(event: PointerEvent) => (this.down = { x: event.clientX, y: event.clientY })} @click=${this.onClick}
+        @pointerdown=${this.onDown} @click=${this.onClick}
         @dblclick=${(event: MouseEvent) => this.emitOpen(event)}>
         ${this.renderHeader()}
         <div class="canvas" role="presentation" .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
@@ -254,7 +270,7 @@ export class SgLadderDiagram extends LitElement {
     const context = {
       index, row, shape: shapeOf(row, this.geometry, this.measure), gutter: GUTTER, width: GUTTER + this.geometry.width, y: this.layout.tops[index]! - windowTop, height: heightOf(row),
       time: this.timeText(row, this.rows[index - 1]), name: this.describe(row), count: this.rows.length,
-      selected: row.key === this.selected, hovered: index === this.hovered, marked: this.marked.has(row.key),
+      selected: row.key === this.selected, hovered: index === this.hovered, marked: this.marked.has(row.key), scrolled: this.scrolled,
       gap: this.layout.breaks.has(index) ? this.gapText(this.layout.breaks.get(index)!) : '',
     };
     return row.kind === 'arrow' ? arrowTemplate(context, row) : bandTemplate(context, row);

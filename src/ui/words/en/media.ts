@@ -39,7 +39,8 @@ export const media = {
   },
   bound: {
     destination: 'SDP announces its destination', source: 'SDP announces its source', candidate: 'an ICE candidate', ssrc: 'a=ssrc in SDP', symmetric: 'same port as announced, other address (NAT)', reverse: 'reverse of a stream of this call',
-    rtcp: 'RTCP with the same SSRC', probable: 'probable: same time, same host as the signalling',
+    probable: 'probable: same time, same host as the signalling',
+    rebinding: 'goes on from a stream of this call whose address changed',
   },
   beforeSdp: (count: string) => `${count} packets came before the SDP that announces them; Wireshark does not count these.`,
   notInWireshark: 'Wireshark with its defaults does not show this stream.',

@@ -40,7 +40,8 @@ export const media: typeof english = {
     bound: '此流为何属于此呼叫。',
   },
   bound: {
-    destination: 'SDP 声明了其目的地址', source: 'SDP 声明了其源地址', candidate: 'ICE 候选地址', ssrc: 'SDP 中的 a=ssrc', symmetric: '端口与声明相同，地址不同（NAT）', reverse: '本呼叫某流的反方向', rtcp: '相同 SSRC 的 RTCP', probable: '推测：同一时间，与信令同一主机',
+    destination: 'SDP 声明了其目的地址', source: 'SDP 声明了其源地址', candidate: 'ICE 候选地址', ssrc: 'SDP 中的 a=ssrc', symmetric: '端口与声明相同，地址不同（NAT）', reverse: '本呼叫某流的反方向', probable: '推测：同一时间，与信令同一主机',
+    rebinding: '承接本呼叫中地址已变更的流',
   },
   beforeSdp: (count) => `有 ${count} 个包先于声明它们的 SDP 到达；Wireshark 不计这些包。`,
   notInWireshark: 'Wireshark 默认设置下不显示此流。',
