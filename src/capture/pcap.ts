@@ -203,6 +203,10 @@ export class PcapReader implements RecordReader {
   #resynchronise(view: DataView, at: number, end: number, base: number, final: boolean): number {
     let p = at;
     for (; p + this.#headerLength <= end; p++) {
+      if (p + 28 <= end && isZero(view, p + 8)) {
+        p += 12;
+        continue;
+      }
       const found = this.#isChain(view, p, end, base, final);
       if (found < 0) return p;
       if (found === 0) continue;
@@ -248,6 +252,11 @@ export class PcapReader implements RecordReader {
     const original = Math.max(view.getUint32(p + 8, this.#littleEndian), view.getUint32(p + 12, this.#littleEndian));
     return captured <= this.#usual && original > 0 && original <= limits.packetLength && view.getUint32(p + 4, this.#littleEndian) * this.#unit < 1e9;
   }
+}
+
+/** True when the 20 octets at `at` are zero: no header that begins in the 13 octets from `at` - 8 on can say a length then. */
+function isZero(view: DataView, at: number): boolean {
+  return (view.getInt32(at) | view.getInt32(at + 4) | view.getInt32(at + 8) | view.getInt32(at + 12) | view.getInt32(at + 16)) === 0;
 }
 
 function isFileHeader(view: DataView, p: number, end: number, littleEndian: boolean, magic: number): boolean {

@@ -22,7 +22,7 @@ export function walkLink(view: DataView, at: number, end: number, linkType: numb
     case linkTypes.LINUX_SLL2: return walkCooked(view, at, end, 20, 0, addresses, out);
     case linkTypes.PPP:
     case linkTypes.PPP_HDLC: return walkPppOrHdlc(view, at, end, addresses, out);
-    case linkTypes.PPP_WITH_DIR: return walkPpp(view, at + 1, end, addresses, out);
+    case linkTypes.PPP_WITH_DIR: return walkPpp(view, Math.min(at + 1, end), end, addresses, out);
     case linkTypes.PPP_ETHER: return walkNetwork(view, at, end, etherTypes.PPPOE_SESSION, addresses, out);
     case linkTypes.C_HDLC: return walkHdlc(view, at, end, addresses, out);
     case linkTypes.SLIP: return walkRaw(view, at + SLIP_HEADER, end, addresses, out);
