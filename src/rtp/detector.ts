@@ -103,6 +103,8 @@ function hasConsecutiveRun(run: CandidateRun, type: number): boolean {
     const fits = typeAt(run, i) === type || isCompanion(run, i);
     const delta = i === 0 ? 0 : serialDelta16(run.sequence[i]!, run.sequence[i - 1]!);
     if (!fits) length = gaps = 0;
+    // the same packet again, from a mirrored port, breaks nothing
+    else if (length > 0 && delta === 0 && run.timestamp[i] === run.timestamp[i - 1]) continue;
     else if (length > 0 && delta === 1) length++;
     else if (length > 0 && delta > 1 && delta <= 5 && gaps === 0) {
       length++;

@@ -190,6 +190,7 @@ function measure(s: Float64Array, o: number, packet: Arrival, outcome: ExpertOut
 /** A real number of clock units brought into [-2^31, 2^31), as timestamps wrap; in the reference's order of operations. */
 function signed32(value: number): number {
   const shifted = value + 2147483648;
+  if (shifted >= 0 && shifted < 4294967296) return shifted - 2147483648;
   return shifted - Math.floor(shifted / 4294967296) * 4294967296 - 2147483648;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import { KeyTable } from './key-table.ts';
-import { eventClock, isComfortNoise, PayloadMaps, type PayloadMapId } from './payload-type.ts';
+import { eventClock, isComfortNoise, type PayloadMapId, type PayloadMaps } from './payload-type.ts';
 import { ReportTally } from './report-tally.ts';
 import { expertStride, rfc3550Result, windowStride, type Rfc3550Result } from './rfc3550-stats.ts';
 import { TypeUsage, type PayloadTypeCount } from './type-usage.ts';

@@ -59,6 +59,15 @@ describe('undeclared flows', () => {
     expect(joinPayloadNames(table.maps, table.payloadTypes(0))).toBe('RTPType-111');
   });
 
+  it('that a mirrored port shows twice are admitted too', () => {
+    const table = new StreamTable({ adopt: () => {} });
+    for (let i = 0; i < 20; i++) {
+      for (let copy = 0; copy < 2 && table.count === 0; copy++) table.offer(1, 2, PORTS, SSRC, 2 * i + copy, i * 20e6 + copy * 1000, i, i * 160, 8, 172, 160, false);
+    }
+    expect(table.count).toBe(1);
+    expect(table.rfc3550(0)).toMatchObject({ lost: 0, duplicates: Math.floor(table.packets(0) / 2) });
+  });
+
   it('that an SDP announces later start anew for Wireshark, and stay whole for the expert', () => {
     const table = new StreamTable({ adopt: () => {} });
     offer(table, 0, 50);
