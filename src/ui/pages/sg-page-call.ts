@@ -43,6 +43,8 @@ import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls } from './call-loader.ts';
 import { headerSentence, problemSentence } from './call-explain.ts';
 
+/** milliseconds between two looks at a call while its capture is still being read */
+const RELOAD_PACE = 500;
 const tabs = ['ladder', 'media', 'details'] as const;
 type Tab = (typeof tabs)[number];
 type Pane = 'message' | 'packet' | 'media';
@@ -61,6 +63,8 @@ export class SgPageCall extends LitElement {
   @state() private phase: 'loading' | 'ready' | 'missing' = 'loading';
   @state() private message: MessageDetail | undefined;
   @state() private packet: PacketDetail | undefined;
+  /** the engine has answered for the row with the cursor */
+  @state() private answered = false;
   @state() private selected = '';
   @state() private pane: Pane = 'message';
   @state() private stream: StreamIndex = -1;
@@ -73,6 +77,7 @@ export class SgPageCall extends LitElement {
   private loadedFor = '';
   private loadedRevision = -1;
   private asked = 0;
+  private loading = false;
   private opened = '';
   private observer: ResizeObserver | undefined;
 
@@ -103,12 +108,8 @@ export class SgPageCall extends LitElement {
       this.shownCall = 0;
       this.stream = -1;
       this.hiddenStreams = new Set();
-      this.loadedRevision = revision;
       void this.load();
-    } else if (revision !== this.loadedRevision) {
-      this.loadedRevision = revision;
-      void this.load();
-    }
+    } else if (revision !== this.loadedRevision && !this.loading) void this.load();
     if (changed.has('route') && this.phase === 'ready') this.followRoute();
   }
 
@@ -117,8 +118,12 @@ export class SgPageCall extends LitElement {
     const ids = this.route.callIds ?? [];
     if (!session) return;
     const mine = ++this.asked;
+    this.loading = true;
+    this.loadedRevision = session.revision.value;
     const found = await loadCalls(session.queries, ids).catch(() => undefined);
     if (mine !== this.asked) return;
+    this.loading = false;
+    if (session.revision.value !== this.loadedRevision) setTimeout(() => this.requestUpdate(), RELOAD_PACE);
     if (!found || found.details.length === 0) {
       this.phase = 'missing';
       return;
@@ -162,11 +167,13 @@ export class SgPageCall extends LitElement {
     const key = this.selected;
     if (key === this.opened) return;
     this.opened = key;
+    this.answered = false;
     const { queries } = this.session!;
     const [message, packet] = await Promise.all([row.kind === 'message' ? queries.message(row.message).catch(() => undefined) : undefined, queries.packet(row.place.packet).catch(() => undefined)]);
     if (key !== this.opened) return;
     this.message = message;
     this.packet = packet;
+    this.answered = true;
   }
 
   private go(change: Partial<Route>, how: 'push' | 'replace' = 'replace'): void {
@@ -220,6 +227,7 @@ export class SgPageCall extends LitElement {
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
     if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.plots) void this.plots.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    else if (event.key === 'Escape' && event.composedPath().some((node) => node instanceof HTMLElement && node.classList.contains('inspector'))) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
     event.preventDefault();
@@ -329,10 +337,10 @@ export class SgPageCall extends LitElement {
 
   private renderPane(captures: number): TemplateResult {
     if (this.pane === 'packet') {
-      return html`<sg-packet-inspector .detail=${this.packet} .captures=${captures} .problemText=${problemSentence}></sg-packet-inspector>`;
+      return html`<sg-packet-inspector ?missing=${this.answered} .detail=${this.packet} .captures=${captures} .problemText=${problemSentence}></sg-packet-inspector>`;
     }
     if (this.pane === 'media') return html`<div class="scroll" tabindex="0" role="region" aria-label=${callWords().pane.media}><sg-stream-figures .row=${this.streams.find((row) => row.stream === this.stream)} .profile=${this.profile} @sg-profile=${this.onProfile}></sg-stream-figures>${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.stream)), 110)}</div>`;
-    return html`<sg-message-inspector tabindex="-1" .detail=${this.message} .captures=${captures} .headerText=${headerSentence} .problemText=${problemSentence}></sg-message-inspector>`;
+    return html`<sg-message-inspector tabindex="-1" ?missing=${this.answered} .detail=${this.message} .captures=${captures} .headerText=${headerSentence} .problemText=${problemSentence}></sg-message-inspector>`;
   }
 
   private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
@@ -357,9 +365,9 @@ export class SgPageCall extends LitElement {
   private renderMedia(): TemplateResult {
     const word = mediaWords();
     const lines = this.details.flatMap((detail) => detail.media);
-    const answered = this.details.some(({ row }) => row.talkTime !== undefined);
-    const declared = html`<sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${answered}></sg-media-lines>`;
-    const differs = lines.some((line) => mismatchesOf(line, this.streams, answered, word, callWords()).some((one) => one.severity !== 'note'));
+    const connected = this.details.some(({ row }) => row.talkTime !== undefined);
+    const declared = html`<sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${connected}></sg-media-lines>`;
+    const differs = lines.some((line) => mismatchesOf(line, this.streams, connected, word, callWords()).some((one) => one.severity !== 'note'));
     return html`<div class="scroll media" tabindex="0" role="region" aria-label=${callWords().tabs.media}>
       ${this.streams.length === 0 ? html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>` : html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.stream} .hiddenStreams=${this.hiddenStreams}
           @sg-profile=${this.onProfile}

@@ -19,27 +19,27 @@ function party(user: string, display: string, uri: string): unknown {
 
 const forms: Readonly<Record<CallColumn, Form>> = {
   index: { width: 58, number: true, cell: (row) => html`<span class="faint">${formatNumber(row.number)}</span>` },
-  start: { width: 112, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
-  from: { width: 150, cell: (row) => party(row.from, row.fromDisplay, row.fromUri) },
-  to: { width: 150, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
-  state: { width: 132, cell: (row) => stateWord(row.state) },
-  status: { width: 78, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
-  duration: { width: 86, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
-  pdd: { width: 78, number: true, cell: (row) => formatMs(row.pdd) },
+  start: { width: 106, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
+  from: { width: 138, cell: (row) => party(row.from, row.fromDisplay, row.fromUri) },
+  to: { width: 138, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
+  state: { width: 150, cell: (row) => stateWord(row.state) },
+  status: { width: 62, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
+  duration: { width: 78, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
+  pdd: { width: 74, number: true, cell: (row) => formatMs(row.pdd) },
   ringTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.ringTime) },
   setupTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.setupTime) },
-  talkTime: { width: 82, number: true, cell: (row) => (row.talkTime === undefined ? '–' : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`) },
+  talkTime: { width: 72, number: true, cell: (row) => (row.talkTime === undefined ? '–' : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`) },
   endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
-  codec: { width: 86, cell: (row) => row.codecs.join(', ') },
-  loss: { width: 70, number: true, cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>` },
-  jitter: { width: 82, number: true, cell: (row) => formatMs(row.jitter) },
-  messages: { width: 62, number: true, cell: (row) => formatNumber(row.messages) },
+  codec: { width: 70, cell: (row) => row.codecs.join(', ') },
+  loss: { width: 66, number: true, cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>` },
+  jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
+  messages: { width: 80, number: true, cell: (row) => formatNumber(row.messages) },
   retransmissions: { width: 78, number: true, optional: true, cell: (row) => (row.retransmissions === 0 ? html`<span class="faint">0</span>` : formatNumber(row.retransmissions)) },
   source: { width: 150, cell: (row) => formatEndpoint(row.source) },
   destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
-  problems: { width: 190, cell: (row) => problemMarks(row.problems, true) },
+  problems: { width: 156, cell: (row) => problemMarks(row.problems, true) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
   streams: { width: 66, number: true, optional: true, cell: (row) => formatNumber(row.streams) },
 };
@@ -55,7 +55,7 @@ export function callTableColumns(count: number): readonly TableColumn<CallRow>[]
   const w = words().calls;
   return order.map((key): TableColumn<CallRow> => {
     const { number, optional, cell } = forms[key];
-    const width = key === 'index' ? 34 + formatNumber(count).length * 8 : forms[key].width;
+    const width = key === 'index' ? 30 + formatNumber(count).length * 7.5 : forms[key].width;
     const help = w.columnHelp[key];
     return { key, title: w.columns[key] ?? key, width, cell, align: number === true ? 'end' : 'start', largestFirst: number === true && key !== 'index', optional: optional === true, ...(help === undefined ? {} : { help }) };
   });

@@ -77,7 +77,6 @@ export class SgCallLadder extends LitElement {
     const wanted = `${this.show.join()}|${this.captures}|${word.title}`;
     if (!changed.has('ladder') && wanted === this.built) return;
     this.built = wanted;
-    if (changed.has('ladder')) this.marked = [];
     const built = this.ladder ? ladderItems(this.ladder, this.switches, this.captures, word) : { items: [], rows: [] };
     this.items = built.items;
     this.rows = built.rows;
@@ -221,7 +220,7 @@ export class SgCallLadder extends LitElement {
 
   override render(): TemplateResult {
     const word = ladderWords();
-    const [first, second] = this.marked.map((key) => this.rowOf(key)?.time);
+    const [first, second] = this.marked.map((key) => this.rowOf(key)?.time).filter((time) => time !== undefined);
     return html`<div class="all" @keydown=${this.onKey}>
       <div class="bar" role="toolbar" aria-label=${word.title}>
         ${this.renderTimes()}${this.renderSwitches()}${this.renderMenus()}

@@ -25,6 +25,8 @@ export class SgMessageInspector extends LitElement {
   static override styles = messageInspectorStyles;
 
   @property({ attribute: false }) detail: MessageDetail | undefined;
+  /** it was asked for and could not be had */
+  @property({ type: Boolean }) missing = false;
   @property({ type: Number }) captures = 1;
   /** a sentence about a header by its canonical name in lower case, or undefined */
   @property({ attribute: false }) headerText: (canonical: string) => string | undefined = () => undefined;
@@ -72,7 +74,7 @@ export class SgMessageInspector extends LitElement {
   override render(): TemplateResult {
     const { detail } = this;
     const word = inspectorWords();
-    if (!detail) return html`<p class="nothing">${word.nothing}</p>`;
+    if (!detail) return html`<p class="nothing">${this.missing ? word.gone : word.nothing}</p>`;
     const shown = this.all ? this.lines : this.lines.slice(0, FIRST_LINES);
     return html`${this.renderHead(detail)}
       <div class="text" role="list" aria-label=${word.message}>${shown.map((line, i) => this.renderLine(line, i))}</div>

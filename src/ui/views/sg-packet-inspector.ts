@@ -40,6 +40,8 @@ export class SgPacketInspector extends LitElement {
   `;
 
   @property({ attribute: false }) detail: PacketDetail | undefined;
+  /** it was asked for and could not be had */
+  @property({ type: Boolean }) missing = false;
   @property({ type: Number }) captures = 1;
   /** offers the ways to the packet's call and stream */
   @property({ type: Boolean }) links = false;
@@ -82,7 +84,7 @@ export class SgPacketInspector extends LitElement {
   override render(): TemplateResult {
     const { detail } = this;
     const word = inspectorWords();
-    if (!detail) return html`<p class="nothing">${word.nothing}</p>`;
+    if (!detail) return html`<p class="nothing">${this.missing ? word.gone : word.nothing}</p>`;
     const octets = detail.octets[this.buffer] ?? detail.octets[0];
     const here = (range: OctetRange | undefined): OctetRange | undefined => (range?.buffer === this.buffer ? range : undefined);
     return html`${this.renderHead(detail)}

@@ -24,6 +24,7 @@ export class SgTopBar extends LitElement {
     .product svg { width: 18px; height: 18px; color: var(--sg-accent); }
     .find { justify-content: flex-start; width: 100%; color: var(--sg-text-3); background: var(--sg-bg); border-color: var(--sg-line); }
     .find .cut { flex: 1; text-align: start; }
+    sg-menu { justify-self: start; max-width: 100%; }
     .right { display: flex; gap: 2px; justify-self: end; grid-column: 5; }
     .file { max-width: 40ch; line-height: 1.4; }
   `];

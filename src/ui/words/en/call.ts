@@ -4,14 +4,10 @@ export const call = {
   unknownHelp: 'The link names a Call-ID that was not found. Perhaps it was made for another capture.',
   stillReading: 'The capture is still being read; the call may yet appear.',
   loading: 'Opening the call…',
-  calls: 'Calls',
   merged: (count: number) => `${count} calls in one ladder`,
   tabs: { ladder: 'Ladder', media: 'Media', details: 'Details' },
   pane: { message: 'Message', packet: 'Packet', media: 'Media' },
-  back: 'All calls',
   callId: 'Call-ID',
-  copyCallId: 'Copy the Call-ID',
-  exportAs: 'Export',
   exportFailed: 'The export did not succeed.',
   inspector: 'Size of ladder and inspector',
   story: {
@@ -33,9 +29,9 @@ export const call = {
   toCaller: 'to the caller',
   toCallee: 'to the called party',
   figures: {
-    start: 'Start', pdd: 'PDD', ring: 'Ring', setup: 'Setup', talk: 'Talk', endedBy: 'Ended by', cause: 'Cause', media: 'Media', messages: 'Messages', transport: 'Transport', agents: 'User agents',
+    pdd: 'PDD', ring: 'Ring', setup: 'Setup', talk: 'Talk', endedBy: 'Ended by', cause: 'Cause', media: 'Media', messages: 'Messages', transport: 'Transport', agents: 'User agents',
     trying: 'To 100 Trying', networkPdd: 'Network PDD', disconnect: 'Disconnect', firstMediaToCaller: 'First media to caller', firstMediaToCallee: 'First media to callee', sessionExpires: 'Session timer', wireshark: 'In Wireshark', held: 'On hold',
-    challenges: 'Challenges', forks: 'Forks', packets: 'Packets', requestUri: 'Request-URI',
+    challenges: 'Challenges', forks: 'Forks', requestUri: 'Request-URI',
   },
   help: {
     pdd: 'Post-dial delay: from the first INVITE to the first 18x or final response. 100 and challenges do not count (RFC 6076 SRD).',

@@ -11,7 +11,7 @@ export const media = {
   },
   direction: { toCaller: 'to caller', toCallee: 'to called party' },
   columns: {
-    direction: 'Direction', path: 'From → to', codec: 'Codec', ssrc: 'SSRC', packets: 'Packets', expected: 'Expected', lost: 'Lost', lostPercent: 'Lost %', minDelta: 'Delta min', meanDelta: 'Delta mean', maxDelta: 'Delta max', minJitter: 'Jitter min',
+    direction: 'Direction', codec: 'Codec', packets: 'Packets', expected: 'Expected', lost: 'Lost', lostPercent: 'Lost %', minDelta: 'Delta min', meanDelta: 'Delta mean', maxDelta: 'Delta max', minJitter: 'Jitter min',
     meanJitter: 'Jitter mean', maxJitter: 'Jitter max', maxSkew: 'Skew max', sequenceErrors: 'Seq. errors', drift: 'Drift', duplicates: 'Duplicates', reordered: 'Reordered', jitter: 'Jitter', ptime: 'Packet time', segments: 'Restarts', jumps: 'Time jumps', bound: 'Bound by', problem: 'Problem',
   },
   formulas: {
@@ -28,7 +28,6 @@ export const media = {
     maxJitterR: 'The highest the RFC 3550 jitter rose to.',
     maxSkew: 'Media clock ahead of the wall clock since the first packet: the largest, with its sign.',
     sequenceErrors: 'Packets that did not follow their predecessor by one; a gap of any size is one.',
-    driftW: 'Slope of media time over arrival time, times the duration (source-read from Wireshark).',
     driftR: 'Slope of media time over arrival time: parts per million the sender’s clock runs fast (+) or slow (−).',
     duplicates: 'Packets with a sequence number that had come before.',
     reordered: 'Packets that came after one with a higher sequence number.',

@@ -6,14 +6,10 @@ export const call: typeof english = {
   unknownHelp: '链接所指的 Call-ID 未找到。它可能来自另一个抓包。',
   stillReading: '抓包仍在读取中，此呼叫可能稍后出现。',
   loading: '正在打开呼叫…',
-  calls: '呼叫',
   merged: (count) => `${count} 个呼叫合并为一张梯形图`,
   tabs: { ladder: '梯形图', media: '媒体', details: '详情' },
   pane: { message: '消息', packet: '数据包', media: '媒体' },
-  back: '全部呼叫',
   callId: 'Call-ID',
-  copyCallId: '复制 Call-ID',
-  exportAs: '导出',
   exportFailed: '导出未成功。',
   inspector: '梯形图与检查器的大小',
   story: {
@@ -35,9 +31,9 @@ export const call: typeof english = {
   toCaller: '发往主叫',
   toCallee: '发往被叫',
   figures: {
-    start: '开始', pdd: 'PDD', ring: '振铃', setup: '建立', talk: '通话', endedBy: '结束方', cause: '原因', media: '媒体', messages: '消息', transport: '传输', agents: '用户代理',
+    pdd: 'PDD', ring: '振铃', setup: '建立', talk: '通话', endedBy: '结束方', cause: '原因', media: '媒体', messages: '消息', transport: '传输', agents: '用户代理',
     trying: '至 100 Trying', networkPdd: '网络 PDD', disconnect: '拆线', firstMediaToCaller: '首个发往主叫的媒体', firstMediaToCallee: '首个发往被叫的媒体', sessionExpires: '会话定时器', wireshark: 'Wireshark 显示', held: '保持',
-    challenges: '质询', forks: '分叉', packets: '数据包', requestUri: 'Request-URI',
+    challenges: '质询', forks: '分叉', requestUri: 'Request-URI',
   },
   help: {
     pdd: '拨号后延迟：自首个 INVITE 至首个 18x 或最终响应；100 与质询不计（RFC 6076 SRD）。',

@@ -13,7 +13,7 @@ export const media: typeof english = {
   },
   direction: { toCaller: '发往主叫', toCallee: '发往被叫' },
   columns: {
-    direction: '方向', path: '来源 → 去向', codec: '编码', ssrc: 'SSRC', packets: '包数', expected: '应收', lost: '丢失', lostPercent: '丢包率', minDelta: '间隔最小', meanDelta: '间隔平均', maxDelta: '间隔最大', minJitter: '抖动最小',
+    direction: '方向', codec: '编码', packets: '包数', expected: '应收', lost: '丢失', lostPercent: '丢包率', minDelta: '间隔最小', meanDelta: '间隔平均', maxDelta: '间隔最大', minJitter: '抖动最小',
     meanJitter: '抖动平均', maxJitter: '抖动最大', maxSkew: '最大偏移', sequenceErrors: '序号错误', drift: '漂移', duplicates: '重复', reordered: '乱序', jitter: '抖动', ptime: '打包时长', segments: '重启', jumps: '时间跳变', bound: '关联依据', problem: '问题',
   },
   formulas: {
@@ -30,7 +30,6 @@ export const media: typeof english = {
     maxJitterR: 'RFC 3550 抖动曾达到的最高值。',
     maxSkew: '自首包起媒体时钟领先于实际时间的最大值，带符号。',
     sequenceErrors: '序号未紧接前一包的包数；任意大小的缺口计一次。',
-    driftW: '媒体时间对到达时间的斜率乘以时长（读自 Wireshark 源码）。',
     driftR: '媒体时间对到达时间的斜率：发送方时钟快（+）或慢（−）的百万分率。',
     duplicates: '序号此前已出现的包。',
     reordered: '晚于更高序号到达的包。',
