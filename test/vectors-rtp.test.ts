@@ -15,8 +15,7 @@ import { LossRuns, measureBursts } from '../src/rtp/loss-runs.ts';
 import { packetRows } from '../src/rtp/packet-rows.ts';
 import { replay, type StreamPackets } from '../src/rtp/replay.ts';
 import { buildSeries } from '../src/rtp/series.ts';
-import { admission } from '../src/rtp/stream-columns.ts';
-import { StreamTable } from '../src/rtp/stream-table.ts';
+import { admission, StreamTable } from '../src/rtp/stream-table.ts';
 import type { PayloadMapId, PayloadMapping } from '../src/rtp/payload-type.ts';
 
 const VECTORS = new URL('../../shared/spec/vectors/', import.meta.url);
@@ -50,7 +49,10 @@ function* readDatagrams(octets: Uint8Array): Generator<Datagram> {
     const announced = file.getUint16(udp + 4) - 8;
     const end = Math.min(at + 16 + captured, udp + 8 + announced);
     yield {
-      frame, time: (micros - zero) * 1000, isIpv6, announced,
+      frame,
+      time: (micros - zero) * 1000,
+      isIpv6,
+      announced,
       source: `${address(isIpv6 ? 8 : 12)}:${file.getUint16(udp)}`,
       destination: `${address(isIpv6 ? 24 : 16)}:${file.getUint16(udp + 2)}`,
       view: new DataView(file.buffer, file.byteOffset + udp + 8, end - udp - 8),
@@ -99,7 +101,8 @@ class SdpBook {
   find(destination: string, source: string): Registration | undefined {
     for (const endpoint of [destination, source]) {
       const list = this.#byEndpoint.get(endpoint);
-      if (list !== undefined) return list.reduce((best, next) => (next.setup > best.setup || (next.setup === best.setup && next.frame >= best.frame) ? next : best));
+      if (list !== undefined)
+        return list.reduce((best, next) => (next.setup > best.setup || (next.setup === best.setup && next.frame >= best.frame) ? next : best));
     }
     return undefined;
   }
@@ -122,7 +125,11 @@ function parseMedia(body: string): { endpoint: string; mappings: PayloadMapping[
 function octetsOf(text: string): string {
   if (!text.includes(':')) return text;
   const [left = '', right = ''] = text.split('::');
-  const groups = (part: string): number[] => part.split(':').filter(Boolean).map((group) => Number.parseInt(group, 16));
+  const groups = (part: string): number[] =>
+    part
+      .split(':')
+      .filter(Boolean)
+      .map((group) => Number.parseInt(group, 16));
   const [high, low] = [groups(left), groups(right)];
   const all = [...high, ...Array<number>(8 - high.length - low.length).fill(0), ...low];
   return all.flatMap((group) => [group >> 8, group & 255]).join('.');
@@ -146,8 +153,13 @@ interface Row {
 
 function toColumns(rows: readonly Row[]): StreamPackets {
   return {
-    count: rows.length, packet: Uint32Array.from(rows, (row) => row.packet), time: Float64Array.from(rows, (row) => row.time), sequence: Uint16Array.from(rows, (row) => row.sequence),
-    timestamp: Uint32Array.from(rows, (row) => row.timestamp), markerAndType: Uint8Array.from(rows, (row) => row.markerAndType), length: Uint16Array.from(rows, (row) => row.length),
+    count: rows.length,
+    packet: Uint32Array.from(rows, (row) => row.packet),
+    time: Float64Array.from(rows, (row) => row.time),
+    sequence: Uint16Array.from(rows, (row) => row.sequence),
+    timestamp: Uint32Array.from(rows, (row) => row.timestamp),
+    markerAndType: Uint8Array.from(rows, (row) => row.markerAndType),
+    length: Uint16Array.from(rows, (row) => row.length),
     isIpv6: Uint8Array.from(rows, (row) => row.isIpv6),
   };
 }
@@ -173,11 +185,36 @@ function readVector(name: string, decodePorts: readonly number[]): Read {
     if (announced === undefined && !table.isDecodeAs(ports)) continue;
     const a = idOf(source.split(':')[0]!);
     const b = idOf(destination.split(':')[0]!);
-    const stream = table.announce(a, b, ports, view.getUint32(8), frame, announced?.map ?? 0, announced === undefined ? admission.decodeAs : admission.sdp, announced?.setup ?? -1);
+    const stream = table.announce(
+      a,
+      b,
+      ports,
+      view.getUint32(8),
+      frame,
+      announced?.map ?? 0,
+      announced === undefined ? admission.decodeAs : admission.sdp,
+      announced?.setup ?? -1,
+    );
     (rows[stream] ??= []).push({
-      packet: frame, time: datagram.time, sequence: view.getUint16(2), timestamp: view.getUint32(4), markerAndType: view.getUint8(1), length: length < datagram.announced ? 0 : length, isIpv6: datagram.isIpv6 ? 1 : 0,
+      packet: frame,
+      time: datagram.time,
+      sequence: view.getUint16(2),
+      timestamp: view.getUint32(4),
+      markerAndType: view.getUint8(1),
+      length: length < datagram.announced ? 0 : length,
+      isIpv6: datagram.isIpv6 ? 1 : 0,
     });
-    table.add(stream, frame, datagram.time, view.getUint16(2), view.getUint32(4), view.getUint8(1), datagram.announced, payloadLength(view, 0, length, datagram.announced), datagram.isIpv6);
+    table.add(
+      stream,
+      frame,
+      datagram.time,
+      view.getUint16(2),
+      view.getUint32(4),
+      view.getUint8(1),
+      datagram.announced,
+      payloadLength(view, 0, length, datagram.announced),
+      datagram.isIpv6,
+    );
   }
   return { table, firstSetup: rows.map((_, stream) => table.setup(stream)), packets: rows.map(toColumns) };
 }
@@ -203,14 +240,38 @@ describe.skipIf(!present)('the RTP vectors', () => {
       const got = table.wireshark(stream);
       const three = (value: number): string => formatFixed(value, 3);
       expect({
-        start: formatFixed(seconds(table.firstTime(stream)), 6), end: formatFixed(seconds(table.lastTime(stream)), 6), pkts: String(got.packets), lost: String(got.lost), lost_pct: formatFixed(got.lostPercent, 1),
-        min_delta: three(got.minDelta), mean_delta: three(got.meanDelta), max_delta: three(got.maxDelta), min_jitter: three(got.minJitter), mean_jitter: three(got.meanJitter),
-        max_jitter: three(got.maxJitter), problem: got.problem ? 'X' : '',
+        start: formatFixed(seconds(table.firstTime(stream)), 6),
+        end: formatFixed(seconds(table.lastTime(stream)), 6),
+        pkts: String(got.packets),
+        lost: String(got.lost),
+        lost_pct: formatFixed(got.lostPercent, 1),
+        min_delta: three(got.minDelta),
+        mean_delta: three(got.meanDelta),
+        max_delta: three(got.maxDelta),
+        min_jitter: three(got.minJitter),
+        mean_jitter: three(got.meanJitter),
+        max_jitter: three(got.maxJitter),
+        problem: got.problem ? 'X' : '',
       }).toEqual(want.shown);
       const nine = {
-        clock: got.clockRate, clock_drift_ms: got.clockDrift, duration_ms: got.duration, expected: got.expected, freq_drift_hz: got.frequencyDriftHz, freq_drift_pct: got.frequencyDriftPercent,
-        lost: got.lost, lost_pct: got.lostPercent, max_delta: got.maxDelta, max_delta_frame: Math.max(0, got.maxDeltaPacket), max_jitter: got.maxJitter, max_skew: got.maxSkew, mean_delta: got.meanDelta, mean_jitter: got.meanJitter,
-        min_delta: got.minDelta, min_jitter: got.minJitter, pkts: got.packets, seq_err: got.sequenceErrors,
+        clock: got.clockRate,
+        clock_drift_ms: got.clockDrift,
+        duration_ms: got.duration,
+        expected: got.expected,
+        freq_drift_hz: got.frequencyDriftHz,
+        freq_drift_pct: got.frequencyDriftPercent,
+        lost: got.lost,
+        lost_pct: got.lostPercent,
+        max_delta: got.maxDelta,
+        max_delta_frame: Math.max(0, got.maxDeltaPacket),
+        max_jitter: got.maxJitter,
+        max_skew: got.maxSkew,
+        mean_delta: got.meanDelta,
+        mean_jitter: got.meanJitter,
+        min_delta: got.minDelta,
+        min_jitter: got.minJitter,
+        pkts: got.packets,
+        seq_err: got.sequenceErrors,
       };
       for (const [key, value] of Object.entries(nine)) expect(nineDigits(value), `${name} ${key}`).toBe(nineDigits(want[key] as number));
       expect(want['setup_frame'] ?? -1).toBe(firstSetup[stream]);
@@ -219,8 +280,17 @@ describe.skipIf(!present)('the RTP vectors', () => {
     rfc.forEach((want, stream) => {
       const got = table.rfc3550(stream);
       const nine = {
-        pkts: got.packets, unique: got.unique, expected: got.expected, lost: got.lost, lost_pct: got.lostPercent, duplicates: got.duplicates, reordered: got.reordered,
-        resyncs: got.segments - 1, ts_jumps: got.timestampJumps, jitter_ms: got.jitter ?? 0, max_jitter_ms: got.maxJitter ?? 0,
+        pkts: got.packets,
+        unique: got.unique,
+        expected: got.expected,
+        lost: got.lost,
+        lost_pct: got.lostPercent,
+        duplicates: got.duplicates,
+        reordered: got.reordered,
+        resyncs: got.segments - 1,
+        ts_jumps: got.timestampJumps,
+        jitter_ms: got.jitter ?? 0,
+        max_jitter_ms: got.maxJitter ?? 0,
       };
       for (const [key, value] of Object.entries(nine)) expect(nineDigits(value), `${name} rfc ${key}`).toBe(nineDigits(want[key] as number));
       const losses = new LossRuns();
@@ -228,9 +298,17 @@ describe.skipIf(!present)('the RTP vectors', () => {
       const bursts = measureBursts(losses.runs(), got.expected);
       expect([losses.lost, bursts.bursts, bursts.longestBurst]).toEqual([want['lost'], want['loss_bursts'], want['longest_burst']]);
       expect(nineDigits(bursts.burstRatio ?? 1)).toBe(nineDigits(want['burst_ratio'] as number));
-      const detail = streamDetail(packets[stream]!, table.clocks(stream), { payloadOctets: table.payloadOctets(stream), ipOctets: table.ipOctets(stream), expected: got.expected });
+      const detail = streamDetail(packets[stream]!, table.clocks(stream), {
+        payloadOctets: table.payloadOctets(stream),
+        ipOctets: table.ipOctets(stream),
+        expected: got.expected,
+      });
       expect(detail.longestBurst).toBe(want['longest_burst']);
-      const series = buildSeries(packets[stream]!, table.clocks(stream), { profile: 'rfc3550', measures: ['jitter', 'delta', 'skew', 'loss', 'bitRate', 'sequence'], buckets: 50 });
+      const series = buildSeries(packets[stream]!, table.clocks(stream), {
+        profile: 'rfc3550',
+        measures: ['jitter', 'delta', 'skew', 'loss', 'bitRate', 'sequence'],
+        buckets: 50,
+      });
       expect(series.lost.reduce((sum, lost) => sum + lost, 0)).toBe(want['lost']);
       expect(series.x.every((x, i) => i === 0 || x > series.x[i - 1]!)).toBe(true);
     });
@@ -239,11 +317,26 @@ describe.skipIf(!present)('the RTP vectors', () => {
   it.each(cases)('%s is found without its SDP', (name, { streams }) => {
     const table = new StreamTable({ adopt: () => {} });
     const addresses = new Map<string, number>();
-    const idOf = (endpoint: string): number => addresses.get(endpoint.split(':')[0]!) ?? (addresses.set(endpoint.split(':')[0]!, addresses.size), addresses.size - 1);
+    const idOf = (endpoint: string): number =>
+      addresses.get(endpoint.split(':')[0]!) ?? (addresses.set(endpoint.split(':')[0]!, addresses.size), addresses.size - 1);
     for (const { view, frame, time, source, destination, announced, isIpv6 } of readDatagrams(readFileSync(new URL(`${name}.pcap`, VECTORS)))) {
       if (source.endsWith(':5060') || !isUsable(checkHeader(view, 0, view.byteLength, announced))) continue;
-      const key = [idOf(source), idOf(destination), ((Number(source.split(':')[1]) << 16) | Number(destination.split(':')[1])) >>> 0, view.getUint32(8)] as const;
-      const packet = [frame, time, view.getUint16(2), view.getUint32(4), view.getUint8(1), announced, payloadLength(view, 0, view.byteLength, announced), isIpv6] as const;
+      const key = [
+        idOf(source),
+        idOf(destination),
+        ((Number(source.split(':')[1]) << 16) | Number(destination.split(':')[1])) >>> 0,
+        view.getUint32(8),
+      ] as const;
+      const packet = [
+        frame,
+        time,
+        view.getUint16(2),
+        view.getUint32(4),
+        view.getUint8(1),
+        announced,
+        payloadLength(view, 0, view.byteLength, announced),
+        isIpv6,
+      ] as const;
       const stream = table.find(...key);
       if (stream >= 0) table.add(stream, ...packet);
       else table.offer(...key, ...packet);
@@ -264,7 +357,14 @@ describe.skipIf(!present)('the RTP vectors', () => {
       const { table, packets } = readVector(name, decode_ports);
       packets.forEach((columns, stream) => {
         const got = packetRows(columns, table.clocks(stream), 0, columns.count).map((row) => ({
-          f: row.packet, sn: row.sequenceNumber, d: row.delta, j: row.jitter, sk: row.skew, bw: row.bandwidth, s: row.status, mark: row.marker ? 1 : 0,
+          f: row.packet,
+          sn: row.sequenceNumber,
+          d: row.delta,
+          j: row.jitter,
+          sk: row.skew,
+          bw: row.bandwidth,
+          s: row.status,
+          mark: row.marker ? 1 : 0,
         }));
         expect(got, name).toEqual(expectedRows[name]![stream]);
         compared += got.length;

@@ -60,8 +60,15 @@ export class CandidateTable {
     while (heads < capacity * 2) heads *= 2;
     this.#heads = new Int32Array(heads).fill(-1);
     this.#run = {
-      count: 0, time: new Float64Array(pending), sequence: new Uint16Array(pending), timestamp: new Uint32Array(pending), markerAndType: new Uint8Array(pending),
-      payloadLength: new Uint16Array(pending), packet: new Float64Array(pending), rtpLength: new Uint16Array(pending), isIpv6: new Uint8Array(pending),
+      count: 0,
+      time: new Float64Array(pending),
+      sequence: new Uint16Array(pending),
+      timestamp: new Uint32Array(pending),
+      markerAndType: new Uint8Array(pending),
+      payloadLength: new Uint16Array(pending),
+      packet: new Float64Array(pending),
+      rtpLength: new Uint16Array(pending),
+      isIpv6: new Uint8Array(pending),
     };
   }
 
@@ -104,7 +111,17 @@ export class CandidateTable {
   }
 
   /** Keeps one packet of a pending candidate; false when its places are all taken. */
-  keep(id: number, packet: number, time: number, sequence: number, timestamp: number, markerAndType: number, rtpLength: number, payloadLength: number, isIpv6: boolean): boolean {
+  keep(
+    id: number,
+    packet: number,
+    time: number,
+    sequence: number,
+    timestamp: number,
+    markerAndType: number,
+    rtpLength: number,
+    payloadLength: number,
+    isIpv6: boolean,
+  ): boolean {
     const count = this.#packets[id]!;
     if (count >= this.#pending) return false;
     const within = count % BLOCK;

@@ -27,7 +27,8 @@ export function demultiplex(view: DataView, at: number, end: number): Demultiple
     if (end - at < 2) return demultiplexClass.other;
     return isRtcpType(view.getUint8(at + 1)) ? demultiplexClass.rtcp : demultiplexClass.rtp;
   }
-  if (first <= 3) return first === 0 && isAllZero(view, at, end) ? demultiplexClass.keepAlive : isStun(view, at, end) ? demultiplexClass.stun : demultiplexClass.other;
+  if (first <= 3)
+    return first === 0 && isAllZero(view, at, end) ? demultiplexClass.keepAlive : isStun(view, at, end) ? demultiplexClass.stun : demultiplexClass.other;
   if (first === 0x0d || first === 0x0a) return isBlank(view, at, end) ? demultiplexClass.keepAlive : demultiplexClass.other;
   if (first >= 16 && first <= 19) return end - at >= 8 && view.getUint32(at + 4) === ZRTP_COOKIE ? demultiplexClass.zrtp : demultiplexClass.other;
   if (first >= 20 && first <= 63) return isDtls(view, at, end) ? demultiplexClass.dtls : demultiplexClass.other;

@@ -26,7 +26,11 @@ export interface StreamDetailMeasures {
 }
 
 /** @param totals octets over all packets of the stream, as the stream table counted them, and the expected packets */
-export function streamDetail(packets: StreamPackets, clocks: StreamClocks, totals: { readonly payloadOctets: number; readonly ipOctets: number; readonly expected: number }): StreamDetailMeasures {
+export function streamDetail(
+  packets: StreamPackets,
+  clocks: StreamClocks,
+  totals: { readonly payloadOctets: number; readonly ipOctets: number; readonly expected: number },
+): StreamDetailMeasures {
   const losses = new LossRuns();
   const variation = new DelayVariation();
   let reorderExtent = 0;
@@ -47,9 +51,17 @@ export function streamDetail(packets: StreamPackets, clocks: StreamClocks, total
   const seconds = meanDuration(packets);
   const rate = (value: number): number => (seconds > 0 ? value / seconds : 0);
   return {
-    lossRuns: runs.map(({ start, length }) => [start & 0xffff, length]), burstRatio, longestBurst, reorderExtent,
-    pdv50: delay?.median, pdv95: delay?.percentile95, pdv99: delay?.percentile99, pdvMax: delay?.largest,
-    payloadBitRate: rate((totals.payloadOctets * 8) / 1000), ipBitRate: rate((totals.ipOctets * 8) / 1000), packetRate: rate(packets.count),
+    lossRuns: runs.map(({ start, length }) => [start & 0xffff, length]),
+    burstRatio,
+    longestBurst,
+    reorderExtent,
+    pdv50: delay?.median,
+    pdv95: delay?.percentile95,
+    pdv99: delay?.percentile99,
+    pdvMax: delay?.largest,
+    payloadBitRate: rate((totals.payloadOctets * 8) / 1000),
+    ipBitRate: rate((totals.ipOctets * 8) / 1000),
+    packetRate: rate(packets.count),
   };
 }
 

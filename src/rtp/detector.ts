@@ -63,7 +63,8 @@ export function judge(run: CandidateRun, hints: CandidateHints): Verdict {
   if (hints.rtcpSeen) score += 3;
   if ((hints.destinationPort & 1) === 0) score += 1;
   if (hints.reverseSeen) score += 1;
-  if ((payloadType >= 35 && payloadType <= 63) || (payloadType >= 20 && payloadType <= 24) || payloadType === 27 || payloadType === 29 || payloadType === 30) score -= 3;
+  if ((payloadType >= 35 && payloadType <= 63) || (payloadType >= 20 && payloadType <= 24) || payloadType === 27 || payloadType === 29 || payloadType === 30)
+    score -= 3;
   if (constantStep && isFixedSize(payloadType) && sizesVary(run, payloadType)) score -= 2;
   const accepted = required && ((run.count >= PACKETS && score >= ACCEPT) || (run.count >= PACKETS_EARLY && score >= ACCEPT_EARLY));
   return { score, decision: accepted ? 'accept' : run.count >= PACKETS_REJECT ? 'reject' : 'wait', payloadType, inferredClock: clock };

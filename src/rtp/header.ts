@@ -27,7 +27,14 @@ export type HeaderProblem = (typeof headerProblem)[keyof typeof headerProblem];
 
 /** Diagnostic codes by HeaderProblem. */
 export const headerProblemCodes: readonly string[] = [
-  '', 'rtp.short', 'rtp.version', 'rtp.is-rtcp', 'rtp.csrc-list-cut', 'rtp.extension-cut', 'rtp.padding-too-long', 'rtp.reserved-payload-type',
+  '',
+  'rtp.short',
+  'rtp.version',
+  'rtp.is-rtcp',
+  'rtp.csrc-list-cut',
+  'rtp.extension-cut',
+  'rtp.padding-too-long',
+  'rtp.reserved-payload-type',
 ];
 
 /**

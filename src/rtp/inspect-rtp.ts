@@ -1,7 +1,18 @@
 /** The fields of one RTP packet for the packet inspector (RFC 3550 section 5.1, 5.3.1; events RFC 4733). Reads only inside [at, end). */
 import type { Field } from '../base/field.ts';
 import { hex, octetsField } from '../wire/inspect-octets.ts';
-import { checkHeader, headerLength, headerProblem, headerProblemCodes, isUsable, payloadLength } from './header.ts';
+import {
+  checkHeader,
+  headerLength,
+  headerProblem,
+  headerProblemCodes,
+  isUsable,
+  markerAndType,
+  payloadLength,
+  sequenceNumber,
+  ssrc,
+  timestamp,
+} from './header.ts';
 
 const REFERENCE = 'RFC 3550 section 5.1';
 const EVENT_NAMES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#', 'A', 'B', 'C', 'D', 'flash'];
@@ -23,17 +34,38 @@ export function inspectRtp(view: DataView, at: number, end: number, announcedEnd
   const captured = Math.min(payload, end - payloadAt);
   if (payload > 0) {
     children.push({
-      key: 'rtp.payload', name: 'Payload', value: `${payload}`, at: payloadAt, length: captured, ...(captured < payload ? { problem: 'rtp.payload-cut' } : {}),
+      key: 'rtp.payload',
+      name: 'Payload',
+      value: `${payload}`,
+      at: payloadAt,
+      length: captured,
+      ...(captured < payload ? { problem: 'rtp.payload-cut' } : {}),
       ...(event && captured >= 4 ? { children: telephoneEvent(view, payloadAt) } : {}),
     });
   }
-  if (payloadAt + payload < end) children.push({ key: 'rtp.padding.data', name: 'Padding', value: `${end - payloadAt - payload}`, at: payloadAt + payload, length: end - payloadAt - payload });
-  return { key: 'rtp', name: 'Real-Time Transport Protocol', value: `${name} ${view.getUint16(at + 2)}`, at, length: end - at, reference: REFERENCE, ...code, children };
+  if (payloadAt + payload < end)
+    children.push({
+      key: 'rtp.padding.data',
+      name: 'Padding',
+      value: `${end - payloadAt - payload}`,
+      at: payloadAt + payload,
+      length: end - payloadAt - payload,
+    });
+  return {
+    key: 'rtp',
+    name: 'Real-Time Transport Protocol',
+    value: `${name} ${sequenceNumber(view, at)}`,
+    at,
+    length: end - at,
+    reference: REFERENCE,
+    ...code,
+    children,
+  };
 }
 
 function fixedHeader(view: DataView, at: number, name: string): Field[] {
   const first = view.getUint8(at);
-  const second = view.getUint8(at + 1);
+  const second = markerAndType(view, at);
   return [
     { key: 'rtp.version', name: 'version', value: String(first >>> 6), at, length: 1 },
     { key: 'rtp.padding', name: 'padding', value: String((first >>> 5) & 1), at, length: 1 },
@@ -41,9 +73,9 @@ function fixedHeader(view: DataView, at: number, name: string): Field[] {
     { key: 'rtp.cc', name: 'CSRC count', value: String(first & 15), at, length: 1 },
     { key: 'rtp.marker', name: 'marker', value: String(second >>> 7), at: at + 1, length: 1 },
     { key: 'rtp.p_type', name: 'payload type', value: `${second & 127} (${name})`, at: at + 1, length: 1 },
-    { key: 'rtp.seq', name: 'sequence number', value: String(view.getUint16(at + 2)), at: at + 2, length: 2 },
-    { key: 'rtp.timestamp', name: 'timestamp', value: String(view.getUint32(at + 4)), at: at + 4, length: 4 },
-    { key: 'rtp.ssrc', name: 'SSRC', value: hex(view.getUint32(at + 8), 8), at: at + 8, length: 4 },
+    { key: 'rtp.seq', name: 'sequence number', value: String(sequenceNumber(view, at)), at: at + 2, length: 2 },
+    { key: 'rtp.timestamp', name: 'timestamp', value: String(timestamp(view, at)), at: at + 4, length: 4 },
+    { key: 'rtp.ssrc', name: 'SSRC', value: hex(ssrc(view, at), 8), at: at + 8, length: 4 },
   ];
 }
 
@@ -51,12 +83,18 @@ function fixedHeader(view: DataView, at: number, name: string): Field[] {
 function optionalHeader(view: DataView, at: number, children: Field[]): void {
   const first = view.getUint8(at);
   const csrcs = first & 15;
-  for (let i = 0; i < csrcs; i++) children.push({ key: 'rtp.csrc.item', name: 'CSRC', value: hex(view.getUint32(at + 12 + 4 * i), 8), at: at + 12 + 4 * i, length: 4 });
+  for (let i = 0; i < csrcs; i++)
+    children.push({ key: 'rtp.csrc.item', name: 'CSRC', value: hex(view.getUint32(at + 12 + 4 * i), 8), at: at + 12 + 4 * i, length: 4 });
   if ((first & 0x10) === 0) return;
   const extension = at + 12 + 4 * csrcs;
   const length = view.getUint16(extension + 2) * 4;
   children.push({
-    key: 'rtp.ext.profile', name: 'header extension', value: hex(view.getUint16(extension), 4), at: extension, length: 4 + length, reference: 'RFC 3550 section 5.3.1',
+    key: 'rtp.ext.profile',
+    name: 'header extension',
+    value: hex(view.getUint16(extension), 4),
+    at: extension,
+    length: 4 + length,
+    reference: 'RFC 3550 section 5.3.1',
     children: [{ key: 'rtp.ext.len', name: 'length', value: String(length / 4), at: extension + 2, length: 2 }, ...extensionElements(view, extension, length)],
   });
 }
@@ -80,7 +118,14 @@ function extensionElements(view: DataView, extension: number, length: number): F
     const octets = short ? (head & 15) + 1 : view.getUint8(at + 1);
     const body = at + (short ? 1 : 2);
     if (body + octets > end) break;
-    elements.push({ key: 'rtp.ext.rfc5285.id', name: 'element', value: String(id), at, length: body - at + octets, reference: short ? 'RFC 8285 section 4.2' : 'RFC 8285 section 4.3' });
+    elements.push({
+      key: 'rtp.ext.rfc5285.id',
+      name: 'element',
+      value: String(id),
+      at,
+      length: body - at + octets,
+      reference: short ? 'RFC 8285 section 4.2' : 'RFC 8285 section 4.3',
+    });
     at = body + octets;
   }
   return elements;

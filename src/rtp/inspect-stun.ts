@@ -14,9 +14,36 @@ export function inspectStun(view: DataView, octets: Uint8Array, at: number, end:
   const name = `${stunMethods.get(method) ?? `method ${method}`} ${stunClasses[stunClass(type)]}`;
   const children: Field[] = [
     { key: 'stun.type', name: 'message type', value: `${hex(type, 4)} (${name})`, at, length: 2 },
-    { key: 'stun.length', name: 'message length', value: String(length), at: at + 2, length: 2, ...(length === end - at - 20 ? {} : { problem: 'stun.length' }) },
-    { key: 'stun.cookie', name: 'magic cookie', value: hex(view.getUint32(at + 4), 8), at: at + 4, length: 4, ...(view.getUint32(at + 4) === stunMagicCookie ? {} : { problem: 'stun.cookie' }) },
-    { key: 'stun.id', name: 'transaction ID', value: [8, 12, 16].map((offset) => view.getUint32(at + offset).toString(16).padStart(8, '0')).join(''), at: at + 8, length: 12 },
+    {
+      key: 'stun.length',
+      name: 'message length',
+      value: String(length),
+      at: at + 2,
+      length: 2,
+      ...(length === end - at - 20 ? {} : { problem: 'stun.length' }),
+    },
+    {
+      key: 'stun.cookie',
+      name: 'magic cookie',
+      value: hex(view.getUint32(at + 4), 8),
+      at: at + 4,
+      length: 4,
+      ...(view.getUint32(at + 4) === stunMagicCookie ? {} : { problem: 'stun.cookie' }),
+    },
+    {
+      key: 'stun.id',
+      name: 'transaction ID',
+      value: [8, 12, 16]
+        .map((offset) =>
+          view
+            .getUint32(at + offset)
+            .toString(16)
+            .padStart(8, '0'),
+        )
+        .join(''),
+      at: at + 8,
+      length: 12,
+    },
   ];
   const stop = Math.min(end, at + 20 + length);
   let next = at + 20;
@@ -41,13 +68,22 @@ function inspectAttribute(view: DataView, octets: Uint8Array, at: number, size: 
 
 function attributeText(view: DataView, octets: Uint8Array, at: number, size: number, form: string, message: number): string {
   switch (form) {
-    case 'text': return readText(octets, at, at + size);
-    case 'number': return size >= 4 ? String(view.getUint32(at)) : '';
-    case 'error': return size >= 4 ? `${(view.getUint8(at + 2) & 7) * 100 + view.getUint8(at + 3)} ${readText(octets, at + 4, at + size)}` : '';
-    case 'address': return addressText(view, at, size, -1);
-    case 'xor-address': return addressText(view, at, size, message);
-    case 'octets': return size === 0 ? '' : Array.from(octets.subarray(at, at + Math.min(size, 32)), (octet) => octet.toString(16).padStart(2, '0')).join('') + (size > 32 ? '…' : '');
-    default: return '';
+    case 'text':
+      return readText(octets, at, at + size);
+    case 'number':
+      return size >= 4 ? String(view.getUint32(at)) : '';
+    case 'error':
+      return size >= 4 ? `${(view.getUint8(at + 2) & 7) * 100 + view.getUint8(at + 3)} ${readText(octets, at + 4, at + size)}` : '';
+    case 'address':
+      return addressText(view, at, size, -1);
+    case 'xor-address':
+      return addressText(view, at, size, message);
+    case 'octets':
+      return size === 0
+        ? ''
+        : Array.from(octets.subarray(at, at + Math.min(size, 32)), (octet) => octet.toString(16).padStart(2, '0')).join('') + (size > 32 ? '…' : '');
+    default:
+      return '';
   }
 }
 

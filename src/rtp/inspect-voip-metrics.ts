@@ -9,21 +9,49 @@ const UNAVAILABLE = 127;
 export function inspectVoipMetrics(view: DataView, at: number, end: number): Field[] {
   if (end - at < 32) return [];
   const reference = 'RFC 3611 section 4.7';
-  const octet = (key: string, name: string, offset: number, show: (value: number) => string): Field => ({ key: `rtcp.xr.voipmetrics.${key}`, name, value: show(view.getUint8(at + offset)), at: at + offset, length: 1, reference });
-  const word = (key: string, name: string, offset: number): Field => ({ key: `rtcp.xr.voipmetrics.${key}`, name, value: `${view.getUint16(at + offset)} ms`, at: at + offset, length: 2, reference });
+  const octet = (key: string, name: string, offset: number, show: (value: number) => string): Field => ({
+    key: `rtcp.xr.voipmetrics.${key}`,
+    name,
+    value: show(view.getUint8(at + offset)),
+    at: at + offset,
+    length: 1,
+    reference,
+  });
+  const word = (key: string, name: string, offset: number): Field => ({
+    key: `rtcp.xr.voipmetrics.${key}`,
+    name,
+    value: `${view.getUint16(at + offset)} ms`,
+    at: at + offset,
+    length: 2,
+    reference,
+  });
   const share = (value: number): string => `${value}/256`;
   const level = (value: number): string => (value === UNAVAILABLE ? 'unavailable' : `${(value << 24) >> 24} dBm`);
   const number = (value: number): string => (value === UNAVAILABLE ? 'unavailable' : String(value));
   const score = (value: number): string => (value === UNAVAILABLE ? 'unavailable' : (value / 10).toFixed(1));
   return [
     { key: 'rtcp.ssrc.identifier', name: 'SSRC of source', value: hex(view.getUint32(at), 8), at, length: 4, reference },
-    octet('fraction_lost', 'loss rate', 4, share), octet('fraction_discarded', 'discard rate', 5, share), octet('burst_density', 'burst density', 6, share), octet('gap_density', 'gap density', 7, share),
-    word('burst_duration', 'burst duration', 8), word('gap_duration', 'gap duration', 10), word('rt_delay', 'round trip delay', 12), word('end_system_delay', 'end system delay', 14),
-    octet('signal_level', 'signal level', 16, level), octet('noise_level', 'noise level', 17, level), octet('rerl', 'RERL', 18, number), octet('gmin', 'Gmin', 19, String),
-    octet('rfactor', 'R factor', 20, number), octet('extrfactor', 'external R factor', 21, number), octet('moslq', 'MOS-LQ', 22, score), octet('moscq', 'MOS-CQ', 23, score),
+    octet('fraction_lost', 'loss rate', 4, share),
+    octet('fraction_discarded', 'discard rate', 5, share),
+    octet('burst_density', 'burst density', 6, share),
+    octet('gap_density', 'gap density', 7, share),
+    word('burst_duration', 'burst duration', 8),
+    word('gap_duration', 'gap duration', 10),
+    word('rt_delay', 'round trip delay', 12),
+    word('end_system_delay', 'end system delay', 14),
+    octet('signal_level', 'signal level', 16, level),
+    octet('noise_level', 'noise level', 17, level),
+    octet('rerl', 'RERL', 18, number),
+    octet('gmin', 'Gmin', 19, String),
+    octet('rfactor', 'R factor', 20, number),
+    octet('extrfactor', 'external R factor', 21, number),
+    octet('moslq', 'MOS-LQ', 22, score),
+    octet('moscq', 'MOS-CQ', 23, score),
     octet('plc', 'packet loss concealment', 24, (value) => ['unspecified', 'disabled', 'enhanced', 'standard'][value >>> 6]!),
     octet('jitter_buffer_adaptive', 'jitter buffer', 24, (value) => ['unknown', 'reserved', 'non-adaptive', 'adaptive'][(value >>> 4) & 3]!),
     octet('jitter_buffer_rate', 'jitter buffer rate', 24, (value) => String(value & 15)),
-    word('jitter_buffer_nominal', 'jitter buffer nominal delay', 26), word('jitter_buffer_max', 'jitter buffer maximum delay', 28), word('jitter_buffer_abs_max', 'jitter buffer absolute maximum delay', 30),
+    word('jitter_buffer_nominal', 'jitter buffer nominal delay', 26),
+    word('jitter_buffer_max', 'jitter buffer maximum delay', 28),
+    word('jitter_buffer_abs_max', 'jitter buffer absolute maximum delay', 30),
   ];
 }

@@ -73,10 +73,24 @@ describe('demultiplex', () => {
   };
 
   it.each([
-    ['rtp', FIXED], ['rtp', '80 e0 0001 000000a0 11111111'], ['rtcp', '80 c8 0006 11111111'], ['rtcp', '81 df 0001 11111111'],
-    ['stun', '0001 0000 2112a442 000102030405060708090a0b'], ['other', '0001 0004 2112a442 000102030405060708090a0b'], ['other', '0001 0000 2112a443 000102030405060708090a0b'],
-    ['zrtp', '1000 0001 5a525450 11111111'], ['dtls', '16 fefd 0000 000000000000 0001 01'], ['other', '16 fefd 0000 000000000000 0002 01'],
-    ['turnChannel', '4000 0002 8000'], ['other', '4000 0003 8000'], ['keepAlive', '0d0a0d0a'], ['keepAlive', '00'], ['other', '0d0a41'], ['other', ''], ['other', '80'], ['other', 'ff00'],
+    ['rtp', FIXED],
+    ['rtp', '80 e0 0001 000000a0 11111111'],
+    ['rtcp', '80 c8 0006 11111111'],
+    ['rtcp', '81 df 0001 11111111'],
+    ['stun', '0001 0000 2112a442 000102030405060708090a0b'],
+    ['other', '0001 0004 2112a442 000102030405060708090a0b'],
+    ['other', '0001 0000 2112a443 000102030405060708090a0b'],
+    ['zrtp', '1000 0001 5a525450 11111111'],
+    ['dtls', '16 fefd 0000 000000000000 0001 01'],
+    ['other', '16 fefd 0000 000000000000 0002 01'],
+    ['turnChannel', '4000 0002 8000'],
+    ['other', '4000 0003 8000'],
+    ['keepAlive', '0d0a0d0a'],
+    ['keepAlive', '00'],
+    ['other', '0d0a41'],
+    ['other', ''],
+    ['other', '80'],
+    ['other', 'ff00'],
   ])('%s: %s', (name, text) => expect(classOf(text)).toBe(name));
 });
 
@@ -118,8 +132,23 @@ describe('RTCP', () => {
     });
     expect(seen).toEqual([
       ['sr', 0x1111, 0xe1234567, 0x80000000, 8000, 50, 8000],
-      ['block', { reporter: 0x1111, source: 0x2222, fractionLost: 26, cumulativeLost: -3, extendedHighest: 1050, jitter: 80, lastSenderReport: 0x45678000, delay: 6553 }],
-      ['sdes', 0x1111, 1, 5], ['bye', 0x1111], ['feedback', 206, 1, 0x1111, 0x2222], ['xr', 0x1111, 4, 8],
+      [
+        'block',
+        {
+          reporter: 0x1111,
+          source: 0x2222,
+          fractionLost: 26,
+          cumulativeLost: -3,
+          extendedHighest: 1050,
+          jitter: 80,
+          lastSenderReport: 0x45678000,
+          delay: 6553,
+        },
+      ],
+      ['sdes', 0x1111, 1, 5],
+      ['bye', 0x1111],
+      ['feedback', 206, 1, 0x1111, 0x2222],
+      ['xr', 0x1111, 4, 8],
     ]);
   });
 
@@ -149,12 +178,19 @@ describe('the inspectors', () => {
     const field = inspectStun(new DataView(data.buffer), data, 0, data.length);
     expect(field.value).toBe('Binding Success Response');
     const attributes = field.children!.filter(({ key }) => key === 'stun.attribute').map(({ name, value }) => [name, value]);
-    expect(attributes.slice(0, 2)).toEqual([['SOFTWARE', 'test vector'], ['XOR-MAPPED-ADDRESS', '192.0.2.1:32853']]);
+    expect(attributes.slice(0, 2)).toEqual([
+      ['SOFTWARE', 'test vector'],
+      ['XOR-MAPPED-ADDRESS', '192.0.2.1:32853'],
+    ]);
     expect([stunMethod(0x0113), stunClass(0x0113)]).toEqual([3, 3]);
   });
 
   it('tell fax packets (the indicators of vector p03)', () => {
-    for (const [text, value] of [['0000 01 00 0000', 0], ['0001 01 06 0000', 3], ['0003 01 10 0000', 8]] as const) {
+    for (const [text, value] of [
+      ['0000 01 00 0000', 0],
+      ['0001 01 06 0000', 3],
+      ['0003 01 10 0000', 8],
+    ] as const) {
       const view = viewOf(text);
       expect(looksLikeUdptl(view, 0, view.byteLength)).toBe(true);
       expect(indicator(view, 0, view.byteLength)).toBe(value);
@@ -183,18 +219,49 @@ function answers(data: Uint8Array, filling: number): unknown {
   const [at, end] = [8, 8 + data.length];
   const walked: unknown[] = [];
   walkRtcp(view, at, end, {
-    packet: (...values) => walked.push(values), senderReport: (...values) => walked.push(values), receiverReport: (ssrc) => walked.push(ssrc), reportBlock: (block) => walked.push({ ...block }),
-    description: (...values) => walked.push(values), bye: (ssrc) => walked.push(ssrc), feedback: (...values) => walked.push(values), extended: (...values) => walked.push(values),
+    packet: (...values) => walked.push(values),
+    senderReport: (...values) => walked.push(values),
+    receiverReport: (ssrc) => walked.push(ssrc),
+    reportBlock: (block) => walked.push({ ...block }),
+    description: (...values) => walked.push(values),
+    bye: (ssrc) => walked.push(ssrc),
+    feedback: (...values) => walked.push(values),
+    extended: (...values) => walked.push(values),
   });
   const problem = checkHeader(view, at, end, end);
   return [
-    problem, isUsable(problem) ? [headerLength(view, at), payloadLength(view, at, end, end)] : [], demultiplex(view, at, end), checkRtcp(view, at, end), walked, looksLikeUdptl(view, at, end),
-    inspectRtp(view, at, end, end, 'x', true), inspectRtcp(view, surrounded, at, end), inspectStun(view, surrounded, at, end), inspectUdptl(view, at, end),
+    problem,
+    isUsable(problem) ? [headerLength(view, at), payloadLength(view, at, end, end)] : [],
+    demultiplex(view, at, end),
+    checkRtcp(view, at, end),
+    walked,
+    looksLikeUdptl(view, at, end),
+    inspectRtp(view, at, end, end, 'x', true),
+    inspectRtcp(view, surrounded, at, end),
+    inspectStun(view, surrounded, at, end),
+    inspectUdptl(view, at, end),
   ];
 }
 
 describe('any octets', () => {
-  const heads = fc.constantFrom('', '80', '90', 'b1', 'a0', '80c8000c', '81c90007', '82ca0003', '83cb0001', '81cd0003', '80cf000a', '0101001c2112a442', '000003', '1000', '000102', '16fefd');
+  const heads = fc.constantFrom(
+    '',
+    '80',
+    '90',
+    'b1',
+    'a0',
+    '80c8000c',
+    '81c90007',
+    '82ca0003',
+    '83cb0001',
+    '81cd0003',
+    '80cf000a',
+    '0101001c2112a442',
+    '000003',
+    '1000',
+    '000102',
+    '16fefd',
+  );
   it('give no error and no octet beyond their end', () => {
     fc.assert(
       fc.property(heads, fc.uint8Array({ maxLength: 90 }), (head, rest) => {

@@ -39,11 +39,21 @@ export function packetRows(packets: StreamPackets, clocks: StreamClocks, from: n
 function packetRow(packets: StreamPackets, step: ReplayStep): PacketRow {
   const { row } = step;
   return {
-    packet: step.packet, time: step.time, sequenceNumber: packets.sequence[row]!, timestamp: packets.timestamp[row]!,
-    payloadType: step.payloadType, marker: packets.markerAndType[row]! > 127, length: packets.length[row]!,
-    delta: step.delta, jitter: step.jitter, skew: step.skew, bandwidth: step.bandwidth,
-    status: statusText(step), problem: (step.flags & (wsFlag.wrongSequence | wsFlag.wrongTimestamp)) !== 0,
-    expert: expertText(step), missingBefore: step.missingBefore,
+    packet: step.packet,
+    time: step.time,
+    sequenceNumber: packets.sequence[row]!,
+    timestamp: packets.timestamp[row]!,
+    payloadType: step.payloadType,
+    marker: packets.markerAndType[row]! > 127,
+    length: packets.length[row]!,
+    delta: step.delta,
+    jitter: step.jitter,
+    skew: step.skew,
+    bandwidth: step.bandwidth,
+    status: statusText(step),
+    problem: (step.flags & (wsFlag.wrongSequence | wsFlag.wrongTimestamp)) !== 0,
+    expert: expertText(step),
+    missingBefore: step.missingBefore,
   };
 }
 
@@ -64,9 +74,12 @@ export function statusText(step: Readonly<ReplayStep>): string {
 
 function expertText(step: ReplayStep): PacketRow['expert'] {
   switch (step.outcome) {
-    case expertOutcome.duplicate: return 'duplicate';
-    case expertOutcome.reordered: return 'reordered';
-    case expertOutcome.held: return 'held';
+    case expertOutcome.duplicate:
+      return 'duplicate';
+    case expertOutcome.reordered:
+      return 'reordered';
+    case expertOutcome.held:
+      return 'held';
     default:
   }
   if (!step.counted) return 'beforeSdp';

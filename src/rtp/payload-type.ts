@@ -5,29 +5,115 @@
 
 /** Wireshark's short names of the static types; what is not here is "Unassigned". */
 const SHORT_NAMES: readonly string[] = [
-  'g711U', 'fs-1016', 'g721', 'GSM', 'g723', 'DVI4 8k', 'DVI4 16k', 'Exp. from Xerox PARC', 'g711A', 'g722', '16-bit audio, stereo',
-  '16-bit audio, monaural', 'Qualcomm', 'CN', 'MPEG-I/II Audio', 'g728', 'DVI4 11k', 'DVI4 22k', 'g729', 'CN(old)',
+  'g711U',
+  'fs-1016',
+  'g721',
+  'GSM',
+  'g723',
+  'DVI4 8k',
+  'DVI4 16k',
+  'Exp. from Xerox PARC',
+  'g711A',
+  'g722',
+  '16-bit audio, stereo',
+  '16-bit audio, monaural',
+  'Qualcomm',
+  'CN',
+  'MPEG-I/II Audio',
+  'g728',
+  'DVI4 11k',
+  'DVI4 22k',
+  'g729',
+  'CN(old)',
 ];
 const SHORT_NAMES_VIDEO: readonly (readonly [number, string])[] = [
-  [25, 'CellB'], [26, 'JPEG'], [28, 'NV'], [31, 'h261'], [32, 'MPEG-I/II Video'], [33, 'MPEG-II streams'], [34, 'h263'],
+  [25, 'CellB'],
+  [26, 'JPEG'],
+  [28, 'NV'],
+  [31, 'h261'],
+  [32, 'MPEG-I/II Video'],
+  [33, 'MPEG-II streams'],
+  [34, 'h263'],
 ];
 /** RFC 3551 tables 4 and 5: the encoding names. */
 const ENCODING_NAMES: readonly string[] = [
-  'PCMU', '1016', 'G721', 'GSM', 'G723', 'DVI4', 'DVI4', 'LPC', 'PCMA', 'G722', 'L16', 'L16', 'QCELP', 'CN', 'MPA', 'G728', 'DVI4', 'DVI4', 'G729', 'CN',
+  'PCMU',
+  '1016',
+  'G721',
+  'GSM',
+  'G723',
+  'DVI4',
+  'DVI4',
+  'LPC',
+  'PCMA',
+  'G722',
+  'L16',
+  'L16',
+  'QCELP',
+  'CN',
+  'MPA',
+  'G728',
+  'DVI4',
+  'DVI4',
+  'G729',
+  'CN',
 ];
 const ENCODING_NAMES_VIDEO: readonly (readonly [number, string])[] = [
-  [25, 'CelB'], [26, 'JPEG'], [28, 'nv'], [31, 'H261'], [32, 'MPV'], [33, 'MP2T'], [34, 'H263'],
+  [25, 'CelB'],
+  [26, 'JPEG'],
+  [28, 'nv'],
+  [31, 'H261'],
+  [32, 'MPV'],
+  [33, 'MP2T'],
+  [34, 'H263'],
 ];
 /** Wireshark's rate for a dynamic name that came without one; first match by prefix, longest names first. */
 const PREFIX_RATES: readonly (readonly [string, number])[] = [
-  ['telephone-event', 8000], ['t140', 1000], ['smv0', 8000], ['smv', 8000], ['red', 1000], ['raw', 90000], ['pointer', 90000], ['opus', 48000],
-  ['mpa-robust', 90000], ['mp4v-es', 90000], ['mp2p', 90000], ['mp1s', 90000], ['h264', 90000], ['h263-2000', 90000], ['h263-1998', 90000],
-  ['gsm-efr', 8000], ['g729e', 8000], ['g729d', 8000], ['g726-40', 8000], ['g726-32', 8000], ['g726-24', 8000], ['g726-16', 8000], ['g7221', 16000],
-  ['evs', 16000], ['evrcwb1', 16000], ['evrcwb0', 16000], ['evrcwb', 16000], ['evrcb1', 8000], ['evrcb0', 8000], ['evrcb', 8000], ['evrc1', 8000],
-  ['evrc0', 8000], ['evrc', 8000], ['dv', 90000], ['bt656', 90000], ['bmpeg', 90000], ['amr-wb', 16000], ['amr', 8000],
+  ['telephone-event', 8000],
+  ['t140', 1000],
+  ['smv0', 8000],
+  ['smv', 8000],
+  ['red', 1000],
+  ['raw', 90000],
+  ['pointer', 90000],
+  ['opus', 48000],
+  ['mpa-robust', 90000],
+  ['mp4v-es', 90000],
+  ['mp2p', 90000],
+  ['mp1s', 90000],
+  ['h264', 90000],
+  ['h263-2000', 90000],
+  ['h263-1998', 90000],
+  ['gsm-efr', 8000],
+  ['g729e', 8000],
+  ['g729d', 8000],
+  ['g726-40', 8000],
+  ['g726-32', 8000],
+  ['g726-24', 8000],
+  ['g726-16', 8000],
+  ['g7221', 16000],
+  ['evs', 16000],
+  ['evrcwb1', 16000],
+  ['evrcwb0', 16000],
+  ['evrcwb', 16000],
+  ['evrcb1', 8000],
+  ['evrcb0', 8000],
+  ['evrcb', 8000],
+  ['evrc1', 8000],
+  ['evrc0', 8000],
+  ['evrc', 8000],
+  ['dv', 90000],
+  ['bt656', 90000],
+  ['bmpeg', 90000],
+  ['amr-wb', 16000],
+  ['amr', 8000],
 ];
 /** Names without any SDP: Wireshark's default bindings of the dynamic range. */
-const DEFAULT_DYNAMIC: ReadonlyMap<number, string> = new Map([[99, 'rtp.rfc2198'], [100, 'rtpevent'], [101, 'rtpevent']]);
+const DEFAULT_DYNAMIC: ReadonlyMap<number, string> = new Map([
+  [99, 'rtp.rfc2198'],
+  [100, 'rtpevent'],
+  [101, 'rtpevent'],
+]);
 
 /** Hz of the static types, 0 where unknown; 128 entries. */
 export const staticClocks: Int32Array = makeStaticClocks();
@@ -158,7 +244,10 @@ function dynamicClock(name: string, clockRate: number): number {
  */
 export function joinPayloadNames(maps: PayloadMaps, used: readonly { readonly payloadType: number; readonly map: PayloadMapId }[]): string {
   const counted = used.filter(({ map }) => map >= 0);
-  return [...(counted.length > 0 ? counted : used)].sort((a, b) => a.payloadType - b.payloadType).map(({ payloadType, map }) => maps.shortName(map, payloadType)).join(', ');
+  return [...(counted.length > 0 ? counted : used)]
+    .sort((a, b) => a.payloadType - b.payloadType)
+    .map(({ payloadType, map }) => maps.shortName(map, payloadType))
+    .join(', ');
 }
 
 const VIDEO = /^(h26[1-6]|vp[89]|av1|mp4v|mpv|jpeg|celb|nv|raw|mp2t|mp1s|mp2p|bmpeg|bt656|theora)/i;

@@ -88,8 +88,28 @@ class Replayer {
     this.#packets = packets;
     this.#clocks = clocks;
     this.#step = {
-      row: 0, packet: -1, time: 0, payloadType: 0, clock: 0, counted: false, flags: 0, regularChange: false, delta: 0, jitter: 0, skew: 0, bandwidth: 0, outcome: expertOutcome.first,
-      missingBefore: 0, segment: 0, extended: 0, lowestBefore: 0, measured: false, timestampJump: false, expertJitter: 0, expertSkew: 0, bitRate: 0,
+      row: 0,
+      packet: -1,
+      time: 0,
+      payloadType: 0,
+      clock: 0,
+      counted: false,
+      flags: 0,
+      regularChange: false,
+      delta: 0,
+      jitter: 0,
+      skew: 0,
+      bandwidth: 0,
+      outcome: expertOutcome.first,
+      missingBefore: 0,
+      segment: 0,
+      extended: 0,
+      lowestBefore: 0,
+      measured: false,
+      timestampJump: false,
+      expertJitter: 0,
+      expertSkew: 0,
+      bitRate: 0,
     };
   }
 

@@ -103,8 +103,14 @@ function disorder(seed: number, count: number): number[] {
 function columnsOf(sequences: readonly number[]): StreamPackets {
   const count = sequences.length;
   return {
-    count, packet: Uint32Array.from(sequences, (_, row) => row), time: Float64Array.from(sequences, (_, row) => row * 20e6), sequence: Uint16Array.from(sequences),
-    timestamp: Uint32Array.from(sequences, (sequence) => sequence * 160), markerAndType: new Uint8Array(count), length: new Uint16Array(count).fill(172), isIpv6: new Uint8Array(count),
+    count,
+    packet: Uint32Array.from(sequences, (_, row) => row),
+    time: Float64Array.from(sequences, (_, row) => row * 20e6),
+    sequence: Uint16Array.from(sequences),
+    timestamp: Uint32Array.from(sequences, (sequence) => sequence * 160),
+    markerAndType: new Uint8Array(count),
+    length: new Uint16Array(count).fill(172),
+    isIpv6: new Uint8Array(count),
   };
 }
 
@@ -153,7 +159,11 @@ describe('buildSeries', () => {
 
   it('marks what happened', () => {
     const { events } = buildSeries(columns, clocks, { profile: 'rfc3550', measures: [], buckets: 100 });
-    expect(events.map(({ kind, packet, value }) => [kind, packet, value])).toEqual([['loss', 3, 1], ['reordered', 5, 2], ['duplicate', 6, 7]]);
+    expect(events.map(({ kind, packet, value }) => [kind, packet, value])).toEqual([
+      ['loss', 3, 1],
+      ['reordered', 5, 2],
+      ['duplicate', 6, 7],
+    ]);
   });
 
   it('looks at a window, with the state of the whole stream', () => {

@@ -3,7 +3,6 @@
  * copies (A.8), timestamp jumps, packetisation time and clock drift (semantics 1.9). One state is a stride of doubles plus
  * a bitmap of the 128 newest sequence numbers: a packet later than 99 numbers counts as stray, so the bitmap misses nothing.
  */
-import type { Milliseconds } from '../base/units.ts';
 import { arrival, type Arrival } from './arrival.ts';
 import { isComfortNoise } from './payload-type.ts';
 
@@ -13,17 +12,43 @@ const TIMESTAMP_JUMP = 2000;
 
 /** Slots of one state. */
 export const expert = {
-  count: 0, highestSequence: 1, cycles: 2, lowest: 3, unique: 4, duplicates: 5, reordered: 6, segments: 7, closedExpected: 8,
-  expectedHeld: 9, jitter: 10, maxJitter: 11, transit: 12, transitType: 13, transitClock: 14, millisecondsPerUnit: 15,
-  timestampJumps: 16, measured: 17, highestTimestamp: 18, highestType: 19, arrivalStart: 20, drift: 21, sumArrival: 22,
-  sumDrift: 23, sumArrivalSquared: 24, sumArrivalDrift: 25, missingBefore: 26, stepUnits: 27, stepClock: 28,
+  count: 0,
+  highestSequence: 1,
+  cycles: 2,
+  lowest: 3,
+  unique: 4,
+  duplicates: 5,
+  reordered: 6,
+  segments: 7,
+  closedExpected: 8,
+  expectedHeld: 9,
+  jitter: 10,
+  maxJitter: 11,
+  transit: 12,
+  transitType: 13,
+  transitClock: 14,
+  millisecondsPerUnit: 15,
+  timestampJumps: 16,
+  measured: 17,
+  highestTimestamp: 18,
+  highestType: 19,
+  arrivalStart: 20,
+  drift: 21,
+  sumArrival: 22,
+  sumDrift: 23,
+  sumArrivalSquared: 24,
+  sumArrivalDrift: 25,
+  missingBefore: 26,
+  stepUnits: 27,
+  stepClock: 28,
   stepCount: 47,
   /** the six slots of a held Arrival */
   held: 29,
   /** six pairs of (milliseconds between neighbours, how often) */
   steps: 35,
 } as const;
-const STEPS = 6;
+/** How many different steps a state holds. */
+export const STEPS = 6;
 /** Doubles per state. */
 export const expertStride = 48;
 /** Words of bitmap per state. */
@@ -80,7 +105,7 @@ function openSegment(s: Float64Array, o: number, w: Int32Array, v: number, seque
 }
 
 /** Sequence numbers the open segment spans. */
-function openExpected(s: Float64Array, o: number): number {
+export function openExpected(s: Float64Array, o: number): number {
   return s[o + expert.cycles]! + s[o + expert.highestSequence]! - s[o + expert.lowest]! + 1;
 }
 
@@ -151,7 +176,8 @@ function measure(s: Float64Array, o: number, packet: Arrival, outcome: ExpertOut
   const clock = packet[arrival.clock]!;
   const measured = clock > 0 && !isComfortNoise(type);
   if (outcome !== expertOutcome.reordered) {
-    if (measured && outcome === expertOutcome.first && s[o + expert.highestType]! === type) countStep(s, o, (timestamp - s[o + expert.highestTimestamp]!) | 0, clock);
+    if (measured && outcome === expertOutcome.first && s[o + expert.highestType]! === type)
+      countStep(s, o, (timestamp - s[o + expert.highestTimestamp]!) | 0, clock);
     s[o + expert.highestType] = measured ? type : -1;
     s[o + expert.highestTimestamp] = timestamp;
   }
@@ -207,7 +233,7 @@ function countStep(s: Float64Array, o: number, units: number, clock: number): vo
 }
 
 /** Adds the counted row to the list; with all places taken, the rarest step gives way. A step that does not rise is none. */
-function keepSteps(s: Float64Array, o: number): void {
+export function keepSteps(s: Float64Array, o: number): void {
   if (s[o + expert.stepUnits]! <= 0) return;
   const milliseconds = (s[o + expert.stepUnits]! * 1000) / s[o + expert.stepClock]!;
   let place = o + expert.steps;
@@ -220,69 +246,4 @@ function keepSteps(s: Float64Array, o: number): void {
   }
   s[place] = milliseconds;
   s[place + 1] = s[o + expert.stepCount]!;
-}
-
-/** The aggregates of semantics 1.9 that need no second pass. */
-export interface Rfc3550Result {
-  readonly packets: number;
-  readonly unique: number;
-  readonly expected: number;
-  readonly lost: number;
-  readonly lostPercent: number;
-  readonly duplicates: number;
-  readonly reordered: number;
-  /** undefined when no packet had a known media clock */
-  readonly jitter: Milliseconds | undefined;
-  readonly maxJitter: Milliseconds | undefined;
-  /** 1 + source restarts; 0 for no packets */
-  readonly segments: number;
-  readonly timestampJumps: number;
-  /** median of the media time between neighbours; exact while a stream has six different steps or fewer */
-  readonly ptime: Milliseconds | undefined;
-  /** media clock against capture clock, parts per million, positive is fast; undefined below 50 measured packets */
-  readonly clockDriftPpm: number | undefined;
-}
-
-/** Reads the state at s[o, o + expertStride). */
-export function rfc3550Result(s: Float64Array, o: number): Rfc3550Result {
-  const packets = s[o + expert.count]!;
-  const expected = packets === 0 ? 0 : s[o + expert.closedExpected]! + openExpected(s, o);
-  const unique = s[o + expert.unique]!;
-  const measured = s[o + expert.measured]! > 0;
-  return {
-    packets, unique, expected, lost: expected - unique, lostPercent: expected === 0 ? 0 : (100 * (expected - unique)) / expected,
-    duplicates: s[o + expert.duplicates]!, reordered: s[o + expert.reordered]!,
-    jitter: measured ? (s[o + expert.jitter]! * 1000) / s[o + expert.transitClock]! : undefined,
-    maxJitter: measured ? s[o + expert.maxJitter]! : undefined,
-    segments: s[o + expert.segments]!, timestampJumps: s[o + expert.timestampJumps]!,
-    ptime: medianStep(s, o), clockDriftPpm: driftPpm(s, o),
-  };
-}
-
-function medianStep(state: Float64Array, at: number): Milliseconds | undefined {
-  const s = state.slice(at, at + expertStride);
-  const o = 0;
-  keepSteps(s, o);
-  const steps: [number, number][] = [];
-  let total = 0;
-  for (let i = 0; i < STEPS; i++) {
-    const count = s[o + expert.steps + 2 * i + 1]!;
-    if (count > 0) steps.push([s[o + expert.steps + 2 * i]!, count]);
-    total += count;
-  }
-  steps.sort((a, b) => a[0] - b[0]);
-  let below = 0;
-  for (const [milliseconds, count] of steps) {
-    below += count;
-    if (below * 2 > total) return milliseconds;
-  }
-  return steps.at(-1)?.[0];
-}
-
-function driftPpm(s: Float64Array, o: number): number | undefined {
-  const n = s[o + expert.measured]!;
-  if (n < 50) return undefined;
-  const sum = s[o + expert.sumArrival]!;
-  const divisor = n * s[o + expert.sumArrivalSquared]! - sum * sum;
-  return divisor > 0 ? (1e6 * (n * s[o + expert.sumArrivalDrift]! - sum * s[o + expert.sumDrift]!)) / divisor : undefined;
 }

@@ -5,7 +5,16 @@
 
 /** Packet types (RFC 3550 section 12.1, RFC 4585, RFC 3611, RFC 2032). */
 export const rtcpType = {
-  fir: 192, nack: 193, senderReport: 200, receiverReport: 201, sourceDescription: 202, bye: 203, application: 204, transportFeedback: 205, payloadFeedback: 206, extendedReport: 207,
+  fir: 192,
+  nack: 193,
+  senderReport: 200,
+  receiverReport: 201,
+  sourceDescription: 202,
+  bye: 203,
+  application: 204,
+  transportFeedback: 205,
+  payloadFeedback: 206,
+  extendedReport: 207,
 } as const;
 
 /** What keeps octets from being RTCP; 0 is nothing. `chain` also is what encrypted RTCP (SRTCP) looks like. */
@@ -107,7 +116,14 @@ function walkPacket(view: DataView, at: number, end: number, type: number, visit
   switch (type) {
     case rtcpType.senderReport:
       if (end - at < 28) return;
-      visitor.senderReport?.(view.getUint32(at + 4), view.getUint32(at + 8), view.getUint32(at + 12), view.getUint32(at + 16), view.getUint32(at + 20), view.getUint32(at + 24));
+      visitor.senderReport?.(
+        view.getUint32(at + 4),
+        view.getUint32(at + 8),
+        view.getUint32(at + 12),
+        view.getUint32(at + 16),
+        view.getUint32(at + 20),
+        view.getUint32(at + 24),
+      );
       walkBlocks(view, at + 28, end, count, view.getUint32(at + 4), visitor);
       return;
     case rtcpType.receiverReport:
@@ -138,7 +154,7 @@ function walkBlocks(view: DataView, at: number, end: number, count: number, repo
     block.reporter = reporter;
     block.source = view.getUint32(at);
     block.fractionLost = view.getUint8(at + 4);
-    block.cumulativeLost = view.getInt32(at + 4) << 8 >> 8;
+    block.cumulativeLost = (view.getInt32(at + 4) << 8) >> 8;
     block.extendedHighest = view.getUint32(at + 8);
     block.jitter = view.getUint32(at + 12);
     block.lastSenderReport = view.getUint32(at + 16);

@@ -132,9 +132,14 @@ class SeriesBuilder {
     return {
       x: Float64Array.from(kept, (bucket) => (this.#from + (bucket + 0.5) * this.#width) / 1e9),
       measures: this.#buckets.map(({ measure, min, max, sum, count }) => ({
-        measure, min: pick(min), max: pick(max), mean: Float64Array.from(kept, (bucket) => sum[bucket]! / count[bucket]!),
+        measure,
+        min: pick(min),
+        max: pick(max),
+        mean: Float64Array.from(kept, (bucket) => sum[bucket]! / count[bucket]!),
       })),
-      lost: pick(lost), events: this.#events.sort((a, b) => a.time - b.time), eventsOmitted: this.#omitted,
+      lost: pick(lost),
+      events: this.#events.sort((a, b) => a.time - b.time),
+      eventsOmitted: this.#omitted,
     };
   }
 
@@ -145,12 +150,18 @@ class SeriesBuilder {
 
   #expertValue(measure: Measure, step: Readonly<ReplayStep>): number {
     switch (measure) {
-      case 'jitter': return step.measured ? step.expertJitter : Number.NaN;
-      case 'skew': return step.measured ? step.expertSkew : Number.NaN;
-      case 'delta': return step.outcome === expertOutcome.duplicate || step.outcome === expertOutcome.held ? Number.NaN : (step.time - this.#previousTime) / 1e6;
-      case 'loss': return step.missingBefore;
-      case 'bitRate': return step.bitRate;
-      case 'sequence': return step.extended;
+      case 'jitter':
+        return step.measured ? step.expertJitter : Number.NaN;
+      case 'skew':
+        return step.measured ? step.expertSkew : Number.NaN;
+      case 'delta':
+        return step.outcome === expertOutcome.duplicate || step.outcome === expertOutcome.held ? Number.NaN : (step.time - this.#previousTime) / 1e6;
+      case 'loss':
+        return step.missingBefore;
+      case 'bitRate':
+        return step.bitRate;
+      case 'sequence':
+        return step.extended;
     }
   }
 
@@ -201,11 +212,17 @@ class Bucketed {
 function wiresharkValue(measure: Measure, step: Readonly<ReplayStep>): number {
   if (!step.counted) return Number.NaN;
   switch (measure) {
-    case 'jitter': return step.jitter;
-    case 'delta': return step.delta;
-    case 'skew': return step.skew;
-    case 'loss': return (step.flags & wsFlag.wrongSequence) !== 0 ? 1 : 0;
-    case 'bitRate': return step.bandwidth;
-    case 'sequence': return step.extended;
+    case 'jitter':
+      return step.jitter;
+    case 'delta':
+      return step.delta;
+    case 'skew':
+      return step.skew;
+    case 'loss':
+      return (step.flags & wsFlag.wrongSequence) !== 0 ? 1 : 0;
+    case 'bitRate':
+      return step.bandwidth;
+    case 'sequence':
+      return step.extended;
   }
 }

@@ -5,8 +5,7 @@ import { createRandom } from '../../test/forge/random.ts';
 import { streamDetail } from './detail.ts';
 import { packetRows } from './packet-rows.ts';
 import type { StreamPackets } from './replay.ts';
-import { admission } from './stream-columns.ts';
-import { StreamTable } from './stream-table.ts';
+import { admission, StreamTable } from './stream-table.ts';
 
 interface Sent {
   at: number;
@@ -45,9 +44,14 @@ function count(sent: Sent[]): { readonly table: StreamTable; readonly columns: S
   const map = table.maps.add([{ payloadType: 101, name: 'telephone-event', clockRate: 8000 }]);
   const ordered = sent.map((packet, i) => ({ ...packet, i })).sort((a, b) => a.at - b.at || a.i - b.i);
   const columns: StreamPackets = {
-    count: ordered.length, packet: Uint32Array.from(ordered, (_, row) => row + 3), time: Float64Array.from(ordered, ({ at }) => at * 1000), sequence: Uint16Array.from(ordered, (packet) => packet.sequence),
-    timestamp: Uint32Array.from(ordered, (packet) => packet.timestamp), markerAndType: Uint8Array.from(ordered, ({ type, marker }) => type | (marker ? 128 : 0)),
-    length: new Uint16Array(ordered.length).fill(172), isIpv6: new Uint8Array(ordered.length),
+    count: ordered.length,
+    packet: Uint32Array.from(ordered, (_, row) => row + 3),
+    time: Float64Array.from(ordered, ({ at }) => at * 1000),
+    sequence: Uint16Array.from(ordered, (packet) => packet.sequence),
+    timestamp: Uint32Array.from(ordered, (packet) => packet.timestamp),
+    markerAndType: Uint8Array.from(ordered, ({ type, marker }) => type | (marker ? 128 : 0)),
+    length: new Uint16Array(ordered.length).fill(172),
+    isIpv6: new Uint8Array(ordered.length),
   };
   const stream = table.announce(1, 2, ((20_000 << 16) | 30_000) >>> 0, 0x11111111, 3, map, admission.sdp, 0);
   for (let row = 0; row < columns.count; row++) {
@@ -81,7 +85,12 @@ describe('the digits of tshark', () => {
     expect(line(table)).toBe('192 | 8 (4.0%) | 16.417 / 20.837 / 97.609 | 0.198 / 1.252 / 1.597 | 4 | 200 | X');
     expect(expertLine(table)).toBe('8/0/0 of 200, 1 segments, 0 jumps, 1.150295 max 1.597427');
     const detail = streamDetail(columns, table.clocks(0), { payloadOctets: table.payloadOctets(0), ipOctets: table.ipOctets(0), expected: 200 });
-    expect(detail.lossRuns).toEqual([[1010, 1], [1050, 4], [1120, 2], [1179, 1]]);
+    expect(detail.lossRuns).toEqual([
+      [1010, 1],
+      [1050, 4],
+      [1120, 2],
+      [1179, 1],
+    ]);
     expect(detail.burstRatio).toBeCloseTo(1.92, 12);
     expect(detail.longestBurst).toBe(4);
   });
@@ -144,7 +153,10 @@ describe('the digits of tshark', () => {
   });
 
   it('v20: a jump of 30000 is one restart', () => {
-    const { table } = count([...train({ seed: 21, count: 30, noise: 500, sequence: 100 }), ...train({ seed: 22, count: 30, noise: 500, sequence: 30_100, timestamp: 5000 + 30 * 160, start: 800_000 })]);
+    const { table } = count([
+      ...train({ seed: 21, count: 30, noise: 500, sequence: 100 }),
+      ...train({ seed: 22, count: 30, noise: 500, sequence: 30_100, timestamp: 5000 + 30 * 160, start: 800_000 }),
+    ]);
     expect(line(table)).toBe('60 | 29970 (99.8%) | 19.252 / 20.005 / 20.955 | 0.012 / 0.267 / 0.350 | 1 | 30030 | X');
     expect(expertLine(table)).toBe('0/0/0 of 60, 2 segments, 0 jumps, 0.296734 max 0.349504');
   });
@@ -159,7 +171,8 @@ describe('the digits of tshark', () => {
     for (const [i, packet] of train({ seed: 6, count: 150, noise: 700 }).entries()) {
       if (i < 60) sent.push(packet);
       else if (i < 70) sent.push({ ...packet, timestamp: 5000 + 60 * 160, type: 101, marker: i === 60 });
-      else if (i === 70) for (let k = 0; k < 3; k++) sent.push({ ...packet, at: packet.at + k * 40, sequence: 1070 + k, timestamp: 5000 + 60 * 160, type: 101 });
+      else if (i === 70)
+        for (let k = 0; k < 3; k++) sent.push({ ...packet, at: packet.at + k * 40, sequence: 1070 + k, timestamp: 5000 + 60 * 160, type: 101 });
       else sent.push({ ...packet, sequence: packet.sequence + 2 });
     }
     const { table, columns } = count(sent);

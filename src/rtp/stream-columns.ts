@@ -6,18 +6,28 @@ import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/u
 import { KeyTable } from './key-table.ts';
 import { eventClock, isComfortNoise, type PayloadMapId, type PayloadMaps } from './payload-type.ts';
 import { ReportTally } from './report-tally.ts';
-import { expertStride, rfc3550Result, windowStride, type Rfc3550Result } from './rfc3550-stats.ts';
+import { rfc3550Result, type Rfc3550Result } from './rfc3550-result.ts';
+import { expertStride, windowStride } from './rfc3550-stats.ts';
+import type { Admission } from './stream-table.ts';
 import { TypeUsage, type PayloadTypeCount } from './type-usage.ts';
 import { wiresharkResult, wsStride, type WiresharkResult } from './wireshark-stats.ts';
 
-/** How a stream came to be one. */
-export const admission = { sdp: 0, decodeAs: 1, heuristic: 2 } as const;
-export type Admission = (typeof admission)[keyof typeof admission];
-
 /** Slots of a stream's totals. */
 export const total = {
-  packets: 0, firstPacket: 1, lastPacket: 2, firstTime: 3, lastTime: 4, payloadOctets: 5, ipOctets: 6, markers: 7, events: 8,
-  comfortNoise: 9, beforeSdp: 10, announcedPacket: 11, setup: 12, score: 13,
+  packets: 0,
+  firstPacket: 1,
+  lastPacket: 2,
+  firstTime: 3,
+  lastTime: 4,
+  payloadOctets: 5,
+  ipOctets: 6,
+  markers: 7,
+  events: 8,
+  comfortNoise: 9,
+  beforeSdp: 10,
+  announcedPacket: 11,
+  setup: 12,
+  score: 13,
 } as const;
 export const totalStride = 14;
 /** What a replay of one stream needs beyond its packets: see packet-rows.ts. */

@@ -3,8 +3,7 @@ import { createRandom } from '../../test/forge/random.ts';
 import { CandidateTable } from './candidate-table.ts';
 import { isPlausibleFlow } from './detector.ts';
 import { joinPayloadNames } from './payload-type.ts';
-import { admission } from './stream-columns.ts';
-import { StreamTable } from './stream-table.ts';
+import { admission, StreamTable } from './stream-table.ts';
 
 const PORTS = ((20_000 << 16) | 30_000) >>> 0;
 const SSRC = 0x12345678;
@@ -62,7 +61,8 @@ describe('undeclared flows', () => {
   it('that a mirrored port shows twice are admitted too', () => {
     const table = new StreamTable({ adopt: () => {} });
     for (let i = 0; i < 20; i++) {
-      for (let copy = 0; copy < 2 && table.count === 0; copy++) table.offer(1, 2, PORTS, SSRC, 2 * i + copy, i * 20e6 + copy * 1000, i, i * 160, 8, 172, 160, false);
+      for (let copy = 0; copy < 2 && table.count === 0; copy++)
+        table.offer(1, 2, PORTS, SSRC, 2 * i + copy, i * 20e6 + copy * 1000, i, i * 160, 8, 172, 160, false);
     }
     expect(table.count).toBe(1);
     expect(table.rfc3550(0)).toMatchObject({ lost: 0, duplicates: Math.floor(table.packets(0) / 2) });
@@ -99,7 +99,8 @@ describe('undeclared flows', () => {
     const table = new StreamTable({ adopt: () => {}, candidates: 1024 });
     const random = createRandom(99);
     const word = (): number => ((random.below(0x10000) << 16) | random.below(0x10000)) >>> 0;
-    for (let i = 0; i < 100_000; i++) expect(table.offer(1, 2, PORTS, word(), i, i * 1e6, random.below(65_536), word(), random.below(192), 172, 160, false)).toBe(-1);
+    for (let i = 0; i < 100_000; i++)
+      expect(table.offer(1, 2, PORTS, word(), i, i * 1e6, random.below(65_536), word(), random.below(192), 172, 160, false)).toBe(-1);
     expect(table.candidates.count).toBe(1024);
     expect(table.candidates.evicted).toBeGreaterThan(90_000);
   });
@@ -142,12 +143,18 @@ describe('undeclared flows', () => {
 describe('announced streams', () => {
   it('change their map from the packet on', () => {
     const table = new StreamTable({ adopt: () => {} });
-    const [opus, amr] = [table.maps.add([{ payloadType: 96, name: 'opus', clockRate: 48_000 }]), table.maps.add([{ payloadType: 96, name: 'AMR', clockRate: 8000 }])];
+    const [opus, amr] = [
+      table.maps.add([{ payloadType: 96, name: 'opus', clockRate: 48_000 }]),
+      table.maps.add([{ payloadType: 96, name: 'AMR', clockRate: 8000 }]),
+    ];
     const stream = table.announce(1, 2, PORTS, SSRC, 0, opus, admission.sdp, 1);
     offer(table, 0, 5, { type: 96 });
     expect(table.announce(1, 2, PORTS, SSRC, 5, amr, admission.sdp, 7)).toBe(stream);
     offer(table, 5, 10, { type: 96 });
-    expect(table.clocks(stream).changes).toEqual([[0, opus], [5, amr]]);
+    expect(table.clocks(stream).changes).toEqual([
+      [0, opus],
+      [5, amr],
+    ]);
     expect(table.wireshark(stream).clockRate).toBe(8000);
     expect(table.wireshark(stream).packets).toBe(10);
     expect(table.setup(stream)).toBe(1);
@@ -157,7 +164,14 @@ describe('announced streams', () => {
     const table = new StreamTable({ adopt: () => {} });
     const stream = table.announce(1, 2, PORTS, SSRC, 0, table.maps.add([{ payloadType: 97, name: 'iLBC', clockRate: 8000 }]), admission.sdp, 1);
     for (const [i, type] of [0, 8, 18, 97, 101, 13, 0, 101, 13].entries()) table.add(stream, i, i, i, i, type, 172, 160, false);
-    expect(table.payloadTypes(stream).map(({ payloadType, packets }) => [payloadType, packets])).toEqual([[0, 2], [8, 1], [13, 2], [18, 1], [97, 1], [101, 2]]);
+    expect(table.payloadTypes(stream).map(({ payloadType, packets }) => [payloadType, packets])).toEqual([
+      [0, 2],
+      [8, 1],
+      [13, 2],
+      [18, 1],
+      [97, 1],
+      [101, 2],
+    ]);
     expect(joinPayloadNames(table.maps, table.payloadTypes(stream))).toBe('g711U, g711A, CN, g729, iLBC, RTPType-101');
     expect(table.mainType(stream)).toBe(0);
   });
@@ -189,7 +203,8 @@ describe('announced streams', () => {
     const table = new StreamTable({ adopt: () => {} });
     for (let i = 0; i < 5000; i++) table.add(table.announce(i, 2, PORTS, i * 7, i, 0, admission.sdp, i), i, i, i & 0xffff, i, 0, 172, 160, false);
     expect(table.count).toBe(5000);
-    for (let i = 0; i < 5000; i++) expect([table.find(i, 2, PORTS, i * 7), table.packets(i), table.setup(i), table.source(i), table.ssrc(i)]).toEqual([i, 1, i, i, i * 7]);
+    for (let i = 0; i < 5000; i++)
+      expect([table.find(i, 2, PORTS, i * 7), table.packets(i), table.setup(i), table.source(i), table.ssrc(i)]).toEqual([i, 1, i, i, i * 7]);
   });
 });
 

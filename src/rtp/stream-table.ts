@@ -14,10 +14,12 @@ import { isPlausibleFlow, judge } from './detector.ts';
 import { KeyTable } from './key-table.ts';
 import { eventClock, isComfortNoise, noMap, PayloadMaps, type PayloadMapId } from './payload-type.ts';
 import { addExpert, expertStride, windowStride } from './rfc3550-stats.ts';
-import { admission, StreamColumns, total, totalStride, type Admission } from './stream-columns.ts';
+import { StreamColumns, total, totalStride } from './stream-columns.ts';
 import { addWireshark, wsStride } from './wireshark-stats.ts';
 
-export { admission, type Admission, type StreamClocks } from './stream-columns.ts';
+/** How a stream came to be one. */
+export const admission = { sdp: 0, decodeAs: 1, heuristic: 2 } as const;
+export type Admission = (typeof admission)[keyof typeof admission];
 
 /** Called for each packet that was kept pending when its candidate becomes a stream. */
 export type AdoptPacket = (packet: PacketIndex, stream: StreamIndex) => void;
@@ -56,7 +58,16 @@ export class StreamTable extends StreamColumns {
    * up: a stream that was heuristic so far starts anew in profile wireshark, and another map takes effect from here.
    * @param setup the caller's number of the setup frame, kept from the first call
    */
-  announce(a: AddressId, b: AddressId, c: number, d: number, packet: PacketIndex, map: PayloadMapId, how: typeof admission.sdp | typeof admission.decodeAs, setup: number): StreamIndex {
+  announce(
+    a: AddressId,
+    b: AddressId,
+    c: number,
+    d: number,
+    packet: PacketIndex,
+    map: PayloadMapId,
+    how: typeof admission.sdp | typeof admission.decodeAs,
+    setup: number,
+  ): StreamIndex {
     let stream = this.keys.find(a, b, c, d);
     if (stream < 0) {
       stream = this.#open(a, b, c, d, how, map);
@@ -80,7 +91,17 @@ export class StreamTable extends StreamColumns {
   }
 
   /** Counts one packet of a stream in both profiles. @param rtpLength RTP octets as announced @param payloadLength octets of media */
-  add(stream: StreamIndex, packet: PacketIndex, time: Nanoseconds, sequence: number, timestamp: number, markerAndType: number, rtpLength: number, payloadLength: number, isIpv6: boolean): void {
+  add(
+    stream: StreamIndex,
+    packet: PacketIndex,
+    time: Nanoseconds,
+    sequence: number,
+    timestamp: number,
+    markerAndType: number,
+    rtpLength: number,
+    payloadLength: number,
+    isIpv6: boolean,
+  ): void {
     const type = markerAndType & 0x7f;
     const map = this.map[stream]!;
     const clock = this.maps.clocks[(map << 7) | type]!;
@@ -102,7 +123,20 @@ export class StreamTable extends StreamColumns {
    * Shows the table a packet of a key that is not a stream and was not announced.
    * @returns the stream when this packet made the candidate one (the packet is counted, the earlier ones were adopted), else -1
    */
-  offer(a: AddressId, b: AddressId, c: number, d: number, packet: PacketIndex, time: Nanoseconds, sequence: number, timestamp: number, markerAndType: number, rtpLength: number, payloadLength: number, isIpv6: boolean): StreamIndex {
+  offer(
+    a: AddressId,
+    b: AddressId,
+    c: number,
+    d: number,
+    packet: PacketIndex,
+    time: Nanoseconds,
+    sequence: number,
+    timestamp: number,
+    markerAndType: number,
+    rtpLength: number,
+    payloadLength: number,
+    isIpv6: boolean,
+  ): StreamIndex {
     const candidates = this.candidates;
     let candidate = candidates.find(a, b, c, d);
     if (candidate < 0) {
@@ -174,7 +208,13 @@ export class StreamTable extends StreamColumns {
       if (intoWireshark) this.add(stream, packet, time, run.sequence[i]!, run.timestamp[i]!, markerAndType, run.rtpLength[i]!, run.payloadLength[i]!, isIpv6);
       else {
         const clock = this.maps.clock(map, markerAndType & 0x7f);
-        addExpert(this.expertState, stream * expertStride, this.expertWindow, stream * windowStride, Float64Array.of(splitMilliseconds(time), run.timestamp[i]!, run.sequence[i]!, markerAndType, clock, packet));
+        addExpert(
+          this.expertState,
+          stream * expertStride,
+          this.expertWindow,
+          stream * windowStride,
+          Float64Array.of(splitMilliseconds(time), run.timestamp[i]!, run.sequence[i]!, markerAndType, clock, packet),
+        );
         this.#total(stream, packet, time, markerAndType, clock, run.rtpLength[i]! + (isIpv6 ? 48 : 28), run.payloadLength[i]!);
         this.usage.count(stream, markerAndType & 0x7f, -1);
       }

@@ -8,8 +8,22 @@ import { octetsField } from '../wire/inspect-octets.ts';
 
 /** T.30 indicators by number (T.38 table 5). */
 export const t30Indicators: readonly string[] = [
-  'no-signal', 'cng', 'ced', 'v21-preamble', 'v27-2400-training', 'v27-4800-training', 'v29-7200-training', 'v29-9600-training', 'v17-7200-short-training',
-  'v17-7200-long-training', 'v17-9600-short-training', 'v17-9600-long-training', 'v17-12000-short-training', 'v17-12000-long-training', 'v17-14400-short-training', 'v17-14400-long-training',
+  'no-signal',
+  'cng',
+  'ced',
+  'v21-preamble',
+  'v27-2400-training',
+  'v27-4800-training',
+  'v29-7200-training',
+  'v29-9600-training',
+  'v17-7200-short-training',
+  'v17-7200-long-training',
+  'v17-9600-short-training',
+  'v17-9600-long-training',
+  'v17-12000-short-training',
+  'v17-12000-long-training',
+  'v17-14400-short-training',
+  'v17-14400-long-training',
 ];
 /** Data types by number (T.38 table 6). */
 export const t30DataTypes: readonly string[] = ['v21', 'v27-2400', 'v27-4800', 'v29-7200', 'v29-9600', 'v17-7200', 'v17-9600', 'v17-12000', 'v17-14400'];
@@ -66,10 +80,23 @@ export function inspectUdptl(view: DataView, at: number, end: number): Field {
   const recovery = primary + length;
   const children: Field[] = [
     { key: 't38.seq_number', name: 'sequence number', value: String(view.getUint16(at)), at, length: 2, reference: 'T.38 section 9.1' },
-    { key: signal >= 0 ? 't38.t30_indicator' : 't38.t30_data', name: signal >= 0 ? 'T.30 indicator' : 'T.30 data', value, at: primary, length: Math.max(0, shown), ...(shown < length ? { problem: 'udptl.primary-cut' } : {}) },
+    {
+      key: signal >= 0 ? 't38.t30_indicator' : 't38.t30_data',
+      name: signal >= 0 ? 'T.30 indicator' : 'T.30 data',
+      value,
+      at: primary,
+      length: Math.max(0, shown),
+      ...(shown < length ? { problem: 'udptl.primary-cut' } : {}),
+    },
   ];
   if (recovery < end) {
-    children.push({ key: 't38.error_recovery', name: 'error recovery', value: (view.getUint8(recovery) & 0x80) === 0 ? 'secondary IFP packets' : 'FEC', at: recovery, length: end - recovery });
+    children.push({
+      key: 't38.error_recovery',
+      name: 'error recovery',
+      value: (view.getUint8(recovery) & 0x80) === 0 ? 'secondary IFP packets' : 'FEC',
+      at: recovery,
+      length: end - recovery,
+    });
   }
   return { key: 'udptl', name: 'UDPTL', value, at, length: end - at, reference: 'T.38 section 9.1', children };
 }

@@ -9,17 +9,52 @@ import { eventClock } from './payload-type.ts';
 
 /** Slots of one state. */
 export const ws = {
-  count: 0, startSequence: 1, stopSequence: 2, lastSequence: 3, cycles: 4, under: 5, firstTimestamp: 6, start: 7, time: 8,
-  lastNominal: 9, jitter: 10, delta: 11, skew: 12, minDelta: 13, meanDelta: 14, maxDelta: 15, maxDeltaPacket: 16, minJitter: 17,
-  meanJitter: 18, maxJitter: 19, maxSkew: 20, sequenceErrors: 21, problem: 22, payloadType: 23, clock: 24, sumArrival: 25,
-  sumNominal: 26, sumArrivalSquared: 27, sumArrivalNominal: 28, end: 29, flags: 30, kilohertz: 31,
+  count: 0,
+  startSequence: 1,
+  stopSequence: 2,
+  lastSequence: 3,
+  cycles: 4,
+  under: 5,
+  firstTimestamp: 6,
+  start: 7,
+  time: 8,
+  lastNominal: 9,
+  jitter: 10,
+  delta: 11,
+  skew: 12,
+  minDelta: 13,
+  meanDelta: 14,
+  maxDelta: 15,
+  maxDeltaPacket: 16,
+  minJitter: 17,
+  meanJitter: 18,
+  maxJitter: 19,
+  maxSkew: 20,
+  sequenceErrors: 21,
+  problem: 22,
+  payloadType: 23,
+  clock: 24,
+  sumArrival: 25,
+  sumNominal: 26,
+  sumArrivalSquared: 27,
+  sumArrivalNominal: 28,
+  end: 29,
+  flags: 30,
+  kilohertz: 31,
 } as const;
 /** Doubles per state. */
 export const wsStride = 32;
 
 /** What a packet was; in slot `flags` after it was added. */
 export const wsFlag = {
-  first: 1, marker: 2, wrongTimestamp: 4, wrongSequence: 8, comfortNoise: 16, followsComfortNoise: 32, payloadChange: 64, event: 128,
+  first: 1,
+  marker: 2,
+  wrongTimestamp: 4,
+  wrongSequence: 8,
+  comfortNoise: 16,
+  followsComfortNoise: 32,
+  payloadChange: 64,
+  event: 128,
 } as const;
 const irregular = wsFlag.marker | wsFlag.comfortNoise | wsFlag.wrongTimestamp | wsFlag.followsComfortNoise;
 
@@ -168,15 +203,28 @@ export function wiresharkResult(s: Float64Array, o: number): WiresharkResult {
   const slope = clockSlope(s, o, packets);
   const clockRate = s[o + ws.clock]!;
   return {
-    packets, expected, lost, lostPercent: expected === 0 ? 0 : (lost * 100) / expected, sequenceErrors: s[o + ws.sequenceErrors]!,
-    minDelta: s[o + ws.minDelta]!, meanDelta: s[o + ws.meanDelta]!, maxDelta: s[o + ws.maxDelta]!, maxDeltaPacket: packets === 0 ? -1 : s[o + ws.maxDeltaPacket]!,
-    minJitter: s[o + ws.minJitter]!, meanJitter: s[o + ws.meanJitter]!, maxJitter: s[o + ws.maxJitter]!, maxSkew: s[o + ws.maxSkew]!,
-    problem: s[o + ws.problem]! !== 0, duration,
+    packets,
+    expected,
+    lost,
+    lostPercent: expected === 0 ? 0 : (lost * 100) / expected,
+    sequenceErrors: s[o + ws.sequenceErrors]!,
+    minDelta: s[o + ws.minDelta]!,
+    meanDelta: s[o + ws.meanDelta]!,
+    maxDelta: s[o + ws.maxDelta]!,
+    maxDeltaPacket: packets === 0 ? -1 : s[o + ws.maxDeltaPacket]!,
+    minJitter: s[o + ws.minJitter]!,
+    meanJitter: s[o + ws.meanJitter]!,
+    maxJitter: s[o + ws.maxJitter]!,
+    maxSkew: s[o + ws.maxSkew]!,
+    problem: s[o + ws.problem]! !== 0,
+    duration,
     clockDrift: Number.isNaN(slope) ? 0 : duration * (slope - 1),
     // Wireshark squares the drift here: the slope is in the rate already
     frequencyDriftHz: Number.isNaN(slope) ? 0 : slope * Math.trunc(clockRate * slope),
     frequencyDriftPercent: Number.isNaN(slope) ? 0 : 100 * (slope - 1),
-    clockRate, start: s[o + ws.start]!, end: s[o + ws.end]!,
+    clockRate,
+    start: s[o + ws.start]!,
+    end: s[o + ws.end]!,
   };
 }
 
