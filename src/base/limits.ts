@@ -25,6 +25,8 @@ export const limits = {
   sipMessageLength: 1_048_576,
   /** headers of one SIP message that are listed */
   sipHeaders: 2048,
+  /** values and parameters of one header that are taken apart for the inspector */
+  sipValues: 512,
   /** body parts of one message, nested ones included, and how deep they nest */
   bodyParts: 128,
   bodyDepth: 8,

@@ -27,6 +27,12 @@ export function isNullAddress(connection: Connection | undefined): boolean {
   return connection.addressType === 'IP6' ? /^[0:]+$/.test(connection.address) : connection.address === '0.0.0.0';
 }
 
+/** The null address means hold, unless ICE will find the address (RFC 8839 section 4.2.5: 0.0.0.0 and port 9 with trickled candidates). */
+function isHeldByAddress(session: Session, media: Media): boolean {
+  const usesIce = (media.iceUfrag ?? session.iceUfrag) !== undefined || media.candidates.length > 0;
+  return !usesIce && isNullAddress(mediaConnection(session, media));
+}
+
 /** What a payload type means on this m-line: its rtpmap, else the static table (RFC 3551); undefined when neither says. */
 export function payloadFormat(media: Media, payloadType: number): RtpMap | undefined {
   return media.rtpmaps.get(payloadType) ?? staticPayloadTypes.get(payloadType);
@@ -48,7 +54,7 @@ const receives = (direction: Direction): boolean => direction === 'sendrecv' || 
  */
 export function expectsMedia(from: Session, fromMedia: Media, to: Session, toMedia: Media): boolean {
   if (fromMedia.port === 0 || toMedia.port === 0) return false;
-  if (isNullAddress(mediaConnection(from, fromMedia)) || isNullAddress(mediaConnection(to, toMedia))) return false;
+  if (isHeldByAddress(from, fromMedia) || isHeldByAddress(to, toMedia)) return false;
   return sends(mediaDirection(from, fromMedia)) && receives(mediaDirection(to, toMedia));
 }
 
@@ -58,7 +64,7 @@ export type HoldForm = (typeof holdForms)[number];
 /** How this side's description stops receiving on an m-line; 'none' when it receives. recvonly is an answer to hold, not a hold. */
 export function holdForm(session: Session, media: Media): HoldForm {
   if (media.port === 0) return 'removed';
-  if (isNullAddress(mediaConnection(session, media)) && media.port !== 9) return 'nullAddress';
+  if (isHeldByAddress(session, media)) return 'nullAddress';
   const direction = mediaDirection(session, media);
   return direction === 'sendonly' || direction === 'inactive' ? direction : 'none';
 }
