@@ -153,6 +153,11 @@ export class Session {
     const hash = formatRoute(next);
     if (hash === formatRoute(this.route.value)) return;
     this.route.value = next;
+    // who moves on has read that the link was for another capture
+    if (how === 'push' && this.linkFit.value === 'other') {
+      this.#linked = undefined;
+      this.linkFit.value = 'none';
+    }
     if (typeof history === 'undefined') return;
     if (how === 'push') history.pushState(null, '', hash);
     else history.replaceState(null, '', hash);

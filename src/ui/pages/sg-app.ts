@@ -186,16 +186,16 @@ export class SgApp extends LitElement {
     const { clock, zone, theme, language } = settings.value;
     const w = words().shell;
     const view = this.#view;
-    return html`<a class="skip" href="#main" @click=${this.#skip}>${w.skip}</a>
+    return html`<header><button class="skip" @click=${() => this._main?.focus()}>${w.skip}</button>
       <sg-top-bar .captures=${overview?.captures ?? []} .chosen=${{ clock, zone, theme, language }} @sg-setting=${this.#set}></sg-top-bar>
       <div class="bands">
         ${now.status === 'opening' ? html`<sg-reading .progress=${now.progress} .startedAt=${now.startedAt} .stopping=${now.cancelling} @sg-stop=${() => void session.cancel()}></sg-reading>` : nothing}
         ${now.status === 'crashed' ? this.#crash(now.reason, now.detail) : nothing}
         ${session.linkFit.value === 'other' ? html`<div class="band" data-tone="warning" role="alert"><span>${w.otherCapture}</span></div>` : nothing}
-      </div>
+      </div></header>
       <div class="middle ${overview === undefined ? 'alone' : ''}">
         ${overview === undefined ? nothing : html`<sg-nav .entries=${this.#entries(overview)} .current=${parents[view] ?? view} @sg-view=${(event: CustomEvent<{ view: View }>) => this.#go(event.detail.view)}></sg-nav>`}
-        <main id="main" tabindex="-1">${this._missing ? html`<p class="missing" role="alert">${w.pageMissing}</p>` : (this._page ?? nothing)}</main>
+        <main tabindex="-1">${overview === undefined ? nothing : html`<h1 class="spoken">${document.title}</h1>`}${this._missing ? html`<p class="missing" role="alert">${w.pageMissing}</p>` : (this._page ?? nothing)}</main>
       </div>
       <sg-file-drop ?twofold=${session.isOpen}></sg-file-drop>
       <sg-toast></sg-toast>
@@ -222,11 +222,6 @@ export class SgApp extends LitElement {
     // the list that is on screen starts afresh; another one is found as it was left
     session.navigate(session.route.value.view === view ? { view } : (this.#left.get(view) ?? { view }));
   }
-
-  readonly #skip = (event: MouseEvent): void => {
-    event.preventDefault();
-    this._main?.focus();
-  };
 
   readonly #set = (event: CustomEvent<{ name: 'clock' | 'zone' | 'theme' | 'language'; value: string }>): void => {
     changeSettings({ [event.detail.name]: event.detail.value } as Partial<Settings>);

@@ -31,7 +31,7 @@ import { exportCalls, exportItems } from './calls-export.ts';
 import { callsStyles } from './calls-styles.ts';
 import { callQueryOf, withoutStates, withoutWindow } from './calls-query.ts';
 
-const BUCKETS = 240;
+const BUCKETS = 180;
 /** milliseconds between two counts of the presets while reading */
 const COUNT_PACE = 1500;
 

@@ -7,7 +7,7 @@
  * @fires sg-open { index, row } @fires sg-cursor { index, row } @fires sg-select { rows: ReadonlyMap<number, row> } by rowKey
  * @fires sg-sort TableSort @fires sg-layout TableLayout @fires sg-total { total }
  */
-import { ArrowDown, ArrowUp, Check, SlidersHorizontal } from 'lucide';
+import { Check } from 'lucide';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
@@ -16,9 +16,8 @@ import { icon } from './icon.ts';
 import { RowPages, type RowSource } from './row-pages.ts';
 import { isCompressed, lastTop, scrollAt, spacerHeight, topAt, topThatShows, type RowWindow } from './row-window.ts';
 import { base, controls } from './shared-styles.ts';
-import './sg-menu.ts';
-import './sg-tooltip.ts';
-import { moved, resized, shownColumns, toggled, usualLayout, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
+import { shownColumns, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
+import { TableHead } from './table-head.ts';
 import { tableStyles } from './table-styles.ts';
 
 const TICK = 30;
@@ -48,9 +47,9 @@ export class SgDataTable extends LitElement {
   @property({ type: Number }) cursor = -1;
   @property({ attribute: false }) selection: ReadonlyMap<number, unknown> = new Map();
   @state() private _viewport = 400;
-  @state() private _target = -1;
   @query('.grid') private readonly _grid!: HTMLElement;
   readonly #pages = new RowPages<unknown>(() => this.#answered());
+  readonly #head = new TableHead(this);
   readonly #resize = new ResizeObserver(() => this.#measure());
   #top = 0;
   #expected = -1;
@@ -107,10 +106,10 @@ export class SgDataTable extends LitElement {
     const first = Math.floor(this.#top);
     const count = Math.min(Math.ceil(window.viewport / this.rowHeight) + 1, Math.max(0, window.total - first));
     const indices = Array.from({ length: count }, (_, at) => first + at);
-    return html`<div class="grid" role="grid" tabindex="0" aria-label=${this.label} aria-rowcount=${window.total + 1} aria-colcount=${shown.length + (this.selectable ? 1 : 0)} aria-multiselectable=${this.selectable ? 'true' : nothing}
+    return html`<div class="grid" role="grid" tabindex="0" aria-label=${this.label} aria-rowcount=${window.total + 1} aria-colcount=${shown.length + (this.selectable ? 2 : 1)} aria-multiselectable=${this.selectable ? 'true' : nothing}
         aria-activedescendant=${this.cursor >= first && this.cursor < first + count ? `row-${this.cursor}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
       <div class="inner">
-        <div class="head" role="rowgroup"><div class="row" role="row" aria-rowindex="1">${this.selectable ? html`<span role="columnheader"><span class="spoken">${words().common.table.selectRow}</span></span>` : nothing}${shown.map((column, at) => this.#title(column, at))}<span role="presentation"></span>${this.#corner(shown)}</div></div>
+        <div class="head" role="rowgroup">${this.#head.render(shown)}</div>
         <div class="body" role="rowgroup"><div class="window"><div class="rows" @pointerover=${this.#hint}>${indices.map((index) => this.#line(index, shown))}</div></div></div>
       </div>
     </div>
@@ -175,22 +174,6 @@ export class SgDataTable extends LitElement {
     this.#scrollTo(this.#top + rows);
   };
 
-  #title(column: TableColumn, at: number): TemplateResult {
-    const sorted = this.sort?.column === column.key ? this.sort : undefined;
-    const direction = sorted === undefined ? (column.unsorted === true ? nothing : 'none') : sorted.descending ? 'descending' : 'ascending';
-    const classes = { title: true, end: column.align === 'end', sorted: sorted !== undefined, target: this._target === at };
-    return html`<span role="columnheader" class=${classMap(classes)} aria-sort=${direction} title=${column.help ?? nothing} data-key=${column.key}>
-      <button @click=${() => this.#sortBy(column)} @keydown=${(event: KeyboardEvent) => this.#titleKey(event, column, at)} @pointerdown=${(event: PointerEvent) => this.#drag(event, column)}>
-        <span class="cut">${column.title}</span>${sorted === undefined ? nothing : icon(sorted.descending ? ArrowDown : ArrowUp)}</button>
-      <span class="grip" @pointerdown=${(event: PointerEvent) => this.#widen(event, column)} @dblclick=${() => this.#arrange(resized(this.#layout, column.key, column.width))}></span></span>`;
-  }
-
-  #corner(shown: readonly TableColumn[]): TemplateResult {
-    const w = words().common.table;
-    const items = this.columns.map((column) => ({ key: column.key, label: column.title, checked: shown.includes(column) }));
-    return html`<span class="corner" role="presentation"><sg-menu look="quiet icon" stays .label=${w.chooseColumns} .items=${[...items, '-' as const, { key: '', label: words().common.reset }]} @sg-choose=${this.#chose}><span slot="label">${icon(SlidersHorizontal)}</span></sg-menu></span>`;
-  }
-
   #line(index: number, shown: readonly TableColumn[]): TemplateResult {
     const row = this.#pages.row(index);
     const selected = row !== undefined && this.selection.has(this.rowKey(row as never));
@@ -207,80 +190,6 @@ export class SgDataTable extends LitElement {
     if (text !== null && text !== undefined && text.scrollWidth > text.clientWidth) text.title = text.textContent.trim();
     else text?.removeAttribute('title');
   };
-
-  #sortBy(column: TableColumn): void {
-    if (column.unsorted === true || this.#dragged) return;
-    const descending = this.sort?.column === column.key ? !this.sort.descending : column.largestFirst === true;
-    this.dispatchEvent(new CustomEvent<TableSort>('sg-sort', { detail: { column: column.key, descending }, bubbles: true, composed: true }));
-  }
-
-  get #layout(): TableLayout {
-    const layout = this.layout ?? usualLayout(this.columns);
-    return { ...layout, columns: shownColumns(this.columns, layout).map((column) => column.key) };
-  }
-
-  #arrange(layout: TableLayout | undefined): void {
-    this.layout = layout;
-    this.dispatchEvent(new CustomEvent('sg-layout', { detail: layout ?? usualLayout(this.columns), bubbles: true, composed: true }));
-  }
-
-  readonly #chose = (event: CustomEvent<{ key: string }>): void => {
-    event.stopPropagation();
-    this.#arrange(event.detail.key === '' ? undefined : toggled(this.columns, this.#layout, event.detail.key));
-  };
-
-  #titleKey(event: KeyboardEvent, column: TableColumn, at: number): void {
-    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-    if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
-    if (step === 0 || !event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.shiftKey) this.#arrange(resized(this.#layout, column.key, widthOf(column, this.layout) + step * 16));
-    else this.#arrange(moved(this.#layout, column.key, step < 0 ? at - 1 : at + 2));
-    void this.updateComplete.then(() => this._grid.querySelector<HTMLElement>(`[data-key="${CSS.escape(column.key)}"] button`)?.focus());
-  }
-
-  #widen(event: PointerEvent, column: TableColumn): void {
-    event.preventDefault();
-    event.stopPropagation();
-    const grip = event.currentTarget as HTMLElement;
-    const start = event.clientX;
-    const width = widthOf(column, this.layout);
-    grip.setPointerCapture(event.pointerId);
-    const move = (at: PointerEvent): void => {
-      this.layout = resized(this.#layout, column.key, width + at.clientX - start);
-    };
-    grip.addEventListener('pointermove', move);
-    grip.addEventListener('lostpointercapture', () => {
-      grip.removeEventListener('pointermove', move);
-      this.#arrange(this.layout);
-    }, { once: true });
-  }
-
-  #dragged = false;
-
-  /** A header that is dragged sideways moves its column; a plain click sorts. */
-  #drag(event: PointerEvent, column: TableColumn): void {
-    if (event.button !== 0) return;
-    const button = event.currentTarget as HTMLElement;
-    const start = event.clientX;
-    this.#dragged = false;
-    const titles = (): DOMRect[] => [...this._grid.querySelectorAll('.title')].map((title) => title.getBoundingClientRect());
-    const move = (at: PointerEvent): void => {
-      if (!this.#dragged && Math.abs(at.clientX - start) < 6) return;
-      if (!this.#dragged) button.setPointerCapture(event.pointerId);
-      this.#dragged = true;
-      this._target = titles().filter((box) => at.clientX > box.left + box.width / 2).length;
-    };
-    const end = (): void => {
-      button.removeEventListener('pointermove', move);
-      if (this.#dragged && this._target >= 0) this.#arrange(moved(this.#layout, column.key, this._target));
-      this._target = -1;
-      setTimeout(() => { this.#dragged = false; });
-    };
-    button.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end, { once: true });
-  }
 
   #clicked(event: MouseEvent, index: number): void {
     if (event.defaultPrevented || (event.target as Element).closest('a, button') !== null) return;

@@ -15,10 +15,10 @@ export class SgDialog extends LitElement {
     dialog { width: min(var(--dialog-width, 560px), calc(100vw - 32px)); max-height: calc(100vh - 64px); padding: 0; border: 1px solid var(--sg-line-strong); border-radius: 10px; background: var(--sg-surface); color: var(--sg-text); box-shadow: var(--sg-shadow); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: var(--sg-scrim); }
-    header { display: flex; align-items: center; gap: 8px; padding: 10px 10px 10px 18px; border-bottom: 1px solid var(--sg-line); }
-    header h2 { flex: 1; }
+    .head { display: flex; align-items: center; gap: 8px; padding: 10px 10px 10px 18px; border-bottom: 1px solid var(--sg-line); }
+    .head h2 { flex: 1; }
     .body { padding: 16px 18px; overflow: auto; }
-    :host([bare]) header { display: none; }
+    :host([bare]) .head { display: none; }
     :host([bare]) .body { padding: 0; }
     :host([bare]) dialog { margin-top: 12vh; }
   `];
@@ -31,7 +31,7 @@ export class SgDialog extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<dialog aria-label=${this.label} @close=${this.#closed} @click=${this.#ground}>
-      <header><h2>${this.label}</h2><button class="button quiet icon" aria-label=${words().common.close} @click=${this.close}>${icon(X)}</button></header>
+      <div class="head"><h2>${this.label}</h2><button class="button quiet icon" aria-label=${words().common.close} @click=${this.close}>${icon(X)}</button></div>
       <div class="body"><slot></slot></div>
     </dialog>`;
   }

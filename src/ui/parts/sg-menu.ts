@@ -73,7 +73,10 @@ export class SgMenu extends LitElement {
   readonly #toggled = (event: ToggleEvent): void => {
     const open = event.newState === 'open';
     this._button.setAttribute('aria-expanded', String(open));
-    if (!open) return;
+    if (!open) {
+      if (document.activeElement === document.body) this._button.focus();
+      return;
+    }
     const anchor = this._button.getBoundingClientRect();
     const size = this._list.getBoundingClientRect();
     const left = anchor.left + size.width > innerWidth - 8 ? anchor.right - size.width : anchor.left;

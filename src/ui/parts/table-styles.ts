@@ -41,8 +41,8 @@ export const tableStyles = css`
   .tick svg.icon { grid-area: 1 / 1; width: 11px; height: 11px; stroke-width: 3.5; z-index: 1; }
   .line[aria-selected='true'] .tick { color: var(--sg-on-accent); }
   .line[aria-selected='true'] .tick::before { background: var(--sg-accent); border-color: var(--sg-accent); }
-  .state { display: inline-flex; align-items: center; gap: 6px; color: var(--sg-text-2); }
-  .state::before { content: ''; width: 7px; height: 7px; border-radius: 50%; flex: none; background: var(--sg-text-3); }
+  .state { color: var(--sg-text-2); }
+  .state::before { content: ''; display: inline-block; width: 7px; height: 7px; margin-inline-end: 6px; vertical-align: 1px; border-radius: 50%; background: var(--sg-text-3); }
   .state.ok::before { background: var(--sg-ok); }
   .state.note::before { background: var(--sg-note); }
   .state.warning { color: var(--sg-warning); }

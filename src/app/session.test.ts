@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest';
+import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
+import { WorkerEnded, type CaptureClient } from './client.ts';
+import { Session } from './session.ts';
+
+/** A client whose worker is played by the test. */
+class Played {
+  readonly queries: { overview: () => Promise<Overview> };
+  readonly exports = {};
+  ended: WorkerEnded | undefined;
+  cancelled = false;
+  progress: (progress: Progress) => void = () => {};
+  resolve: (result: Opened | OpenFailure) => void = () => {};
+  reject: (problem: unknown) => void = () => {};
+  crash: (problem: WorkerEnded) => void = () => {};
+  fingerprint: string;
+
+  constructor(fingerprint: string) {
+    this.fingerprint = fingerprint;
+    this.queries = { overview: () => Promise.resolve({ captures: [{ name: 'a.pcap', fingerprint: this.fingerprint }], counts: { calls: 1 }, revision: 7, progress: reading(1) } as unknown as Overview) };
+  }
+
+  open(_: readonly File[], progress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+    this.progress = progress;
+    return new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+  }
+
+  cancel(): Promise<void> {
+    this.cancelled = true;
+    return Promise.resolve();
+  }
+
+  onCrash(listener: (problem: WorkerEnded) => void): () => void {
+    this.crash = listener;
+    return () => {};
+  }
+
+  dispose(): void {
+    this.ended = new WorkerEnded('closed', '');
+  }
+}
+
+const reading = (packets: number): Progress => ({ read: 1, size: 2, packets, calls: 0, revision: 1, phase: 'reading' });
+const opened: Opened = { opens: true, captures: [], packets: 3, refused: [], cancelled: false };
+const pdf: OpenFailure = { opens: false, reason: 'not-a-capture', message: 'PDF document', at: 0, name: 'x.pdf' };
+const file = new File(['x'], 'a.pcap');
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+function played(hash = '', prints = ['aaaa', 'bbbb', 'cccc']): { session: Session; clients: Played[] } {
+  const clients: Played[] = [];
+  const session = new Session(hash, () => {
+    const client = new Played(prints[clients.length] ?? 'dddd');
+    clients.push(client);
+    return client as unknown as CaptureClient;
+  });
+  return { session, clients };
+}
+
+test('opening shows rows while reading and ends at the calls', async () => {
+  const { session, clients } = played();
+  const result = session.open([file]);
+  expect(session.state.value.status).toBe('opening');
+  expect(session.isOpen).toBe(false);
+  clients[0]?.progress(reading(5));
+  await settle();
+  expect(session.isOpen).toBe(true);
+  expect(session.route.value).toEqual({ view: 'calls', fingerprint: 'aaaa' });
+  clients[0]?.resolve(opened);
+  expect(await result).toBe(opened);
+  expect(await session.ready()).toBe(opened);
+  expect(session.state.value).toEqual({ status: 'open', cancelled: false });
+});
+
+test('a broken file dropped over a good capture loses nothing', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  clients[0]?.resolve(opened);
+  await settle();
+  void session.open([new File(['%PDF'], 'x.pdf')]);
+  clients[1]?.resolve(pdf);
+  await settle();
+  expect(session.state.value).toEqual({ status: 'failed', failure: pdf });
+  expect(clients[0]?.ended).toBeUndefined();
+  expect(clients[1]?.ended?.reason).toBe('closed');
+  session.acknowledge();
+  expect(session.state.value.status).toBe('open');
+  expect(session.files).toEqual([file]);
+});
+
+test('the newest of two drops wins, and the older worker is ended', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  void session.open([file]);
+  expect(clients[0]?.ended?.reason).toBe('closed');
+  clients[1]?.progress(reading(1));
+  clients[0]?.progress(reading(9));
+  clients[1]?.resolve(opened);
+  await settle();
+  expect(session.overview.value?.captures[0]?.fingerprint).toBe('bbbb');
+});
+
+test('another capture drops the filter, an added file keeps it', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  clients[0]?.resolve(opened);
+  await settle();
+  session.navigate({ view: 'calls', text: 'bob' });
+  void session.open([file], 'add');
+  clients[1]?.resolve(opened);
+  await settle();
+  expect(session.route.value.text).toBe('bob');
+  expect(session.files.length).toBe(2);
+  void session.open([file]);
+  clients[2]?.resolve(opened);
+  await settle();
+  expect(session.route.value).toEqual({ view: 'calls', fingerprint: 'cccc' });
+});
+
+test('a link finds its place in its capture and says so in another', async () => {
+  const right = played('#/calls?q=bob&of=aaaa');
+  expect(right.session.linkFit.value).toBe('waiting');
+  void right.session.open([file]);
+  right.clients[0]?.resolve(opened);
+  await settle();
+  expect(right.session.linkFit.value).toBe('fits');
+  expect(right.session.route.value.text).toBe('bob');
+  const wrong = played('#/calls?q=bob&of=ffff');
+  void wrong.session.open([file]);
+  wrong.clients[0]?.resolve(opened);
+  await settle();
+  expect(wrong.session.linkFit.value).toBe('other');
+  void wrong.session.open([file]);
+  wrong.clients[1]?.resolve(opened);
+  await settle();
+  expect(wrong.session.linkFit.value).toBe('none');
+});
+
+test('a dead worker is told, and the same files open again', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  clients[0]?.progress(reading(5));
+  await settle();
+  const dead = new WorkerEnded('failed', 'out of memory');
+  clients[0]?.crash(dead);
+  clients[0]?.reject(dead);
+  await settle();
+  expect(session.state.value).toEqual({ status: 'crashed', reason: 'failed', detail: 'out of memory' });
+  void session.reopen();
+  clients[1]?.resolve(opened);
+  await settle();
+  expect(session.state.value.status).toBe('open');
+});
+
+test('cancel asks the worker and keeps what was read', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  await session.cancel();
+  expect(clients[0]?.cancelled).toBe(true);
+  clients[0]?.resolve({ ...opened, cancelled: true });
+  await settle();
+  expect(session.state.value).toEqual({ status: 'open', cancelled: true });
+});
+
+test('questions to nothing are refused, never pending', async () => {
+  const { session } = played();
+  await expect(session.queries.overview()).rejects.toBeInstanceOf(WorkerEnded);
+  expect(session.progress.packets).toBe(0);
+});
