@@ -28,9 +28,9 @@ export interface CaptureQueries {
 
   calls(query: CallQuery, page: Page): Paged<CallRow>;
   callRate(query: CallQuery, buckets: number): CallRate;
-  call(call: CallIndex): CallDetail | undefined;
+  call(call: CallIndex): Promise<CallDetail | undefined>;
   /** Several calls merge into one ladder on one time line. */
-  ladder(calls: readonly CallIndex[]): Ladder;
+  ladder(calls: readonly CallIndex[]): Promise<Ladder>;
   /** The call of a Call-ID, or undefined: resolves links. */
   findCall(callId: string): CallIndex | undefined;
   /** Row of a call under a query, or -1: to scroll to it. */

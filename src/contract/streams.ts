@@ -85,7 +85,7 @@ export interface StreamQuery {
 export type DetectedBy = 'sdp' | 'decode-as' | 'heuristic';
 
 /** why a stream was bound to its call: semantics 2.4 */
-export type BindingReason = 'destination' | 'source' | 'candidate' | 'ssrc' | 'symmetric' | 'reverse' | 'rtcp' | 'probable';
+export type BindingReason = 'destination' | 'source' | 'candidate' | 'ssrc' | 'symmetric' | 'reverse' | 'rebinding' | 'probable';
 
 export interface StreamRow {
   readonly stream: StreamIndex;

@@ -2,7 +2,7 @@
 
 /** Epoch seconds with nine decimals: "1795221017.780363993". Times before 1970 are negative. */
 export function epochText(epoch: bigint, time: number): string {
-  const total = epoch + BigInt(Math.round(time));
+  const total = epoch + (Number.isFinite(time) ? BigInt(Math.round(time)) : 0n);
   const magnitude = total < 0n ? -total : total;
   const seconds = magnitude / 1_000_000_000n;
   const rest = String(magnitude % 1_000_000_000n).padStart(9, '0');

@@ -8,7 +8,7 @@
  */
 import { Gunzip } from 'fflate';
 import { limits } from '../base/limits.ts';
-import type { ByteSource } from '../capture/byte-source.ts';
+import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { streamWindows } from './file-source.ts';
 
 const PART = 16 * 1024 * 1024;
@@ -49,7 +49,7 @@ export class DecompressedSource implements ByteSource {
     return out;
   }
 
-  async *windows(signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+  async *windows(signal: Abort): AsyncGenerator<Uint8Array, void, void> {
     const native = this.#native(signal);
     let failed = false;
     for (;;) {
@@ -68,7 +68,7 @@ export class DecompressedSource implements ByteSource {
     if (failed && !signal.aborted) yield* this.#library(signal);
   }
 
-  async *#native(signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+  async *#native(signal: Abort): AsyncGenerator<Uint8Array, void, void> {
     const counted = new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
       transform: (chunk, controller): void => {
         this.consumed += chunk.byteLength;
@@ -87,7 +87,7 @@ export class DecompressedSource implements ByteSource {
     }
   }
 
-  async *#library(signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+  async *#library(signal: Abort): AsyncGenerator<Uint8Array, void, void> {
     let skip = this.size;
     this.consumed = 0;
     let pending: Uint8Array[] = [];

@@ -3,7 +3,7 @@
  * through slices. Reading is the floor of the whole product, so this is the shape that measured fastest
  * (docs/performance.md). One of the two seams where `catch` appears: a file that vanished rejects here.
  */
-import type { ByteSource } from '../capture/byte-source.ts';
+import type { Abort, ByteSource } from '../capture/byte-source.ts';
 
 /**
  * A pending BYOB read does not keep its Blob stream alive in Chromium: without a strong reference the stream may be
@@ -13,10 +13,13 @@ const liveReaders = new Set<unknown>();
 
 /** Half of the browser's 2 MiB pipe: it refills the other half while this one is decoded. */
 const WINDOW = 1_048_576;
+/** Room before each window for the unfinished record of the one before, so that no window is ever copied. */
+const HEADROOM = 524_288;
 
 export class FileSource implements ByteSource {
   readonly name: string;
   readonly size: number;
+  readonly headroom: number = HEADROOM;
   readonly #blob: Blob;
 
   constructor(blob: Blob, name: string) {
@@ -31,26 +34,26 @@ export class FileSource implements ByteSource {
   }
 
   /** The file in order. A window is borrowed: valid until the next is asked for. */
-  windows(signal: { readonly aborted: boolean }): AsyncIterable<Uint8Array> {
-    return streamWindows(this.#blob, signal);
+  windows(signal: Abort): AsyncIterable<Uint8Array> {
+    return streamWindows(this.#blob, signal, HEADROOM);
   }
 }
 
 /** Successive windows of a Blob through one reused buffer where the browser has byte streams. */
-export async function* streamWindows(blob: Blob, signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+export async function* streamWindows(blob: Blob, signal: Abort, headroom = 0): AsyncGenerator<Uint8Array, void, void> {
   const stream = blob.stream();
   let reader: ReadableStreamBYOBReader;
   try {
     reader = stream.getReader({ mode: 'byob' });
   } catch {
-    yield* sliceWindows(blob, signal);
+    yield* sliceWindows(blob, signal, headroom);
     return;
   }
   liveReaders.add(reader);
-  let buffer = new ArrayBuffer(WINDOW);
+  let buffer = new ArrayBuffer(headroom + WINDOW);
   try {
     while (!signal.aborted) {
-      const { done, value } = await reader.read(new Uint8Array(buffer, 0, WINDOW));
+      const { done, value } = await reader.read(new Uint8Array(buffer, headroom, WINDOW));
       if (done || value === undefined) return;
       yield value;
       buffer = value.buffer;
@@ -62,13 +65,15 @@ export async function* streamWindows(blob: Blob, signal: { readonly aborted: boo
 }
 
 /** For browsers without byte streams: large slices, the next one asked for while this one is decoded. */
-async function* sliceWindows(blob: Blob, signal: { readonly aborted: boolean }): AsyncGenerator<Uint8Array, void, void> {
+async function* sliceWindows(blob: Blob, signal: Abort, headroom: number): AsyncGenerator<Uint8Array, void, void> {
   const length = 16 * WINDOW;
   const get = (at: number): Promise<ArrayBuffer> => blob.slice(at, Math.min(blob.size, at + length)).arrayBuffer();
   let ahead: Promise<ArrayBuffer> | undefined;
   for (let at = 0; at < blob.size && !signal.aborted; at += length) {
     const current = await (ahead ?? get(at));
     ahead = at + length < blob.size ? get(at + length) : undefined;
-    yield new Uint8Array(current);
+    const window = new Uint8Array(headroom + current.byteLength);
+    window.set(new Uint8Array(current), headroom);
+    yield window.subarray(headroom);
   }
 }

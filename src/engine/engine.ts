@@ -1,0 +1,171 @@
+/**
+ * The engine: opens captures and answers the contract's questions about them. Runs unchanged in the worker and in Node.
+ * Nothing here throws for what a capture holds; a file that cannot be read any more rejects the one answer that needed it.
+ */
+import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
+import { toOctets } from '../base/text.ts';
+import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from '../contract/calls.ts';
+import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
+import type { Page, Paged } from '../contract/common.ts';
+import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
+import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
+import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
+import { CallDetails } from './call-details.ts';
+import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
+import { exportTable } from './export-table.ts';
+import { exportPackets } from './export-choice.ts';
+import { epochText } from './epoch.ts';
+import { MessageReader } from './message-reader.ts';
+import { createSession, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
+import { captureFacts, diagnosticRows, overview } from './overview.ts';
+import { PacketDetails } from './packet-details.ts';
+import { CallQueries } from './query-calls.ts';
+import { DialogQueries } from './query-dialogs.ts';
+import { PacketQueries } from './query-packets.ts';
+import { StreamQueries } from './query-streams.ts';
+import { Session } from './session.ts';
+
+export const productVersion = '0.1.0';
+
+export class Engine implements CaptureQueries {
+  #session: Session = new Session(false);
+  #calls = new CallQueries(this.#session);
+  #dialogs = new DialogQueries(this.#session);
+  #streams = new StreamQueries(this.#session);
+  #packets = new PacketQueries(this.#session);
+  #reader = new MessageReader(this.#session.tables);
+  #callDetails = new CallDetails(this.#session, this.#calls, this.#reader);
+  #packetDetails = new PacketDetails(this.#session, this.#reader);
+
+  /** Replaces what is open. Queries are answered meanwhile. Rejects only when a file cannot be read. */
+  async open(inputs: readonly OpenInput[], options: OpenOptions): Promise<Opened | OpenFailure> {
+    const { recognised, refused } = await recognise(inputs, options.signal);
+    const first = refused[0];
+    if (recognised.length === 0) return first ?? { opens: false, reason: 'empty-file', message: 'no file', at: -1, name: '' };
+    this.#use(await createSession(recognised, options));
+    await readAll(this.#session, recognised, options);
+    const { tables } = this.#session;
+    return { opens: true, captures: captureFacts(tables), packets: tables.packets.length, refused, cancelled: options.signal.aborted };
+  }
+
+  #use(session: Session): void {
+    this.#session = session;
+    this.#calls = new CallQueries(session);
+    this.#dialogs = new DialogQueries(session);
+    this.#streams = new StreamQueries(session);
+    this.#packets = new PacketQueries(session);
+    this.#reader = new MessageReader(session.tables);
+    this.#callDetails = new CallDetails(session, this.#calls, this.#reader);
+    this.#packetDetails = new PacketDetails(session, this.#reader);
+  }
+
+  overview(): Overview {
+    return overview(this.#session, this.#dialogs);
+  }
+
+  diagnostics(): readonly DiagnosticRow[] {
+    return diagnosticRows(this.#session.tables);
+  }
+
+  calls(query: CallQuery, page: Page): Paged<CallRow> {
+    return this.#calls.calls(query, page);
+  }
+
+  callRate(query: CallQuery, buckets: number): CallRate {
+    return this.#calls.rate(query, buckets);
+  }
+
+  call(call: CallIndex): Promise<CallDetail | undefined> {
+    return this.#callDetails.detail(call);
+  }
+
+  ladder(calls: readonly CallIndex[]): Promise<Ladder> {
+    return this.#callDetails.ladder(calls);
+  }
+
+  findCall(callId: string): CallIndex | undefined {
+    const octets = toOctets(callId);
+    const call = this.#session.tables.calls.find(octets, 0, octets.length);
+    return call < 0 ? undefined : call;
+  }
+
+  callPosition(query: CallQuery, call: CallIndex): number {
+    return this.#calls.position(query, call);
+  }
+
+  dialogs(query: DialogQuery, page: Page): Paged<DialogRow> {
+    return this.#dialogs.dialogs(query, page);
+  }
+
+  registrations(query: BindingQuery, page: Page): Paged<BindingRow> {
+    return this.#dialogs.registrations(query, page);
+  }
+
+  streams(query: StreamQuery, page: Page): Paged<StreamRow> {
+    return this.#streams.streams(query, page);
+  }
+
+  stream(stream: StreamIndex): StreamDetail | undefined {
+    return this.#streams.detail(stream);
+  }
+
+  series(request: SeriesRequest): StreamSeries | undefined {
+    return this.#streams.series(request);
+  }
+
+  streamPackets(stream: StreamIndex, page: Page): Paged<StreamPacketRow> {
+    return this.#streams.packets(stream, page);
+  }
+
+  nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number {
+    return this.#streams.nextProblem(stream, row, direction);
+  }
+
+  packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>> {
+    return this.#packets.packets(query, page);
+  }
+
+  packet(packet: PacketIndex): Promise<PacketDetail | undefined> {
+    return this.#packetDetails.packet(packet);
+  }
+
+  message(message: MessageIndex): Promise<MessageDetail | undefined> {
+    return this.#packetDetails.message(message);
+  }
+
+  findFrame(capture: number, frame: FrameNumber): PacketIndex | undefined {
+    return this.#packets.findFrame(capture, frame);
+  }
+
+  messagesOf(packet: PacketIndex): readonly MessageIndex[] {
+    return this.#packetDetails.messagesOf(packet);
+  }
+
+  analysis(): AsyncIterable<string> {
+    return exportAnalysis(this.#analysisSource());
+  }
+
+  exportPackets(request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return exportPackets(this.#session, request);
+  }
+
+  exportTable(request: TableExport): AsyncIterable<string> {
+    return exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, request);
+  }
+
+  #analysisSource(): AnalysisSource {
+    const { tables, bindings } = this.#session;
+    const { epoch } = tables.timeBase;
+    return {
+      product: `sipglass ${productVersion}`, overview: () => this.overview(), diagnostics: () => this.diagnostics(), sha256: (capture) => tables.captures[capture]!.sha256(),
+      time: (moment) => epochText(epoch, moment), callIds: () => this.#calls.ids(), dialogIds: () => this.#dialogs.ids(), streamIds: () => this.#streams.ids(),
+      callRow: (call) => this.#calls.row(call), cause: (call) => this.#callDetails.cause(call), dialogRow: (call) => this.#dialogs.row(call), messageIds: (call) => this.#callDetails.messageIds(call),
+      readMessages: (messages) => this.#reader.exported(messages), streamRow: (stream) => this.#streams.row(stream), streamDetail: (stream) => this.#streams.measures(stream),
+      wiresharkSpan: (stream) => {
+        const { start, end } = tables.streams.wireshark(stream);
+        return { start: Math.round(start * 1e6), end: Math.round(end * 1e6) };
+      },
+      streamsOfCall: (call) => bindings.streamsOf(call),
+    };
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Which packets a capture export holds: the messages of the chosen calls with every packet they were joined from, their
+ * streams, and the RTCP between the same addresses; in time-line order, re-read from the files.
+ */
+import { toOctets } from '../base/text.ts';
+import type { PacketIndex, StreamIndex } from '../base/units.ts';
+import { SLAB_BITS, SLAB_ROWS } from '../capture/packet-table.ts';
+import { readRecords } from '../capture/record.ts';
+import type { PacketExport } from '../contract/capture-queries.ts';
+import { writePcap, writePcapng, type ExportedPacket } from './export-packets.ts';
+import { Kind } from './kinds.ts';
+import type { Session } from './session.ts';
+import { gatherStream } from './stream-packets.ts';
+
+/** packets re-read at once */
+const BATCH = 4096;
+
+export function exportPackets(session: Session, request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const packets = choosePackets(session, request);
+  const application = toOctets('Sipglass');
+  const read = readPackets(session, packets);
+  return request.format === 'pcapng' ? writePcapng(read, application, toOctets) : writePcap(read, commonLinkType(session, packets));
+}
+
+/** Packet indices, rising, each once. */
+export function choosePackets(session: Session, request: PacketExport): Uint32Array {
+  const { tables, bindings } = session;
+  const { messages, calls } = tables;
+  const chosen = new Set<PacketIndex>();
+  const streams = new Set<StreamIndex>(request.streams.filter((stream) => stream >= 0 && stream < tables.streams.count));
+  for (const call of request.calls) {
+    if (!(call >= 0 && call < calls.length)) continue;
+    for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message)) {
+      const packet = messages.packet(message);
+      chosen.add(packet);
+      for (const part of tables.joinedFrom.get(packet) ?? []) chosen.add(part);
+    }
+    if (request.media) for (const stream of bindings.streamsOf(call)) streams.add(stream);
+  }
+  for (const stream of streams) {
+    const { packet, count } = gatherStream(tables.packets, tables.streams, stream);
+    for (let i = 0; i < count; i++) chosen.add(packet[i]!);
+  }
+  if (streams.size > 0) addReports(session, streams, chosen);
+  return Uint32Array.from(chosen).sort();
+}
+
+/** RTCP whose sender is one of the streams, within their time and a little beyond. */
+function addReports(session: Session, streams: ReadonlySet<StreamIndex>, chosen: Set<PacketIndex>): void {
+  const { packets, streams: table } = session.tables;
+  let first = Infinity;
+  let last = -Infinity;
+  for (const stream of streams) {
+    first = Math.min(first, table.firstPacket(stream));
+    last = Math.max(last, table.lastPacket(stream));
+  }
+  const end = Math.min(packets.length, last + SLAB_ROWS);
+  for (let index = first >>> SLAB_BITS; index * SLAB_ROWS < end; index++) {
+    const slab = packets.slab(index);
+    const rows = Math.min(SLAB_ROWS, end - index * SLAB_ROWS);
+    for (let i = 0; i < rows; i++) if (slab.kind[i] === Kind.rtcp && streams.has(slab.owner[i]!)) chosen.add(index * SLAB_ROWS + i);
+  }
+}
+
+async function* readPackets(session: Session, packets: Uint32Array): AsyncGenerator<ExportedPacket, void, void> {
+  const { tables } = session;
+  const { epoch } = tables.timeBase;
+  for (let from = 0; from < packets.length; from += BATCH) {
+    const batch = packets.subarray(from, from + BATCH);
+    const read = new Array<ExportedPacket | undefined>(batch.length);
+    for (const capture of tables.captures.keys()) {
+      const own = [...batch.keys()].filter((i) => tables.interfaces.at(tables.packets.interfaceIndex(batch[i]!)).capture === capture);
+      own.sort((a, b) => tables.packets.recordAt(batch[a]!) - tables.packets.recordAt(batch[b]!));
+      const row = (i: number): ReturnType<typeof tables.interfaces.at> => tables.interfaces.at(tables.packets.interfaceIndex(batch[own[i]!]!));
+      await readRecords(tables.captures[capture]!.source, own.map((i) => tables.packets.recordAt(batch[i]!)), row, (i, record) => {
+        const packet = batch[own[i]!]!;
+        read[own[i]!] = {
+          epoch: epoch + BigInt(Math.round(tables.packets.time(packet))), octets: record.octets.slice(), originalLength: record.originalLength, linkType: row(i).linkType, snapLength: row(i).snapLength, comments: record.comments,
+        };
+      });
+    }
+    for (const packet of read) if (packet !== undefined) yield packet;
+  }
+}
+
+/** A classic pcap holds one link type: the one most of the packets have. */
+function commonLinkType(session: Session, packets: Uint32Array): number {
+  const { tables } = session;
+  const counts = new Map<number, number>();
+  for (const packet of packets) {
+    const { linkType } = tables.interfaces.at(tables.packets.interfaceIndex(packet));
+    counts.set(linkType, (counts.get(linkType) ?? 0) + 1);
+  }
+  let best = 1;
+  let most = 0;
+  for (const [linkType, count] of counts) if (count > most) [best, most] = [linkType, count];
+  return best;
+}

@@ -1,0 +1,191 @@
+/**
+ * The one loop over the octets: every packet of every capture comes through here once, in time-line order, becomes a row
+ * of the packet table, and is shown to whoever indexes its kind. Every packet ends under exactly one kind. Nothing is
+ * allocated on the way of an ordinary packet.
+ */
+import type { Nanoseconds, PacketIndex } from '../base/units.ts';
+import { Transport } from '../calls/endpoint-table.ts';
+import { packetFlags } from '../capture/packet-table.ts';
+import type { PacketSink, SkippedReason } from '../capture/packet-sink.ts';
+import { Fragments, type Reassembled } from '../net/fragments.ts';
+import { createLayers, layerProblems, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
+import { walk, walkReassembled } from '../net/walk.ts';
+import { looksLikeSip } from '../sip/looks-like-sip.ts';
+import { Kind } from './kinds.ts';
+import type { MediaIndex } from './media-index.ts';
+import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
+import { StreamIndexer } from './stream-indexer.ts';
+import type { Tables } from './tables.ts';
+
+/** Datagram ports that name a protocol we count but do not open: DNS, mDNS, LLMNR. */
+function isDnsPort(port: number): boolean {
+  return port === 53 || port === 5353 || port === 5355;
+}
+
+export class Indexer implements PacketSink {
+  readonly #tables: Tables;
+  readonly #sip: SipIndex;
+  readonly #media: MediaIndex;
+  readonly #fragments: Fragments;
+  readonly #streams: StreamIndexer;
+  readonly #layers: Layers = createLayers();
+  readonly #origin: MessageOrigin = createOrigin();
+  /** frame numbers, by capture; only when several are open */
+  readonly #frames: number[] = [];
+  /** by interface, so that the loop does not chase objects */
+  #linkTypes: Int32Array = new Int32Array(16).fill(-2);
+
+  constructor(tables: Tables, sip: SipIndex, media: MediaIndex) {
+    this.#tables = tables;
+    this.#sip = sip;
+    this.#media = media;
+    this.#fragments = new Fragments(tables.diagnostics);
+    this.#streams = new StreamIndexer(tables, sip);
+  }
+
+  packet(view: DataView, octets: Uint8Array, at: number, end: number, _originalLength: number, interfaceIndex: number, time: number, recordAt: number): void {
+    const tables = this.#tables;
+    const layers = this.#layers;
+    const packet = this.#row(interfaceIndex, time, recordAt);
+    walk(view, at, end, this.#linkType(interfaceIndex), tables.addresses, layers);
+    if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
+    if (layers.problems !== 0) this.#reportProblems(packet, at);
+    const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet, time) : this.#other(octets, at, end, packet, time);
+    tables.kindCounts[kind]!++;
+    if (kind !== Kind.rtp && kind !== Kind.rtcp && kind !== Kind.sip) this.#setKind(packet, kind);
+  }
+
+  skipped(reason: SkippedReason, interfaceIndex: number, time: number, recordAt: number): void {
+    const packet = this.#row(interfaceIndex, time, recordAt);
+    this.#tables.packets.addFlags(packet, packetFlags.numberedBlock);
+    this.#tables.countNotDecoded(reason, packet);
+    this.#tables.kindCounts[Kind.notDecoded]!++;
+    this.#setKind(packet, Kind.notDecoded);
+  }
+
+  commented(): void {
+    const tables = this.#tables;
+    const packet = tables.packets.length - 1;
+    if (packet < 0) return;
+    tables.packets.addFlags(packet, packetFlags.commented);
+    tables.commentedCount++;
+    if (tables.commented.length < 100) tables.commented.push(packet);
+  }
+
+  /** No packet follows: what waited for more is judged. */
+  finish(): void {
+    this.#streams.finish();
+    this.#fragments.flush();
+  }
+
+  #row(interfaceIndex: number, time: Nanoseconds, recordAt: number): PacketIndex {
+    const tables = this.#tables;
+    let frame = 0;
+    if (tables.packets.withFrames) {
+      const capture = tables.interfaces.at(interfaceIndex).capture;
+      frame = this.#frames[capture] = (this.#frames[capture] ?? 0) + 1;
+    }
+    return tables.packets.push(recordAt, time, interfaceIndex, Kind.other, -1, 0, frame);
+  }
+
+  #setKind(packet: PacketIndex, kind: number): void {
+    this.#tables.packets.setKind(packet, kind, this.#tables.packets.owner(packet));
+  }
+
+  #linkType(interfaceIndex: number): number {
+    const known = interfaceIndex < this.#linkTypes.length ? this.#linkTypes[interfaceIndex]! : -2;
+    if (known !== -2) return known;
+    if (interfaceIndex >= this.#linkTypes.length) {
+      const grown = new Int32Array(interfaceIndex * 2).fill(-2);
+      grown.set(this.#linkTypes);
+      this.#linkTypes = grown;
+    }
+    return (this.#linkTypes[interfaceIndex] = this.#tables.interfaces.at(interfaceIndex).linkType);
+  }
+
+  /** A UDP payload: SIP, media, or what its port says. */
+  #datagram(view: DataView, octets: Uint8Array, packetAt: number, packet: PacketIndex, time: Nanoseconds): number {
+    const layers = this.#layers;
+    const at = layers.payloadAt;
+    const end = layers.payloadEnd;
+    if (at >= end) return Kind.udp;
+    const first = octets[at]!;
+    if ((first < 0x80 || first >= 0xc0) && first > 0x20 && looksLikeSip(octets, at, end)) {
+      if (this.#message(octets, at, end, packetAt, packet, time, false)) return Kind.sip;
+    } else if ((first === 0x0d || first === 0x0a) && end - at > 16 && looksLikeSip(octets, at, end)) {
+      if (this.#message(octets, at, end, packetAt, packet, time, false)) return Kind.sip;
+    }
+    if (isDnsPort(layers.sourcePort) || isDnsPort(layers.destinationPort)) return Kind.dns;
+    const ports = ((layers.sourcePort << 16) | layers.destinationPort) >>> 0;
+    return this.#media.classify(view, at, end, layers.announcedEnd, packet, time, layers.source, layers.destination, ports, layers.isIpv6);
+  }
+
+  /** @param packetAt where the packet (or the joined octets) begins; the arena holds joined octets */
+  #message(octets: Uint8Array, at: number, end: number, packetAt: number, packet: PacketIndex, time: Nanoseconds, joined: boolean): boolean {
+    const tables = this.#tables;
+    const layers = this.#layers;
+    const origin = this.#origin;
+    origin.packet = packet;
+    origin.time = time;
+    origin.source = tables.endpoints.id(layers.source, layers.sourcePort, Transport.udp);
+    origin.destination = tables.endpoints.id(layers.destination, layers.destinationPort, Transport.udp);
+    origin.sourceAddress = layers.source;
+    origin.inArena = joined;
+    origin.textAt = at - packetAt;
+    if (joined) {
+      const kept = tables.arena.add(octets, at, end);
+      if (kept < 0) return false;
+      origin.textAt = kept;
+    }
+    origin.fromPublic = !tables.addresses.isPrivate(layers.source);
+    origin.identification = layers.isIpv6 ? -1 : layers.identification;
+    origin.ttl = layers.ttl;
+    const message = this.#sip.add(octets, at, end, origin);
+    if (message < 0) return false;
+    tables.packets.setKind(packet, Kind.sip, message);
+    return true;
+  }
+
+  #other(octets: Uint8Array, at: number, end: number, packet: PacketIndex, time: Nanoseconds): number {
+    const layers = this.#layers;
+    switch (layers.outcome) {
+      case outcomes.TCP: return this.#streams.segment(octets, at, packet, time, layers);
+      case outcomes.ICMP: return Kind.icmp;
+      case outcomes.FRAGMENT: return this.#fragment(octets, packet, time);
+      case outcomes.ARP: return Kind.arp;
+      case outcomes.NOT_DECODED: {
+        const reason = notDecodedReasons[layers.reason] ?? 'link.unsupported';
+        this.#tables.countNotDecoded(reason, packet);
+        if (reason !== 'link.unsupported') this.#tables.diagnostics.report(reason, packet, layers.payloadAt - at, end - layers.payloadAt);
+        return Kind.notDecoded;
+      }
+      default: return Kind.other;
+    }
+  }
+
+  #fragment(octets: Uint8Array, packet: PacketIndex, time: Nanoseconds): number {
+    const layers = this.#layers;
+    const whole: Reassembled | undefined = this.#fragments.add(layers, octets, packet, time);
+    if (whole === undefined) return Kind.fragment;
+    const joined = whole.octets;
+    const joinedView = new DataView(joined.buffer, joined.byteOffset, joined.length);
+    walkReassembled(joinedView, 0, joined.length, this.#tables.addresses, layers);
+    if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, true);
+    if (layers.outcome !== outcomes.UDP) return layers.outcome === outcomes.ICMP ? Kind.icmp : Kind.fragment;
+    this.#tables.noteJoined(packet, whole.packets);
+    const at = layers.payloadAt;
+    const payloadEnd = layers.payloadEnd;
+    if (looksLikeSip(joined, at, payloadEnd) && this.#message(joined, at, payloadEnd, 0, packet, time, true)) return Kind.sip;
+    if (at >= payloadEnd) return Kind.udp;
+    const ports = ((layers.sourcePort << 16) | layers.destinationPort) >>> 0;
+    return this.#media.classify(joinedView, at, payloadEnd, payloadEnd, packet, time, layers.source, layers.destination, ports, layers.isIpv6);
+  }
+
+  #reportProblems(packet: PacketIndex, at: number): void {
+    const layers = this.#layers;
+    for (const [bit, code] of layerProblems.entries()) {
+      if ((layers.problems & (1 << bit)) !== 0) this.#tables.diagnostics.report(code, packet, Math.max(0, layers.transportAt - at), 8);
+    }
+  }
+}
+

@@ -1,0 +1,164 @@
+/**
+ * One UDP payload on its way into the media tables: RTP to its stream (announced by SDP, decode-as, or a candidate of the
+ * detector), RTCP to its tally, the others told apart (RFC 7983). Runs for every datagram, so nothing is allocated.
+ */
+import type { DiagnosticLog } from '../base/diagnostic.ts';
+import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import { Role, type MediaRegistry } from '../calls/media-registry.ts';
+import { packetFlags, type PacketTable } from '../capture/packet-table.ts';
+import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
+import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
+import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
+import { admission, type StreamTable } from '../rtp/stream-table.ts';
+import { looksLikeUdptl } from '../rtp/t38.ts';
+import { Kind } from './kinds.ts';
+
+export class MediaIndex {
+  readonly #packets: PacketTable;
+  readonly #streams: StreamTable;
+  readonly #registry: MediaRegistry;
+  readonly #diagnostics: DiagnosticLog;
+  #hasImages = false;
+  /** addresses of the RTCP packet being walked */
+  #source: AddressId = 0;
+  #destination: AddressId = 0;
+  readonly #reports: RtcpVisitor = {
+    senderReport: (ssrc) => this.#streams.reports.senderReport(this.#source, this.#destination, ssrc),
+    reportBlock: (block) => this.#streams.reports.reportBlock(this.#source, this.#destination, block.source),
+  };
+  /** by stream: the packet Wireshark credits as setup frame of the stream's first announced packet, -1 none */
+  setupPackets: Int32Array = new Int32Array(64).fill(-1);
+
+  constructor(packets: PacketTable, streams: StreamTable, registry: MediaRegistry, diagnostics: DiagnosticLog) {
+    this.#packets = packets;
+    this.#streams = streams;
+    this.#registry = registry;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** The kind of datagram view[at, end); RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
+  classify(view: DataView, at: number, end: number, announcedEnd: number, packet: PacketIndex, time: Nanoseconds, source: AddressId, destination: AddressId, ports: number, isIpv6: boolean): number {
+    const first = view.getUint8(at);
+    if (this.#hasImages && this.#isUdptl(view, at, end, source, destination, ports)) return Kind.t38;
+    if (first >= 128 && first <= 191) {
+      const second = end - at > 1 ? view.getUint8(at + 1) : 0;
+      return second >= 192 && second <= 223
+        ? this.#rtcp(view, at, end, announcedEnd, packet, source, destination, ports)
+        : this.#rtp(view, at, end, announcedEnd, packet, time, source, destination, ports, isIpv6);
+    }
+    switch (demultiplex(view, at, end)) {
+      case demultiplexClass.stun: return Kind.stun;
+      case demultiplexClass.zrtp: return Kind.zrtp;
+      case demultiplexClass.dtls: return isDtls(view, at, end) ? Kind.dtls : Kind.udp;
+      case demultiplexClass.keepAlive: return Kind.keepalive;
+      case demultiplexClass.turnChannel: return this.#channel(view, at, end, packet, time, source, destination, ports, isIpv6);
+      default: return Kind.udp;
+    }
+  }
+
+  /** The payload of TURN channel data (RFC 8656 section 12.4), when it is media. */
+  #channel(view: DataView, at: number, end: number, packet: PacketIndex, time: Nanoseconds, source: AddressId, destination: AddressId, ports: number, isIpv6: boolean): number {
+    if (!isTurnChannel(view, at, end)) return Kind.udp;
+    const inner = turnPayloadEnd(view, at);
+    const first = inner > at + 4 ? view.getUint8(at + 4) : 0;
+    return first >= 128 && first <= 191 ? this.classify(view, at + 4, inner, inner, packet, time, source, destination, ports, isIpv6) : Kind.stun;
+  }
+
+  #rtp(view: DataView, at: number, end: number, announcedEnd: number, packet: PacketIndex, time: Nanoseconds, source: AddressId, destination: AddressId, ports: number, isIpv6: boolean): number {
+    const streams = this.#streams;
+    const problem = checkHeader(view, at, end, announcedEnd);
+    const isWhole = problem === headerProblem.whole;
+    if (!isWhole && !isUsable(problem)) {
+      if (end - at >= 12) streams.offerUnsound(source, destination, ports, view.getUint32(at + 8));
+      if (this.#registry.lookup(source, ports >>> 16, destination, ports & 0xffff) >= 0) this.#diagnostics.report(headerProblemCodes[problem]!, packet);
+      return Kind.udp;
+    }
+    const sequence = view.getUint16(at + 2);
+    const timestamp = view.getUint32(at + 4);
+    const ssrc = view.getUint32(at + 8);
+    const markerAndType = view.getUint8(at + 1);
+    const rtpLength = end < announcedEnd ? 0 : announcedEnd - at;
+    const mediaLength = payloadLength(view, at, end, announcedEnd);
+    let stream = streams.find(source, destination, ports, ssrc);
+    if (stream < 0 || streams.generations[stream] !== this.#registry.revision) stream = this.#announce(stream, packet, source, destination, ports, ssrc);
+    this.#packets.setRtp(packet, timestamp, sequence, markerAndType, rtpLength);
+    if (stream >= 0) {
+      streams.add(stream, packet, time, sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6);
+      this.#packets.setKind(packet, Kind.rtp, stream);
+      if (problem !== headerProblem.whole) this.#diagnostics.report(headerProblemCodes[problem]!, packet);
+      return Kind.rtp;
+    }
+    if (isWhole && streams.offer(source, destination, ports, ssrc, packet, time, sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) return Kind.rtp;
+    return Kind.udp;
+  }
+
+  /** Looks an announcement up and opens or updates the stream; what it was when nothing announces it. */
+  #announce(stream: StreamIndex, packet: PacketIndex, source: AddressId, destination: AddressId, ports: number, ssrc: number): StreamIndex {
+    const streams = this.#streams;
+    const registry = this.#registry;
+    const registration = registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
+    if (registration >= 0) {
+      const isNew = stream < 0 || streams.admissionOf(stream) !== admission.sdp;
+      stream = streams.announce(source, destination, ports, ssrc, packet, registry.map(registration), admission.sdp, registration);
+      if (isNew) this.#remember(stream, registry.setup(registration));
+    } else if (stream < 0 && streams.isDecodeAs(ports)) stream = streams.announce(source, destination, ports, ssrc, packet, 0, admission.decodeAs, -1);
+    if (stream >= 0) {
+      if (stream >= streams.generations.length) streams.generations = grow(streams.generations, stream, -1);
+      streams.generations[stream] = registry.revision;
+    }
+    return stream;
+  }
+
+  #remember(stream: StreamIndex, setup: PacketIndex): void {
+    if (stream >= this.setupPackets.length) this.setupPackets = grow(this.setupPackets, stream, -1);
+    this.setupPackets[stream] = setup;
+  }
+
+  /** RTCP is believed on announced addresses (SRTCP too, which no chain check passes) and where its chain is whole. */
+  #rtcp(view: DataView, at: number, end: number, announcedEnd: number, packet: PacketIndex, source: AddressId, destination: AddressId, ports: number): number {
+    const problem = checkRtcp(view, at, end);
+    if (problem !== rtcpProblem.whole) {
+      if (end - at < 8 || this.#registry.lookupRtcp(source, ports >>> 16, destination, ports & 0xffff) < 0) return Kind.udp;
+      if (end === announcedEnd) this.#diagnostics.report(rtcpProblemCodes[problem]!, packet);
+    } else {
+      this.#source = source;
+      this.#destination = destination;
+      walkRtcp(view, at, end, this.#reports);
+    }
+    this.#packets.setKind(packet, Kind.rtcp, this.#reportedStream(source, destination, ports, view.getUint32(at + 4)));
+    return Kind.rtcp;
+  }
+
+  /** The stream of an RTCP sender: on the port below (RFC 3550 section 11) or on the same one (RFC 5761); -1 when it sends none. */
+  #reportedStream(source: AddressId, destination: AddressId, ports: number, sender: number): StreamIndex {
+    const below = this.#streams.find(source, destination, (ports - 0x10001) >>> 0, sender);
+    return below >= 0 ? below : this.#streams.find(source, destination, ports, sender);
+  }
+
+  /** On an image m-line a sequence number from 0x8000 on looks like RTP: only a stream already known there is RTP (semantics 10.1). */
+  #isUdptl(view: DataView, at: number, end: number, source: AddressId, destination: AddressId, ports: number): boolean {
+    const registration = this.#registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
+    if (registration < 0 || this.#registry.role(registration) !== Role.udptl) return false;
+    if (end - at >= 12 && view.getUint8(at) >>> 6 === 2 && this.#streams.find(source, destination, ports, view.getUint32(at + 8)) >= 0) return false;
+    return looksLikeUdptl(view, at, end);
+  }
+
+  /** An SDP announced T.38 over UDPTL: from now on datagrams are asked whether they are that. */
+  expectImages(): void {
+    this.#hasImages = true;
+  }
+
+  /** A packet that waited as a candidate now belongs to a stream. Returns true when its kind changed. */
+  adopt(packet: PacketIndex, stream: StreamIndex): boolean {
+    const changed = this.#packets.kind(packet) !== Kind.rtp;
+    this.#packets.setKind(packet, Kind.rtp, stream);
+    if (this.#streams.admissionOf(stream) !== admission.heuristic) this.#packets.addFlags(packet, packetFlags.beforeSdp);
+    return changed;
+  }
+}
+
+function grow(values: Int32Array, index: number, fill: number): Int32Array {
+  const grown = new Int32Array(Math.max(values.length * 2, index + 1)).fill(fill);
+  grown.set(values);
+  return grown;
+}

@@ -1,0 +1,132 @@
+/**
+ * Opens files as one time line: tells what each is by its content, reads them all through one indexer, and ends with the
+ * analysis that needs the whole. Refusals are data. Everything read before a fault, or before a cancel, stays.
+ */
+import { DiagnosticLog } from '../base/diagnostic.ts';
+import type { Abort, ByteSource } from '../capture/byte-source.ts';
+import { CaptureReader } from '../capture/capture-reader.ts';
+import { Pump } from '../capture/pump.ts';
+import { sniff, SNIFF_LENGTH, type SniffedCapture } from '../capture/sniff.ts';
+import { pumpAll } from '../capture/time-line.ts';
+import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
+import { PeekedSource } from './peeked-source.ts';
+import type { CaptureState } from './tables.ts';
+import { Session } from './session.ts';
+
+/** A decompressed file; `problem` says why its output ended early, `consumed` how many compressed octets were taken. */
+export interface DecompressedInput extends ByteSource {
+  readonly problem: string | undefined;
+  readonly consumed: number;
+}
+
+export interface OpenInput {
+  readonly name: string;
+  readonly size: number;
+  readonly source: ByteSource;
+  /** why the file cannot even be looked at, or its first SNIFF_LENGTH octets */
+  readonly head: Uint8Array | { readonly reason: OpenFailureReason; readonly message: string };
+  decompressed(): DecompressedInput;
+  fingerprint(): Promise<string>;
+  sha256(): Promise<string | undefined>;
+}
+
+export interface OpenOptions {
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: Abort;
+  /** lets the events of the thread be handled; called between slices of long work */
+  readonly pause: () => Promise<void>;
+  readonly decodeAsRtp?: readonly number[];
+}
+
+interface Recognised {
+  readonly input: OpenInput;
+  readonly source: ByteSource;
+  readonly format: SniffedCapture;
+  readonly decompressed: DecompressedInput | undefined;
+}
+
+/** Milliseconds between two progress reports. */
+const PROGRESS_PERIOD = 100;
+
+export interface OpenResult {
+  readonly session: Session | undefined;
+  readonly refused: readonly OpenFailure[];
+}
+
+/** Recognises files; the session exists, and answers, before its packets are read by readAll(). */
+export async function recognise(inputs: readonly OpenInput[], signal: Abort): Promise<{ readonly recognised: readonly Recognised[]; readonly refused: readonly OpenFailure[] }> {
+  const recognised: Recognised[] = [];
+  const refused: OpenFailure[] = [];
+  for (const input of inputs) {
+    const result = await recogniseOne(input);
+    if ('opens' in result) refused.push(result);
+    else recognised.push(result);
+    if (signal.aborted) break;
+  }
+  return { recognised, refused };
+}
+
+async function recogniseOne(input: OpenInput): Promise<Recognised | OpenFailure> {
+  if (!(input.head instanceof Uint8Array)) return failure(input, input.head.reason, input.head.message, -1);
+  const seen = sniff(input.head, input.size);
+  if (seen.format === 'refused') return failure(input, seen.reason, seen.message, seen.at);
+  if (seen.format !== 'gzip') return { input, source: input.source, format: seen, decompressed: undefined };
+  const decompressed = input.decompressed();
+  const source = new PeekedSource(decompressed);
+  const head = await source.peek(SNIFF_LENGTH);
+  if (decompressed.problem?.startsWith('limit.') === true) return failure(input, 'decompress-limit', decompressed.problem, -1);
+  if (head.length === 0) return failure(input, decompressed.problem === undefined ? 'empty-file' : 'decompress-error', 'gzip', decompressed.consumed);
+  const inner = sniff(head, Infinity);
+  if (inner.format === 'refused') return failure(input, inner.reason, `gzip: ${inner.message}`, inner.at);
+  if (inner.format === 'gzip') return failure(input, 'unsupported-compression', 'gzip in gzip', 0);
+  return { input, source, format: inner, decompressed };
+}
+
+function failure(input: OpenInput, reason: OpenFailureReason, message: string, at: number): OpenFailure {
+  return { opens: false, reason, message, at, name: input.name };
+}
+
+/** Makes the session of recognised files; nothing is read yet. */
+export async function createSession(recognised: readonly Recognised[], options: OpenOptions): Promise<Session> {
+  const session = new Session(recognised.length > 1);
+  if (options.decodeAsRtp !== undefined) session.tables.streams.decodeAs(options.decodeAsRtp);
+  for (const [capture, { input, source, format, decompressed }] of recognised.entries()) {
+    const diagnostics = new DiagnosticLog();
+    const size = decompressed === undefined ? input.size : Infinity;
+    const reader = new CaptureReader(format, { capture, interfaces: session.tables.interfaces, timeBase: session.tables.timeBase, diagnostics, size });
+    const state: CaptureState = {
+      name: input.name, size: input.size, compression: decompressed === undefined ? undefined : 'gzip', source, reader, fingerprint: await input.fingerprint(), sha256: () => input.sha256(), diagnostics,
+    };
+    session.tables.captures.push(state);
+  }
+  return session;
+}
+
+/** Reads every packet, then analyses. Resolves when all is done or was cancelled; rejects only when a file cannot be read. */
+export async function readAll(session: Session, recognised: readonly Recognised[], options: OpenOptions): Promise<void> {
+  const { tables } = session;
+  const pumps = tables.captures.map((capture) => new Pump(capture.source, capture.reader, session.indexer, options.signal));
+  const size = recognised.reduce((sum, { input }) => sum + input.size, 0);
+  let last = Date.now();
+  const report = (phase: Progress['phase']): void => {
+    const read = recognised.reduce((sum, { decompressed }, i) => sum + (decompressed === undefined ? pumps[i]!.taken : decompressed.consumed), 0);
+    session.advance({ read, size, packets: tables.packets.length, calls: tables.calls.invites, revision: 0, phase });
+    options.onProgress(session.progress);
+  };
+  report('reading');
+  await pumpAll(pumps, tables.timeBase, options.signal, () => {
+    if (Date.now() - last < PROGRESS_PERIOD) return;
+    last = Date.now();
+    report('reading');
+  });
+  session.indexer.finish();
+  for (const [i, { decompressed }] of recognised.entries()) {
+    if (decompressed?.problem === undefined) continue;
+    const { facts } = tables.captures[i]!.reader;
+    facts.broken(decompressed.problem, decompressed.size);
+    facts.truncated = true;
+  }
+  report('analysing');
+  await session.analyse(options.pause);
+  report(options.signal.aborted ? 'cancelled' : 'done');
+}

@@ -1,0 +1,58 @@
+/** What is open and where every packet went: facts of the captures, accounting, diagnostics (all logs in one list). */
+import type { DiagnosticCount } from '../base/diagnostic.ts';
+import { linkTypeName } from '../capture/link-type.ts';
+import { type Accounting, type CaptureFacts, type DiagnosticRow, type Overview, packetKinds, type PacketKind } from '../contract/overview.ts';
+import { epochText } from './epoch.ts';
+import type { DialogQueries } from './query-dialogs.ts';
+import type { Session } from './session.ts';
+import type { Tables } from './tables.ts';
+
+export function overview(session: Session, dialogs: DialogQueries): Overview {
+  const { tables, facts, revision, progress } = session;
+  return {
+    captures: captureFacts(tables), packets: tables.packets.length, epoch: String(tables.timeBase.epoch), duration: facts.captureEnd,
+    counts: {
+      calls: tables.calls.invites, registrations: dialogs.bindingCount, dialogs: dialogs.count, streams: tables.streams.count, messages: tables.messages.length,
+      diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
+    },
+    accounting: accounting(tables), userAgents: [], progress, revision, busiest: [],
+  };
+}
+
+export function captureFacts(tables: Tables): CaptureFacts[] {
+  const { epoch } = tables.timeBase;
+  return tables.captures.map((capture, index) => {
+    const { facts, format } = capture.reader;
+    const interfaces = tables.interfaces.ofCapture(index);
+    const first = tables.firstPacket(index);
+    return {
+      name: capture.name, size: capture.size, fingerprint: capture.fingerprint, fileType: format.fileType, compression: capture.compression, packets: facts.frames,
+      start: first < 0 ? undefined : epochText(epoch, tables.packets.time(first)), end: first < 0 ? undefined : epochText(epoch, facts.latest),
+      linkTypes: [...new Set(interfaces.map((row) => linkTypeName(row.linkType)))], truncated: facts.truncated, brokenAt: facts.brokenAt < 0 ? undefined : facts.brokenAt,
+      brokenCode: facts.brokenCode === '' ? undefined : facts.brokenCode,
+      interfaces: interfaces.map(({ name, description, linkType, snapLength, resolution, packets, received, dropped }) => ({ name, description, linkType: linkTypeName(linkType), snapLength, resolution, packets, received, dropped })),
+      comments: facts.comments, commentedPackets: tables.commented.filter((packet) => tables.interfaces.at(tables.packets.interfaceIndex(packet)).capture === index),
+      secrets: facts.secrets.map(({ kind }) => kind),
+    };
+  });
+}
+
+function accounting(tables: Tables): Accounting {
+  const kinds = Object.fromEntries(packetKinds.map((kind, id) => [kind, tables.kindCounts[id]!])) as Record<PacketKind, number>;
+  const notDecoded = [...tables.notDecoded].map(([reason, { count, first }]) => ({ reason, count, firstPacket: first, firstFrame: tables.packets.frame(first) }));
+  return { packets: tables.packets.length, kinds, notDecoded: notDecoded.sort((a, b) => b.count - a.count) };
+}
+
+/** All diagnostics, most frequent first. A place in a file (not in a packet) has packet -1. */
+export function diagnosticRows(tables: Tables): DiagnosticRow[] {
+  const rows = tables.diagnostics.counts().map((row) => diagnosticRow(tables, row, -1));
+  for (const [capture, { diagnostics }] of tables.captures.entries()) rows.push(...diagnostics.counts().map((row) => diagnosticRow(tables, row, capture)));
+  return rows.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+}
+
+function diagnosticRow(tables: Tables, row: DiagnosticCount, capture: number): DiagnosticRow {
+  return {
+    code: row.code, count: row.count,
+    places: row.first.map(({ packet, at, length }) => (packet < 0 ? { packet, frame: -1, capture, at, length } : { ...tables.place(packet), at, length })),
+  };
+}

@@ -1,0 +1,140 @@
+/** One packet or message, opened: octets re-read from the file, fields from the link layer up. Built when asked, never kept. */
+import type { Field } from '../base/field.ts';
+import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import { Flag } from '../calls/message-fields.ts';
+import { packetFlags } from '../capture/packet-table.ts';
+import { readRecord, type Record } from '../capture/record.ts';
+import type { MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
+import { packetKinds, type PacketKind } from '../contract/overview.ts';
+import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
+import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
+import { inspectRtp } from '../rtp/inspect-rtp.ts';
+import { inspectStun } from '../rtp/inspect-stun.ts';
+import { eventClock, noMap } from '../rtp/payload-type.ts';
+import { inspectUdptl } from '../rtp/t38.ts';
+import { inspectMessage } from '../sip/inspect.ts';
+import type { MessageReader } from './message-reader.ts';
+import { messageField } from './message-fields.ts';
+import { relatedMessages } from './related.ts';
+import type { Session } from './session.ts';
+import { Kind } from './kinds.ts';
+
+export class PacketDetails {
+  readonly #session: Session;
+  readonly #reader: MessageReader;
+
+  constructor(session: Session, reader: MessageReader) {
+    this.#session = session;
+    this.#reader = reader;
+  }
+
+  messagesOf(packet: PacketIndex): MessageIndex[] {
+    const { packets, messages } = this.#session.tables;
+    if (!this.#has(packet) || packets.kind(packet) !== Kind.sip) return [];
+    const found: MessageIndex[] = [];
+    for (let message = packets.owner(packet); message >= 0 && message < messages.length && messages.packet(message) === packet; message++) found.push(message);
+    return found;
+  }
+
+  async packet(packet: PacketIndex): Promise<PacketDetail | undefined> {
+    const { tables, bindings } = this.#session;
+    const { packets, messages } = tables;
+    if (!this.#has(packet)) return undefined;
+    const row = tables.interfaces.at(packets.interfaceIndex(packet));
+    const record = await this.#record(packet);
+    if (record === undefined) return undefined;
+    const kind = packetKinds[packets.kind(packet)]!;
+    const ids = this.messagesOf(packet);
+    const owner = packets.owner(packet);
+    const stream = (kind === 'rtp' || kind === 'rtcp') && owner >= 0 ? owner : undefined;
+    const { octets, fields } = await this.#open(packet, record, row.linkType, kind, ids);
+    const call = ids.length > 0 ? messages.call(ids[0]!) : stream === undefined ? undefined : bindings.of(stream)?.call;
+    return {
+      place: tables.place(packet), time: packets.time(packet), capturedLength: record.octets.length, originalLength: record.originalLength, kind, interfaceName: row.name, comments: record.comments,
+      octets, fields, messages: ids, stream, call, problems: problemsIn(fields),
+    };
+  }
+
+  async message(message: MessageIndex): Promise<MessageDetail | undefined> {
+    const { tables } = this.#session;
+    const { messages } = tables;
+    if (!(Number.isInteger(message) && message >= 0 && message < messages.length)) return undefined;
+    const read = await this.#reader.read(message);
+    if (read === undefined) return undefined;
+    const octets = read.slice();
+    const inspected = inspectMessage(octets);
+    return {
+      message, call: messages.call(message), place: tables.place(messages.packet(message)), time: messages.time(message), source: tables.endpoint(messages.source(message)),
+      destination: tables.endpoint(messages.destination(message)), transport: tables.transport(messages.source(message)), octets, ...inspected, related: relatedMessages(tables, message),
+    };
+  }
+
+  #has(packet: PacketIndex): boolean {
+    return Number.isInteger(packet) && packet >= 0 && packet < this.#session.tables.packets.length;
+  }
+
+  #record(packet: PacketIndex): Promise<Record | undefined> {
+    const { packets, interfaces, captures } = this.#session.tables;
+    const row = interfaces.at(packets.interfaceIndex(packet));
+    return readRecord(captures[row.capture]!.source, packets.recordAt(packet), row);
+  }
+
+  async #open(packet: PacketIndex, record: Record, linkType: number, kind: PacketKind, ids: readonly MessageIndex[]): Promise<{ octets: Octets[]; fields: Field[][] }> {
+    const { tables } = this.#session;
+    const octets = record.octets.slice();
+    const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+    const isBlock = (tables.packets.flags(packet) & packetFlags.numberedBlock) !== 0;
+    const inspected = isBlock ? undefined : inspectPacket(view, 0, octets.length, linkType);
+    const trees: Field[] = inspected === undefined ? [] : [...inspected.fields];
+    const buffers: Octets[] = [{ name: 'packet', octets, from: [tables.place(packet)] }];
+    const joined: { readonly octets: Octets; readonly fields: Field[] }[] = [];
+    for (const message of ids) {
+      const isJoined = (tables.messages.flags(message) & Flag.inArena) !== 0;
+      const text = await this.#reader.read(message);
+      if (text === undefined) continue;
+      const field = messageField(inspectMessage(text.slice()), isJoined ? 0 : tables.messages.textAt(message));
+      if (!isJoined) trees.push(field);
+      else joined.push({ octets: { name: 'reassembled', octets: text.slice(), from: this.#parts(packet) }, fields: [field] });
+    }
+    if (inspected !== undefined) trees.push(...this.#payloadFields(packet, view, octets, inspected, kind));
+    for (const one of joined) buffers.push(one.octets);
+    return { octets: buffers, fields: [trees, ...joined.map((one) => one.fields)] };
+  }
+
+  #parts(packet: PacketIndex): Octets['from'] {
+    const { tables } = this.#session;
+    return (tables.joinedFrom.get(packet) ?? [packet]).map((part) => tables.place(part));
+  }
+
+  /** Fields of the payload that the packet's kind says it has. */
+  #payloadFields(packet: PacketIndex, view: DataView, octets: Uint8Array, inspected: InspectedPacket, kind: PacketKind): Field[] {
+    const { payloadAt: at, payloadEnd: end, announcedEnd } = inspected;
+    if (inspected.transport !== 'udp' || at >= end) return [];
+    switch (kind) {
+      case 'rtp': return [this.#rtpField(packet, view, at, end, announcedEnd)];
+      case 'rtcp': return [inspectRtcp(view, octets, at, end)];
+      case 'stun': return [inspectStun(view, octets, at, end)];
+      case 't38': return [inspectUdptl(view, at, end)];
+      default: return [];
+    }
+  }
+
+  #rtpField(packet: PacketIndex, view: DataView, at: number, end: number, announcedEnd: number): Field {
+    const { packets, streams } = this.#session.tables;
+    const stream = packets.owner(packet);
+    const type = packets.markerAndType(packet) & 0x7f;
+    const map = stream < 0 ? noMap : streams.mapOf(stream);
+    return inspectRtp(view, at, end, announcedEnd, streams.maps.shortName(map, type), streams.maps.clock(map, type) === eventClock);
+  }
+}
+
+function problemsIn(trees: readonly (readonly Field[])[]): string[] {
+  const found = new Set<string>();
+  const visit = (field: Field): void => {
+    if (field.problem !== undefined) found.add(field.problem);
+    for (const child of field.children ?? []) visit(child);
+  };
+  for (const tree of trees) for (const field of tree) visit(field);
+  return [...found];
+}
+

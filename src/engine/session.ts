@@ -1,0 +1,96 @@
+/**
+ * One set of open captures: the tables, what fills them, and what was concluded from them. Queries read it at any moment,
+ * also while it is being filled; `revision` rises whenever an answer may have changed.
+ */
+import { limits } from '../base/limits.ts';
+import type { CallIndex, MessageIndex } from '../base/units.ts';
+import { Flag } from '../calls/message-fields.ts';
+import { MessageIntake } from '../calls/message-intake.ts';
+import { SessionAnnouncer } from '../calls/session-announcer.ts';
+import { sdpFlags } from '../calls/sdp-flags.ts';
+import type { Progress } from '../contract/overview.ts';
+import type { Session as SessionDescription } from '../sdp/model.ts';
+import { CallFacts } from './call-facts.ts';
+import { Indexer } from './indexer.ts';
+import { Kind } from './kinds.ts';
+import { MediaIndex } from './media-index.ts';
+import { SipIndex } from './sip-index.ts';
+import { StreamBindings } from './stream-bindings.ts';
+import { Tables } from './tables.ts';
+
+/** calls summed up between two pauses */
+const SLICE = 4096;
+
+export class Session {
+  readonly tables: Tables;
+  readonly facts: CallFacts;
+  readonly bindings: StreamBindings;
+  readonly media: MediaIndex;
+  readonly indexer: Indexer;
+  readonly announcer: SessionAnnouncer;
+  revision = 0;
+  progress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
+
+  constructor(severalCaptures: boolean) {
+    this.tables = new Tables(severalCaptures, (packet, stream) => {
+      if (!this.media.adopt(packet, stream)) return;
+      this.tables.kindCounts[Kind.udp]!--;
+      this.tables.kindCounts[Kind.rtp]!++;
+    });
+    const { tables } = this;
+    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics);
+    this.announcer = new SessionAnnouncer(tables.messages, tables.registry, tables.streams.maps, tables.addresses);
+    const intake = new MessageIntake(tables.messages, tables.methods);
+    const sip = new SipIndex(tables, intake, (message, session) => this.#takeSession(message, session));
+    this.indexer = new Indexer(tables, sip, this.media);
+    this.bindings = new StreamBindings(this);
+    this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
+  }
+
+  /** Notes how far reading is; what was concluded before is concluded anew when asked. */
+  advance(progress: Progress): void {
+    this.revision++;
+    this.progress = { ...progress, revision: this.revision };
+    const { packets } = this.tables;
+    if (packets.length > 0) this.facts.captureEnd = Math.max(this.facts.captureEnd, packets.time(packets.length - 1));
+  }
+
+  /** Concludes everything that needs the whole capture. Long: pauses in between. */
+  async analyse(pause: () => Promise<void>): Promise<void> {
+    const { tables, facts } = this;
+    for (const { reader } of tables.captures) if (reader.facts.latest > facts.captureEnd) facts.captureEnd = reader.facts.latest;
+    this.#reportLimits();
+    this.bindings.update();
+    facts.invalidate();
+    for (let call = 0; call < tables.calls.length; call++) {
+      facts.refresh(call);
+      if (call % SLICE === SLICE - 1) await pause();
+    }
+  }
+
+  /** What offer and answer of a call let expect; refined by the offer/answer reading when the call is opened. */
+  expected(call: CallIndex): { readonly toCaller: boolean; readonly toCallee: boolean } {
+    const { messages, calls } = this.tables;
+    let offers = false;
+    let holds = false;
+    for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message)) {
+      const flags = messages.flags(message);
+      if ((flags & Flag.hasSdp) === 0) continue;
+      offers = true;
+      if ((flags & Flag.sdpHold) !== 0) holds = true;
+    }
+    return { toCaller: offers && !holds, toCallee: offers && !holds };
+  }
+
+  #takeSession(message: MessageIndex, session: SessionDescription): void {
+    const { tables } = this;
+    const isPrivate = this.announcer.announce(message, session);
+    tables.messages.addFlags(message, sdpFlags(session, isPrivate));
+    if (session.media.some((media) => media.kind === 'image')) this.media.expectImages();
+  }
+
+  #reportLimits(): void {
+    const { candidates } = this.tables.streams;
+    if (candidates.evicted > 0) this.tables.diagnostics.report('limit.rtpCandidates', -1, -1, Math.min(limits.rtpCandidates, candidates.evicted));
+  }
+}

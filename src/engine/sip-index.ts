@@ -1,0 +1,66 @@
+/**
+ * One SIP message into the tables: scanned once, taken in by the message table, its problems reported, its SDP shown to
+ * whoever listens. Nothing of its text is kept but what the tables show; the rest is re-read from the file.
+ */
+import type { AddressId, MessageIndex } from '../base/units.ts';
+import { Flag } from '../calls/message-fields.ts';
+import type { MessageIntake, MessagePlace } from '../calls/message-intake.ts';
+import type { Session } from '../sdp/model.ts';
+import { parseSession } from '../sdp/session.ts';
+import { problemKinds } from '../sip/problem.ts';
+import { createScan, scanMessage, type SipScan } from '../sip/scan.ts';
+import { findSdpPart } from './sdp-part.ts';
+import type { Tables } from './tables.ts';
+
+/** A message's place, and the addresses its packet came from and went to; one borrowed record. */
+export interface MessageOrigin extends MessagePlace {
+  sourceAddress: AddressId;
+}
+
+export function createOrigin(): MessageOrigin {
+  return { packet: -1, time: 0, textAt: 0, inArena: false, source: -1, destination: -1, identification: -1, ttl: 0, fromPublic: false, sourceAddress: 0 };
+}
+
+/** Told of every session description, in order, right after its message was taken in. */
+export type SdpListener = (message: MessageIndex, session: Session) => void;
+
+export class SipIndex {
+  readonly #tables: Tables;
+  readonly #intake: MessageIntake;
+  readonly #onSdp: SdpListener;
+  readonly #scan: SipScan = createScan();
+
+  constructor(tables: Tables, intake: MessageIntake, onSdp: SdpListener) {
+    this.#tables = tables;
+    this.#intake = intake;
+    this.#onSdp = onSdp;
+  }
+
+  /**
+   * The message in octets[at, end) as a row, or -1 when it is not SIP. `origin.textAt` is where octets[at] stands in its
+   * packet or in the arena; octets behind the body of a datagram belong to the message as it was sent.
+   */
+  add(octets: Uint8Array, at: number, end: number, origin: MessageOrigin): MessageIndex {
+    const scan = this.#scan;
+    if (!scanMessage(octets, at, end, scan)) return -1;
+    const tables = this.#tables;
+    const start = scan.startLineAt;
+    origin.textAt += start - at;
+    const sdp = scan.isSdp || scan.isMultipart ? findSdpPart(octets, scan) : undefined;
+    const message = this.#intake.take(octets, start, end, scan, origin);
+    if (!scan.isRequest) tables.noteReason(message, tables.messages.status(message), octets, scan.reasonAt, scan.reasonEnd);
+    if (scan.problems !== 0) this.#report(scan, origin);
+    if (sdp === undefined) return message;
+    if (scan.isMultipart) tables.messages.addFlags(message, Flag.hasSdp);
+    const session = parseSession(octets, sdp.at, sdp.end);
+    for (const problem of session.problems) tables.diagnostics.report(problem.code, origin.packet, origin.textAt + problem.at - start, problem.length);
+    this.#onSdp(message, session);
+    return message;
+  }
+
+  #report(scan: SipScan, origin: MessageOrigin): void {
+    for (const kind of problemKinds) {
+      if ((scan.problems & kind.bit) !== 0) this.#tables.diagnostics.report(kind.code, origin.packet, origin.textAt, scan.startLineEnd - scan.startLineAt);
+    }
+  }
+}

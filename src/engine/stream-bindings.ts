@@ -1,0 +1,166 @@
+/**
+ * Which call each stream belongs to and why, and what a call's streams say about it. Brought up to date with the session's
+ * revision, linear in the streams.
+ */
+import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
+import type { MediaDirection, MediaEvidence } from '../calls/media-evidence.ts';
+import { MediaBit, Role } from '../calls/media-registry.ts';
+import type { BindingReason } from '../contract/streams.ts';
+import { admission } from '../rtp/stream-table.ts';
+import { mediaOf } from '../rtp/payload-type.ts';
+import { bindRest } from './bind-rest.ts';
+import type { Session } from './session.ts';
+
+export interface StreamBinding {
+  readonly call: CallIndex;
+  readonly reason: BindingReason;
+  /** who receives it */
+  readonly direction: 'toCaller' | 'toCallee' | undefined;
+  /** id in the media registry, -1 when none */
+  readonly registration: number;
+}
+
+/** What the call list shows of a call's media: the worst direction. */
+export interface CallMedia {
+  readonly streams: number;
+  readonly codecs: readonly string[];
+  /** percent and milliseconds, NaN unknown */
+  readonly loss: number;
+  readonly jitter: Milliseconds;
+  readonly end: Nanoseconds;
+  readonly encrypted: boolean;
+}
+
+const NO_MEDIA: CallMedia = { streams: 0, codecs: [], loss: NaN, jitter: NaN, end: -Infinity, encrypted: false };
+
+export class StreamBindings {
+  readonly #session: Session;
+  #revision = -1;
+  #byStream: (StreamBinding | undefined)[] = [];
+  #byCall = new Map<CallIndex, StreamIndex[]>();
+  #media = new Map<CallIndex, CallMedia>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Binds every stream anew when something changed since. */
+  update(): void {
+    if (this.#revision === this.#session.revision) return;
+    this.#revision = this.#session.revision;
+    const { streams } = this.#session.tables;
+    this.#byStream = [];
+    this.#byCall = new Map();
+    this.#media = new Map();
+    for (let stream = 0; stream < streams.count; stream++) this.#byStream[stream] = this.#announced(stream);
+    for (const [stream, binding] of this.#bindRest()) this.#byStream[stream] = binding;
+    for (let stream = 0; stream < streams.count; stream++) {
+      const call = this.#byStream[stream]?.call;
+      if (call === undefined) continue;
+      const list = this.#byCall.get(call);
+      if (list === undefined) this.#byCall.set(call, [stream]);
+      else list.push(stream);
+    }
+    for (const list of this.#byCall.values()) list.sort((a, b) => streams.firstPacket(a) - streams.firstPacket(b));
+  }
+
+  of(stream: StreamIndex): StreamBinding | undefined {
+    this.update();
+    return this.#byStream[stream];
+  }
+
+  /** Streams of a call, oldest first. */
+  streamsOf(call: CallIndex): readonly StreamIndex[] {
+    this.update();
+    return this.#byCall.get(call) ?? [];
+  }
+
+  mediaOf(call: CallIndex): CallMedia {
+    const streams = this.streamsOf(call);
+    if (streams.length === 0) return NO_MEDIA;
+    let media = this.#media.get(call);
+    if (media === undefined) this.#media.set(call, (media = this.#sumUp(streams)));
+    return media;
+  }
+
+  /** What the streams tell the call's summary; undefined while nothing is known of media at all. */
+  evidence(call: CallIndex): MediaEvidence | undefined {
+    const { streams } = this.#session.tables;
+    if (streams.count === 0 && this.#session.progress.phase === 'reading') return undefined;
+    let toCaller: MediaDirection | undefined;
+    let toCallee: MediaDirection | undefined;
+    for (const stream of this.streamsOf(call)) {
+      const direction = this.#byStream[stream]?.direction;
+      if (direction === 'toCaller') toCaller = join(toCaller, this.#direction(stream));
+      else if (direction === 'toCallee') toCallee = join(toCallee, this.#direction(stream));
+    }
+    const expected = this.#session.expected(call);
+    return { toCaller, toCallee, expectedToCaller: expected.toCaller, expectedToCallee: expected.toCallee, captureHasMedia: streams.count > 0 };
+  }
+
+  #announced(stream: StreamIndex): StreamBinding | undefined {
+    const { streams, registry } = this.#session.tables;
+    if (streams.admissionOf(stream) !== admission.sdp) return undefined;
+    const registration = streams.setup(stream);
+    if (registration < 0) return undefined;
+    const isDestination = registry.address(registration) === streams.destination(stream) && registry.port(registration) === streams.destinationPort(stream);
+    const role = registry.role(registration);
+    const reason = role === Role.candidate ? 'candidate' : role === Role.signalling ? 'symmetric' : isDestination ? 'destination' : 'source';
+    return { call: registry.call(registration), reason, direction: directionOf(registry.side(registration), isDestination), registration };
+  }
+
+  #bindRest(): ReadonlyMap<StreamIndex, StreamBinding> {
+    const { streams } = this.#session.tables;
+    const open: StreamIndex[] = [];
+    for (let stream = 0; stream < streams.count; stream++) if (this.#byStream[stream] === undefined) open.push(stream);
+    return open.length === 0 ? new Map<StreamIndex, StreamBinding>() : bindRest(this.#session, open);
+  }
+
+  #sumUp(list: readonly StreamIndex[]): CallMedia {
+    const { streams, registry } = this.#session.tables;
+    const codecs: string[] = [];
+    let loss = NaN;
+    let jitter = NaN;
+    let end = -Infinity;
+    let encrypted = false;
+    for (const stream of list) {
+      const type = streams.mainType(stream);
+      const name = streams.maps.encodingName(streams.mapOf(stream), type) ?? streams.maps.shortName(streams.mapOf(stream), type);
+      if (!codecs.includes(name)) codecs.push(name);
+      end = Math.max(end, streams.lastTime(stream));
+      const registration = this.#byStream[stream]!.registration;
+      if (registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0) encrypted = true;
+      const stats = streams.rfc3550(stream);
+      loss = worse(loss, stats.lostPercent);
+      if (stats.jitter !== undefined && mediaOf(name) === 'audio') jitter = worse(jitter, stats.maxJitter ?? NaN);
+    }
+    return { streams: list.length, codecs, loss, jitter, end, encrypted };
+  }
+
+  #direction(stream: StreamIndex): MediaDirection {
+    const { streams } = this.#session.tables;
+    const stats = streams.rfc3550(stream);
+    return { packets: streams.packets(stream), first: streams.firstTime(stream), last: streams.lastTime(stream), loss: stats.lostPercent, jitter: stats.maxJitter };
+  }
+}
+
+/** @param side whose media was announced: 1 the caller's, 2 the callee's */
+export function directionOf(side: number, isDestination: boolean): 'toCaller' | 'toCallee' | undefined {
+  if (side === 0) return undefined;
+  return (side === 1) === isDestination ? 'toCaller' : 'toCallee';
+}
+
+function worse(a: number, b: number): number {
+  return Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.max(a, b);
+}
+
+function join(a: MediaDirection | undefined, b: MediaDirection): MediaDirection {
+  if (a === undefined) return b;
+  return {
+    packets: a.packets + b.packets, first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), loss: known(worse(a.loss ?? NaN, b.loss ?? NaN)), jitter: known(worse(a.jitter ?? NaN, b.jitter ?? NaN)),
+  };
+}
+
+function known(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}

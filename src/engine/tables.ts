@@ -1,0 +1,139 @@
+/** Everything the pass over the octets fills and the queries read, in one place. Plain containers; each owns its columns. */
+import { DiagnosticLog } from '../base/diagnostic.ts';
+import { readText } from '../base/text.ts';
+import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import { CallTable } from '../calls/call-table.ts';
+import { EndpointTable, transportNames, type EndpointId } from '../calls/endpoint-table.ts';
+import { Fact } from '../calls/fact-table.ts';
+import { MediaRegistry } from '../calls/media-registry.ts';
+import { MessageTable } from '../calls/message-table.ts';
+import { MethodTable } from '../calls/method-table.ts';
+import type { ByteSource } from '../capture/byte-source.ts';
+import type { CaptureReader } from '../capture/capture-reader.ts';
+import { InterfaceTable } from '../capture/interface-table.ts';
+import { PacketTable } from '../capture/packet-table.ts';
+import { TimeBase } from '../capture/time-base.ts';
+import type { Endpoint, PacketPlace, Transport } from '../contract/common.ts';
+import { packetKinds } from '../contract/overview.ts';
+import { AddressTable } from '../net/address.ts';
+import { StreamTable } from '../rtp/stream-table.ts';
+import { Kind } from './kinds.ts';
+import { TextArena } from './text-arena.ts';
+
+/** packets remembered of one reassembly */
+const JOINED_KEPT = 64;
+/** not-decoded packets whose reason can be listed */
+const MOST_REASONS = 100_000;
+
+/** One open capture. */
+export interface CaptureState {
+  readonly name: string;
+  /** octets of the file as given */
+  readonly size: number;
+  readonly compression: 'gzip' | undefined;
+  readonly source: ByteSource;
+  readonly reader: CaptureReader;
+  readonly fingerprint: string;
+  readonly sha256: () => Promise<string | undefined>;
+  /** of this capture's file, since readers report places in it */
+  readonly diagnostics: DiagnosticLog;
+}
+
+export class Tables {
+  readonly diagnostics: DiagnosticLog = new DiagnosticLog();
+  readonly captures: CaptureState[] = [];
+  readonly interfaces: InterfaceTable = new InterfaceTable();
+  readonly timeBase: TimeBase = new TimeBase();
+  readonly addresses: AddressTable = new AddressTable();
+  readonly endpoints: EndpointTable = new EndpointTable();
+  readonly calls: CallTable = new CallTable();
+  readonly methods: MethodTable = new MethodTable();
+  readonly messages: MessageTable;
+  readonly registry: MediaRegistry = new MediaRegistry();
+  readonly packets: PacketTable;
+  readonly streams: StreamTable;
+  readonly arena: TextArena = new TextArena();
+  /** packets a joined message was made of: packet that completed it → the earlier ones */
+  readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();
+  /** by kind */
+  readonly kindCounts: Float64Array = new Float64Array(packetKinds.length);
+  readonly notDecoded: Map<string, { count: number; first: PacketIndex }> = new Map();
+  /** why a packet was not decoded, for the first MOST_REASONS of them */
+  readonly reasonOf: Map<PacketIndex, string> = new Map();
+  /** by status: text id of the reason phrase first seen with it; a message with another one has a fact */
+  readonly usualReason: Map<number, number> = new Map();
+  /** first hundred packets that carry a comment */
+  readonly commented: PacketIndex[] = [];
+  commentedCount = 0;
+
+  constructor(severalCaptures: boolean, adopt: (packet: PacketIndex, stream: number) => void) {
+    this.messages = new MessageTable(this.calls, this.endpoints);
+    this.packets = new PacketTable(severalCaptures);
+    this.streams = new StreamTable({ adopt });
+  }
+
+  /** Remembers which packets a reassembled datagram or message came in; the last of them completed it. */
+  noteJoined(packet: PacketIndex, packets: readonly PacketIndex[]): void {
+    if (!this.joinedFrom.has(packet)) this.joinedFrom.set(packet, packets.slice(0, JOINED_KEPT));
+  }
+
+  /** A packet that was counted as something else turned out to carry SIP. */
+  takeAsSip(packet: PacketIndex, message: MessageIndex, isBeingCounted: boolean): void {
+    if (!isBeingCounted) {
+      this.kindCounts[this.packets.kind(packet)]!--;
+      this.kindCounts[Kind.sip]!++;
+    }
+    this.packets.setKind(packet, Kind.sip, message);
+  }
+
+  countNotDecoded(reason: string, packet: PacketIndex): void {
+    if (this.reasonOf.size < MOST_REASONS) this.reasonOf.set(packet, reason);
+    const entry = this.notDecoded.get(reason);
+    if (entry === undefined) this.notDecoded.set(reason, { count: 1, first: packet });
+    else entry.count++;
+  }
+
+  /** First packet of a capture, or -1. */
+  firstPacket(capture: number): PacketIndex {
+    for (let packet = 0; packet < this.packets.length; packet++) if (this.interfaces.at(this.packets.interfaceIndex(packet)).capture === capture) return packet;
+    return -1;
+  }
+
+  place(packet: PacketIndex): PacketPlace {
+    return { packet, frame: this.packets.frame(packet), capture: this.interfaces.at(this.packets.interfaceIndex(packet)).capture };
+  }
+
+  endpoint(id: EndpointId): Endpoint {
+    return { address: this.addresses.text(this.endpoints.address(id)), port: this.endpoints.port(id) };
+  }
+
+  transport(id: EndpointId): Transport {
+    return transportNames[this.endpoints.transport(id)] ?? 'udp';
+  }
+
+  /** Notes a response's reason phrase octets[at, end). */
+  noteReason(message: MessageIndex, status: number, octets: Uint8Array, at: number, end: number): void {
+    if (at < 0) return;
+    const text = this.calls.texts.intern(octets, at, end);
+    const usual = this.usualReason.get(status);
+    if (usual === undefined) this.usualReason.set(status, text);
+    else if (usual !== text) this.messages.addFact(message, Fact.reasonPhrase, text);
+  }
+
+  /** The reason phrase of a response; undefined for a request. */
+  reason(message: MessageIndex): string | undefined {
+    const status = this.messages.status(message);
+    if (status === 0) return undefined;
+    const own = this.messages.fact(message, Fact.reasonPhrase);
+    return this.text(own >= 0 ? own : (this.usualReason.get(status) ?? -1));
+  }
+
+  /** The interned text of an id; empty for -1. */
+  text(id: number): string {
+    return id < 0 ? '' : readText(this.calls.texts.octets(id));
+  }
+
+  callId(call: number): string {
+    return readText(this.calls.callId(call));
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The worker's door: takes every way out away, then answers the contract's questions through Comlink. One worker is one
+ * set of captures; closing is terminating.
+ */
+import { expose, transfer } from 'comlink';
+import { SNIFF_LENGTH } from '../capture/sniff.ts';
+import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
+import type { CaptureWorker } from '../contract/capture-worker.ts';
+import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
+import { Engine } from '../engine/engine.ts';
+import type { OpenInput } from '../engine/open.ts';
+import { openInput } from './open-input.ts';
+import { seal } from './seal.ts';
+
+const pauseChannel = new MessageChannel();
+
+/** Lets waiting messages of the page be handled; a macrotask, since promises alone would not. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    pauseChannel.port1.onmessage = (): void => resolve();
+    pauseChannel.port2.postMessage(undefined);
+  });
+}
+
+seal(self);
+
+const engine = new Engine();
+let signal = { aborted: false };
+
+async function open(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+  signal.aborted = true;
+  signal = { aborted: false };
+  const inputs: OpenInput[] = [];
+  for (const file of files) inputs.push(await openInput(file, SNIFF_LENGTH));
+  return engine.open(inputs, { onProgress: (progress) => void onProgress(progress), signal, pause });
+}
+
+async function collect(pieces: AsyncIterable<string | Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
+  const parts: BlobPart[] = [];
+  let count = 0;
+  for await (const piece of pieces) {
+    parts.push(piece);
+    if (++count % 256 === 0) await pause();
+  }
+  return new Blob(parts, { type });
+}
+
+/** Everything the engine answers, and what needs files. Series are moved, not copied. */
+const worker: CaptureWorker = {
+  open,
+  cancel: () => {
+    signal.aborted = true;
+    return Promise.resolve();
+  },
+  overview: () => Promise.resolve(engine.overview()),
+  diagnostics: () => Promise.resolve(engine.diagnostics()),
+  calls: (query, page) => Promise.resolve(engine.calls(query, page)),
+  callRate: (query, buckets) => Promise.resolve(engine.callRate(query, buckets)),
+  call: (call) => engine.call(call),
+  ladder: (calls) => engine.ladder(calls),
+  findCall: (callId) => Promise.resolve(engine.findCall(callId)),
+  callPosition: (query, call) => Promise.resolve(engine.callPosition(query, call)),
+  dialogs: (query, page) => Promise.resolve(engine.dialogs(query, page)),
+  registrations: (query, page) => Promise.resolve(engine.registrations(query, page)),
+  streams: (query, page) => Promise.resolve(engine.streams(query, page)),
+  stream: (stream) => Promise.resolve(engine.stream(stream)),
+  series: (request) => {
+    const series = engine.series(request);
+    if (series === undefined) return Promise.resolve(undefined);
+    const buffers = [series.x, series.lost, ...series.measures.flatMap(({ min, max, mean }) => [min, max, mean])].map((values) => values.buffer as ArrayBuffer);
+    return Promise.resolve(transfer(series, [...new Set(buffers)]));
+  },
+  streamPackets: (stream, page) => Promise.resolve(engine.streamPackets(stream, page)),
+  nextStreamProblem: (stream, row, direction) => Promise.resolve(engine.nextStreamProblem(stream, row, direction)),
+  packets: (query, page) => engine.packets(query, page),
+  packet: (packet) => engine.packet(packet),
+  message: (message) => engine.message(message),
+  findFrame: (capture, frame) => Promise.resolve(engine.findFrame(capture, frame)),
+  messagesOf: (packet) => Promise.resolve(engine.messagesOf(packet)),
+  analysis: () => collect(engine.analysis(), 'application/json'),
+  exportPackets: (request: PacketExport) => collect(engine.exportPackets(request), 'application/vnd.tcpdump.pcap'),
+  exportTable: (request: TableExport) => collect(engine.exportTable(request), 'text/csv;charset=utf-8'),
+};
+
+expose(worker);

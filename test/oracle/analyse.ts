@@ -1,0 +1,22 @@
+/** Opens a capture file with the engine in Node, through the very sources the worker uses. */
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import { SNIFF_LENGTH } from '../../src/capture/sniff.ts';
+import type { OpenFailure, Opened } from '../../src/contract/overview.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { openInput } from '../../src/worker/open-input.ts';
+import type { Analysis } from './compare.ts';
+
+export async function openWithEngine(paths: readonly string[], options: { readonly decodeAsRtp?: readonly number[] } = {}): Promise<{ readonly engine: Engine; readonly result: Opened | OpenFailure }> {
+  const engine = new Engine();
+  const inputs = [];
+  for (const path of paths) inputs.push(await openInput(Object.assign(await openAsBlob(path), { name: basename(path) }), SNIFF_LENGTH));
+  const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve(), ...options });
+  return { engine, result };
+}
+
+export async function analysisOf(engine: Engine): Promise<Analysis> {
+  let text = '';
+  for await (const piece of engine.analysis()) text += piece;
+  return JSON.parse(text) as Analysis;
+}
