@@ -98,7 +98,8 @@ function inspectTag(view: DataView, at: number, end: number, out: InspectedPacke
 export function inspectLlc(view: DataView, at: number, end: number, out: InspectedPacket): void {
   out.fields.push(encapsulation.inspectLlc(view, at, end));
   const isSnap = at + 8 <= end && view.getUint16(at) === 0xaaaa && view.getUint8(at + 2) === 3;
-  if (isSnap && view.getUint16(at + 6) > ethernet.LARGEST_LENGTH) inspectNetwork(view, at + 8, end, view.getUint16(at + 6), out);
+  const organisation = isSnap ? (view.getUint8(at + 3) << 16) | view.getUint16(at + 4) : -1;
+  if ((organisation === 0 || organisation === 0x0000f8) && view.getUint16(at + 6) > ethernet.LARGEST_LENGTH) inspectNetwork(view, at + 8, end, view.getUint16(at + 6), out);
   else if (at + 3 <= end && view.getUint16(at) === 0x0606) inspectNetwork(view, at + 3, end, ethernet.etherTypes.IPV4, out);
   else endAt(out, 'other', at, end);
 }

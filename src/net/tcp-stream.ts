@@ -121,6 +121,11 @@ export class TcpStreams {
     if (delta > 0) return this.#hold(flow, octets, layers.payloadAt, sequence, length, announced - length, packet, time, sink);
     if (delta < 0) this.#repeated(flow, octets, layers.payloadAt, sequence, length, packet);
     if (announced <= -delta) return;
+    const first = flow.held[0];
+    if (first !== undefined && serialDelta32(first.sequence, sequence) < length) {
+      if (length > -delta) this.#hold(flow, octets, layers.payloadAt - delta, flow.expected, length + delta, announced - length, packet, time, sink);
+      return this.#drain(flow, sink);
+    }
     this.#deliver(flow, octets, layers.payloadAt - delta, layers.payloadEnd, announced - length, packet, time, sink);
     if (flow.held.length > 0) this.#drain(flow, sink);
   }
