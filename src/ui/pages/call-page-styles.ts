@@ -21,9 +21,5 @@ export const callPageStyles = css`
   .panel { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
   .split { height: 100%; }
   .inspector { display: flex; flex-direction: column; min-height: 0; min-width: 0; height: 100%; background: var(--sg-surface); }
-  .inspector > sg-message-inspector, .inspector > sg-packet-inspector, .inspector > .scroll { flex: 1; min-height: 0; }
-  .scroll { overflow: auto; padding: 10px 12px; background: var(--sg-surface); }
-  .media { padding: 12px 16px 24px; }
-  .media > sg-media-streams { margin-bottom: 14px; }
-  .media > sg-media-lines { margin-top: 6px; }
+  .inspector > sg-message-inspector, .inspector > sg-packet-inspector, .inspector > sg-call-media { flex: 1; min-height: 0; }
 `;

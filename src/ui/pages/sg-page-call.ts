@@ -8,7 +8,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Session } from '../../app/session.ts';
 import type { Route } from '../../app/route.ts';
 import { changeSplit, settings } from '../../app/settings.ts';
-import type { CallIndex, MessageIndex, StreamIndex } from '../../base/units.ts';
+import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
@@ -26,19 +26,15 @@ import '../views/sg-call-details.ts';
 import '../views/sg-call-facts.ts';
 import '../views/sg-call-ladder.ts';
 import type { SgCallLadder } from '../views/sg-call-ladder.ts';
-import '../views/sg-media-lines.ts';
-import '../views/sg-media-plots.ts';
-import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
-import '../views/sg-media-streams.ts';
+import '../views/sg-call-media.ts';
+import type { SgCallMedia } from '../views/sg-call-media.ts';
+import type { ProblemPacket } from '../views/sg-media-plots.ts';
 import '../views/sg-message-inspector.ts';
 import '../views/sg-packet-inspector.ts';
-import '../views/sg-stream-figures.ts';
-import { mismatchesOf } from '../views/media-mismatch.ts';
 import { partyName } from '../views/call-story.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
-import { mediaWords } from '../words/media-words.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls } from './call-loader.ts';
 import { headerSentence, problemSentence } from './call-explain.ts';
@@ -68,10 +64,9 @@ export class SgPageCall extends LitElement {
   @state() private selected = '';
   @state() private pane: Pane = 'message';
   @state() private stream: StreamIndex = -1;
-  @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
   @state() private narrow = false;
   @query('sg-call-ladder') private ladderView!: SgCallLadder | null;
-  @query('sg-media-plots') private plots!: SgMediaPlots | null;
+  @query('sg-call-media') private media!: SgCallMedia | null;
   readonly words = new WordsController(this);
   readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings]);
   private loadedFor = '';
@@ -107,7 +102,6 @@ export class SgPageCall extends LitElement {
       this.selected = this.opened = '';
       this.shownCall = 0;
       this.stream = -1;
-      this.hiddenStreams = new Set();
       void this.load();
     } else if (revision !== this.loadedRevision && !this.loading) void this.load();
     if (changed.has('route') && this.phase === 'ready') this.followRoute();
@@ -226,7 +220,7 @@ export class SgPageCall extends LitElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
-    if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.plots) void this.plots.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
     else if (event.key === 'Escape' && event.composedPath().some((node) => node instanceof HTMLElement && node.classList.contains('inspector'))) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
@@ -278,7 +272,7 @@ export class SgPageCall extends LitElement {
           tab === 'media' && this.streams.length > 0 ? html`<span class="n">${this.streams.length}</span>` : nothing
         }</button>`,
       )}</div>
-      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia() : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
   }
 
   private onTabKey(event: KeyboardEvent): void {
@@ -339,50 +333,16 @@ export class SgPageCall extends LitElement {
     if (this.pane === 'packet') {
       return html`<sg-packet-inspector ?missing=${this.answered} .detail=${this.packet} .captures=${captures} .problemText=${problemSentence}></sg-packet-inspector>`;
     }
-    if (this.pane === 'media') return html`<div class="scroll" tabindex="0" role="region" aria-label=${callWords().pane.media}><sg-stream-figures .row=${this.streams.find((row) => row.stream === this.stream)} .profile=${this.profile} @sg-profile=${this.onProfile}></sg-stream-figures>${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.stream)), 110)}</div>`;
+    if (this.pane === 'media') return this.renderMedia(true);
     return html`<sg-message-inspector tabindex="-1" ?missing=${this.answered} .detail=${this.message} .captures=${captures} .headerText=${headerSentence} .problemText=${problemSentence}></sg-message-inspector>`;
   }
 
-  private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
-    const { streams } = this;
-    const detail = this.details[this.shownCall] ?? this.details[0]!;
-    const origin = Math.min(...this.details.map((one) => one.row.start));
-    const end = Math.max(...this.details.map((one) => one.row.end), ...streams.map((row) => row.end), origin + 1e6);
-    return html`<sg-media-plots .streams=${streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${height}
-      .callEvents=${this.callEvents(detail)} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem}
-      @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>`;
-  }
-
-  private callEvents(detail: CallDetail): readonly { readonly time: number; readonly label: string }[] {
-    const word = mediaWords().callEvents;
-    const { row } = detail;
-    const answered = row.setupTime === undefined ? [] : [{ time: row.start + row.setupTime * 1e6, label: word.answered }];
-    const ended = row.setupTime === undefined || row.talkTime === undefined || row.talkEstimated ? [] : [{ time: row.start + (row.setupTime + row.talkTime) * 1e6, label: word.ended }];
-    const held = detail.held.flatMap((one) => [{ time: one.from, label: word.hold }, ...(one.to === undefined ? [] : [{ time: one.to, label: word.resume }])]);
-    return [...answered, ...held, ...ended];
-  }
-
-  private renderMedia(): TemplateResult {
-    const word = mediaWords();
-    const lines = this.details.flatMap((detail) => detail.media);
-    const connected = this.details.some(({ row }) => row.talkTime !== undefined);
-    const declared = html`<sg-media-lines .lines=${lines} .streams=${this.streams} ?answered=${connected}></sg-media-lines>`;
-    const differs = lines.some((line) => mismatchesOf(line, this.streams, connected, word, callWords()).some((one) => one.severity !== 'note'));
-    return html`<div class="scroll media" tabindex="0" role="region" aria-label=${callWords().tabs.media}>
-      ${this.streams.length === 0 ? html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>` : html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.stream} .hiddenStreams=${this.hiddenStreams}
-          @sg-profile=${this.onProfile}
-          @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)} @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggleStream(event.detail.stream)}></sg-media-streams>`}
-      ${differs ? declared : nothing}${this.streams.length === 0 ? nothing : this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}</div>`;
-  }
-
-  private onProfile(event: CustomEvent<{ profile: Profile }>): void {
-    this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile });
-  }
-
-  private toggleStream(stream: StreamIndex): void {
-    const next = new Set(this.hiddenStreams);
-    if (!next.delete(stream)) next.add(stream);
-    this.hiddenStreams = next;
+  private renderMedia(only: boolean): TemplateResult {
+    return html`<sg-call-media tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem}
+      @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
+      @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)}
+      @sg-window=${(event: CustomEvent<{ from: Nanoseconds | undefined; to: Nanoseconds | undefined }>) => this.go({ from: event.detail.from, to: event.detail.to })}></sg-call-media>`;
   }
 }
 

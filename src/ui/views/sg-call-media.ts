@@ -1,0 +1,112 @@
+/**
+ * The media of a call: streams with their figures, plots on the call's clock, declared against observed. With `only`, one
+ * stream beside the ladder. What the person chooses goes out as events; whoever owns it keeps it in the route.
+ *
+ * @fires sg-profile - detail { profile }; sg-window - detail { from, to }: nanoseconds, both undefined for the whole call
+ * @fires sg-stream-select - detail { stream }
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
+import type { CallDetail } from '../../contract/calls.ts';
+import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
+import { base } from '../parts/shared-styles.ts';
+import '../parts/sg-empty.ts';
+import { callWords } from '../words/call-words.ts';
+import { WordsController } from '../words/language.ts';
+import { mediaWords } from '../words/media-words.ts';
+import { mismatchesOf } from './media-mismatch.ts';
+import './sg-media-lines.ts';
+import './sg-media-plots.ts';
+import type { ProblemPacket, SgMediaPlots } from './sg-media-plots.ts';
+import './sg-media-streams.ts';
+import './sg-stream-figures.ts';
+
+@customElement('sg-call-media')
+export class SgCallMedia extends LitElement {
+  static override styles = [base, css`
+    :host { display: block; overflow: auto; background: var(--sg-surface); padding: 12px 16px 24px; min-width: 0; }
+    :host([only]) { padding: 10px 12px; }
+    sg-media-streams { margin-bottom: 14px; }
+    sg-media-lines { margin: 6px 0; }
+  `];
+
+  @property({ attribute: false }) details: readonly CallDetail[] = [];
+  @property({ attribute: false }) streams: readonly StreamRow[] = [];
+  @property() profile: Profile = 'rfc3550';
+  /** the chosen stream */
+  @property({ type: Number }) selected = -1;
+  /** only the chosen stream, for a narrow pane */
+  @property({ type: Boolean, reflect: true }) only = false;
+  @property({ attribute: false }) from: Nanoseconds | undefined;
+  @property({ attribute: false }) to: Nanoseconds | undefined;
+  @property({ type: Number }) revision = 0;
+  @property({ attribute: false }) load: (request: SeriesRequest) => Promise<StreamSeries | undefined> = () => Promise.resolve(undefined);
+  @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () => Promise.resolve(undefined);
+  @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
+  @query('sg-media-plots') private plots!: SgMediaPlots | null;
+  readonly words = new WordsController(this);
+
+  /** N and P. */
+  walk(direction: 1 | -1): void {
+    void this.plots?.walk(direction);
+  }
+
+  private toggle(stream: StreamIndex): void {
+    const next = new Set(this.hiddenStreams);
+    if (!next.delete(stream)) next.add(stream);
+    this.hiddenStreams = next;
+  }
+
+  override render(): TemplateResult {
+    const word = mediaWords();
+    if (this.only) {
+      return html`<sg-stream-figures .row=${this.streams.find((row) => row.stream === this.selected)} .profile=${this.profile}></sg-stream-figures>
+        ${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}`;
+    }
+    const declared = this.renderLines();
+    if (this.streams.length === 0) return html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>${declared}`;
+    const differs = this.differs();
+    return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
+        @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
+      ${differs ? declared : nothing}${this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}`;
+  }
+
+  private get connected(): boolean {
+    return this.details.some(({ row }) => row.talkTime !== undefined);
+  }
+
+  /** differences worth reading before the plots */
+  private differs(): boolean {
+    return this.details.some((detail) => detail.media.some((line) => mismatchesOf(line, this.streams, this.connected, mediaWords(), callWords()).some((one) => one.severity !== 'note')));
+  }
+
+  private renderLines(): TemplateResult {
+    return html`<sg-media-lines .lines=${this.details.flatMap((detail) => detail.media)} .streams=${this.streams} ?answered=${this.connected}></sg-media-lines>`;
+  }
+
+  private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
+    const starts = [...this.details.map((one) => one.row.start), ...this.streams.map((row) => row.start)];
+    const origin = Math.min(...starts);
+    const end = Math.max(...this.details.map((one) => one.row.end), ...this.streams.map((row) => row.end), origin + 1e6);
+    return html`<sg-media-plots .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
+      .callEvents=${this.details.flatMap((detail) => callEvents(detail))} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem}></sg-media-plots>`;
+  }
+}
+
+/** Moments of the call itself that explain what the plots show. */
+function callEvents(detail: CallDetail): readonly { readonly time: Nanoseconds; readonly label: string }[] {
+  const word = mediaWords().callEvents;
+  const { row } = detail;
+  const answered = row.setupTime === undefined ? [] : [{ time: row.start + row.setupTime * 1e6, label: word.answered }];
+  const ended = row.setupTime === undefined || row.talkTime === undefined || row.talkEstimated ? [] : [{ time: row.start + (row.setupTime + row.talkTime) * 1e6, label: word.ended }];
+  const held = detail.held.flatMap((one) => [{ time: one.from, label: word.hold }, ...(one.to === undefined ? [] : [{ time: one.to, label: word.resume }])]);
+  return [...answered, ...held, ...ended];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sg-call-media': SgCallMedia;
+  }
+}
