@@ -77,7 +77,7 @@ export class SgPageCalls extends LitElement {
     if (session === undefined) return;
     const key = JSON.stringify(this.#query);
     const revision = session.revision.value;
-    const asks = `${key}/${revision}/${session.overview.value?.captures[0]?.fingerprint ?? ''}/${session.overview.value?.captures.length ?? 0}`;
+    const asks = `${key}/${revision}/${session.state.value.status}`;
     if (asks === this.#asked) return;
     if (this.#source === undefined || key !== this.#key) {
       const wanted = this.#query;

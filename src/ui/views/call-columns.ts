@@ -25,7 +25,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   state: { width: 150, cell: (row) => stateWord(row.state) },
   status: { width: 62, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
   duration: { width: 78, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
-  pdd: { width: 74, number: true, cell: (row) => formatMs(row.pdd) },
+  pdd: { width: 80, number: true, cell: (row) => formatMs(row.pdd) },
   ringTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.ringTime) },
   setupTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.setupTime) },
   talkTime: { width: 72, number: true, cell: (row) => (row.talkTime === undefined ? '–' : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`) },
@@ -39,7 +39,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
-  problems: { width: 156, cell: (row) => problemMarks(row.problems, true) },
+  problems: { width: 176, cell: (row) => problemMarks(row.problems, true) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
   streams: { width: 66, number: true, optional: true, cell: (row) => formatNumber(row.streams) },
 };
@@ -55,7 +55,7 @@ export function callTableColumns(count: number): readonly TableColumn<CallRow>[]
   const w = words().calls;
   return order.map((key): TableColumn<CallRow> => {
     const { number, optional, cell } = forms[key];
-    const width = key === 'index' ? 30 + formatNumber(count).length * 7.5 : forms[key].width;
+    const width = key === 'index' ? 34 + formatNumber(count).length * 7.5 : forms[key].width;
     const help = w.columnHelp[key];
     return { key, title: w.columns[key] ?? key, width, cell, align: number === true ? 'end' : 'start', largestFirst: number === true && key !== 'index', optional: optional === true, ...(help === undefined ? {} : { help }) };
   });

@@ -20,7 +20,7 @@ export const common = {
   states: {
     CALLING: 'Calling', AUTH: 'Challenged', RINGING: 'Ringing', EARLY_MEDIA: 'Early media', QUEUED: 'Queued', FORWARDING: 'Forwarding', ANSWERED: 'Answered, no ACK', IN_CALL: 'In call',
     COMPLETED: 'Completed', CANCELLED: 'Cancelled', CANCELLED_LATE: 'Cancelled late', BUSY: 'Busy', NO_ANSWER: 'No answer', DECLINED: 'Declined', NOT_FOUND: 'Not found', REDIRECTED: 'Redirected',
-    REJECTED: 'Rejected', SERVER_FAIL: 'Server failure', GLOBAL_FAIL: 'Refused everywhere', AUTH_FAILED: 'Authentication failed', TIMEOUT: 'No response', NO_ACK: 'ACK never came', ORPHAN: 'Start missing', PARTIAL: 'Unfinished',
+    REJECTED: 'Rejected', SERVER_FAIL: 'Server failure', GLOBAL_FAIL: 'Refused everywhere', AUTH_FAILED: 'Auth failed', TIMEOUT: 'No response', NO_ACK: 'ACK never came', ORPHAN: 'Start missing', PARTIAL: 'Unfinished',
   } as Readonly<Record<string, string>>,
   stateHelp: {
     CALLING: 'An INVITE was sent; nothing but 100 Trying has come back yet.',
