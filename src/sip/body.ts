@@ -120,7 +120,8 @@ export function mediaType(octets: Uint8Array, at: number, end: number): string {
   return readText(octets, at, Math.min(last, at + 256)).replace(/[\s\0]+/g, '').toLowerCase();
 }
 
-function findBoundary(octets: Uint8Array, at: number, end: number): Uint8Array | undefined {
+/** The boundary a multipart Content-Type value names; undefined when there is none of 1 to 256 octets. */
+export function findBoundary(octets: Uint8Array, at: number, end: number): Uint8Array | undefined {
   const param = new Param();
   let i = at;
   while (i < end && octets[i] !== 0x3b) i++;

@@ -3,6 +3,7 @@
  * header that may occur once counts; another sets the duplicate bit. An empty mandatory header counts as missing.
  */
 import { startsWithIgnoringCase, trimEnd } from '../base/bytes.ts';
+import { findBoundary } from './body.ts';
 import { methodId } from './method.ts';
 import { findNameAddr, NameAddr } from './name-addr.ts';
 import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
@@ -170,6 +171,7 @@ export function takeContentType(octets: Uint8Array, at: number, end: number, out
   while (typeEnd < last && (stops[octets[typeEnd]!]! & 3) === 0) typeEnd++;
   out.isSdp = isWord(octets, first, typeEnd, APPLICATIONSDP);
   out.isMultipart = !out.isSdp && (octets[first]! | 0x20) === 0x6d && startsWithIgnoringCase(octets, first, last, 'multipart/');
+  if (out.isMultipart && findBoundary(octets, first, last) === undefined) out.problems |= Problem.multipartBoundary;
 }
 
 export function takeUserAgent(octets: Uint8Array, at: number, end: number, isUserAgent: boolean, out: SipScan): void {

@@ -24,17 +24,16 @@ export function readStartLine(octets: Uint8Array, at: number, end: number, out: 
 function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
   let last = end;
   while (last > at && isGap(octets[last - 1]!)) last--;
-  let version = last;
-  while (version > at && !isGap(octets[version - 1]!)) version--;
-  if (!isVersion(octets, version, last)) return false;
+  const version = findVersion(octets, at, last);
+  if (version < 0) return false;
   let methodEnd = at;
   while (methodEnd < version && octets[methodEnd]! > 0x20) methodEnd++;
   if (!isGap(octets[methodEnd]!) || methodEnd === at || methodEnd >= version) return false;
   let uriAt = methodEnd;
   while (uriAt < version && isGap(octets[uriAt]!)) uriAt++;
   let uriEnd = version;
-  while (uriEnd > uriAt && isGap(octets[uriEnd - 1]!)) uriEnd--;
-  if (uriEnd <= uriAt) return false;
+  while (uriEnd > methodEnd + 1 && isGap(octets[uriEnd - 1]!)) uriEnd--;
+  uriAt = Math.min(uriAt, uriEnd);
   out.isRequest = true;
   out.methodAt = at;
   out.methodEnd = methodEnd;
@@ -58,6 +57,7 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
       problems |= Problem.startLineWhitespace | Problem.requestUri;
       broken = true;
     } else if (octet === 0x3c || octet === 0x3e || octet === 0x22) broken = true;
+    else if (octet === 0x25 && (i + 2 >= uriEnd || !isHexadecimal(octets[i + 1]!) || !isHexadecimal(octets[i + 2]!))) broken = true;
   }
   out.hasScheme = colon > uriAt && uriEnd - uriAt >= 3;
   if (broken || !out.hasScheme) problems |= Problem.requestUri;
@@ -74,9 +74,17 @@ function splitRequestUri(octets: Uint8Array, out: SipScan): void {
   out.requestUserEnd = uri.userEnd;
   out.requestHostAt = uri.hostAt;
   out.requestHostEnd = uri.hostEnd;
-  const isSip = out.hasScheme && isSipScheme(octets, out.requestUriAt, uri.schemeEnd);
-  if (isSip && (uri.port === -2 || uri.headersAt >= 0)) out.problems |= Problem.requestUri;
+  if (!out.hasScheme || !isSipScheme(octets, out.requestUriAt, uri.schemeEnd)) return;
+  if (uri.port === -2 || uri.headersAt >= 0 || !isHost(octets, uri.hostAt, uri.hostEnd)) out.problems |= Problem.requestUri;
 }
+
+/** Not empty, no second @, brackets in pairs. */
+function isHost(octets: Uint8Array, at: number, end: number): boolean {
+  for (let i = at; i < end; i++) if (octets[i] === 0x40) return false;
+  return end > at && (octets[at] !== 0x5b || octets[end - 1] === 0x5d);
+}
+
+const isHexadecimal = (octet: number): boolean => (octet >= 0x30 && octet <= 0x39) || ((octet | 0x20) >= 0x61 && (octet | 0x20) <= 0x66);
 
 function isSipScheme(octets: Uint8Array, at: number, end: number): boolean {
   if (end - at < 4 || end - at > 5) return false;
@@ -84,19 +92,19 @@ function isSipScheme(octets: Uint8Array, at: number, end: number): boolean {
 }
 
 function readStatusLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
-  let versionEnd = at;
-  while (versionEnd < end && !isGap(octets[versionEnd]!)) versionEnd++;
-  if (!isVersion(octets, at, versionEnd)) return false;
+  const versionEnd = findVersionEnd(octets, at, end);
+  if (versionEnd < 0) return false;
   let statusAt = versionEnd;
   while (statusAt < end && isGap(octets[statusAt]!)) statusAt++;
   let i = statusAt;
   let status = 0;
-  for (; i < end; i++) {
+  let isNumber = true;
+  for (; i < end && !isGap(octets[i]!); i++) {
     const digit = octets[i]! - 0x30;
-    if (digit < 0 || digit > 9) break;
-    if (status >= 0) status = status > 999 ? -1 : status * 10 + digit;
+    if (digit < 0 || digit > 9) isNumber = false;
+    else if (status >= 0) status = status > 999 ? -1 : status * 10 + digit;
   }
-  if (i === statusAt || (i < end && !isGap(octets[i]!))) return false;
+  if (!isNumber) status = -1;
   const digits = i - statusAt;
   out.versionAt = at;
   out.versionEnd = versionEnd;
@@ -107,14 +115,14 @@ function readStatusLine(octets: Uint8Array, at: number, end: number, out: SipSca
   let problems = 0;
   if (statusAt !== versionEnd + 1 || octets[versionEnd] !== 0x20) problems |= Problem.startLineWhitespace;
   if (!isSip20(octets, at, versionEnd)) problems |= Problem.version;
-  if (digits !== 3 || out.status < 100 || out.status > 699) problems |= Problem.statusCode;
+  if (!isNumber || digits !== 3 || out.status < 100 || out.status > 699) problems |= Problem.statusCode;
   const spaced = i < end && octets[i] === 0x20;
   if (!spaced) problems |= Problem.startLineWhitespace;
   out.reasonAt = i < end ? i + 1 : end;
   out.reasonEnd = end;
   for (i = out.reasonAt; i < end; i++) if (octets[i] === 0) problems |= Problem.startLineOctet;
   out.problems |= problems;
-  out.strict = digits === 3 && (problems & (Problem.startLineWhitespace | Problem.version | Problem.startLineOctet)) === 0;
+  out.strict = isNumber && digits === 3 && (problems & (Problem.startLineWhitespace | Problem.version | Problem.startLineOctet)) === 0;
   return true;
 }
 
@@ -123,19 +131,26 @@ export function isSipSlash(octets: Uint8Array, at: number): boolean {
   return (octets[at]! | 0x20) === 0x73 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x70 && octets[at + 3] === 0x2f;
 }
 
-/** SIP/ digits . digits, in any case, at most 12 octets */
-export function isVersion(octets: Uint8Array, at: number, end: number): boolean {
-  if (end - at < 7 || end - at > 12 || !isSipSlash(octets, at)) return false;
-  let dots = 0;
-  for (let i = at + 4; i < end; i++) {
-    const octet = octets[i]!;
-    if (octet === 0x2e) {
-      if (i === at + 4 || i === end - 1) return false;
-      dots++;
-    } else if (octet < 0x30 || octet > 0x39) return false;
-  }
-  return dots === 1;
+/** Where a version begins that ends at `end`: "SIP/" in any case and digits and dots, white space behind the slash tolerated; or -1. */
+export function findVersion(octets: Uint8Array, at: number, end: number): number {
+  let i = end;
+  while (i > at && isVersionOctet(octets[i - 1]!)) i--;
+  if (i === end || end - i > 32) return -1;
+  while (i > at && isGap(octets[i - 1]!)) i--;
+  if (i - 4 <= at || !isSipSlash(octets, i - 4) || !isGap(octets[i - 5]!)) return -1;
+  return i - 4;
 }
+
+/** Where the version that begins with "SIP/" at `at` ends; -1 when it has no number or no white space follows. */
+export function findVersionEnd(octets: Uint8Array, at: number, end: number): number {
+  let i = at + 4;
+  while (i < end && isGap(octets[i]!)) i++;
+  const first = i;
+  while (i < end && isVersionOctet(octets[i]!)) i++;
+  return i === first || i >= end || !isGap(octets[i]!) ? -1 : i;
+}
+
+const isVersionOctet = (octet: number): boolean => octet === 0x2e || (octet >= 0x30 && octet <= 0x39);
 
 function isSip20(octets: Uint8Array, at: number, end: number): boolean {
   return end - at === 7 && octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30;
