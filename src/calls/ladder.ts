@@ -8,6 +8,7 @@ import { Method } from '../sip/method.ts';
 import { CallerLeg } from './caller-leg.ts';
 import { Chain } from './chain.ts';
 import { Dialogs } from './dialogs.ts';
+import type { EndpointId } from './endpoint-table.ts';
 import { Fact } from './fact-table.ts';
 import { Flag } from './message-fields.ts';
 import type { MessageTable } from './message-table.ts';
@@ -54,41 +55,85 @@ export interface LadderFacts {
 interface Node {
   readonly address: AddressId;
   readonly ports: Map<number, number>;
+  isFirst: boolean;
   isInviter: boolean;
   isInvited: boolean;
   isMedia: boolean;
   speaker: MessageIndex;
 }
 
+/**
+ * Nodes in path order. A node is an address; but an address that talks to itself (programs on one host, over loopback) is one
+ * node a port, its client ports of TCP together.
+ */
+class Nodes {
+  readonly all: Node[] = [];
+  readonly #byKey = new Map<number, number>();
+  readonly #laneOfEndpoint = new Map<number, number>();
+  readonly #split = new Set<AddressId>();
+  readonly #serving = new Set<number>();
+  readonly #table: MessageTable;
+
+  constructor(table: MessageTable) {
+    this.#table = table;
+  }
+
+  /** Notes which addresses talk to themselves; to be called for every chain before lane(). */
+  prepare(chain: Chain): void {
+    for (let i = 0; i < chain.length; i++) {
+      if (chain.sourceAddress[i] === chain.destinationAddress[i]) this.#split.add(chain.sourceAddress[i]!);
+      if (chain.status[i] === 0) this.#serving.add(chain.destination[i]!);
+    }
+  }
+
+  lane(endpoint: EndpointId): number {
+    let lane = this.#laneOfEndpoint.get(endpoint);
+    if (lane !== undefined) return lane;
+    const endpoints = this.#table.endpoints;
+    const address = endpoints.address(endpoint);
+    const isPort = this.#split.has(address) && (endpoints.transport(endpoint) === 0 || this.#serving.has(endpoint));
+    lane = this.#laneOf(address, isPort ? endpoints.port(endpoint) + 1 : 0);
+    this.#laneOfEndpoint.set(endpoint, lane);
+    return lane;
+  }
+
+  /** A lane for an address of media, unless signalling has one already. */
+  addMedia(address: AddressId): void {
+    if (!this.all.some((node) => node.address === address)) this.all[this.#laneOf(address, 0)]!.isMedia = true;
+  }
+
+  #laneOf(address: AddressId, part: number): number {
+    const key = address * 0x20000 + part;
+    let lane = this.#byKey.get(key);
+    if (lane !== undefined) return lane;
+    lane = this.all.length;
+    this.all.push({ address, ports: new Map(), isFirst: lane === 0, isInviter: false, isInvited: false, isMedia: false, speaker: -1 });
+    this.#byKey.set(key, lane);
+    return lane;
+  }
+}
+
 /** @param media addresses of media streams, for lanes that no message touches; @param parse for the marks that compare SDP */
 export function buildLadder(table: MessageTable, calls: readonly CallIndex[], media: readonly AddressId[], parse?: ParseSession, limit = 200_000): LadderFacts {
-  const nodes = new Map<AddressId, Node>();
+  const nodes = new Nodes(table);
   const rows: LadderMessageFacts[] = [];
   const chain = new Chain();
   let total = 0;
+  for (const call of calls) nodes.prepare(chain.load(table, call));
   for (const call of calls) {
     chain.load(table, call);
     total += chain.length;
     placeNodes(chain, nodes);
     countPorts(chain, nodes);
-    if (rows.length < limit) addRows(chain, rows, parse, limit);
+    if (rows.length < limit) addRows(chain, nodes, rows, parse, limit);
   }
-  for (const address of media) nodeOf(nodes, address).isMedia = true;
-  const order = [...nodes.keys()];
-  const laneOf = new Map(order.map((address, lane) => [address, lane]));
+  for (const address of media) nodes.addMedia(address);
   rows.sort((a, b) => a.message - b.message);
-  const placed = rows.map((row) => ({ ...row, fromLane: laneOf.get(table.sourceAddress(row.message))!, toLane: laneOf.get(table.destinationAddress(row.message))! }));
-  return { lanes: [...nodes.values()].map(laneFacts), rows: placed, omitted: total - rows.length };
-}
-
-function nodeOf(nodes: Map<AddressId, Node>, address: AddressId): Node {
-  let node = nodes.get(address);
-  if (node === undefined) nodes.set(address, (node = { address, ports: new Map(), isInviter: false, isInvited: false, isMedia: false, speaker: -1 }));
-  return node;
+  return { lanes: nodes.all.map(laneFacts), rows, omitted: total - rows.length };
 }
 
 /** Path order: the ends of initial requests by Via depth, then time; then whoever else speaks, in order of time. */
-function placeNodes(chain: Chain, nodes: Map<AddressId, Node>): void {
+function placeNodes(chain: Chain, nodes: Nodes): void {
   const first: number[] = [];
   for (let i = 0; i < chain.length; i++) {
     const isInitial = chain.status[i] === 0 && chain.toTag[i] === 0 && chain.method[i] !== Method.ACK && chain.method[i] !== Method.CANCEL;
@@ -96,23 +141,23 @@ function placeNodes(chain: Chain, nodes: Map<AddressId, Node>): void {
   }
   first.sort((a, b) => chain.viaCount[a]! - chain.viaCount[b]! || a - b);
   for (const i of first) {
-    const from = nodeOf(nodes, chain.sourceAddress[i]!);
-    const to = nodeOf(nodes, chain.destinationAddress[i]!);
+    const from = nodes.all[nodes.lane(chain.source[i]!)]!;
+    const to = nodes.all[nodes.lane(chain.destination[i]!)]!;
     if (chain.method[i] !== Method.INVITE) continue;
     from.isInviter = true;
     to.isInvited = true;
   }
   for (let i = 0; i < chain.length; i++) {
-    nodeOf(nodes, chain.sourceAddress[i]!);
-    nodeOf(nodes, chain.destinationAddress[i]!);
+    nodes.lane(chain.source[i]!);
+    nodes.lane(chain.destination[i]!);
   }
 }
 
-function countPorts(chain: Chain, nodes: Map<AddressId, Node>): void {
+function countPorts(chain: Chain, nodes: Nodes): void {
   const endpoints = chain.table!.endpoints;
   for (let i = 0; i < chain.length; i++) {
-    const source = nodes.get(chain.sourceAddress[i]!)!;
-    const destination = nodes.get(chain.destinationAddress[i]!)!;
+    const source = nodes.all[nodes.lane(chain.source[i]!)]!;
+    const destination = nodes.all[nodes.lane(chain.destination[i]!)]!;
     const from = endpoints.port(chain.source[i]!);
     const to = endpoints.port(chain.destination[i]!);
     source.ports.set(from, (source.ports.get(from) ?? 0) + 1);
@@ -124,13 +169,13 @@ function countPorts(chain: Chain, nodes: Map<AddressId, Node>): void {
 function laneFacts(node: Node): LaneFacts {
   const ports = [...node.ports].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4).map(([port]) => port);
   let role: LaneRole | undefined;
-  if (node.isInviter) role = node.isInvited ? 'proxy' : 'caller';
+  if (node.isInviter) role = node.isInvited && !node.isFirst ? 'proxy' : 'caller';
   else if (node.isInvited) role = 'callee';
   else if (node.isMedia && node.speaker < 0) role = 'media';
   return { address: node.address, ports, role, speaker: node.speaker };
 }
 
-function addRows(chain: Chain, rows: LadderMessageFacts[], parse: ParseSession | undefined, limit: number): void {
+function addRows(chain: Chain, nodes: Nodes, rows: LadderMessageFacts[], parse: ParseSession | undefined, limit: number): void {
   const transactions = new Transactions().group(chain);
   const leg = new CallerLeg().find(chain);
   const dialogs = new Dialogs().build(chain, transactions, leg);
@@ -143,7 +188,7 @@ function addRows(chain: Chain, rows: LadderMessageFacts[], parse: ParseSession |
     if (forwarded[transaction] === 1) marks |= FORWARD;
     else if (chain.status[i] === 0 && (marks & OFFER) !== 0) marks |= sides.marksOfOffer(chain, leg, i, parse);
     rows.push({
-      message: chain.message[i]!, call: chain.call, fromLane: 0, toLane: 0, transaction, dialog: dialogs.of[i]!, marks: marks | refreshMark(chain, i, marks),
+      message: chain.message[i]!, call: chain.call, fromLane: nodes.lane(chain.source[i]!), toLane: nodes.lane(chain.destination[i]!), transaction, dialog: dialogs.of[i]!, marks: marks | refreshMark(chain, i, marks),
       retransmissionOf: chain.isRetransmission(i) ? original : -1, captureDuplicateOf: chain.isCaptureDuplicate(i) ? original : -1,
     });
   }

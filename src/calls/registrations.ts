@@ -95,7 +95,8 @@ export class Registrations {
     const contacts = this.#contacts.slice();
     const expires = this.#expires.slice();
     const header = this.#table.fact(message, Fact.expires);
-    for (let n = 0; n < named; n++) this.#note(this.#binding(aor, contacts[n]!, request), call, request, final, expires[n]! >= 0 ? expires[n]! : header, false);
+    // facts are listed newest first: the last is the first Contact of the message
+    for (let n = named - 1; n >= 0; n--) this.#note(this.#binding(aor, contacts[n]!, request), call, request, final, expires[n]! >= 0 ? expires[n]! : header, false);
   }
 
   /** Contacts of a message and their own expiries, in this.#contacts and this.#expires. */

@@ -3,7 +3,7 @@
  *
  *   <seconds> <from host>><to host> <METHOD | status[/METHOD]> <CSeq> [option …]
  *
- * Hosts are single letters (A is 10.0.0.1, port 5060; A:9 port 9). Options: from=tag (default a), to=tag, br=branch (default: one
+ * Hosts are single letters (A is 10.0.0.1, a is 203.0.113.1, port 5060; A:9 port 9). Options: from=tag (default a), to=tag, br=branch (default: one
  * per sender, method and CSeq; ACK and CANCEL share the INVITE's), via=count, sdp, hold, image, auth, stale, rel=RSeq, tcp, nat,
  * q850=cause, sip=cause, se=seconds, id=IP identification, ttl=hops, hash=payload hash, len=octets, call=Call-ID.
  */
@@ -88,5 +88,7 @@ function tellLine(table: MessageTable, line: string, packet: number): number {
 
 function endpoint(table: MessageTable, host: string, transport: number): number {
   const [letter, port] = host.split(':');
-  return table.endpoints.id(0x0a000000 + letter!.charCodeAt(0) - 0x40, Number(port ?? 5060), transport);
+  const code = letter!.charCodeAt(0);
+  const address = code >= 0x61 ? 0xcb007100 + code - 0x60 : 0x0a000000 + code - 0x40;
+  return table.endpoints.id(address, Number(port ?? 5060), transport);
 }
