@@ -95,7 +95,8 @@ capture() {
   in_space "$name" tcpdump -q -U -i "$interface" --time-stamp-precision=nano "$@" -w "$tmp/raw.pcap" "($filter) and not (host 127.0.0.1)" 2>"$tmp/tcpdump.log" & dump=$!; pids+=($dump)
   sleep 0.7
 }
-stop_capture() { sleep 0.5; kill "$dump"; sleep 0.4; }
+# tcpdump on "any" sleeps until the next packet before it sees a signal; everything is on disk already (-U)
+stop_capture() { sleep 0.5; kill "$dump"; sleep 0.4; kill -9 "$dump" 2>/dev/null || :; }
 
 # pack NAME FORMAT [editcap options]: the sample, as pcap, nsecpcap or pcapng; prints what it holds
 pack() {

@@ -22,4 +22,4 @@ tell alice dial sip:bob@203.0.113.20; sleep 1.5
 tell bob accept; sleep 4.8
 tell alice hangup; sleep 0.5
 stop_capture
-pack one-way-audio.pcapng pcapng
+pack one-way-audio.pcapng pcapng -a "$(frame sip 1):The packet comes from 203.0.113.5, its SDP asks for sound at 192.168.1.50" -a "$(frame "icmp && rtp" 1):A router says that nobody is there: this is what Bob sent"
