@@ -59,7 +59,8 @@ function table(series: ChartSeries, gap: number): uPlot.AlignedData {
 export function alignedData(series: readonly ChartSeries[], gap: number): uPlot.AlignedData {
   const tables = series.map((one) => table(one, gap));
   if (tables.length === 0) return [[]];
-  return tables.length === 1 ? tables[0]! : uPlot.join(tables);
+  // 2: a break reaches over the places that only other series fill
+  return tables.length === 1 ? tables[0]! : uPlot.join(tables, tables.map((one) => one.map(() => 2 as uPlot.JoinNullMode)));
 }
 
 /** Lowest and highest x of all series, or undefined when there is nothing. */

@@ -116,7 +116,8 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
 /** All ticks with the same digits: as many as their distance needs. */
 function axisTexts(splits: readonly number[]): string[] {
   const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0)) || 1;
-  const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+  let digits = 0;
+  while (digits < 6 && Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6) digits++;
   return splits.map((value) => (Math.abs(value) < step / 1e6 ? (0).toFixed(digits) : value.toFixed(digits).replace('-', '−')));
 }
 

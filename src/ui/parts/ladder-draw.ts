@@ -50,8 +50,8 @@ function frame(context: RowContext, content: unknown): SVGTemplateResult {
     ${context.gap === '' ? nothing : svg`<g class="gap"><line x1=${context.gutter} x2=${width} y1="-8" y2="-8"></line><text x=${context.gutter - 10} y="-4" text-anchor="end">${context.gap}</text></g>`}
     <g transform="translate(${context.gutter} 0)">${content}</g>
     <g transform="translate(${context.scrolled} 0)">${context.scrolled > 0 ? svg`<rect class="margin" x="0" y="0" width=${context.gutter - 6} height=${height}></rect>` : nothing}
-      ${context.marked ? svg`<circle class="marked" cx="9" cy="23" r="4"></circle>` : nothing}
-      <text class="number" x="20" y="27">${row.number}</text>
+      ${context.marked ? svg`<circle class="marked" cx="7" cy="12" r="4"></circle>` : nothing}
+      <text class="number" x="12" y="27">${row.number}</text>
       <text class="time" x=${context.gutter - 10} y="27" text-anchor="end">${context.time}</text></g>
   </g>`;
 }

@@ -6,7 +6,7 @@ export const ladderStyles = css`
   .scroller { position: absolute; inset: 0; overflow: auto; outline: none; }
   .scroller:focus-visible { box-shadow: inset 0 0 0 2px var(--sg-accent); }
   .lanes { position: sticky; top: 0; z-index: 2; height: 56px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
-  .corner { position: sticky; left: 0; z-index: 1; width: 138px; height: 56px; background: var(--sg-surface); }
+  .corner { position: sticky; left: 0; z-index: 1; width: 146px; height: 56px; background: var(--sg-surface); }
   .margin { fill: var(--sg-surface); }
   .row.selected .margin { fill: var(--sg-accent-soft); }
   .lane { position: absolute; top: 0; height: 56px; display: flex; flex-direction: column; justify-content: center; align-items: center; line-height: 1.25; text-align: center; }

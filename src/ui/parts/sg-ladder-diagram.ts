@@ -20,7 +20,7 @@ import { ladderStyles } from './ladder-styles.ts';
 import { estimate, measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
 
-const GUTTER = 144;
+const GUTTER = 152;
 const OVERSCAN = 400;
 /** milliseconds the pointer rests before a row explains itself */
 const TIP_DELAY = 450;

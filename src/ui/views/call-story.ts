@@ -31,6 +31,12 @@ function endSentence(detail: CallDetail, word: CallWords): string {
   return '';
 }
 
+/** What the state says that the other sentences do not. */
+function stateSentence(row: CallRow, word: CallWords): string {
+  if (row.endedBy && row.finalStatus === 487 && (row.state === 'CANCELLED' || row.state === 'CANCELLED_LATE')) return '';
+  return word.story.states[row.state] ?? '';
+}
+
 function mediaSentence(row: CallRow, streams: readonly StreamRow[], word: CallWords): string {
   const answered = row.talkTime !== undefined;
   if (!answered) return '';
@@ -41,8 +47,8 @@ function mediaSentence(row: CallRow, streams: readonly StreamRow[], word: CallWo
   return direction === undefined ? '' : word.story.oneWayMedia(direction === 'toCaller' ? word.toCaller : word.toCallee);
 }
 
-/** Sentences in order; `stateSentence` explains a state that the others do not. */
-export function callStory(detail: CallDetail, streams: readonly StreamRow[], stateSentence: string, word: CallWords): readonly string[] {
+/** Sentences in order. */
+export function callStory(detail: CallDetail, streams: readonly StreamRow[], word: CallWords): readonly string[] {
   const { row } = detail;
   const { story } = word;
   const talked = row.talkTime !== undefined;
@@ -54,8 +60,8 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], sta
     row.setupTime !== undefined ? story.answered(formatMs(row.setupTime)) : '',
     talked ? story.talked(formatDuration(row.talkTime), row.talkEstimated) : '',
     detail.held.length > 0 ? story.held(detail.held.length) : '',
+    stateSentence(row, word),
     endSentence(detail, word),
-    row.state === 'COMPLETED' || row.state === 'IN_CALL' ? '' : stateSentence,
     mediaSentence(row, streams, word),
     row.retransmissions > 0 ? story.retransmissions(formatNumber(row.retransmissions)) : '',
   ];

@@ -125,10 +125,12 @@ function bodyLines(detail: MessageDetail, body: MessageDetail['bodies'][number],
   ];
 }
 
-/** Past the line end at `at`, when the span before it did not count it. */
+/** Past the line end at `at` and the blanks before it, when the span before it did not count them. */
 function lineEnd(octets: Uint8Array, at: number): number {
   if (octets[at - 1] === 10) return at;
-  const next = octets[at] === 13 ? at + 1 : at;
+  let next = at;
+  while (octets[next] === 32 || octets[next] === 9) next++;
+  if (octets[next] === 13) next++;
   return octets[next] === 10 ? next + 1 : at;
 }
 

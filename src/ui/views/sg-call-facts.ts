@@ -42,7 +42,7 @@ export class SgCallFacts extends LitElement {
     const common = words().common;
     const { row } = detail;
     const stateHelp = common.stateHelp[row.state] ?? '';
-    const sentences = callStory(detail, this.streams, stateHelp, word);
+    const sentences = callStory(detail, this.streams, word);
     return html`<div class="who">
         <h1><span title=${row.fromUri}>${partyName(row.from, row.fromDisplay, row.fromUri)}</span><span class="arrow" aria-label="→"> → </span><span title=${row.toUri}>${partyName(row.to, row.toDisplay, row.toUri)}</span></h1>
         <sg-tooltip text=${stateHelp}><sg-badge tone=${stateTone(row.state)} tabindex="0">${common.states[row.state] ?? row.state}</sg-badge></sg-tooltip>

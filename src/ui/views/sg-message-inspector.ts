@@ -86,8 +86,10 @@ export class SgMessageInspector extends LitElement {
     const filter = `frame.number == ${detail.place.frame}`;
     return html`<div class="head">
       <p class="facts"><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${this.place(detail.place)} · ${formatEndpoint(detail.source)} → ${formatEndpoint(detail.destination)} · ${detail.transport.toUpperCase()} · ${word.octets(formatNumber(detail.octets.length))}</p>
-      ${detail.related.length === 0 ? nothing : html`<p class="related">${detail.related.map(
-        (other) => html`<button type="button" class="jump" @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message: other.message, place: other.place }, bubbles: true, composed: true }))}><span>${word.relations[other.relation]}</span> ${other.title} <span>${this.place(other.place)}</span></button>`,
+      ${detail.related.length === 0 ? nothing : html`<p class="related">${groupRelated(detail.related).map(
+        ([other, count]) => html`<button type="button" class="jump" @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message: other.message, place: other.place }, bubbles: true, composed: true }))}>${
+          word.relations[other.relation] === other.title ? nothing : html`<span>${word.relations[other.relation]}</span> `
+        }${other.title} <span>${this.place(other.place)}${count > 1 ? ` ${word.andMore(count - 1)}` : ''}</span></button>`,
       )}</p>`}
       ${detail.lossy ? html`<p class="warn">${word.lossy}</p>` : nothing}
       ${detail.problems.length === 0 ? nothing : html`<ul class="warn">${[...new Set(detail.problems.map((problem) => problem.code))].map((code) => html`<li>${this.problemText(code)}</li>`)}</ul>`}
@@ -130,6 +132,18 @@ export class SgMessageInspector extends LitElement {
     const compact = header.name.length === 1 && header.canonical.length > 1 ? word.compactName(header.canonical) : '';
     return html`<div class="why">${compact} ${sentence ?? (header.reference === undefined ? word.unknownHeader : '')}${header.reference ? html` <span class="reference">${header.reference}</span>` : nothing}${full ? renderParts(header.parts) : nothing}</div>`;
   }
+}
+
+/** Related messages of one kind and title as one, with how many they are: ten repeated CANCELs are one way to go. */
+function groupRelated(related: MessageDetail['related']): readonly (readonly [MessageDetail['related'][number], number])[] {
+  const groups = new Map<string, [MessageDetail['related'][number], number]>();
+  for (const other of related) {
+    const key = `${other.relation} ${other.title}`;
+    const group = groups.get(key);
+    if (group) group[1]++;
+    else groups.set(key, [other, 1]);
+  }
+  return [...groups.values()];
 }
 
 function renderParts(parts: readonly Field[], level = 0): TemplateResult | typeof nothing {

@@ -23,6 +23,13 @@ export const call = {
     cancelled: { caller: 'The caller gave up.', callee: 'The called party ended it.', network: 'The network cancelled it.' },
     refused: (status: string) => `It ended with ${status}.`,
     retransmissions: (count: string) => (count === '1' ? 'One message had to be repeated.' : `${count} messages had to be repeated.`),
+    states: {
+      CALLING: 'Nothing but a provisional 100 has come back.', AUTH: 'It waits for the credentials that were asked for.', RINGING: 'It is still ringing when the capture ends.', EARLY_MEDIA: 'Early media flows, but nobody has answered when the capture ends.',
+      QUEUED: 'The call waits in a queue when the capture ends.', FORWARDING: 'The call is being forwarded when the capture ends.', ANSWERED: 'It was answered, but no ACK is in the capture.', CANCELLED: 'It was cancelled before anybody answered.',
+      CANCELLED_LATE: 'The answer and the CANCEL crossed; the call was ended at once.', BUSY: 'The called party was busy.', NO_ANSWER: 'Nobody answered.', DECLINED: 'The called party declined.', NOT_FOUND: 'The number or address does not exist there.',
+      REDIRECTED: 'The call was sent to another address.', REJECTED: 'The call was rejected.', SERVER_FAIL: 'A server failed.', GLOBAL_FAIL: 'It was refused for every address.', AUTH_FAILED: 'The credentials were not accepted, or never came.',
+      TIMEOUT: 'No response came at all.', NO_ACK: 'The answer was repeated until its timer ran out, because no ACK arrived.', ORPHAN: 'Its beginning is not in the capture.', PARTIAL: 'The capture ends before the call does.',
+    } as Readonly<Partial<Record<string, string>>>,
     noMedia: 'No media of this call is in the capture.',
     oneWayMedia: (direction: string) => `Media was seen in one direction only: ${direction}.`,
   },

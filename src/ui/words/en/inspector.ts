@@ -18,6 +18,7 @@ export const inspector = {
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   related: 'Related',
   relations: { request: 'request', response: 'response', retransmissionOf: 'repeats', retransmission: 'repeated as', ack: 'ACK', cancel: 'CANCEL' },
+  andMore: (count: number) => `and ${count} more`,
   copy: 'Copy',
   copyText: 'as text',
   copyHex: 'as hex',

@@ -25,6 +25,11 @@ export const call: typeof english = {
     cancelled: { caller: '主叫放弃。', callee: '被叫结束。', network: '由网络取消。' },
     refused: (status) => `以 ${status} 结束。`,
     retransmissions: (count) => `有 ${count} 条消息被重复发送。`,
+    states: {
+      CALLING: '仅收到 100 临时响应。', AUTH: '正等待所要求的凭据。', RINGING: '抓包结束时仍在振铃。', EARLY_MEDIA: '有早期媒体，但抓包结束时尚未接听。', QUEUED: '抓包结束时呼叫仍在排队。', FORWARDING: '抓包结束时呼叫正在转移。', ANSWERED: '已接听，但抓包中没有 ACK。',
+      CANCELLED: '在接听前被取消。', CANCELLED_LATE: '应答与 CANCEL 交错；呼叫随即结束。', BUSY: '被叫正忙。', NO_ANSWER: '无人接听。', DECLINED: '被叫拒接。', NOT_FOUND: '该号码或地址不存在。', REDIRECTED: '呼叫被重定向到另一个地址。', REJECTED: '呼叫被拒绝。',
+      SERVER_FAIL: '服务器失败。', GLOBAL_FAIL: '在所有地址均被拒绝。', AUTH_FAILED: '凭据未被接受，或始终未到。', TIMEOUT: '没有任何响应。', NO_ACK: '应答一直重复到定时器到期，因为没有 ACK 到达。', ORPHAN: '抓包中缺少呼叫的开头。', PARTIAL: '抓包在呼叫结束前终止。',
+    },
     noMedia: '抓包中没有此呼叫的媒体。',
     oneWayMedia: (direction) => `仅见到一个方向的媒体：${direction}。`,
   },

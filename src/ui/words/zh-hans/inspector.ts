@@ -20,6 +20,7 @@ export const inspector: typeof english = {
   problems: (count) => `${count} 个问题`,
   related: '相关',
   relations: { request: '请求', response: '响应', retransmissionOf: '重复自', retransmission: '被重复为', ack: 'ACK', cancel: 'CANCEL' },
+  andMore: (count) => `等 ${count + 1} 条`,
   copy: '复制',
   copyText: '为文本',
   copyHex: '为十六进制',
