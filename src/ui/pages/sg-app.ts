@@ -136,7 +136,8 @@ export class SgApp extends LitElement {
     if (this.#shown === view) return;
     this.#shown = view;
     this._missing = false;
-    pageOf(view).then((page) => this.#show(view, page), () => { this._missing = this.#shown === view; });
+    // in a task of its own: the frame is drawn before the page that fills it
+    pageOf(view).then((page) => setTimeout(() => this.#show(view, page)), () => { this._missing = this.#shown === view; });
   }
 
   /** Another capture: what pages remember of the last one is worth nothing now. */

@@ -47,6 +47,8 @@ export class SgPageCalls extends LitElement {
   @state() private _outcomes: CallRate | undefined;
   @state() private _counts: Counts = new Map();
   @state() private _total = 0;
+  /** the table comes a task after the summary, so that neither holds the page up for long */
+  @state() private _settled = false;
   @state() private _selection: ReadonlyMap<number, unknown> = new Map();
   @query('sg-filter-box') private readonly _filter!: SgFilterBox | null;
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
@@ -64,7 +66,11 @@ export class SgPageCalls extends LitElement {
 
   /** The shell: the page is shown. */
   arrive(): void {
-    void this.updateComplete.then(() => this._table?.focus());
+    if (this._settled) this._table?.focus();
+    else setTimeout(() => {
+      this._settled = true;
+      void this.updateComplete.then(() => this._table?.focus());
+    });
   }
 
   /** The shell: the filter key was pressed. */
@@ -138,7 +144,13 @@ export class SgPageCalls extends LitElement {
         ${this.#selectionTools()}
         <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
       </div>
-      <sg-data-table selectable .label=${w.title} .columns=${callTableColumns(overview?.counts.calls ?? 0)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
+      ${this._settled ? this.#table(wanted) : nothing}`;
+  }
+
+  #table(wanted: CallQuery): TemplateResult {
+    const w = words().calls;
+    const session = this.session as Session;
+    return html`<sg-data-table selectable .label=${w.title} .columns=${callTableColumns(session.overview.value?.counts.calls ?? 0)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
         .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @sg-cursor=${(event: CustomEvent<{ index: number }>) => { this.#cursorKept = event.detail.index; }} @sg-select=${this.#selected}
         @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('calls', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
         <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${this.#clear}>${w.clearAll}</button></sg-empty>

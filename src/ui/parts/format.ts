@@ -101,8 +101,12 @@ export function formatMomentFully(time: Nanoseconds): string {
   return `${formatDate(time)} ${formatTime(time, 9)} ${zone === 'utc' ? 'UTC' : zoneName()}`;
 }
 
+let localZone: string | undefined;
+
+/** Asked once: a new DateTimeFormat costs more than a row of a table. */
 function zoneName(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'local';
+  localZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'local';
+  return localZone;
 }
 
 /**
