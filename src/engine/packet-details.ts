@@ -12,9 +12,10 @@ import { inspectRtp } from '../rtp/inspect-rtp.ts';
 import { inspectStun } from '../rtp/inspect-stun.ts';
 import { eventClock, noMap } from '../rtp/payload-type.ts';
 import { inspectUdptl } from '../rtp/t38.ts';
-import { inspectMessage } from '../sip/inspect.ts';
+
 import type { MessageReader } from './message-reader.ts';
 import { messageField } from './message-fields.ts';
+import { openMessage } from './opened-message.ts';
 import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
 import { Kind } from './kinds.ts';
@@ -62,7 +63,7 @@ export class PacketDetails {
     const read = await this.#reader.read(message);
     if (read === undefined) return undefined;
     const octets = read.slice();
-    const inspected = inspectMessage(octets);
+    const inspected = openMessage(octets);
     return {
       message, call: messages.call(message), place: tables.place(messages.packet(message)), time: messages.time(message), source: tables.endpoint(messages.source(message)),
       destination: tables.endpoint(messages.destination(message)), transport: tables.transport(messages.source(message)), octets, ...inspected, related: relatedMessages(tables, message),
@@ -92,7 +93,7 @@ export class PacketDetails {
       const isJoined = (tables.messages.flags(message) & Flag.inArena) !== 0;
       const text = await this.#reader.read(message);
       if (text === undefined) continue;
-      const field = messageField(inspectMessage(text.slice()), isJoined ? 0 : tables.messages.textAt(message));
+      const field = messageField(openMessage(text.slice()), isJoined ? 0 : tables.messages.textAt(message));
       if (!isJoined) trees.push(field);
       else joined.push({ octets: { name: 'reassembled', octets: text.slice(), from: this.#parts(packet) }, fields: [field] });
     }
