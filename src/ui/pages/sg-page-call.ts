@@ -37,7 +37,6 @@ import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls } from './call-loader.ts';
-import { headerSentence, problemSentence } from './call-explain.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
 const RELOAD_PACE = 500;
@@ -331,10 +330,10 @@ export class SgPageCall extends LitElement {
 
   private renderPane(captures: number): TemplateResult {
     if (this.pane === 'packet') {
-      return html`<sg-packet-inspector ?missing=${this.answered} .detail=${this.packet} .captures=${captures} .problemText=${problemSentence}></sg-packet-inspector>`;
+      return html`<sg-packet-inspector ?missing=${this.answered} .detail=${this.packet} .captures=${captures}></sg-packet-inspector>`;
     }
     if (this.pane === 'media') return this.renderMedia(true);
-    return html`<sg-message-inspector tabindex="-1" ?missing=${this.answered} .detail=${this.message} .captures=${captures} .headerText=${headerSentence} .problemText=${problemSentence}></sg-message-inspector>`;
+    return html`<sg-message-inspector tabindex="-1" ?missing=${this.answered} .detail=${this.message} .captures=${captures}></sg-message-inspector>`;
   }
 
   private renderMedia(only: boolean): TemplateResult {

@@ -44,6 +44,7 @@ export const messageInspectorStyles = css`
   .problem { margin: 0 12px 4px 22px; color: var(--sg-warning); font-family: var(--sg-font); }
   .why { margin: 1px 12px 5px 22px; padding: 2px 0 2px 10px; border-left: 2px solid var(--sg-line-strong); font-family: var(--sg-font); color: var(--sg-text-2); line-height: 1.45; max-width: 72ch; }
   .reference { color: var(--sg-note); white-space: nowrap; font-size: 11px; padding: 0 5px; background: var(--sg-note-soft); border-radius: 3px; }
+  .form { display: block; }
   .parts { list-style: none; margin: 3px 0 0; padding: 0; }
   .parts .parts { padding-left: 14px; margin: 0; }
   .part { color: var(--sg-text-2); }

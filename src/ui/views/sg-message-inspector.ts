@@ -14,6 +14,7 @@ import { ClockController, formatEndpoint, formatMomentFully, formatNumber, forma
 import { inspectorWords } from '../words/inspector-words.ts';
 import { WordsController } from '../words/language.ts';
 import { escapedOctets, hexDump } from './copy-octets.ts';
+import { headerSentence, methodSentence, statusSentence } from './message-explain.ts';
 import { messageInspectorStyles } from './message-inspector-styles.ts';
 import { messageLines } from './message-lines.ts';
 import type { MessageLine } from './message-lines.ts';
@@ -28,8 +29,6 @@ export class SgMessageInspector extends LitElement {
   /** it was asked for and could not be had */
   @property({ type: Boolean }) missing = false;
   @property({ type: Number }) captures = 1;
-  /** a sentence about a header by its canonical name in lower case, or undefined */
-  @property({ attribute: false }) headerText: (canonical: string) => string | undefined = () => undefined;
   /** a sentence about a diagnostic code */
   @property({ attribute: false }) problemText: (code: string) => string = (code) => code;
   @state() private opened: ReadonlySet<number> = new Set();
@@ -120,15 +119,22 @@ export class SgMessageInspector extends LitElement {
 
   private renderExplanation(line: MessageLine, full: boolean): TemplateResult {
     const word = inspectorWords();
-    if (line.kind === 'start') return html`<div class="why">${this.detail?.startLine.method === undefined ? word.statusLine : word.requestLine}</div>`;
+    if (line.kind === 'start') return this.renderStart(full);
     if (line.header) return this.renderHeader(line.header, full);
     const field = line.field!;
     return html`<div class="why">${field.name}${field.reference ? html` <span class="reference">${field.reference}</span>` : nothing}${full ? renderParts(field.children ?? []) : nothing}</div>`;
   }
 
+  private renderStart(full: boolean): TemplateResult {
+    const word = inspectorWords();
+    const { method, status } = this.detail!.startLine;
+    const sentence = method === undefined ? (status === undefined ? '' : statusSentence(status)) : methodSentence(method);
+    return html`<div class="why">${sentence}${full ? html` <span class="form">${method === undefined ? word.statusLine : word.requestLine}</span>` : nothing}</div>`;
+  }
+
   private renderHeader(header: MessageHeader, full: boolean): TemplateResult {
     const word = inspectorWords();
-    const sentence = this.headerText(header.canonical.toLowerCase());
+    const sentence = headerSentence(header.canonical);
     const compact = header.name.length === 1 && header.canonical.length > 1 ? word.compactName(header.canonical) : '';
     return html`<div class="why">${compact} ${sentence ?? (header.reference === undefined ? word.unknownHeader : '')}${header.reference ? html` <span class="reference">${header.reference}</span>` : nothing}${full ? renderParts(header.parts) : nothing}</div>`;
   }
