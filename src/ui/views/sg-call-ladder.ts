@@ -28,6 +28,7 @@ import { WordsController } from '../words/language.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
 import { colourModes, frameText, labelOf, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
+import { methodSentence, statusSentence } from './message-explain.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
@@ -176,7 +177,8 @@ export class SgCallLadder extends LitElement {
 
   private messageTip(row: LadderMessage, previous: LadderRow | undefined): LadderTip {
     const { facts, markHelp, ...word } = ladderWords();
-    const marks = row.marks.map((mark) => markHelp[mark]);
+    const meaning = row.method === undefined ? statusSentence(row.status ?? 0) : methodSentence(row.method);
+    const marks = [meaning, ...row.marks.map((mark) => markHelp[mark])].filter((text) => text !== '');
     return {
       title: labelOf(row),
       facts: [
@@ -186,7 +188,7 @@ export class SgCallLadder extends LitElement {
         [facts.from, formatEndpoint(row.source)], [facts.to, formatEndpoint(row.destination)], [facts.transport, row.transport.toUpperCase()],
         [facts.cseq, `${row.cseqNumber} ${row.cseqMethod}`],
         ...(row.sdp ? [[facts.sdp, row.sdp] as const] : []),
-        ...(marks.length > 0 ? [[facts.marks, marks.join('. ')] as const] : []),
+        ...(marks.length > 0 ? [[facts.marks, marks.map((text) => text.replace(/[.。]$/, '')).join(word.sentence)] as const] : []),
         ...(row.retransmissionOf ? [[facts.retransmission, frameText(row.retransmissionOf, this.captures, ladderWords())] as const] : []),
         ...(row.hasProblem ? [['▲', word.problem] as const] : []),
       ],

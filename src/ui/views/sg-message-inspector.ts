@@ -118,7 +118,6 @@ export class SgMessageInspector extends LitElement {
   }
 
   private renderExplanation(line: MessageLine, full: boolean): TemplateResult {
-    const word = inspectorWords();
     if (line.kind === 'start') return this.renderStart(full);
     if (line.header) return this.renderHeader(line.header, full);
     const field = line.field!;

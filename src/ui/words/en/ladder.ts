@@ -38,6 +38,7 @@ export const ladder = {
     sessionModify: 'Changes the media of the session', hopForward: 'The same message one hop further',
   },
   sdp: 'SDP',
+  sentence: '. ',
   retransmission: (frame: string) => `retransmission of ${frame}`,
   duplicate: (frame: string) => `captured twice, as ${frame}`,
   problem: 'Something is wrong with this message',

@@ -35,6 +35,7 @@ export const ladder: typeof english = {
     challenge: '要求提供凭据，并非失败（RFC 3261 第 22 节）', credentials: '携带凭据重新发出请求', sessionTimerRefresh: '防止会话定时器到期（RFC 4028）', sessionModify: '更改会话的媒体', hopForward: '同一条消息的下一跳',
   },
   sdp: 'SDP',
+  sentence: '。',
   retransmission: (frame) => `重传 ${frame}`,
   duplicate: (frame) => `重复抓取，同 ${frame}`,
   problem: '此消息有问题',
