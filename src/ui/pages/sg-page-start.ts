@@ -19,8 +19,8 @@ import { words } from '../words/words.ts';
 export class SgPageStart extends LitElement {
   static override styles = [base, controls, css`
     :host { display: block; height: 100%; overflow: auto; }
-    .column { display: grid; gap: 20px; max-width: 880px; min-height: 100%; margin: 0 auto; padding: 28px 24px; align-content: center; }
-    .zone { display: grid; justify-items: center; gap: 6px; padding: 40px 24px 32px; border: 1.5px dashed var(--sg-line-strong); border-radius: 14px; background: var(--sg-surface); text-align: center; }
+    .column { display: grid; gap: 18px; max-width: 960px; min-height: 100%; margin: 0 auto; padding: 28px 24px; align-content: center; }
+    .zone { display: grid; justify-items: center; gap: 6px; padding: 30px 24px 24px; border: 1.5px dashed var(--sg-line-strong); border-radius: 14px; background: var(--sg-surface); text-align: center; }
     .zone > svg.icon { width: 34px; height: 34px; margin-bottom: 6px; color: var(--sg-accent); stroke-width: 1.5; }
     h1 { font-size: 24px; letter-spacing: -0.02em; }
     .lead { font-size: var(--sg-size-l); color: var(--sg-text-2); }
@@ -54,8 +54,8 @@ export class SgPageStart extends LitElement {
         <p class="ways"><button class="button primary" @click=${this.#choose}>${w.choose}</button><span>${w.orPaste}</span><kbd>Ctrl+O</kbd></p>
         <p class="formats">${w.formats}</p>
       </div>
-      <sg-samples .samples=${sampleStories} ?disabled=${this._fetching} @sg-sample=${this.#sample}></sg-samples>
       <sg-proof .policy=${policy} .requests=${requests.value}></sg-proof>
+      <sg-samples .samples=${sampleStories} ?disabled=${this._fetching} @sg-sample=${this.#sample}></sg-samples>
     </div>`;
   }
 

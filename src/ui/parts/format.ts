@@ -140,7 +140,7 @@ export function formatAxis(time: Nanoseconds, step: number): string {
 export function formatDuration(duration: Milliseconds | undefined): string {
   if (duration === undefined || !Number.isFinite(duration)) return '–';
   const seconds = duration / 1000;
-  if (seconds < 0.9995) return `${Math.round(duration)} ms`;
+  if (seconds < 0.9995) return `${duration.toFixed(duration > 0 && duration < 9.95 ? 1 : 0)} ms`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);

@@ -21,7 +21,7 @@ export class SgSamples extends LitElement {
   static override styles = [base, css`
     :host { display: block; }
     header { display: flex; align-items: baseline; gap: 10px; margin-bottom: 8px; }
-    ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
+    ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
     li { display: grid; }
     button { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 8px; align-content: start; padding: 9px 12px; border: 1px solid var(--sg-line); border-radius: 8px; background: var(--sg-surface); color: inherit; font: inherit; text-align: start; cursor: pointer; }
     button:hover { border-color: var(--sg-accent); background: var(--sg-surface); }
