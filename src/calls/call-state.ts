@@ -73,9 +73,14 @@ export function isFailure(state: StateId): boolean {
   return state === State.NOT_FOUND || (state >= State.REJECTED && state <= State.NO_ACK);
 }
 
-/** Counts in the numerator of NER (semantics 5.6): answered, busy, no answer, declined; and callers who hung up while it rang. */
+/** The call was answered: numerator of ASR (semantics 5.6). */
+export function isAnswered(state: StateId): boolean {
+  return (state >= State.ANSWERED && state <= State.COMPLETED) || state === State.CANCELLED_LATE || state === State.NO_ACK;
+}
+
+/** The network did its part: numerator of NER (semantics 5.6): answered, busy, no answer, declined. */
 export function isEffective(state: StateId): boolean {
-  return (state >= State.ANSWERED && state <= State.COMPLETED) || state === State.CANCELLED_LATE || state === State.BUSY || state === State.NO_ANSWER || state === State.DECLINED || state === State.NO_ACK;
+  return isAnswered(state) || state === State.BUSY || state === State.NO_ANSWER || state === State.DECLINED;
 }
 
 /** Rank of a final response over forks: 2xx, then 6xx, then 3xx, then the lowest 4xx or 5xx. Smaller is better. */

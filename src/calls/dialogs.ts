@@ -129,7 +129,11 @@ export class Dialogs {
     this.fromTag[dialog] = isReversed ? chain.toTag[position]! : chain.fromTag[position]!;
     this.toTag[dialog] = isReversed ? chain.fromTag[position]! : chain.toTag[position]!;
     this.first[dialog] = position;
-    for (const column of [this.ringing, this.answer, this.lastAnswer, this.ack, this.bye]) column[dialog] = -1;
+    this.ringing[dialog] = -1;
+    this.answer[dialog] = -1;
+    this.lastAnswer[dialog] = -1;
+    this.ack[dialog] = -1;
+    this.bye[dialog] = -1;
     this.messages[dialog] = 0;
     this.onCallerLeg[dialog] = 0;
     return dialog;

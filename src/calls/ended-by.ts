@@ -6,7 +6,8 @@
 import { Method } from '../sip/method.ts';
 import { State } from './call-state.ts';
 import { Fact } from './fact-table.ts';
-import type { CallSummarizer, CallSummary } from './summary.ts';
+import type { CallSummary } from './call-summary.ts';
+import type { CallSummarizer } from './summary.ts';
 
 const CALLER = 1, CALLEE = 2, NETWORK = 3;
 

@@ -6,6 +6,7 @@ import { hashOctets } from '../base/intern.ts';
 import type { MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Method } from '../sip/method.ts';
 import { findNameAddr, NameAddr } from '../sip/name-addr.ts';
+import { harmless } from '../sip/problem.ts';
 import type { SipScan } from '../sip/scan.ts';
 import { findUriParts, UriParts } from '../sip/uri.ts';
 import { DescribedBy, type CallTable, type DescriptionSpans } from './call-table.ts';
@@ -95,7 +96,7 @@ export class MessageIntake {
     if (scan.hasAuthorization) flags |= Flag.hasAuthorization;
     if (scan.hasChallenge) flags |= Flag.hasChallenge | (saysStale(octets, scan.challengeAt, scan.challengeEnd) ? Flag.stale : 0);
     if (scan.rseq >= 0 && scan.status > 100 && scan.status < 200) flags |= Flag.reliable;
-    if (scan.problems !== 0) flags |= Flag.hasProblem;
+    if ((scan.problems & ~harmless) !== 0) flags |= Flag.hasProblem;
     if (this.table.endpoints.transport(place.source) !== 0) flags |= Flag.stream;
     if (scan.branchEnd - scan.branchAt > 7 && octets[scan.branchAt] === 0x7a && octets[scan.branchAt + 6] === 0x4b) flags |= Flag.cookie;
     if (place.fromPublic && scan.contactUriAt >= 0) {

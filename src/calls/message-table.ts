@@ -6,8 +6,8 @@
 import type { Interner } from '../base/intern.ts';
 import type { AddressId, CallIndex, MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Method, type MethodId } from '../sip/method.ts';
-import { CallTable } from './call-table.ts';
-import { EndpointTable, type EndpointId } from './endpoint-table.ts';
+import type { CallTable } from './call-table.ts';
+import type { EndpointId, EndpointTable } from './endpoint-table.ts';
 import { FactTable, type FactKind } from './fact-table.ts';
 import { Flag, type MessageFields } from './message-fields.ts';
 import { isWiresharkResend, Repeats } from './repeats.ts';

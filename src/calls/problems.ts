@@ -8,7 +8,8 @@ import { CallProblemBit, isFailure, State, thresholds } from './call-state.ts';
 import { Fact } from './fact-table.ts';
 import type { MediaEvidence } from './media-evidence.ts';
 import { Flag } from './message-fields.ts';
-import type { CallSummarizer, CallSummary } from './summary.ts';
+import type { CallSummary } from './call-summary.ts';
+import type { CallSummarizer } from './summary.ts';
 
 export function findProblems(call: CallSummarizer, summary: CallSummary, captureEnd: Nanoseconds, media: MediaEvidence | undefined): number {
   let problems = isFailure(summary.state) ? CallProblemBit.failed : 0;

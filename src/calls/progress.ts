@@ -4,19 +4,15 @@
  * passed over. An attempt is one CSeq number: the same number on another branch is the same attempt (fork or fail-over).
  */
 import { Method } from '../sip/method.ts';
-import { finalRank, stateOfProvisional, type StateId } from './call-state.ts';
+import { finalRank, State, stateOfProvisional, type StateId } from './call-state.ts';
 import type { CallerLeg } from './caller-leg.ts';
 import type { Chain } from './chain.ts';
 import { isAckToMissingAnswer } from './dialogs.ts';
 import { Flag } from './message-fields.ts';
 import type { Transactions } from './transactions.ts';
 
-const POSITIONS = [
-  'attempt', 'newestInvite', 'trying', 'alerted', 'ringing', 'challenge', 'final', 'answer', 'cancel', 'cancelAnswer', 'impliedAnswer', 'bye', 'byeAnswer', 'refer',
-] as const;
-
 export class Progress {
-  /** first INVITE of the newest attempt; newest first copy of any (a parallel or next server); */
+  /** first INVITE of the newest attempt; the newest INVITE that is no copy (of a fork, or to the next server) */
   attempt = -1;
   newestInvite = -1;
   /** first 100; first 18x or final that is no challenge, over all attempts; first 18x of the newest attempt */
@@ -139,7 +135,7 @@ export class Progress {
     if (state < 0) return;
     if (this.ringing < 0) this.ringing = i;
     // Early media stays early media when a 180 without SDP follows the 183.
-    if (this.ringState !== 3) this.ringState = state;
+    if (this.ringState !== State.EARLY_MEDIA) this.ringState = state;
   }
 
   /** A CANCEL further down the path is a proxy ending another branch, not the caller giving up. */
@@ -151,7 +147,20 @@ export class Progress {
   }
 
   #reset(): void {
-    for (const name of POSITIONS) this[name] = -1;
+    this.attempt = -1;
+    this.newestInvite = -1;
+    this.trying = -1;
+    this.alerted = -1;
+    this.ringing = -1;
+    this.challenge = -1;
+    this.final = -1;
+    this.answer = -1;
+    this.cancel = -1;
+    this.cancelAnswer = -1;
+    this.impliedAnswer = -1;
+    this.bye = -1;
+    this.byeAnswer = -1;
+    this.refer = -1;
     this.ringState = -1;
     this.attempts = 0;
     this.challenges = 0;

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { callProblems, callStates } from '../contract/calls.ts';
 import { tellCalls } from '../../test/forge/call-story.ts';
 import { CallProblemBit, State } from './call-state.ts';
-import { CallSummarizer, type CallSummary } from './summary.ts';
+import type { CallSummary } from './call-summary.ts';
+import { CallSummarizer } from './summary.ts';
 import type { MediaEvidence } from './media-evidence.ts';
 import { wiresharkStates } from './wireshark-state.ts';
 

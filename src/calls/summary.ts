@@ -7,7 +7,8 @@ import type { CallIndex, Milliseconds, Nanoseconds } from '../base/units.ts';
 import { Method } from '../sip/method.ts';
 import { State, stateOfFinal, thresholds, type StateId } from './call-state.ts';
 import { CallerLeg } from './caller-leg.ts';
-import { createCause, findCause, type CallCause } from './cause.ts';
+import { createSummary, type CallSummary } from './call-summary.ts';
+import { findCause } from './cause.ts';
 import { Chain } from './chain.ts';
 import { Dialogs } from './dialogs.ts';
 import { endedBy } from './ended-by.ts';
@@ -20,49 +21,6 @@ import { findProblems } from './problems.ts';
 import { Progress } from './progress.ts';
 import { Transactions } from './transactions.ts';
 import { wiresharkState } from './wireshark-state.ts';
-
-/** Borrowed: valid until the next summarize(). Positions are of the chain; -1 and undefined mean not there. */
-export interface CallSummary {
-  call: CallIndex;
-  state: StateId;
-  /** 0 none */
-  finalStatus: number;
-  /** position of the response that gave finalStatus */
-  final: number;
-  /** 0 unknown, 1 caller, 2 callee, 3 network */
-  endedBy: number;
-  cause: CallCause;
-  pdd: Milliseconds | undefined;
-  networkPdd: Milliseconds | undefined;
-  trying: Milliseconds | undefined;
-  ringTime: Milliseconds | undefined;
-  setupTime: Milliseconds | undefined;
-  /** INVITE to ACK, as Wireshark's sip,stat counts set-up */
-  wiresharkSetup: Milliseconds | undefined;
-  talkTime: Milliseconds | undefined;
-  talkEstimated: boolean;
-  disconnect: Milliseconds | undefined;
-  answerToCallerMedia: Milliseconds | undefined;
-  answerToCalleeMedia: Milliseconds | undefined;
-  /** moments, for the rate strip: undefined when not answered */
-  answeredAt: Nanoseconds | undefined;
-  endedAt: Nanoseconds | undefined;
-  attempts: number;
-  challenges: number;
-  /** dialogs one INVITE made: 0 or 1 is no fork */
-  forks: number;
-  restarts: number;
-  /** the dialog the talk was in, -1 none */
-  dialog: number;
-  /** seconds, -1 none */
-  sessionExpires: number;
-  isTransferred: boolean;
-  isFax: boolean;
-  /** bits of CallProblemBit */
-  problems: number;
-  /** index into wiresharkStates */
-  wiresharkState: number;
-}
 
 export class CallSummarizer {
   readonly chain: Chain = new Chain();
@@ -116,7 +74,9 @@ export class CallSummarizer {
       if (dialogs.answer[dialog]! < 0 || dialogs.onCallerLeg[dialog] === 0) continue;
       const bye = dialogs.bye[dialog]!;
       const end = bye < 0 ? Infinity : this.chain.time[bye]!;
-      if (end > bestEnd) [best, bestEnd] = [dialog, end];
+      if (end <= bestEnd) continue;
+      best = dialog;
+      bestEnd = end;
     }
     if (best >= 0) return best;
     const implied = this.progress.impliedAnswer;
@@ -297,14 +257,6 @@ export class CallSummarizer {
       if (seconds >= 0) out.sessionExpires = seconds;
     }
   }
-}
-
-function createSummary(): CallSummary {
-  return {
-    call: -1, state: State.CALLING, finalStatus: 0, final: -1, endedBy: 0, cause: createCause(), pdd: undefined, networkPdd: undefined, trying: undefined, ringTime: undefined,
-    setupTime: undefined, wiresharkSetup: undefined, talkTime: undefined, talkEstimated: false, disconnect: undefined, answerToCallerMedia: undefined, answerToCalleeMedia: undefined,
-    answeredAt: undefined, endedAt: undefined, attempts: 0, challenges: 0, forks: 0, restarts: 0, dialog: -1, sessionExpires: -1, isTransferred: false, isFax: false, problems: 0, wiresharkState: 0,
-  };
 }
 
 /** Milliseconds from one position to another; clocks that step back give 0, never a negative time. */

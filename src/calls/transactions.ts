@@ -133,7 +133,14 @@ export class Transactions {
     this.first[transaction] = position;
     this.method[transaction] = method;
     this.copies[transaction] = 0;
-    for (const column of [this.request, this.lastRequest, this.answeredRequest, this.firstResponse, this.firstFinal, this.lastFinal, this.ack, this.cancel]) column[transaction] = -1;
+    this.request[transaction] = -1;
+    this.lastRequest[transaction] = -1;
+    this.answeredRequest[transaction] = -1;
+    this.firstResponse[transaction] = -1;
+    this.firstFinal[transaction] = -1;
+    this.lastFinal[transaction] = -1;
+    this.ack[transaction] = -1;
+    this.cancel[transaction] = -1;
     if (method === Method.INVITE) {
       this.#previousInvite[transaction] = this.#lastInvite;
       this.#lastInvite = transaction;
