@@ -24,7 +24,8 @@ export function readStartLine(octets: Uint8Array, at: number, end: number, out: 
 function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
   let last = end;
   while (last > at && isGap(octets[last - 1]!)) last--;
-  const version = findVersion(octets, at, last);
+  const exact = last - at > 10 && octets[last - 8] === 0x20 && isSip20(octets, last - 7, last);
+  const version = exact ? last - 7 : findVersion(octets, at, last);
   if (version < 0) return false;
   let methodEnd = at;
   while (methodEnd < version && octets[methodEnd]! > 0x20) methodEnd++;
@@ -44,7 +45,7 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
   out.versionEnd = last;
   let problems = 0;
   if (last !== end || uriAt !== methodEnd + 1 || uriEnd !== version - 1 || octets[methodEnd] !== 0x20 || octets[uriEnd] !== 0x20) problems |= Problem.startLineWhitespace;
-  if (!isSip20(octets, version, last)) problems |= Problem.version;
+  if (!exact && !isSip20(octets, version, last)) problems |= Problem.version;
   if (out.method === 0 && !isToken(octets, at, methodEnd)) problems |= Problem.method;
   let colon = -1;
   let broken = false;
