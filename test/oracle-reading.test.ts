@@ -83,7 +83,13 @@ async function read(octets: Uint8Array): Promise<Read | string> {
       out.reasons.set(reason, (out.reasons.get(reason) ?? 0) + 1);
     }
   };
-  await pump(new OctetsSource('x', octets), reader, { packet, skipped: () => void out.frames++, commented: () => undefined }, { aborted: false }, () => undefined);
+  await pump(
+    new OctetsSource('x', octets),
+    reader,
+    { packet, skipped: () => void out.frames++, commented: () => undefined },
+    { aborted: false },
+    () => undefined,
+  );
   return out;
 }
 
@@ -103,7 +109,10 @@ function transports(truth: Truth): number[] {
 }
 
 const names = existsSync(root)
-  ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.truth.json')).map((name) => name.slice(0, -'.truth.json'.length).replaceAll('\\', '/')).sort()
+  ? readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.truth.json'))
+      .map((name) => name.slice(0, -'.truth.json'.length).replaceAll('\\', '/'))
+      .sort()
   : [];
 
 if (names.length === 0) console.warn('SKIPPED: ../shared/captures is absent, reading was not compared with tshark');

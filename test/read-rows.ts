@@ -45,11 +45,18 @@ export async function readRows(octets: Uint8Array, options: ReadOptions = {}): P
     offsets.push(recordAt);
     interfaceOf.push(index);
   };
-  await pump(new OctetsSource('test', octets, options.window ?? 1 << 20, options.headroom ?? 0), reader, {
-    packet: (_view, all, at, end, original, index, time, recordAt) => note(`${time} ${index} ${original} ${toHex(all.subarray(at, end))}`, time, recordAt, index),
-    skipped: (reason, index, time, recordAt) => note(reason, time, recordAt, index),
-    commented: () => (rows[rows.length - 1] += ' commented'),
-  }, { aborted: false }, () => undefined);
+  await pump(
+    new OctetsSource('test', octets, options.window ?? 1 << 20, options.headroom ?? 0),
+    reader,
+    {
+      packet: (_view, all, at, end, original, index, time, recordAt) =>
+        note(`${time} ${index} ${original} ${toHex(all.subarray(at, end))}`, time, recordAt, index),
+      skipped: (reason, index, time, recordAt) => note(reason, time, recordAt, index),
+      commented: () => (rows[rows.length - 1] += ' commented'),
+    },
+    { aborted: false },
+    () => undefined,
+  );
   const counts = Object.fromEntries(diagnostics.counts().map(({ code, count }) => [code, count]));
   return { rows, times, recordAt: offsets, interfaceOf, diagnostics: counts, facts: reader.facts, interfaces, timeBase };
 }

@@ -5,9 +5,7 @@ export interface PacketSink {
    * One packet. [at, end) are its captured octets in the shared window. `time` is whole nanoseconds on the time line,
    * `recordAt` the file offset of its record or block header.
    */
-  packet(
-    view: DataView, octets: Uint8Array, at: number, end: number, originalLength: number, interfaceIndex: number, time: number, recordAt: number,
-  ): void;
+  packet(view: DataView, octets: Uint8Array, at: number, end: number, originalLength: number, interfaceIndex: number, time: number, recordAt: number): void;
   /** A frame that Wireshark numbers too but whose octets are no packet we can open: it has a number, a place and a reason. */
   skipped(reason: SkippedReason, interfaceIndex: number, time: number, recordAt: number): void;
   /** The packet just given carries a comment; called right after packet() or skipped(). */
@@ -15,6 +13,4 @@ export interface PacketSink {
 }
 
 /** Why a frame was numbered but not given as a packet. The first three are blocks of other kinds and no fault. */
-export type SkippedReason =
-  | 'pcapng.custom-block' | 'pcapng.journal-block' | 'pcapng.sysdig-block'
-  | 'pcapng.bad-interface' | 'pcapng.packet-overruns-block';
+export type SkippedReason = 'pcapng.custom-block' | 'pcapng.journal-block' | 'pcapng.sysdig-block' | 'pcapng.bad-interface' | 'pcapng.packet-overruns-block';

@@ -10,7 +10,12 @@ const LARGEST = 262_144;
 
 /** @param headerLengths candidates, most likely first; the first of them is the answer when nothing fits better. */
 export function bestRecordForm(
-  view: DataView, size: number, littleEndian: boolean, nanoseconds: boolean, swapped: RecordForm['swapped'], headerLengths: readonly number[],
+  view: DataView,
+  size: number,
+  littleEndian: boolean,
+  nanoseconds: boolean,
+  swapped: RecordForm['swapped'],
+  headerLengths: readonly number[],
 ): RecordForm {
   let best = headerLengths[0]!;
   let bestScore = -1;

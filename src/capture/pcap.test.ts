@@ -33,7 +33,9 @@ describe('a record length that cannot be', () => {
 });
 
 test('garbage and zeros between records', async () => {
-  const { rows, diagnostics } = await readRows(join(pcapHeader(), records[0]!, new Uint8Array(100), records[1]!, records[2]!, records[3]!, new Uint8Array(333).fill(0xee), records[4]!));
+  const { rows, diagnostics } = await readRows(
+    join(pcapHeader(), records[0]!, new Uint8Array(100), records[1]!, records[2]!, records[3]!, new Uint8Array(333).fill(0xee), records[4]!),
+  );
   expect(firstOctets(rows)).toEqual(['00', '01', '02', '03', '04']);
   expect(diagnostics).toEqual({ 'pcap.zero-record': 1, 'pcap.record-length': 1, 'pcap.resynchronised': 2 });
 });
@@ -43,7 +45,10 @@ test('two files glued together are read as one, and it is said', async () => {
   const { rows, diagnostics, interfaces } = await readRows(join(writePcap(packets), second));
   expect(rows.length).toBe(7);
   expect(diagnostics).toEqual({ 'pcap.concatenated': 1 });
-  expect(interfaces.rows.map((row) => [row.linkType, row.packets])).toEqual([[1, 6], [101, 1]]);
+  expect(interfaces.rows.map((row) => [row.linkType, row.packets])).toEqual([
+    [1, 6],
+    [101, 1],
+  ]);
 });
 
 test('captured above original, fraction above a second, time backwards: read and said', async () => {
@@ -66,7 +71,12 @@ test('version 2.2 keeps its lengths the other way round', async () => {
 });
 
 test('years 1970 and 2106 stand on one time line', async () => {
-  const { times, timeBase } = await readRows(writePcap([{ time: 0xffffffffn * 1_000_000_000n, octets: hex('01') }, { time: 1n * 1_000_000_000n, octets: hex('02') }]));
+  const { times, timeBase } = await readRows(
+    writePcap([
+      { time: 0xffffffffn * 1_000_000_000n, octets: hex('01') },
+      { time: 1n * 1_000_000_000n, octets: hex('02') },
+    ]),
+  );
   expect(times).toEqual([0, -4_294_967_294 * 1e9]);
   expect(timeBase.epoch).toBe(4_294_967_295_000_000_000n);
 });

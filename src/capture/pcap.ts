@@ -113,7 +113,8 @@ export class PcapReader implements RecordReader {
         this.nextTime = time;
         return p;
       }
-      if (time < this.#lastTime || original < captured || fraction * unit >= 1e9) original = this.#oddities(base + p, time, captured, original, fraction * unit);
+      if (time < this.#lastTime || original < captured || fraction * unit >= 1e9)
+        original = this.#oddities(base + p, time, captured, original, fraction * unit);
       this.#lastTime = time;
       this.#lastSeconds = seconds;
       if (time < facts.earliest) facts.earliest = time;
@@ -178,8 +179,17 @@ export class PcapReader implements RecordReader {
 
   #newInterface(linkType: number, snapLength: number): CaptureInterface {
     return {
-      capture: this.#options.capture, linkType, snapLength, name: undefined, description: undefined, comments: [], resolution: this.#unit === 1 ? '1' : '1000',
-      form: this.#sniffed.form, packets: 0, received: undefined, dropped: undefined,
+      capture: this.#options.capture,
+      linkType,
+      snapLength,
+      name: undefined,
+      description: undefined,
+      comments: [],
+      resolution: this.#unit === 1 ? '1' : '1000',
+      form: this.#sniffed.form,
+      packets: 0,
+      received: undefined,
+      dropped: undefined,
     };
   }
 
@@ -260,5 +270,7 @@ function isZero(view: DataView, at: number): boolean {
 }
 
 function isFileHeader(view: DataView, p: number, end: number, littleEndian: boolean, magic: number): boolean {
-  return p + HEADER <= end && view.getUint32(p, littleEndian) === magic && view.getUint16(p + 4, littleEndian) === 2 && view.getUint16(p + 6, littleEndian) === 4;
+  return (
+    p + HEADER <= end && view.getUint32(p, littleEndian) === magic && view.getUint16(p + 4, littleEndian) === 2 && view.getUint16(p + 6, littleEndian) === 4
+  );
 }

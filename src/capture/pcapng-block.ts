@@ -1,8 +1,20 @@
 /** Numbers of pcapng (draft-ietf-opsawg-pcapng): block types, smallest lengths, and whether a block header can be one. */
 
 export const blockTypes = {
-  interfaceDescription: 1, packet: 2, simplePacket: 3, nameResolution: 4, interfaceStatistics: 5, enhancedPacket: 6, journal: 9, secrets: 10,
-  custom: 0xbad, sysdigEvent: 0x204, sysdigEvent2: 0x216, sysdigEvent2Large: 0x221, customNoCopy: 0x40000bad, sectionHeader: 0x0a0d0d0a,
+  interfaceDescription: 1,
+  packet: 2,
+  simplePacket: 3,
+  nameResolution: 4,
+  interfaceStatistics: 5,
+  enhancedPacket: 6,
+  journal: 9,
+  secrets: 10,
+  custom: 0xbad,
+  sysdigEvent: 0x204,
+  sysdigEvent2: 0x216,
+  sysdigEvent2Large: 0x221,
+  customNoCopy: 0x40000bad,
+  sectionHeader: 0x0a0d0d0a,
 } as const;
 
 export const BYTE_ORDER = 0x1a2b3c4d;
@@ -10,7 +22,20 @@ export const BYTE_ORDER = 0x1a2b3c4d;
 export const USUAL_BLOCK = 1_048_576;
 
 const smallest = new Map<number, number>([
-  [1, 20], [2, 32], [3, 16], [4, 12], [5, 24], [6, 32], [9, 12], [10, 20], [0xbad, 16], [0x204, 12], [0x216, 12], [0x221, 12], [0x40000bad, 16], [0x0a0d0d0a, 28],
+  [1, 20],
+  [2, 32],
+  [3, 16],
+  [4, 12],
+  [5, 24],
+  [6, 32],
+  [9, 12],
+  [10, 20],
+  [0xbad, 16],
+  [0x204, 12],
+  [0x216, 12],
+  [0x221, 12],
+  [0x40000bad, 16],
+  [0x0a0d0d0a, 28],
 ]);
 
 /** Octets a block of a type has at least; 12 for a type we do not know. */

@@ -9,7 +9,13 @@ const MOST_COMMENTS = 1000;
 const END_OF_OPTIONS = 0;
 
 /** Calls `each(code, valueAt, valueLength)` for every whole option of [at, end); false when an option runs over the end. */
-export function forEachOption(view: DataView, at: number, end: number, littleEndian: boolean, each: (code: number, at: number, length: number) => void): boolean {
+export function forEachOption(
+  view: DataView,
+  at: number,
+  end: number,
+  littleEndian: boolean,
+  each: (code: number, at: number, length: number) => void,
+): boolean {
   let p = at;
   while (p + 4 <= end) {
     const code = view.getUint16(p, littleEndian);

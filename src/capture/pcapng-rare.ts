@@ -6,11 +6,24 @@ const MOST_COMMENTS = 1000;
 /** octets of secrets kept from one capture */
 const MOST_SECRETS = 16_777_216;
 const secretKinds = new Map<number, string>([
-  [0x544c534b, 'tls'], [0x5353484b, 'ssh'], [0x57474b4c, 'wireguard'], [0x5a4e574b, 'zigbee-nwk'], [0x5a415053, 'zigbee-aps'], [0x55414b4c, 'opcua'],
+  [0x544c534b, 'tls'],
+  [0x5353484b, 'ssh'],
+  [0x57474b4c, 'wireguard'],
+  [0x5a4e574b, 'zigbee-nwk'],
+  [0x5a415053, 'zigbee-aps'],
+  [0x55414b4c, 'opcua'],
 ]);
 
 /** Keeps comments, hardware, system and application of the section header block at [at, end). */
-export function readSectionFacts(view: DataView, octets: Uint8Array, at: number, end: number, fileAt: number, littleEndian: boolean, facts: CaptureFactsSoFar): void {
+export function readSectionFacts(
+  view: DataView,
+  octets: Uint8Array,
+  at: number,
+  end: number,
+  fileAt: number,
+  littleEndian: boolean,
+  facts: CaptureFactsSoFar,
+): void {
   let hardware: string | undefined;
   let os: string | undefined;
   let application: string | undefined;
@@ -25,7 +38,15 @@ export function readSectionFacts(view: DataView, octets: Uint8Array, at: number,
 }
 
 /** Keeps a copy of the secrets of the decryption secrets block at [at, end), 20 octets at least. */
-export function readSecrets(view: DataView, octets: Uint8Array, at: number, end: number, fileAt: number, littleEndian: boolean, facts: CaptureFactsSoFar): void {
+export function readSecrets(
+  view: DataView,
+  octets: Uint8Array,
+  at: number,
+  end: number,
+  fileAt: number,
+  littleEndian: boolean,
+  facts: CaptureFactsSoFar,
+): void {
   const type = view.getUint32(at + 8, littleEndian);
   const length = view.getUint32(at + 12, littleEndian);
   if (at + 16 + length > end - 4) {

@@ -31,8 +31,17 @@ export class Section {
   get homeless(): number {
     if (this.#homeless >= 0) return this.#homeless;
     const index = this.#options.interfaces.add({
-      capture: this.#options.capture, linkType: -1, snapLength: 0, name: undefined, description: undefined, comments: [], resolution: '', form: this.#form,
-      packets: 0, received: undefined, dropped: undefined,
+      capture: this.#options.capture,
+      linkType: -1,
+      snapLength: 0,
+      name: undefined,
+      description: undefined,
+      comments: [],
+      resolution: '',
+      form: this.#form,
+      packets: 0,
+      received: undefined,
+      dropped: undefined,
     });
     return (this.#homeless = Math.max(0, index));
   }
@@ -60,8 +69,17 @@ export class Section {
     }
     const tick = new Tick(resolution);
     const row: CaptureInterface = {
-      capture: this.#options.capture, linkType: view.getUint16(at + 8, le), snapLength: view.getUint32(at + 12, le), name, description, comments, resolution: tick.text,
-      form: this.#form, packets: 0, received: undefined, dropped: undefined,
+      capture: this.#options.capture,
+      linkType: view.getUint16(at + 8, le),
+      snapLength: view.getUint32(at + 12, le),
+      name,
+      description,
+      comments,
+      resolution: tick.text,
+      form: this.#form,
+      packets: 0,
+      received: undefined,
+      dropped: undefined,
     };
     const index = this.#options.interfaces.add(row);
     if (index < 0) facts.note('limit.interfaces', fileAt, end - at);

@@ -4,7 +4,11 @@ import { block, secretsBlock, writeOptions, writePcapng } from '../../test/forge
 import { readRows } from '../../test/read-rows.ts';
 
 const SECOND = 1_700_000_000n * 1_000_000_000n;
-const packet = (n: number, more: object = {}): { time: bigint; octets: Uint8Array } => ({ time: SECOND + BigInt(n) * 1_000_000n, octets: Uint8Array.of(n, 2, 3, 4, 5), ...more });
+const packet = (n: number, more: object = {}): { time: bigint; octets: Uint8Array } => ({
+  time: SECOND + BigInt(n) * 1_000_000n,
+  octets: Uint8Array.of(n, 2, 3, 4, 5),
+  ...more,
+});
 const three = [packet(0), packet(1), packet(2)];
 const little = (...fields: [2 | 4, number][]): Uint8Array => join(...fields.map(([size, value]) => numbers([size, value]).reverse()));
 
@@ -17,12 +21,18 @@ function offsetsOf(octets: Uint8Array, type: number): number[] {
 
 describe('sections and interfaces', () => {
   test('interfaces with their own link type, clock and offset share one time line', async () => {
-    const interfaces = [{ linkType: 1, name: 'eth0', description: 'uplink' }, { linkType: 101, resolution: 9, offset: 3600n }, { linkType: 113, resolution: 0x80 | 10, snapLength: 3 }];
+    const interfaces = [
+      { linkType: 1, name: 'eth0', description: 'uplink' },
+      { linkType: 101, resolution: 9, offset: 3600n },
+      { linkType: 113, resolution: 0x80 | 10, snapLength: 3 },
+    ];
     const octets = writePcapng([packet(0), packet(500, { interface: 1 }), packet(1000, { interface: 2 })], { interfaces });
     const { rows, interfaces: table, timeBase } = await readRows(octets);
     expect(rows).toEqual(['0 0 5 0002030405', '500000000 1 5 f402030405', '1000000000 2 5 e80203']);
     expect(table.rows.map(({ linkType, name, resolution, snapLength, packets }) => [linkType, name, resolution, snapLength, packets])).toEqual([
-      [1, 'eth0', '1000', 0, 1], [101, undefined, '1', 0, 1], [113, undefined, '2^-10 s', 3, 1],
+      [1, 'eth0', '1000', 0, 1],
+      [101, undefined, '1', 0, 1],
+      [113, undefined, '2^-10 s', 3, 1],
     ]);
     expect(timeBase.epoch).toBe(SECOND);
   });
@@ -31,7 +41,10 @@ describe('sections and interfaces', () => {
     const more = [{ byteOrder: 'big' as const, interfaces: [{ linkType: 101 }], packets: [packet(7)] }];
     const { rows, interfaces } = await readRows(writePcapng(three, { more }));
     expect(rows[3]).toBe('7000000 1 5 0702030405');
-    expect(interfaces.rows.map((row) => [row.linkType, row.form.littleEndian])).toEqual([[1, true], [101, false]]);
+    expect(interfaces.rows.map((row) => [row.linkType, row.form.littleEndian])).toEqual([
+      [1, true],
+      [101, false],
+    ]);
   });
 
   test('statistics, counters above 2^53 as that or more', async () => {
@@ -42,7 +55,11 @@ describe('sections and interfaces', () => {
 
 describe('packets', () => {
   test('old packet blocks', async () => {
-    expect((await readRows(writePcapng(three, { packetBlock: 'obsolete' }))).rows).toEqual(['0 0 5 0002030405', '1000000 0 5 0102030405', '2000000 0 5 0202030405']);
+    expect((await readRows(writePcapng(three, { packetBlock: 'obsolete' }))).rows).toEqual([
+      '0 0 5 0002030405',
+      '1000000 0 5 0102030405',
+      '2000000 0 5 0202030405',
+    ]);
   });
 
   test('simple packet blocks have no time of their own, and are cut by the snap length', async () => {
@@ -76,9 +93,20 @@ describe('packets', () => {
 
 describe('other blocks', () => {
   test('custom, journal and sysdig blocks are numbered as Wireshark does, unknown ones are not', async () => {
-    const extra = [block(0xbad, hex('00007ed9 01020304')), block(0x40000bad, hex('00007ed9')), block(9, octetsOf('MESSAGE=hi\n')), block(0x204, new Uint8Array(16)), block(0x7777, hex('01')), block(4, new Uint8Array(4))];
+    const extra = [
+      block(0xbad, hex('00007ed9 01020304')),
+      block(0x40000bad, hex('00007ed9')),
+      block(9, octetsOf('MESSAGE=hi\n')),
+      block(0x204, new Uint8Array(16)),
+      block(0x7777, hex('01')),
+      block(4, new Uint8Array(4)),
+    ];
     const { rows, diagnostics, facts } = await readRows(writePcapng([packet(0)], { extra }));
-    expect(rows).toEqual(['pcapng.custom-block', 'pcapng.custom-block', 'pcapng.journal-block', 'pcapng.sysdig-block', '0 1 5 0002030405'].map((row, i) => (i === 4 ? row.replace(' 1 ', ' 0 ') : row)));
+    expect(rows).toEqual(
+      ['pcapng.custom-block', 'pcapng.custom-block', 'pcapng.journal-block', 'pcapng.sysdig-block', '0 1 5 0002030405'].map((row, i) =>
+        i === 4 ? row.replace(' 1 ', ' 0 ') : row,
+      ),
+    );
     expect([facts.frames, facts.numberedBlocks]).toEqual([5, 4]);
     expect(diagnostics['pcapng.unknown-block']).toBe(1);
   });

@@ -86,21 +86,30 @@ export class PcapngReader implements RecordReader {
       return;
     }
     switch (type) {
-      case blockTypes.packet: return this.#timedPacket(view, octets, p, next, base, view.getUint16(p + 8, le), sink, until);
-      case blockTypes.simplePacket: return this.#simplePacket(view, octets, p, next, base, le, sink, until);
-      case blockTypes.interfaceDescription: return this.#section.addInterface(view, octets, p, next, base + p, this.facts);
+      case blockTypes.packet:
+        return this.#timedPacket(view, octets, p, next, base, view.getUint16(p + 8, le), sink, until);
+      case blockTypes.simplePacket:
+        return this.#simplePacket(view, octets, p, next, base, le, sink, until);
+      case blockTypes.interfaceDescription:
+        return this.#section.addInterface(view, octets, p, next, base + p, this.facts);
       case blockTypes.interfaceStatistics:
         if (!this.#section.addStatistics(view, p, next)) this.facts.note('pcapng.statistics', base + p, next - p);
         return;
-      case blockTypes.secrets: return readSecrets(view, octets, p, next, base + p, le, this.facts);
-      case blockTypes.nameResolution: return walkNameRecords(view, p, next, base + p, le, this.facts);
+      case blockTypes.secrets:
+        return readSecrets(view, octets, p, next, base + p, le, this.facts);
+      case blockTypes.nameResolution:
+        return walkNameRecords(view, p, next, base + p, le, this.facts);
       case blockTypes.custom:
-      case blockTypes.customNoCopy: return this.#skip('pcapng.custom-block', p, next, base, sink, until);
-      case blockTypes.journal: return this.#skip('pcapng.journal-block', p, next, base, sink, until);
+      case blockTypes.customNoCopy:
+        return this.#skip('pcapng.custom-block', p, next, base, sink, until);
+      case blockTypes.journal:
+        return this.#skip('pcapng.journal-block', p, next, base, sink, until);
       case blockTypes.sysdigEvent:
       case blockTypes.sysdigEvent2:
-      case blockTypes.sysdigEvent2Large: return this.#skip('pcapng.sysdig-block', p, next, base, sink, until);
-      default: this.facts.note('pcapng.unknown-block', base + p, next - p);
+      case blockTypes.sysdigEvent2Large:
+        return this.#skip('pcapng.sysdig-block', p, next, base, sink, until);
+      default:
+        this.facts.note('pcapng.unknown-block', base + p, next - p);
     }
   }
 

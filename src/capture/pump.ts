@@ -7,9 +7,6 @@ import type { Abort, ByteSource } from './byte-source.ts';
 import type { CaptureReader } from './capture-reader.ts';
 import type { PacketSink } from './packet-sink.ts';
 
-/** head-room that suits every usual record; sources that can, offer it */
-export const HEADROOM = 524_288;
-
 export class Pump {
   readonly source: ByteSource;
   readonly reader: CaptureReader;

@@ -15,7 +15,9 @@ const packets: ForgedPacket[] = Array.from({ length: 12 }, (_, i) => ({
 
 test.each([...containers()])('%s gives the same packets', async (_name, container) => {
   const { rows, diagnostics, timeBase, facts } = await readRows(writeCapture(packets, container));
-  expect(rows).toEqual(packets.map((packet, i) => `${i * 20_000_000} 0 ${packet.originalLength ?? packet.octets.length} ${Buffer.from(packet.octets).toString('hex')}`));
+  expect(rows).toEqual(
+    packets.map((packet, i) => `${i * 20_000_000} 0 ${packet.originalLength ?? packet.octets.length} ${Buffer.from(packet.octets).toString('hex')}`),
+  );
   expect(diagnostics).toEqual({});
   expect(Math.abs(Number(timeBase.epoch - 1_700_000_000_000_001_000n))).toBeLessThan(2);
   expect([facts.frames, facts.truncated, facts.brokenAt]).toEqual([12, false, -1]);
@@ -68,10 +70,13 @@ describe('cut at each octet: a prefix of the rows and one diagnostic', () => {
 
 test('any octets behind a header: no throw, finite times, no more rows than octets allow', async () => {
   for (const head of [pcapHeader(), writePcapng([])]) {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (noise) => {
-      const { rows, times } = await readRows(join(head, noise));
-      return rows.length <= noise.length / 12 && times.every(Number.isFinite);
-    }), { numRuns: 200 });
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (noise) => {
+        const { rows, times } = await readRows(join(head, noise));
+        return rows.length <= noise.length / 12 && times.every(Number.isFinite);
+      }),
+      { numRuns: 200 },
+    );
   }
 });
 
@@ -79,12 +84,15 @@ test('flipped octets: no throw, and what stands before the first is kept', async
   for (const container of containers().values()) {
     const octets = writeCapture(packets, container);
     const whole = await readRows(octets);
-    await fc.assert(fc.asyncProperty(fc.integer({ min: whole.recordAt[3]!, max: octets.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
-      const broken = octets.slice();
-      broken[at]! ^= flip;
-      const { rows, times } = await readRows(broken);
-      expect(rows.slice(0, 3)).toEqual(whole.rows.slice(0, 3));
-      expect(times.every(Number.isFinite)).toBe(true);
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: whole.recordAt[3]!, max: octets.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+        const broken = octets.slice();
+        broken[at]! ^= flip;
+        const { rows, times } = await readRows(broken);
+        expect(rows.slice(0, 3)).toEqual(whole.rows.slice(0, 3));
+        expect(times.every(Number.isFinite)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   }
 });

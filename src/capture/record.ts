@@ -41,7 +41,10 @@ export async function readRecord(source: ByteSource, recordAt: number, row: Capt
  * during the call. Records that cannot be read are left out.
  */
 export async function readRecords(
-  source: ByteSource, recordAt: ArrayLike<number>, rowOf: (index: number) => CaptureInterface, each: (index: number, record: Record) => void,
+  source: ByteSource,
+  recordAt: ArrayLike<number>,
+  rowOf: (index: number) => CaptureInterface,
+  each: (index: number, record: Record) => void,
 ): Promise<void> {
   for (let first = 0; first < recordAt.length; ) {
     const start = recordAt[first]!;

@@ -10,8 +10,20 @@ const packet = { time: 1_700_000_000_000_000_000n, octets: hex('0102030405060708
 
 describe('captures', () => {
   test('pcap in microseconds and nanoseconds, both byte orders', () => {
-    expect(all(pcapHeader())).toMatchObject({ format: 'pcap', fileType: 'pcap', nanoseconds: false, linkType: 1, snapLength: 262_144, form: { littleEndian: true, headerLength: 16, swapped: 'never' } });
-    expect(all(pcapHeader({ byteOrder: 'big', resolution: 'nanoseconds', linkType: 276 }))).toMatchObject({ fileType: 'pcap-nsec', nanoseconds: true, linkType: 276, form: { littleEndian: false } });
+    expect(all(pcapHeader())).toMatchObject({
+      format: 'pcap',
+      fileType: 'pcap',
+      nanoseconds: false,
+      linkType: 1,
+      snapLength: 262_144,
+      form: { littleEndian: true, headerLength: 16, swapped: 'never' },
+    });
+    expect(all(pcapHeader({ byteOrder: 'big', resolution: 'nanoseconds', linkType: 276 }))).toMatchObject({
+      fileType: 'pcap-nsec',
+      nanoseconds: true,
+      linkType: 276,
+      form: { littleEndian: false },
+    });
   });
 
   test('modified record headers of 24 and 28 octets, and standard ones under that magic', () => {
@@ -57,7 +69,12 @@ describe('refusals say what was seen', () => {
     ['pcap 9.9', join(hex('d4c3b2a1 0900 0900'), new Uint8Array(16)), 'unsupported-version', 'pcap version 9.9'],
     ['pcapng 2.0', hex('0a0d0d0a 1c000000 4d3c2b1a 0200 0000 ffffffffffffffff 1c000000'), 'unsupported-version', 'pcapng version 2.0'],
     ['a bad byte-order magic', hex('0a0d0d0a 1c000000 4d3c2b1b 0100 0000 ffffffffffffffff 1c000000'), 'corrupt-header', 'pcapng byte-order magic'],
-    ['a section header of 2 MiB', hex('0a0d0d0a 00002000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000'), 'corrupt-header', 'pcapng section header of 2097152 octets'],
+    [
+      'a section header of 2 MiB',
+      hex('0a0d0d0a 00002000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000'),
+      'corrupt-header',
+      'pcapng section header of 2097152 octets',
+    ],
     ['PDF', octetsOf('%PDF-1.7\n%âãÏÓ'), 'not-a-capture', 'PDF document'],
     ['PNG', hex('89504e47 0d0a1a0a 0000000d'), 'not-a-capture', 'PNG image'],
     ['ZIP', hex('504b0304 14000000'), 'unsupported-format', 'ZIP archive'],

@@ -17,11 +17,14 @@ test('usual clocks', () => {
 });
 
 test('the same as 64-bit arithmetic, for every resolution', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 255 }), fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), (resolution, ticks) => {
-    const power = BigInt(resolution & 0x7f);
-    const perSecond = resolution > 127 ? 2n ** power : 10n ** power;
-    expect(split(resolution, ticks)).toEqual([Number(ticks / perSecond), Number(((ticks % perSecond) * 1_000_000_000n) / perSecond)]);
-  }), { numRuns: 2000 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 255 }), fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), (resolution, ticks) => {
+      const power = BigInt(resolution & 0x7f);
+      const perSecond = resolution > 127 ? 2n ** power : 10n ** power;
+      expect(split(resolution, ticks)).toEqual([Number(ticks / perSecond), Number(((ticks % perSecond) * 1_000_000_000n) / perSecond)]);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('resolution as text', () => {

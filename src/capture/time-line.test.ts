@@ -17,10 +17,25 @@ async function merge(files: readonly (readonly number[])[], container: Container
   const [interfaces, timeBase] = [new InterfaceTable(), new TimeBase()];
   const rows: string[] = [];
   const pumps = files.map((times, capture) => {
-    const octets = writeCapture(times.map((time) => ({ time: NOON + BigInt(time) * 1_000_000n, octets: Uint8Array.of(capture) })), container);
-    const reader = new CaptureReader(sniff(octets, octets.length) as SniffedCapture, { capture, interfaces, timeBase, diagnostics: new DiagnosticLog(), size: octets.length });
-    const packet = (_view: DataView, all: Uint8Array, at: number, _end: number, _length: number, _index: number, time: number): void => void rows.push(`${time / 1e6}:${all[at]}`);
-    return new Pump(new OctetsSource(`${capture}`, octets, window), reader, { packet, skipped: () => undefined, commented: () => undefined }, { aborted: false });
+    const octets = writeCapture(
+      times.map((time) => ({ time: NOON + BigInt(time) * 1_000_000n, octets: Uint8Array.of(capture) })),
+      container,
+    );
+    const reader = new CaptureReader(sniff(octets, octets.length) as SniffedCapture, {
+      capture,
+      interfaces,
+      timeBase,
+      diagnostics: new DiagnosticLog(),
+      size: octets.length,
+    });
+    const packet = (_view: DataView, all: Uint8Array, at: number, _end: number, _length: number, _index: number, time: number): void =>
+      void rows.push(`${time / 1e6}:${all[at]}`);
+    return new Pump(
+      new OctetsSource(`${capture}`, octets, window),
+      reader,
+      { packet, skipped: () => undefined, commented: () => undefined },
+      { aborted: false },
+    );
   });
   await pumpAll(pumps, timeBase, { aborted: false }, () => undefined);
   return { rows, epoch: timeBase.epoch };
@@ -33,7 +48,17 @@ test.each(['pcap', 'pcapng'] as const)('%s: packets of several files in order of
 });
 
 test('ties go to the file given first, and a file keeps its own order', async () => {
-  expect((await merge([[10, 5, 20], [10, 12]], { format: 'pcap' })).rows).toEqual(['0:0', '-5:0', '0:1', '2:1', '10:0']);
+  expect(
+    (
+      await merge(
+        [
+          [10, 5, 20],
+          [10, 12],
+        ],
+        { format: 'pcap' },
+      )
+    ).rows,
+  ).toEqual(['0:0', '-5:0', '0:1', '2:1', '10:0']);
 });
 
 test('one file is read as it stands', async () => {

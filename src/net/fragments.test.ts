@@ -46,13 +46,22 @@ function piece(offset: number, octets: Uint8Array, more: boolean, identification
   return packet;
 }
 const letters = (text: string): Uint8Array => join(...[...text].map((letter) => letter.repeat(8)));
-const text = (whole: Reassembled | undefined): string | undefined => (whole === undefined ? undefined : new TextDecoder().decode(whole.octets).replace(/(.)\1{7}/g, '$1'));
+const text = (whole: Reassembled | undefined): string | undefined =>
+  whole === undefined ? undefined : new TextDecoder().decode(whole.octets).replace(/(.)\1{7}/g, '$1');
 
 describe('in any order', () => {
-  test.each([['IPv4', from, to], ['IPv6', from6, to6]] as const)('%s', (_name, source, destination) => {
+  test.each([
+    ['IPv4', from, to],
+    ['IPv6', from6, to6],
+  ] as const)('%s', (_name, source, destination) => {
     const whole = udpDatagram(source, destination, payload);
     const pieces = ipFragments(source.address, destination.address, 17, whole, 800, { identification: 9 });
-    for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]]) {
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+      [2, 0, 3, 1],
+    ]) {
       const bench = new Bench();
       const out = bench.all(order.map((i) => pieces[i]!));
       expect(out.slice(0, 3)).toEqual([undefined, undefined, undefined]);
@@ -68,7 +77,14 @@ describe('in any order', () => {
 
   test('two datagrams interleaved, and an identification used again at once', () => {
     const bench = new Bench();
-    const out = bench.all([piece(0, letters('ab'), true, 1), piece(0, letters('xy'), true, 2), piece(16, letters('c'), false, 1), piece(16, letters('z'), false, 2), piece(0, letters('q'), true, 1), piece(8, letters('r'), false, 1)]);
+    const out = bench.all([
+      piece(0, letters('ab'), true, 1),
+      piece(0, letters('xy'), true, 2),
+      piece(16, letters('c'), false, 1),
+      piece(16, letters('z'), false, 2),
+      piece(0, letters('q'), true, 1),
+      piece(8, letters('r'), false, 1),
+    ]);
     expect(out.map(text)).toEqual([undefined, undefined, 'abc', 'xyz', undefined, 'qr']);
   });
 });
@@ -76,8 +92,18 @@ describe('in any order', () => {
 describe('overlaps: what came first stands', () => {
   const cases: [string, Uint8Array[], string | undefined, string[]][] = [
     ['a copy', [piece(0, letters('ab'), true), piece(0, letters('ab'), true), piece(16, letters('c'), false)], 'abc', ['ip.fragment-overlap']],
-    ['another content', [piece(0, letters('ab'), true), piece(8, letters('XY'), true), piece(24, letters('d'), false)], 'abYd', ['ip.fragment-overlap-differs']],
-    ['over a hole', [piece(0, letters('a'), true), piece(16, letters('c'), true), piece(0, letters('XbYd'), true), piece(32, letters('e'), false)], 'abcde', ['ip.fragment-overlap-differs']],
+    [
+      'another content',
+      [piece(0, letters('ab'), true), piece(8, letters('XY'), true), piece(24, letters('d'), false)],
+      'abYd',
+      ['ip.fragment-overlap-differs'],
+    ],
+    [
+      'over a hole',
+      [piece(0, letters('a'), true), piece(16, letters('c'), true), piece(0, letters('XbYd'), true), piece(32, letters('e'), false)],
+      'abcde',
+      ['ip.fragment-overlap-differs'],
+    ],
     ['teardrop', [piece(0, letters('abc'), true), piece(8, letters('X'), false)], 'ab', ['ip.fragment-overlap-differs']],
     ['two ends', [piece(16, letters('c'), false), piece(8, letters('b'), false), piece(0, letters('a'), true)], 'abc', ['ip.fragment-two-ends']],
   ];
@@ -127,13 +153,16 @@ describe('what does not complete', () => {
 
 test('any pieces: no throw, and never more than was announced', () => {
   const pieces = fc.array(fc.tuple(fc.nat(60), fc.nat(40), fc.boolean(), fc.nat(1)), { maxLength: 40 });
-  fc.assert(fc.property(pieces, (list) => {
-    const bench = new Bench();
-    for (const [offset, length, more, identification] of list) {
-      const whole = bench.feed(piece(offset * 8 + 8, new Uint8Array(length), more, identification)) ?? bench.feed(piece(0, numbers([8, 1n]), true, identification));
-      if (whole !== undefined && whole.octets.length > 61 * 8 + 40) return false;
-    }
-    bench.fragments.flush();
-    return bench.fragments.held === 0;
-  }));
+  fc.assert(
+    fc.property(pieces, (list) => {
+      const bench = new Bench();
+      for (const [offset, length, more, identification] of list) {
+        const whole =
+          bench.feed(piece(offset * 8 + 8, new Uint8Array(length), more, identification)) ?? bench.feed(piece(0, numbers([8, 1n]), true, identification));
+        if (whole !== undefined && whole.octets.length > 61 * 8 + 40) return false;
+      }
+      bench.fragments.flush();
+      return bench.fragments.held === 0;
+    }),
+  );
 });

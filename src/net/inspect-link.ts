@@ -5,21 +5,28 @@ import { etherTypes } from '../wire/ethernet.ts';
 import { octetsField } from '../wire/inspect-octets.ts';
 import * as linuxCooked from '../wire/linux-cooked.ts';
 import * as loopback from '../wire/loopback.ts';
-import { endAt, inspectEthernet, inspectLlc, inspectNetwork, inspectPpp } from './inspect.ts';
-import type { InspectedPacket } from './inspect.ts';
+import { inspectEthernet } from './inspect-encapsulation.ts';
+import { endAt, goOn } from './inspected.ts';
+import type { InspectedPacket } from './inspected.ts';
+import { LLC, RAW_IP } from './layers.ts';
 
 const SLIP_HEADER = 16;
 
-export function inspectLink(view: DataView, at: number, end: number, linkType: number, out: InspectedPacket): void {
+export function inspectLink(view: DataView, at: number, end: number, linkType: number, out: InspectedPacket): number {
   switch (linkType) {
-    case linkTypes.ETHERNET: return inspectEthernet(view, at, end, out);
+    case linkTypes.ETHERNET:
+      return inspectEthernet(view, at, end, out);
     case linkTypes.NULL:
-    case linkTypes.LOOP: return inspectLoopback(view, at, end, out);
+    case linkTypes.LOOP:
+      return inspectLoopback(view, at, end, out);
     case linkTypes.RAW_12:
     case linkTypes.RAW_14:
-    case linkTypes.RAW: return inspectRaw(view, at, end, out);
-    case linkTypes.IPV4: return inspectNetwork(view, at, end, etherTypes.IPV4, out);
-    case linkTypes.IPV6: return inspectNetwork(view, at, end, etherTypes.IPV6, out);
+    case linkTypes.RAW:
+      return goOn(out, RAW_IP, at, end);
+    case linkTypes.IPV4:
+      return goOn(out, etherTypes.IPV4, at, end);
+    case linkTypes.IPV6:
+      return goOn(out, etherTypes.IPV6, at, end);
     case linkTypes.LINUX_SLL:
       out.fields.push(linuxCooked.inspect(view, at, end));
       return inspectCooked(view, at, end, linuxCooked.HEADER_LENGTH, 14, out);
@@ -29,43 +36,37 @@ export function inspectLink(view: DataView, at: number, end: number, linkType: n
     case linkTypes.PPP:
     case linkTypes.PPP_HDLC:
       if (at + 4 <= end && (view.getUint16(at) === 0x0f00 || view.getUint16(at) === 0x8f00)) return inspectHdlc(view, at, end, out);
-      return inspectPpp(view, at, end, out);
-    case linkTypes.PPP_WITH_DIR: return inspectPpp(view, Math.min(at + 1, end), end, out);
-    case linkTypes.PPP_ETHER: return inspectNetwork(view, at, end, etherTypes.PPPOE_SESSION, out);
-    case linkTypes.C_HDLC: return inspectHdlc(view, at, end, out);
+      return goOn(out, etherTypes.PPP, at, end);
+    case linkTypes.PPP_WITH_DIR:
+      return goOn(out, etherTypes.PPP, Math.min(at + 1, end), end);
+    case linkTypes.PPP_ETHER:
+      return goOn(out, etherTypes.PPPOE_SESSION, at, end);
+    case linkTypes.C_HDLC:
+      return inspectHdlc(view, at, end, out);
     case linkTypes.SLIP:
       out.fields.push({ key: 'slip', name: 'SLIP', at, length: Math.min(SLIP_HEADER, end - at) });
-      return inspectRaw(view, at + SLIP_HEADER, end, out);
+      return goOn(out, RAW_IP, Math.min(at + SLIP_HEADER, end), end);
     default:
       out.fields.push(octetsField('data', `Link type ${linkTypeName(linkType)}`, at, end - at, 'link.unsupported'));
       return endAt(out, 'none', at, end);
   }
 }
 
-function inspectLoopback(view: DataView, at: number, end: number, out: InspectedPacket): void {
+function inspectLoopback(view: DataView, at: number, end: number, out: InspectedPacket): number {
   out.fields.push(loopback.inspect(view, at, end));
   const family = loopback.isWhole(at, end) ? loopback.family(view, at) : -1;
-  if (family === loopback.IPV4_FAMILY) inspectNetwork(view, at + 4, end, etherTypes.IPV4, out);
-  else if (loopback.isIpv6Family(family)) inspectNetwork(view, at + 4, end, etherTypes.IPV6, out);
-  else endAt(out, 'none', at, end);
+  if (family === loopback.IPV4_FAMILY) return goOn(out, etherTypes.IPV4, at + 4, end);
+  return loopback.isIpv6Family(family) ? goOn(out, etherTypes.IPV6, at + 4, end) : endAt(out, 'none', at, end);
 }
 
-function inspectRaw(view: DataView, at: number, end: number, out: InspectedPacket): void {
-  const version = at < end ? view.getUint8(at) >>> 4 : 0;
-  if (version === 4 || version === 6) inspectNetwork(view, at, end, version === 4 ? etherTypes.IPV4 : etherTypes.IPV6, out);
-  else endAt(out, 'none', at, end);
-}
-
-function inspectCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, out: InspectedPacket): void {
+function inspectCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, out: InspectedPacket): number {
   if (at + headerLength > end) return endAt(out, 'none', at, end);
   const type = view.getUint16(at + typeOffset);
-  if (type >= 0x0600) inspectNetwork(view, at + headerLength, end, type, out);
-  else if (type === 4) inspectLlc(view, at + headerLength, end, out);
-  else endAt(out, 'other', at + headerLength, end);
+  if (type >= 0x0600) return goOn(out, type, at + headerLength, end);
+  return type === 4 ? goOn(out, LLC, at + headerLength, end) : endAt(out, 'other', at + headerLength, end);
 }
 
-function inspectHdlc(view: DataView, at: number, end: number, out: InspectedPacket): void {
+function inspectHdlc(view: DataView, at: number, end: number, out: InspectedPacket): number {
   out.fields.push(encapsulation.inspectHdlc(view, at, end));
-  if (at + 4 > end) endAt(out, 'none', at, end);
-  else inspectNetwork(view, at + 4, end, view.getUint16(at + 2), out);
+  return at + 4 > end ? endAt(out, 'none', at, end) : goOn(out, view.getUint16(at + 2), at + 4, end);
 }

@@ -6,12 +6,14 @@ import { ipProtocols } from '../wire/ip-protocol.ts';
 import * as tcp from '../wire/tcp.ts';
 import * as tunnel from '../wire/tunnel.ts';
 import * as udp from '../wire/udp.ts';
-import { endAt, inspectEthernet, inspectNetwork } from './inspect.ts';
-import type { InspectedPacket } from './inspect.ts';
+import { endAt, goOn } from './inspected.ts';
+import type { InspectedPacket } from './inspected.ts';
+import { RAW_IP } from './layers.ts';
 
-export function inspectTransportInto(view: DataView, at: number, end: number, announced: number, protocol: number, out: InspectedPacket): void {
+export function inspectTransport(view: DataView, at: number, end: number, announced: number, protocol: number, out: InspectedPacket): number {
   switch (protocol) {
-    case ipProtocols.UDP: return inspectUdp(view, at, end, announced, out);
+    case ipProtocols.UDP:
+      return inspectUdp(view, at, end, announced, out);
     case ipProtocols.TCP:
       out.fields.push(tcp.inspect(view, at, end));
       if (!tcp.isWhole(view, at, end)) return endAt(out, 'none', at, end);
@@ -19,15 +21,21 @@ export function inspectTransportInto(view: DataView, at: number, end: number, an
       out.destinationPort = tcp.destinationPort(view, at);
       return endAt(out, 'tcp', at + tcp.headerLength(view, at), end, announced);
     case ipProtocols.ICMP:
-    case ipProtocols.ICMPV6: return inspectIcmp(view, at, end, announced, protocol === ipProtocols.ICMPV6, out);
-    case ipProtocols.IPV4: return inspectNetwork(view, at, end, etherTypes.IPV4, out);
-    case ipProtocols.IPV6: return inspectNetwork(view, at, end, etherTypes.IPV6, out);
-    case ipProtocols.GRE: return inspectGre(view, at, end, out);
-    default: return endAt(out, 'other', at, end, announced);
+    case ipProtocols.ICMPV6:
+      out.fields.push(icmp.inspect(view, at, end, protocol === ipProtocols.ICMPV6));
+      return endAt(out, 'icmp', Math.min(at + 8, end), end, announced);
+    case ipProtocols.IPV4:
+      return goOn(out, etherTypes.IPV4, at, end);
+    case ipProtocols.IPV6:
+      return goOn(out, etherTypes.IPV6, at, end);
+    case ipProtocols.GRE:
+      return inspectGre(view, at, end, out);
+    default:
+      return endAt(out, 'other', at, end, announced);
   }
 }
 
-function inspectUdp(view: DataView, at: number, end: number, announced: number, out: InspectedPacket): void {
+function inspectUdp(view: DataView, at: number, end: number, announced: number, out: InspectedPacket): number {
   out.fields.push(udp.inspect(view, at, end, announced - at));
   if (!udp.isWhole(at, end)) return endAt(out, 'none', at, end);
   const length = udp.length(view, at);
@@ -36,35 +44,21 @@ function inspectUdp(view: DataView, at: number, end: number, announced: number, 
   out.sourcePort = udp.sourcePort(view, at);
   out.destinationPort = udp.destinationPort(view, at);
   const captured = Math.min(end, payloadEnd);
-  endAt(out, 'udp', at + udp.HEADER_LENGTH, captured, payloadEnd);
   const p = at + udp.HEADER_LENGTH;
   if (out.destinationPort === tunnel.VXLAN_PORT && tunnel.isVxlan(view, p, captured)) {
     out.fields.push(encapsulation.inspectTunnel('vxlan', view, p, 8));
-    return inspectEthernet(view, p + 8, captured, out);
+    return goOn(out, etherTypes.TRANSPARENT_BRIDGING, p + 8, captured);
   }
-  if (out.destinationPort !== tunnel.GTP_USER_PORT && out.sourcePort !== tunnel.GTP_USER_PORT) return;
-  const inner = tunnel.findGtpPayload(view, p, captured);
-  if (inner < 0) return;
+  const mayBeGtp = out.destinationPort !== tunnel.VXLAN_PORT && (out.destinationPort === tunnel.GTP_USER_PORT || out.sourcePort === tunnel.GTP_USER_PORT);
+  const inner = mayBeGtp ? tunnel.findGtpPayload(view, p, captured) : -1;
+  if (inner < 0) return endAt(out, 'udp', p, captured, payloadEnd);
   out.fields.push(encapsulation.inspectTunnel('gtp', view, p, inner - p));
-  inspectNetwork(view, inner, captured, view.getUint8(inner) >>> 4 === 6 ? etherTypes.IPV6 : etherTypes.IPV4, out);
+  return goOn(out, RAW_IP, inner, captured);
 }
 
-function inspectGre(view: DataView, at: number, end: number, out: InspectedPacket): void {
+function inspectGre(view: DataView, at: number, end: number, out: InspectedPacket): number {
   const length = at + 4 > end ? -1 : tunnel.greLength(view, at);
   if (length < 0 || at + length > end) return endAt(out, 'other', at, end);
   out.fields.push(encapsulation.inspectTunnel('gre', view, at, length));
-  inspectNetwork(view, at + length, end, view.getUint16(at + 2), out);
-}
-
-/** An error's quoted packet is shown under it; ports and payload stay those of no one. */
-function inspectIcmp(view: DataView, at: number, end: number, announced: number, isIpv6: boolean, out: InspectedPacket): void {
-  const field = icmp.inspect(view, at, end, isIpv6);
-  if (at + 8 >= end || !icmp.quotesPacket(view.getUint8(at), isIpv6)) {
-    out.fields.push(field);
-    return endAt(out, 'icmp', Math.min(at + 8, end), end, announced);
-  }
-  const quoted: InspectedPacket = { ...out, fields: [] };
-  inspectNetwork(view, at + 8, end, isIpv6 ? etherTypes.IPV6 : etherTypes.IPV4, quoted);
-  out.fields.push({ ...field, children: [...(field.children ?? []), ...quoted.fields] });
-  endAt(out, 'icmp', at + 8, end, announced);
+  return goOn(out, view.getUint16(at + 2), at + length, end);
 }

@@ -8,7 +8,7 @@ import { createTcp } from '../../test/forge/tcp.ts';
 import type { Field } from '../base/field.ts';
 import { AddressTable } from './address.ts';
 import { inspectPacket, inspectReassembled } from './inspect.ts';
-import type { InspectedPacket } from './inspect.ts';
+import type { InspectedPacket } from './inspected.ts';
 import { createLayers, outcomes } from './layers.ts';
 import { walk } from './walk.ts';
 
@@ -31,7 +31,16 @@ test('the tree of a plain packet, with values, places and references', () => {
   const packet = inspected(frame(udpPacket(from, to, hello, { ttl: 63 }), { kind: 'ethernet', vlans: [{ id: 7, priority: 5 }] }));
   expect(keys(packet)).toBe('eth vlan ip udp');
   const values = Object.fromEntries(flatten(packet.fields).map((field) => [field.key, field.value]));
-  expect(values).toMatchObject({ 'eth.type': '802.1Q Virtual LAN (0x8100)', 'vlan.id': '7', 'vlan.priority': '5', 'ip.src': '192.0.2.10', 'ip.ttl': '63', 'ip.proto': 'UDP (17)', 'udp.srcport': '5060', 'udp.length': '13' });
+  expect(values).toMatchObject({
+    'eth.type': '802.1Q Virtual LAN (0x8100)',
+    'vlan.id': '7',
+    'vlan.priority': '5',
+    'ip.src': '192.0.2.10',
+    'ip.ttl': '63',
+    'ip.proto': 'UDP (17)',
+    'udp.srcport': '5060',
+    'udp.length': '13',
+  });
   expect(flatten(packet.fields).find((field) => field.key === 'udp.dstport')).toMatchObject({ at: 64 + 18 + 20 + 2, length: 2 });
   expect(packet).toMatchObject({ transport: 'udp', sourcePort: 5060, destinationPort: 5062, payloadAt: 64 + 46, payloadEnd: 64 + 51 });
   expect(flatten(packet.fields).filter((field) => field.problem !== undefined)).toEqual([]);
@@ -43,8 +52,16 @@ const trees: [string, Uint8Array, string][] = [
   ['PPPoE', ethernetFrame(0x8864, join(hex('1100 0001'), numbers([2, ip.length + 2]), hex('0021'), ip)), 'eth pppoes ppp ip udp'],
   ['MPLS', ethernetFrame(0x8847, join(hex('0001 00ff 0001 01ff'), ip)), 'eth mpls mpls ip udp'],
   ['GRE', frame(ipPacket('10.0.0.1', '10.0.0.2', 47, join(hex('0000 0800'), ip))), 'eth ip gre ip udp'],
-  ['GTP', frame(udpPacket(endpoint('10.0.0.1:2152'), endpoint('10.0.0.2:2152'), join(hex('30ff'), numbers([2, ip.length], [4, 7]), ip))), 'eth ip udp gtp ip udp'],
-  ['IPv6 extensions', frame(udpPacket(endpoint('[::1]:1'), endpoint('[::2]:2'), hello, { extensions: [{ header: 0 }, { header: 60 }] })), 'eth ipv6 ipv6.exthdr ipv6.exthdr udp'],
+  [
+    'GTP',
+    frame(udpPacket(endpoint('10.0.0.1:2152'), endpoint('10.0.0.2:2152'), join(hex('30ff'), numbers([2, ip.length], [4, 7]), ip))),
+    'eth ip udp gtp ip udp',
+  ],
+  [
+    'IPv6 extensions',
+    frame(udpPacket(endpoint('[::1]:1'), endpoint('[::2]:2'), hello, { extensions: [{ header: 0 }, { header: 60 }] })),
+    'eth ipv6 ipv6.exthdr ipv6.exthdr udp',
+  ],
   ['ARP', ethernetFrame(0x0806, join(hex('0001 0800 06 04 0001'), new Uint8Array(20))), 'eth arp'],
   ['TCP', frame(createTcp(from, to).open()[0]!), 'eth ip tcp'],
 ];
@@ -88,16 +105,30 @@ function agree(octets: Uint8Array, linkType: number): void {
   surrounded.set(octets, 64);
   walk(new DataView(surrounded.buffer), 64, 64 + octets.length, linkType, new AddressTable(), layers);
   if (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP || layers.outcome === outcomes.FRAGMENT) {
-    expect([zeros.transport, zeros.payloadAt, zeros.payloadEnd, zeros.announcedEnd]).toEqual([ends[layers.outcome], layers.payloadAt, layers.payloadEnd, layers.announcedEnd]);
+    expect([zeros.transport, zeros.payloadAt, zeros.payloadEnd, zeros.announcedEnd]).toEqual([
+      ends[layers.outcome],
+      layers.payloadAt,
+      layers.payloadEnd,
+      layers.announcedEnd,
+    ]);
   } else expect(['udp', 'tcp', 'fragment']).not.toContain(zeros.transport);
 }
 
 test('any octets: no throw, no read outside, the same answer as the walk', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 90 }), fc.constantFrom(0, 1, 8, 9, 12, 50, 51, 101, 104, 108, 113, 204, 228, 229, 276, 147), agree), { numRuns: 2000 });
-  const bent = fc.tuple(fc.constantFrom(...allLinks), fc.constantFrom(...trees.map((tree) => tree[1]), ip), fc.array(fc.tuple(fc.nat(89), fc.nat(255)), { maxLength: 3 }));
-  fc.assert(fc.property(bent, ([link, packet, changes]) => {
-    const octets = packet === ip ? frame(ip, link) : packet.slice();
-    for (const [at, value] of changes) octets[at % octets.length] = value;
-    agree(octets, packet === ip ? linkTypeOf(link) : 1);
-  }), { numRuns: 3000 });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 90 }), fc.constantFrom(0, 1, 8, 9, 12, 50, 51, 101, 104, 108, 113, 204, 228, 229, 276, 147), agree), {
+    numRuns: 2000,
+  });
+  const bent = fc.tuple(
+    fc.constantFrom(...allLinks),
+    fc.constantFrom(...trees.map((tree) => tree[1]), ip),
+    fc.array(fc.tuple(fc.nat(89), fc.nat(255)), { maxLength: 3 }),
+  );
+  fc.assert(
+    fc.property(bent, ([link, packet, changes]) => {
+      const octets = packet === ip ? frame(ip, link) : packet.slice();
+      for (const [at, value] of changes) octets[at % octets.length] = value;
+      agree(octets, packet === ip ? linkTypeOf(link) : 1);
+    }),
+    { numRuns: 3000 },
+  );
 });

@@ -13,7 +13,14 @@ import { walkReassembled } from './walk.ts';
  * Takes the fragment that a walk with outcome FRAGMENT found. When it completes its datagram: the datagram, with `layers`
  * about its octets (payloadAt and payloadEnd count from 0 in them). Undefined while pieces are missing.
  */
-export function joinFragments(fragments: Fragments, layers: Layers, octets: Uint8Array, packet: PacketIndex, time: Nanoseconds, addresses: AddressTable): Reassembled | undefined {
+export function joinFragments(
+  fragments: Fragments,
+  layers: Layers,
+  octets: Uint8Array,
+  packet: PacketIndex,
+  time: Nanoseconds,
+  addresses: AddressTable,
+): Reassembled | undefined {
   let whole = fragments.add(layers, octets, packet, time);
   while (whole !== undefined) {
     walkReassembled(new DataView(whole.octets.buffer, whole.octets.byteOffset, whole.octets.length), 0, whole.octets.length, addresses, layers);

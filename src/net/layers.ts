@@ -7,8 +7,28 @@ import type { AddressId } from '../base/units.ts';
 export const outcomes = { UDP: 0, TCP: 1, ICMP: 2, FRAGMENT: 3, ARP: 4, OTHER_IP: 5, OTHER_ETHERTYPE: 6, NOT_DECODED: 7 } as const;
 
 export const notDecodedReasons = [
-  '', 'link.unsupported', 'link.header-cut', 'vlan.cut', 'llc.cut', 'mpls.cut', 'pppoe.cut', 'ppp.cut', 'ip.version', 'ip.header-cut', 'ip.header-length', 'ip.total-length',
-  'ipv6.header-cut', 'ipv6.extension-cut', 'udp.header-cut', 'udp.length-below-header', 'tcp.header-cut', 'tcp.offset', 'gre.cut', 'gre.unsupported', 'limit.layerDepth', 'link.family',
+  '',
+  'link.unsupported',
+  'link.header-cut',
+  'vlan.cut',
+  'llc.cut',
+  'mpls.cut',
+  'pppoe.cut',
+  'ppp.cut',
+  'ip.version',
+  'ip.header-cut',
+  'ip.header-length',
+  'ip.total-length',
+  'ipv6.header-cut',
+  'ipv6.extension-cut',
+  'udp.header-cut',
+  'udp.length-below-header',
+  'tcp.header-cut',
+  'tcp.offset',
+  'gre.cut',
+  'gre.unsupported',
+  'limit.layerDepth',
+  'link.family',
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
@@ -58,4 +78,32 @@ export class Layers {
 
 export function createLayers(): Layers {
   return new Layers();
+}
+
+/** What a step of the walk returns when there is nothing further: its outcome is set. */
+export const DONE = -1;
+/** Pseudo EtherTypes for what has none: IEEE 802.2 LLC without a length, and IP told by its version. */
+export const LLC = 0x10000;
+export const RAW_IP = 0x10001;
+
+/** Ends the walk with an outcome and its payload. */
+export function finish(out: Layers, outcome: number, at: number, end: number, announced: number = end): number {
+  out.outcome = outcome;
+  out.payloadAt = at;
+  out.payloadEnd = end;
+  out.announcedEnd = announced;
+  return DONE;
+}
+
+/** Ends the walk at octets that cannot be read further; `at` is where. */
+export function notDecoded(out: Layers, reason: NotDecodedReason, at: number, end: number): number {
+  out.reason = notDecodedReasons.indexOf(reason);
+  return finish(out, outcomes.NOT_DECODED, at, end);
+}
+
+/** Goes on with a layer of an EtherType at [at, end). */
+export function proceed(out: Layers, type: number, at: number, end: number): number {
+  out.payloadAt = at;
+  out.payloadEnd = end;
+  return type;
 }

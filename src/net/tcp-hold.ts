@@ -7,7 +7,16 @@ import type { TcpFlow } from './tcp-flow.ts';
 export const HELD_OVERHEAD = 100;
 
 /** Puts what is new of the segment into flow.held; true when an overlap says something else than what is held. */
-export function hold(flow: TcpFlow, octets: Uint8Array, at: number, sequence: number, length: number, cut: number, packet: PacketIndex, time: Nanoseconds): boolean {
+export function hold(
+  flow: TcpFlow,
+  octets: Uint8Array,
+  at: number,
+  sequence: number,
+  length: number,
+  cut: number,
+  packet: PacketIndex,
+  time: Nanoseconds,
+): boolean {
   const held = flow.held;
   let differs = false;
   let from = 0;

@@ -53,7 +53,8 @@ class Bench {
   }
 }
 
-const conversation = (clientSequence?: number): ReturnType<typeof createTcp> => createTcp(client, server, clientSequence === undefined ? {} : { clientSequence });
+const conversation = (clientSequence?: number): ReturnType<typeof createTcp> =>
+  createTcp(client, server, clientSequence === undefined ? {} : { clientSequence });
 
 describe('in order', () => {
   test('both directions, from SYN to FIN, without a copy', () => {
@@ -70,7 +71,10 @@ describe('in order', () => {
     bench.feed([...open, ...segments, ...tcp.send('server', octetsOf('hi')), ...tcp.close('client')]);
     expect(bench.texts).toEqual(['hello world.', 'hi.']);
     expect([direct, bench.codes, bench.packets.slice(0, 3)]).toEqual([3, {}, [3, 4, 5]]);
-    expect(bench.flows.map((flow) => [flow.sourcePort, flow.destinationPort])).toEqual([[49_152, 5060], [5060, 49_152]]);
+    expect(bench.flows.map((flow) => [flow.sourcePort, flow.destinationPort])).toEqual([
+      [49_152, 5060],
+      [5060, 49_152],
+    ]);
   });
 
   test('sequence numbers wrap', () => {
@@ -86,7 +90,10 @@ describe('in order', () => {
 
   test('data on SYN and on FIN', () => {
     const tcp = conversation();
-    const bench = new Bench().feed([tcp.segmentAt('client', -1, octetsOf('ab'), tcpFlags.syn), tcp.segmentAt('client', 2, octetsOf('cd'), tcpFlags.fin | tcpFlags.acknowledge)]);
+    const bench = new Bench().feed([
+      tcp.segmentAt('client', -1, octetsOf('ab'), tcpFlags.syn),
+      tcp.segmentAt('client', 2, octetsOf('cd'), tcpFlags.fin | tcpFlags.acknowledge),
+    ]);
     expect(bench.texts).toEqual(['abcd.']);
   });
 });
@@ -96,19 +103,26 @@ describe('out of order', () => {
     const tcp = conversation();
     const open = tcp.open();
     const segments = tcp.send('client', octetsOf('aabbccdd'), 2);
-    fc.assert(fc.property(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (order) => {
-      const bench = new Bench().feed([...open, ...order.map((i) => segments[i]!)]);
-      expect(bench.texts).toEqual(['aabbccdd']);
-      expect([bench.codes, bench.streams.held]).toEqual([{}, 0]);
-      const places = order.map((i, place) => [i, place + 3] as const).sort((a, b) => a[0] - b[0]);
-      expect(bench.packets).toEqual(places.map(([, place]) => place));
-    }));
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (order) => {
+        const bench = new Bench().feed([...open, ...order.map((i) => segments[i]!)]);
+        expect(bench.texts).toEqual(['aabbccdd']);
+        expect([bench.codes, bench.streams.held]).toEqual([{}, 0]);
+        const places = order.map((i, place) => [i, place + 3] as const).sort((a, b) => a[0] - b[0]);
+        expect(bench.packets).toEqual(places.map(([, place]) => place));
+      }),
+    );
   });
 
   test('retransmissions, whole and joined differently, do not double', () => {
     const tcp = conversation();
     const bench = new Bench().feed(tcp.open());
-    bench.feed([tcp.segmentAt('client', 0, octetsOf('abcd')), tcp.segmentAt('client', 0, octetsOf('abcd')), tcp.segmentAt('client', 2, octetsOf('cdef')), tcp.segmentAt('client', 0, octetsOf('ab'))]);
+    bench.feed([
+      tcp.segmentAt('client', 0, octetsOf('abcd')),
+      tcp.segmentAt('client', 0, octetsOf('abcd')),
+      tcp.segmentAt('client', 2, octetsOf('cdef')),
+      tcp.segmentAt('client', 0, octetsOf('ab')),
+    ]);
     expect(bench.texts).toEqual(['abcdef']);
     expect(bench.codes).toEqual({ 'tcp.retransmission': 3 });
   });
@@ -124,7 +138,12 @@ describe('out of order', () => {
 
   test('a keep-alive of one octet before the window is nothing', () => {
     const tcp = conversation();
-    const bench = new Bench().feed([...tcp.open(), tcp.segmentAt('client', 0, octetsOf('abcd')), tcp.segmentAt('client', 3, new Uint8Array(1)), tcp.segmentAt('client', 4, octetsOf('ef'))]);
+    const bench = new Bench().feed([
+      ...tcp.open(),
+      tcp.segmentAt('client', 0, octetsOf('abcd')),
+      tcp.segmentAt('client', 3, new Uint8Array(1)),
+      tcp.segmentAt('client', 4, octetsOf('ef')),
+    ]);
     expect([bench.texts, bench.codes]).toEqual([['abcdef'], {}]);
   });
 });
@@ -132,7 +151,12 @@ describe('out of order', () => {
 describe('gaps', () => {
   test('are given up when the capture ends', () => {
     const tcp = conversation();
-    const bench = new Bench().feed([...tcp.open(), tcp.segmentAt('client', 0, octetsOf('ab')), tcp.segmentAt('client', 5, octetsOf('fg')), tcp.segmentAt('client', 9, octetsOf('jk'))]);
+    const bench = new Bench().feed([
+      ...tcp.open(),
+      tcp.segmentAt('client', 0, octetsOf('ab')),
+      tcp.segmentAt('client', 5, octetsOf('fg')),
+      tcp.segmentAt('client', 9, octetsOf('jk')),
+    ]);
     expect(bench.texts).toEqual(['ab']);
     bench.streams.flush(bench.sink);
     expect([bench.texts, bench.codes, bench.streams.held]).toEqual([['ab<3>fg<2>jk.', '.'], { 'tcp.gap': 2 }, 0]);
@@ -173,7 +197,10 @@ describe('gaps', () => {
 
   test('a segment that the capture cut: what is there, then a gap', () => {
     const tcp = conversation();
-    const bench = new Bench().feed(tcp.open()).feed(tcp.send('client', octetsOf('abcdefgh')), 1, 43).feed(tcp.send('client', octetsOf('ij')));
+    const bench = new Bench()
+      .feed(tcp.open())
+      .feed(tcp.send('client', octetsOf('abcdefgh')), 1, 43)
+      .feed(tcp.send('client', octetsOf('ij')));
     expect([bench.texts, bench.codes]).toEqual([['abc<5>ij'], { 'tcp.segment-cut': 1 }]);
   });
 });
@@ -181,7 +208,13 @@ describe('gaps', () => {
 describe('ports used again', () => {
   test('after RST, with another start number: another flow', () => {
     const [one, two] = [conversation(), conversation(900_000)];
-    const bench = new Bench().feed([...one.open(), ...one.send('client', octetsOf('half a mess')), one.reset('client'), ...two.open(), ...two.send('client', octetsOf('BYE'))]);
+    const bench = new Bench().feed([
+      ...one.open(),
+      ...one.send('client', octetsOf('half a mess')),
+      one.reset('client'),
+      ...two.open(),
+      ...two.send('client', octetsOf('BYE')),
+    ]);
     expect(bench.texts.filter((text) => text !== undefined)).toEqual(['half a mess.', '.', 'BYE'].filter((text) => text !== '.'));
   });
 
@@ -204,7 +237,13 @@ test('an ignored flow costs nothing more; the other direction goes on', () => {
   bench.onData = (flow) => {
     if (flow.number === 0) bench.streams.ignore(flow);
   };
-  bench.feed([...tcp.open(), tcp.segmentAt('client', 5, octetsOf('late')), ...tcp.send('client', octetsOf('ab')), ...tcp.send('client', octetsOf('cd')), ...tcp.send('server', octetsOf('ok'))]);
+  bench.feed([
+    ...tcp.open(),
+    tcp.segmentAt('client', 5, octetsOf('late')),
+    ...tcp.send('client', octetsOf('ab')),
+    ...tcp.send('client', octetsOf('cd')),
+    ...tcp.send('server', octetsOf('ok')),
+  ]);
   bench.streams.flush(bench.sink);
   expect([bench.texts, bench.streams.held]).toEqual([['ab', 'ok.'], 0]);
 });
@@ -224,24 +263,30 @@ test('half open flows stay within the limit: the oldest end', () => {
 test('any segments: no throw, nothing twice, memory given back', () => {
   const data = octetsOf('abcdefghijklmnopqrstuvwxyz');
   const segment = fc.tuple(fc.nat(25), fc.nat(26), fc.constantFrom(24, 24, 24, 2, 17, 4), fc.boolean());
-  fc.assert(fc.property(fc.array(segment, { maxLength: 40 }), (list) => {
-    const tcp = conversation(0xfffffff5);
-    const bench = new Bench().feed(tcp.open());
-    for (const [at, length, flags, mine] of list) bench.feed([tcp.segmentAt(mine ? 'client' : 'server', at, data.slice(at, at + length), flags)], 300);
-    bench.streams.flush(bench.sink);
-    expect(bench.streams.held).toBe(0);
-    for (const text of bench.texts) expect(text ?? '').toMatch(/^[a-z]*(<-?\d+>[a-z]*)*\.?$/);
-  }), { numRuns: 500 });
+  fc.assert(
+    fc.property(fc.array(segment, { maxLength: 40 }), (list) => {
+      const tcp = conversation(0xfffffff5);
+      const bench = new Bench().feed(tcp.open());
+      for (const [at, length, flags, mine] of list) bench.feed([tcp.segmentAt(mine ? 'client' : 'server', at, data.slice(at, at + length), flags)], 300);
+      bench.streams.flush(bench.sink);
+      expect(bench.streams.held).toBe(0);
+      for (const text of bench.texts) expect(text ?? '').toMatch(/^[a-z]*(<-?\d+>[a-z]*)*\.?$/);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('octets of one connection in any pieces, order and repetition are the octets sent', () => {
-  const data = octetsOf(Array.from({ length: 300 }, (_, i) => String.fromCharCode(97 + (i * 7) % 26)).join(''));
-  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(299), fc.integer({ min: 1, max: 60 })), { maxLength: 60 }), (extra) => {
-    const tcp = conversation(0xffffffc0);
-    const bench = new Bench().feed(tcp.open());
-    for (const [at, length] of extra) bench.feed([tcp.segmentAt('client', at, data.slice(at, at + length))]);
-    for (let at = 280; at >= 0; at -= 20) bench.feed([tcp.segmentAt('client', at, data.slice(at, at + 20))]);
-    expect(bench.texts).toEqual([new TextDecoder().decode(data)]);
-    expect(Object.keys(bench.codes).filter((code) => code !== 'tcp.retransmission')).toEqual([]);
-  }), { numRuns: 300 });
+  const data = octetsOf(Array.from({ length: 300 }, (_, i) => String.fromCharCode(97 + ((i * 7) % 26))).join(''));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(299), fc.integer({ min: 1, max: 60 })), { maxLength: 60 }), (extra) => {
+      const tcp = conversation(0xffffffc0);
+      const bench = new Bench().feed(tcp.open());
+      for (const [at, length] of extra) bench.feed([tcp.segmentAt('client', at, data.slice(at, at + length))]);
+      for (let at = 280; at >= 0; at -= 20) bench.feed([tcp.segmentAt('client', at, data.slice(at, at + 20))]);
+      expect(bench.texts).toEqual([new TextDecoder().decode(data)]);
+      expect(Object.keys(bench.codes).filter((code) => code !== 'tcp.retransmission')).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
 });

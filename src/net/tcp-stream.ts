@@ -12,7 +12,7 @@ import { serialDelta32 } from '../base/serial.ts';
 import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import { tcpFlags } from '../wire/tcp.ts';
 import type { Layers } from './layers.ts';
-import { TcpFlow } from './tcp-flow.ts';
+import type { TcpFlow } from './tcp-flow.ts';
 import { TcpFlowTable } from './tcp-flow-table.ts';
 import { HELD_OVERHEAD, hold } from './tcp-hold.ts';
 
@@ -105,7 +105,17 @@ export class TcpStreams {
     return flow;
   }
 
-  #take(flow: TcpFlow, layers: Layers, octets: Uint8Array, sequence: number, length: number, announced: number, packet: PacketIndex, time: Nanoseconds, sink: TcpSink): void {
+  #take(
+    flow: TcpFlow,
+    layers: Layers,
+    octets: Uint8Array,
+    sequence: number,
+    length: number,
+    announced: number,
+    packet: PacketIndex,
+    time: Nanoseconds,
+    sink: TcpSink,
+  ): void {
     if (!flow.started) {
       flow.started = true;
       flow.expected = sequence;
@@ -151,7 +161,17 @@ export class TcpStreams {
     this.#diagnostics.report(differs ? 'tcp.retransmission-differs' : 'tcp.retransmission', packet, at, length);
   }
 
-  #hold(flow: TcpFlow, octets: Uint8Array, at: number, sequence: number, length: number, cut: number, packet: PacketIndex, time: Nanoseconds, sink: TcpSink): void {
+  #hold(
+    flow: TcpFlow,
+    octets: Uint8Array,
+    at: number,
+    sequence: number,
+    length: number,
+    cut: number,
+    packet: PacketIndex,
+    time: Nanoseconds,
+    sink: TcpSink,
+  ): void {
     const before = flow.heldOctets;
     const differs = hold(flow, octets, at, sequence, length, cut, packet, time);
     this.held += flow.heldOctets - before;

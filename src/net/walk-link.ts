@@ -2,68 +2,70 @@
 import { linkTypes } from '../capture/link-type.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import * as loopback from '../wire/loopback.ts';
-import type { AddressTable } from './address.ts';
-import { outcomes } from './layers.ts';
+import { finish, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
-import { finish, notDecoded, walkLlc, walkNetwork, walkPpp } from './walk.ts';
 
 const SLIP_HEADER = 16;
 
-export function walkLink(view: DataView, at: number, end: number, linkType: number, addresses: AddressTable, out: Layers): void {
+export function walkLink(view: DataView, at: number, end: number, linkType: number, out: Layers): number {
   switch (linkType) {
     case linkTypes.NULL:
-    case linkTypes.LOOP: return walkLoopback(view, at, end, addresses, out);
+    case linkTypes.LOOP:
+      return walkLoopback(view, at, end, out);
     case linkTypes.RAW_12:
     case linkTypes.RAW_14:
-    case linkTypes.RAW: return walkRaw(view, at, end, addresses, out);
-    case linkTypes.IPV4: return walkNetwork(view, at, end, etherTypes.IPV4, addresses, out);
-    case linkTypes.IPV6: return walkNetwork(view, at, end, etherTypes.IPV6, addresses, out);
-    case linkTypes.LINUX_SLL: return walkCooked(view, at, end, 16, 14, addresses, out);
-    case linkTypes.LINUX_SLL2: return walkCooked(view, at, end, 20, 0, addresses, out);
+    case linkTypes.RAW:
+      return proceed(out, RAW_IP, at, end);
+    case linkTypes.IPV4:
+      return proceed(out, etherTypes.IPV4, at, end);
+    case linkTypes.IPV6:
+      return proceed(out, etherTypes.IPV6, at, end);
+    case linkTypes.LINUX_SLL:
+      return walkCooked(view, at, end, 16, 14, out);
+    case linkTypes.LINUX_SLL2:
+      return walkCooked(view, at, end, 20, 0, out);
     case linkTypes.PPP:
-    case linkTypes.PPP_HDLC: return walkPppOrHdlc(view, at, end, addresses, out);
-    case linkTypes.PPP_WITH_DIR: return walkPpp(view, Math.min(at + 1, end), end, addresses, out);
-    case linkTypes.PPP_ETHER: return walkNetwork(view, at, end, etherTypes.PPPOE_SESSION, addresses, out);
-    case linkTypes.C_HDLC: return walkHdlc(view, at, end, addresses, out);
-    case linkTypes.SLIP: return walkRaw(view, at + SLIP_HEADER, end, addresses, out);
-    default: return notDecoded(out, 'link.unsupported', at, end);
+    case linkTypes.PPP_HDLC:
+      return walkPppOrHdlc(view, at, end, out);
+    case linkTypes.PPP_WITH_DIR:
+      return proceed(out, etherTypes.PPP, Math.min(at + 1, end), end);
+    case linkTypes.PPP_ETHER:
+      return proceed(out, etherTypes.PPPOE_SESSION, at, end);
+    case linkTypes.C_HDLC:
+      return walkHdlc(view, at, end, out);
+    case linkTypes.SLIP:
+      return proceed(out, RAW_IP, Math.min(at + SLIP_HEADER, end), end);
+    default:
+      return notDecoded(out, 'link.unsupported', at, end);
   }
 }
 
 /** BSD loopback: the address family in the byte order of whoever captured it. */
-function walkLoopback(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
+function walkLoopback(view: DataView, at: number, end: number, out: Layers): number {
   if (!loopback.isWhole(at, end)) return notDecoded(out, 'link.header-cut', at, end);
   const family = loopback.family(view, at);
-  if (family === loopback.IPV4_FAMILY) return walkNetwork(view, at + 4, end, etherTypes.IPV4, addresses, out);
-  if (loopback.isIpv6Family(family)) return walkNetwork(view, at + 4, end, etherTypes.IPV6, addresses, out);
-  notDecoded(out, 'link.family', at, end);
-}
-
-/** IP without a link header: the version tells which. */
-function walkRaw(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
-  if (at >= end) return notDecoded(out, 'link.header-cut', Math.min(at, end), end);
-  const version = view.getUint8(at) >>> 4;
-  if (version !== 4 && version !== 6) return notDecoded(out, 'ip.version', at, end);
-  walkNetwork(view, at, end, version === 4 ? etherTypes.IPV4 : etherTypes.IPV6, addresses, out);
+  if (family === loopback.IPV4_FAMILY) return proceed(out, etherTypes.IPV4, at + 4, end);
+  if (loopback.isIpv6Family(family)) return proceed(out, etherTypes.IPV6, at + 4, end);
+  return notDecoded(out, 'link.family', at, end);
 }
 
 /** Linux cooked capture v1 and v2: protocol 4 is an LLC header, other small numbers are no EtherTypes. */
-function walkCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, addresses: AddressTable, out: Layers): void {
+function walkCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, out: Layers): number {
   if (at + headerLength > end) return notDecoded(out, 'link.header-cut', at, end);
   const type = view.getUint16(at + typeOffset);
-  if (type >= 0x0600) return walkNetwork(view, at + headerLength, end, type, addresses, out);
-  if (type === 4) return walkLlc(view, at + headerLength, end, addresses, out);
+  if (type >= 0x0600) return proceed(out, type, at + headerLength, end);
+  if (type === 4) return proceed(out, LLC, at + headerLength, end);
   out.etherType = type;
-  finish(out, outcomes.OTHER_ETHERTYPE, at + headerLength, end);
+  return finish(out, outcomes.OTHER_ETHERTYPE, at + headerLength, end);
 }
 
 /** Link types 9 and 50 carry Cisco HDLC too, told by its address octet (RFC 1547 section 4.3.1). */
-function walkPppOrHdlc(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
-  if (at + 4 <= end && (view.getUint16(at) === 0x0f00 || view.getUint16(at) === 0x8f00)) return walkHdlc(view, at, end, addresses, out);
-  walkPpp(view, at, end, addresses, out);
+function walkPppOrHdlc(view: DataView, at: number, end: number, out: Layers): number {
+  if (at + 4 <= end && (view.getUint16(at) === 0x0f00 || view.getUint16(at) === 0x8f00)) return walkHdlc(view, at, end, out);
+  return proceed(out, etherTypes.PPP, at, end);
 }
 
-function walkHdlc(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
+function walkHdlc(view: DataView, at: number, end: number, out: Layers): number {
   if (at + 4 > end) return notDecoded(out, 'link.header-cut', at, end);
-  walkNetwork(view, at + 4, end, view.getUint16(at + 2), addresses, out);
+  return proceed(out, view.getUint16(at + 2), at + 4, end);
 }

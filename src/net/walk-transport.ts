@@ -5,27 +5,32 @@
 import { etherTypes } from '../wire/ethernet.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
 import * as tunnel from '../wire/tunnel.ts';
-import type { AddressTable } from './address.ts';
-import { outcomes } from './layers.ts';
+import { DONE, finish, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
-import { finish, notDecoded, walkNetwork } from './walk.ts';
 
 /** @param announced where IP says the payload ends; above `end` when the capture cut it. */
-export function walkTransport(view: DataView, at: number, end: number, announced: number, protocol: number, addresses: AddressTable, out: Layers): void {
+export function walkTransport(view: DataView, at: number, end: number, announced: number, protocol: number, out: Layers): number {
   out.transportAt = at;
   switch (protocol) {
-    case ipProtocols.UDP: return walkUdp(view, at, end, announced, addresses, out);
-    case ipProtocols.TCP: return walkTcp(view, at, end, announced, out);
+    case ipProtocols.UDP:
+      return walkUdp(view, at, end, announced, out);
+    case ipProtocols.TCP:
+      return walkTcp(view, at, end, announced, out);
     case ipProtocols.ICMP:
-    case ipProtocols.ICMPV6: return finish(out, outcomes.ICMP, at, end, announced);
-    case ipProtocols.IPV4: return walkNetwork(view, at, end, etherTypes.IPV4, addresses, out);
-    case ipProtocols.IPV6: return walkNetwork(view, at, end, etherTypes.IPV6, addresses, out);
-    case ipProtocols.GRE: return walkGre(view, at, end, addresses, out);
-    default: return finish(out, outcomes.OTHER_IP, at, end, announced);
+    case ipProtocols.ICMPV6:
+      return finish(out, outcomes.ICMP, at, end, announced);
+    case ipProtocols.IPV4:
+      return proceed(out, etherTypes.IPV4, at, end);
+    case ipProtocols.IPV6:
+      return proceed(out, etherTypes.IPV6, at, end);
+    case ipProtocols.GRE:
+      return walkGre(view, at, end, out);
+    default:
+      return finish(out, outcomes.OTHER_IP, at, end, announced);
   }
 }
 
-function walkUdp(view: DataView, at: number, end: number, announced: number, addresses: AddressTable, out: Layers): void {
+function walkUdp(view: DataView, at: number, end: number, announced: number, out: Layers): number {
   if (at + 8 > end) return notDecoded(out, 'udp.header-cut', at, end);
   const length = view.getUint16(at + 4);
   let payloadEnd = at + length;
@@ -45,21 +50,18 @@ function walkUdp(view: DataView, at: number, end: number, announced: number, add
   out.payloadAt = at + 8;
   out.payloadEnd = payloadEnd < end ? payloadEnd : end;
   out.announcedEnd = payloadEnd;
-  if (destinationPort === tunnel.GTP_USER_PORT || sourcePort === tunnel.GTP_USER_PORT || destinationPort === tunnel.VXLAN_PORT) walkUdpTunnel(view, at + 8, out.payloadEnd, addresses, out);
+  if (destinationPort !== tunnel.GTP_USER_PORT && sourcePort !== tunnel.GTP_USER_PORT && destinationPort !== tunnel.VXLAN_PORT) return DONE;
+  return stepIntoUdpTunnel(view, at + 8, out.payloadEnd, out);
 }
 
 /** Steps into a GTP-U or VXLAN packet when its header leaves no doubt; else the UDP outcome stands. */
-function walkUdpTunnel(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
-  if (out.destinationPort === tunnel.VXLAN_PORT) {
-    if (!tunnel.isVxlan(view, at, end)) return;
-    return walkNetwork(view, at + 8 + 14, end, view.getUint16(at + 8 + 12), addresses, out);
-  }
+function stepIntoUdpTunnel(view: DataView, at: number, end: number, out: Layers): number {
+  if (out.destinationPort === tunnel.VXLAN_PORT) return tunnel.isVxlan(view, at, end) ? proceed(out, etherTypes.TRANSPARENT_BRIDGING, at + 8, end) : DONE;
   const inner = tunnel.findGtpPayload(view, at, end);
-  if (inner < 0) return;
-  walkNetwork(view, inner, end, view.getUint8(inner) >>> 4 === 6 ? etherTypes.IPV6 : etherTypes.IPV4, addresses, out);
+  return inner < 0 ? DONE : proceed(out, RAW_IP, inner, end);
 }
 
-function walkTcp(view: DataView, at: number, end: number, announced: number, out: Layers): void {
+function walkTcp(view: DataView, at: number, end: number, announced: number, out: Layers): number {
   if (at + 20 > end) return notDecoded(out, 'tcp.header-cut', at, end);
   const headerLength = (view.getUint8(at + 12) >>> 4) << 2;
   if (headerLength < 20 || at + headerLength > announced) return notDecoded(out, 'tcp.offset', at, end);
@@ -73,13 +75,14 @@ function walkTcp(view: DataView, at: number, end: number, announced: number, out
   out.payloadAt = at + headerLength;
   out.payloadEnd = end;
   out.announcedEnd = announced;
+  return DONE;
 }
 
 /** GRE with a protocol that is an EtherType; other versions (PPTP's 1) end here. */
-function walkGre(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
+function walkGre(view: DataView, at: number, end: number, out: Layers): number {
   if (at + 4 > end) return notDecoded(out, 'gre.cut', at, end);
   const length = tunnel.greLength(view, at);
   if (length < 0) return finish(out, outcomes.OTHER_IP, at, end);
   if (at + length > end) return notDecoded(out, 'gre.cut', at, end);
-  walkNetwork(view, at + length, end, view.getUint16(at + 2), addresses, out);
+  return proceed(out, view.getUint16(at + 2), at + length, end);
 }

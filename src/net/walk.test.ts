@@ -31,8 +31,11 @@ function walked(octets: Uint8Array, linkType = 1, filling = 0): Walked {
   const payload = new TextDecoder().decode(surrounded.subarray(layers.payloadAt, layers.payloadEnd));
   const hasIp = layers.networkAt >= 0;
   return {
-    ...layers, what: layers.outcome === outcomes.NOT_DECODED ? notDecodedReasons[layers.reason]! : names[layers.outcome]!, payload,
-    from: hasIp ? `${addresses.text(layers.source)}:${layers.sourcePort}` : '', to: hasIp ? `${addresses.text(layers.destination)}:${layers.destinationPort}` : '',
+    ...layers,
+    what: layers.outcome === outcomes.NOT_DECODED ? notDecodedReasons[layers.reason]! : names[layers.outcome]!,
+    payload,
+    from: hasIp ? `${addresses.text(layers.source)}:${layers.sourcePort}` : '',
+    to: hasIp ? `${addresses.text(layers.destination)}:${layers.destinationPort}` : '',
   };
 }
 
@@ -58,7 +61,9 @@ describe('link layers', () => {
     ['PPP with direction', 204, join(hex('01 ff03 0021'), ip)],
     ['PPPoE link type', 51, join(hex('1100 0001'), numbers([2, ip.length + 2]), hex('0021'), ip)],
     ['SLIP', 8, join(hex('00 40'), new Uint8Array(14), ip)],
-    ['raw 12', 12, ip], ['raw 14', 14, ip], ['raw IPv4', 228, ip],
+    ['raw 12', 12, ip],
+    ['raw 14', 14, ip],
+    ['raw IPv4', 228, ip],
     ['Linux cooked with LLC', 113, join(new Uint8Array(14), hex('0004'), hex('aaaa03 000000 0800'), ip)],
   ];
   test.each(others)('%s', (_name, linkType, octets) => {
@@ -76,9 +81,20 @@ describe('link layers', () => {
 
 describe('IP', () => {
   test('options, extension headers, hop limits', () => {
-    expect(walked(frame(udpPacket(from, to, hello, { options: hex('94040000'), ttl: 33, identification: 4711 })))).toMatchObject({ ...isHello, ttl: 33, identification: 4711 });
-    expect(walked(frame(udpPacket(from6, to6, hello, { extensions: [{ header: 0 }, { header: 43 }, { header: 60, body: new Uint8Array(14) }, { header: 135 }] })))).toMatchObject(isHello6);
-    const authenticated = ipPacket(from6.address, to6.address, 51, join(hex('11 04 0000 00000001 00000002'), new Uint8Array(12), udpDatagram(from6, to6, hello)));
+    expect(walked(frame(udpPacket(from, to, hello, { options: hex('94040000'), ttl: 33, identification: 4711 })))).toMatchObject({
+      ...isHello,
+      ttl: 33,
+      identification: 4711,
+    });
+    expect(
+      walked(frame(udpPacket(from6, to6, hello, { extensions: [{ header: 0 }, { header: 43 }, { header: 60, body: new Uint8Array(14) }, { header: 135 }] }))),
+    ).toMatchObject(isHello6);
+    const authenticated = ipPacket(
+      from6.address,
+      to6.address,
+      51,
+      join(hex('11 04 0000 00000001 00000002'), new Uint8Array(12), udpDatagram(from6, to6, hello)),
+    );
     expect(walked(frame(authenticated))).toMatchObject(isHello6);
   });
 
@@ -102,8 +118,16 @@ describe('IP', () => {
   });
 
   test('fragments: the first, one in the middle, the last; then the whole', () => {
-    const [first, middle, last] = ipFragments(from.address, to.address, 17, udpDatagram(from, to, new Uint8Array(3000)), 1480, { identification: 77 }).map((packet) => walked(frame(packet)));
-    expect([first!.what, first!.fragmentOffset, first!.moreFragments, first!.identification, first!.payloadEnd - first!.payloadAt]).toEqual(['FRAGMENT', 0, true, 77, 1480]);
+    const [first, middle, last] = ipFragments(from.address, to.address, 17, udpDatagram(from, to, new Uint8Array(3000)), 1480, { identification: 77 }).map(
+      (packet) => walked(frame(packet)),
+    );
+    expect([first!.what, first!.fragmentOffset, first!.moreFragments, first!.identification, first!.payloadEnd - first!.payloadAt]).toEqual([
+      'FRAGMENT',
+      0,
+      true,
+      77,
+      1480,
+    ]);
     expect([middle!.what, middle!.fragmentOffset, middle!.moreFragments]).toEqual(['FRAGMENT', 1480, true]);
     expect([last!.what, last!.fragmentOffset, last!.moreFragments]).toEqual(['FRAGMENT', 2960, false]);
     const whole = udpDatagram(from, to, hello);
@@ -151,7 +175,12 @@ describe('transport', () => {
   test('UDP lengths that lie', () => {
     expect(walked(frame(udpPacket(from, to, hello, { length: 9 })))).toMatchObject({ ...isHello, payload: 'h' });
     const long = walked(frame(udpPacket(from, to, hello, { length: 65_535 })));
-    expect([long.what, long.payload, layerProblems[Math.log2(long.problems)], long.announcedEnd - long.payloadEnd]).toEqual(['UDP', 'hello', 'udp.length-above-payload', 0]);
+    expect([long.what, long.payload, layerProblems[Math.log2(long.problems)], long.announcedEnd - long.payloadEnd]).toEqual([
+      'UDP',
+      'hello',
+      'udp.length-above-payload',
+      0,
+    ]);
     expect(walked(frame(udpPacket(from, to, hello, { length: 0 })))).toMatchObject({ ...isHello, problems: 2 });
   });
 
@@ -165,13 +194,18 @@ describe('transport', () => {
 describe('tunnels: the innermost layers count', () => {
   const [a, b] = [endpoint('10.0.0.1:2152'), endpoint('10.0.0.2:2152')];
   const [ip, ip6] = [udpPacket(from, to, hello), udpPacket(from6, to6, hello)];
-  const gtp = (payload: Uint8Array, flags = 0x30, more: Uint8Array = new Uint8Array(0)): Uint8Array => join(numbers([1, flags], [1, 255], [2, payload.length + more.length], [4, 7]), more, payload);
+  const gtp = (payload: Uint8Array, flags = 0x30, more: Uint8Array = new Uint8Array(0)): Uint8Array =>
+    join(numbers([1, flags], [1, 255], [2, payload.length + more.length], [4, 7]), more, payload);
   const tunnels: [string, Uint8Array, object][] = [
     ['IP in IP', ipPacket('10.0.0.1', '10.0.0.2', 4, ip), isHello],
     ['6in4', ipPacket('10.0.0.1', '10.0.0.2', 41, ip6), isHello6],
     ['IPv4 in IPv6', ipPacket('2001:db8::a', '2001:db8::b', 4, ip), isHello],
     ['GRE', ipPacket('10.0.0.1', '10.0.0.2', 47, join(hex('0000 0800'), ip)), isHello],
-    ['GRE with checksum, key and sequence, Ethernet inside', ipPacket('10.0.0.1', '10.0.0.2', 47, join(hex('b000 6558'), new Uint8Array(12), frame(ip))), isHello],
+    [
+      'GRE with checksum, key and sequence, Ethernet inside',
+      ipPacket('10.0.0.1', '10.0.0.2', 47, join(hex('b000 6558'), new Uint8Array(12), frame(ip))),
+      isHello,
+    ],
     ['GTP-U', udpPacket(a, b, gtp(ip)), isHello],
     ['GTP-U with sequence number', udpPacket(a, b, gtp(ip, 0x32, hex('0001 00 00'))), isHello],
     ['GTP-U with an extension header', udpPacket(a, b, gtp(ip6, 0x34, hex('0000 00 85 01 0009 00'))), isHello6],
@@ -208,7 +242,9 @@ describe('no read outside the packet', () => {
   };
 
   test('every cut of every forged packet', () => {
-    const whole = [...allLinks.map((link) => [frame(udpPacket(from6, to6, hello, { extensions: [{ header: 0 }, { header: 44 }] }), link), linkTypeOf(link)] as const)];
+    const whole = [
+      ...allLinks.map((link) => [frame(udpPacket(from6, to6, hello, { extensions: [{ header: 0 }, { header: 44 }] }), link), linkTypeOf(link)] as const),
+    ];
     whole.push([frame(ipPacket('10.0.0.1', '10.0.0.2', 47, join(hex('b000 6558'), new Uint8Array(12), frame(createTcp(from, to).open()[0]!)))), 1]);
     whole.push([ethernetFrame(0x8864, join(hex('1100 0001 00ff 0281 0001 01ff'), udpPacket(from, to, hello))), 1]);
     for (const [octets, linkType] of whole) for (let length = 0; length <= octets.length; length++) same(octets.subarray(0, length), linkType);
@@ -217,10 +253,13 @@ describe('no read outside the packet', () => {
   test('any octets', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 90 }), fc.constantFrom(...linkTypes), same), { numRuns: 3000 });
     const bent = fc.tuple(fc.constantFrom(...allLinks), fc.array(fc.tuple(fc.nat(89), fc.nat(255)), { maxLength: 4 }));
-    fc.assert(fc.property(bent, ([link, changes]) => {
-      const octets = frame(udpPacket(from, to, new Uint8Array(30)), link);
-      for (const [at, value] of changes) octets[at % octets.length] = value;
-      same(octets, linkTypeOf(link));
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(bent, ([link, changes]) => {
+        const octets = frame(udpPacket(from, to, new Uint8Array(30)), link);
+        for (const [at, value] of changes) octets[at % octets.length] = value;
+        same(octets, linkTypeOf(link));
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

@@ -9,18 +9,45 @@ export const HEADER_LENGTH = 14;
 export const TAG_LENGTH = 4;
 
 export const etherTypes = {
-  IPV4: 0x0800, ARP: 0x0806, TRANSPARENT_BRIDGING: 0x6558, VLAN: 0x8100, IPV6: 0x86dd, PPP: 0x880b, MPLS: 0x8847, MPLS_UPSTREAM: 0x8848,
-  PPPOE_DISCOVERY: 0x8863, PPPOE_SESSION: 0x8864, PROVIDER_BRIDGING: 0x88a8, QINQ_9100: 0x9100, QINQ_9200: 0x9200,
+  IPV4: 0x0800,
+  ARP: 0x0806,
+  TRANSPARENT_BRIDGING: 0x6558,
+  VLAN: 0x8100,
+  IPV6: 0x86dd,
+  PPP: 0x880b,
+  MPLS: 0x8847,
+  MPLS_UPSTREAM: 0x8848,
+  PPPOE_DISCOVERY: 0x8863,
+  PPPOE_SESSION: 0x8864,
+  PROVIDER_BRIDGING: 0x88a8,
+  QINQ_9100: 0x9100,
+  QINQ_9200: 0x9200,
 } as const;
 
 /** At most this is a length (IEEE 802.3), above it an EtherType. */
 export const LARGEST_LENGTH = 1500;
 
 const names = new Map<number, string>([
-  [0x0800, 'IPv4'], [0x0806, 'ARP'], [0x6558, 'Transparent Ethernet bridging'], [0x8100, '802.1Q Virtual LAN'], [0x86dd, 'IPv6'], [0x880b, 'PPP'],
-  [0x8847, 'MPLS label switched packet'], [0x8848, 'MPLS, upstream-assigned label'], [0x8863, 'PPPoE Discovery'], [0x8864, 'PPPoE Session'],
-  [0x88a8, '802.1ad Provider Bridge'], [0x9100, 'QinQ'], [0x9200, 'QinQ'], [0x88cc, 'LLDP'], [0x888e, '802.1X authentication'], [0x88f7, 'PTP'],
-  [0x8035, 'RARP'], [0x9000, 'Loopback'], [0x893f, '802.1BR E-tag'], [0x88e5, '802.1AE MACsec'],
+  [0x0800, 'IPv4'],
+  [0x0806, 'ARP'],
+  [0x6558, 'Transparent Ethernet bridging'],
+  [0x8100, '802.1Q Virtual LAN'],
+  [0x86dd, 'IPv6'],
+  [0x880b, 'PPP'],
+  [0x8847, 'MPLS label switched packet'],
+  [0x8848, 'MPLS, upstream-assigned label'],
+  [0x8863, 'PPPoE Discovery'],
+  [0x8864, 'PPPoE Session'],
+  [0x88a8, '802.1ad Provider Bridge'],
+  [0x9100, 'QinQ'],
+  [0x9200, 'QinQ'],
+  [0x88cc, 'LLDP'],
+  [0x888e, '802.1X authentication'],
+  [0x88f7, 'PTP'],
+  [0x8035, 'RARP'],
+  [0x9000, 'Loopback'],
+  [0x893f, '802.1BR E-tag'],
+  [0x88e5, '802.1AE MACsec'],
 ]);
 
 export function etherTypeName(type: number): string {
@@ -49,7 +76,13 @@ export function isWhole(at: number, end: number): boolean {
 
 export function macText(view: DataView, at: number): string {
   let text = '';
-  for (let i = 0; i < 6; i++) text += (i > 0 ? ':' : '') + view.getUint8(at + i).toString(16).padStart(2, '0');
+  for (let i = 0; i < 6; i++)
+    text +=
+      (i > 0 ? ':' : '') +
+      view
+        .getUint8(at + i)
+        .toString(16)
+        .padStart(2, '0');
   return text;
 }
 
@@ -59,7 +92,12 @@ export function inspect(view: DataView, at: number, end: number): Field {
   const type = etherType(view, at);
   const isLength = type <= LARGEST_LENGTH;
   return {
-    key: 'eth', name: isLength ? 'IEEE 802.3 Ethernet' : 'Ethernet II', value: `${macText(view, at + 6)} → ${macText(view, at)}`, at, length: HEADER_LENGTH, reference: 'IEEE 802.3 section 3.1',
+    key: 'eth',
+    name: isLength ? 'IEEE 802.3 Ethernet' : 'Ethernet II',
+    value: `${macText(view, at + 6)} → ${macText(view, at)}`,
+    at,
+    length: HEADER_LENGTH,
+    reference: 'IEEE 802.3 section 3.1',
     children: [
       { key: 'eth.dst', name: 'Destination', value: macText(view, at), at, length: 6 },
       { key: 'eth.src', name: 'Source', value: macText(view, at + 6), at: at + 6, length: 6 },
@@ -76,7 +114,12 @@ export function inspectTag(view: DataView, at: number, end: number): Field {
   const control = view.getUint16(at);
   const type = typeBehindTag(view, at);
   return {
-    key: 'vlan', name: '802.1Q Virtual LAN', value: `ID ${control & 0xfff}`, at, length: TAG_LENGTH, reference: 'IEEE 802.1Q section 9.6',
+    key: 'vlan',
+    name: '802.1Q Virtual LAN',
+    value: `ID ${control & 0xfff}`,
+    at,
+    length: TAG_LENGTH,
+    reference: 'IEEE 802.1Q section 9.6',
     children: [
       { key: 'vlan.priority', name: 'Priority', value: String(control >>> 13), at, length: 1 },
       { key: 'vlan.dei', name: 'Drop Eligible', value: String((control >>> 12) & 1), at, length: 1 },

@@ -42,12 +42,6 @@ export function timeToLive(view: DataView, at: number): number {
 export function protocol(view: DataView, at: number): number {
   return view.getUint8(at + 9);
 }
-export function source(view: DataView, at: number): number {
-  return view.getUint32(at + 12);
-}
-export function destination(view: DataView, at: number): number {
-  return view.getUint32(at + 16);
-}
 
 /** True when a header of at least 20 octets is there, options included. */
 export function isWhole(view: DataView, at: number, end: number): boolean {
@@ -77,17 +71,55 @@ export function inspect(view: DataView, at: number, end: number): Field {
   const children: Field[] = [
     { key: 'ip.version', name: 'Version', value: String(version(view, at)), at, length: 1 },
     { key: 'ip.hdr_len', name: 'Header Length', value: `${length} octets`, at, length: 1 },
-    { key: 'ip.dsfield', name: 'Differentiated Services', value: `${hex(view.getUint8(at + 1), 2)} (DSCP ${view.getUint8(at + 1) >>> 2}, ECN ${view.getUint8(at + 1) & 3})`, at: at + 1, length: 1, reference: 'RFC 2474 section 3' },
-    { key: 'ip.len', name: 'Total Length', value: String(totalLength(view, at)), at: at + 2, length: 2, ...(totalLength(view, at) < length && totalLength(view, at) > 0 ? { problem: 'ip.total-length' } : {}) },
+    {
+      key: 'ip.dsfield',
+      name: 'Differentiated Services',
+      value: `${hex(view.getUint8(at + 1), 2)} (DSCP ${view.getUint8(at + 1) >>> 2}, ECN ${view.getUint8(at + 1) & 3})`,
+      at: at + 1,
+      length: 1,
+      reference: 'RFC 2474 section 3',
+    },
+    {
+      key: 'ip.len',
+      name: 'Total Length',
+      value: String(totalLength(view, at)),
+      at: at + 2,
+      length: 2,
+      ...(totalLength(view, at) < length && totalLength(view, at) > 0 ? { problem: 'ip.total-length' } : {}),
+    },
     { key: 'ip.id', name: 'Identification', value: hex(identification(view, at), 4), at: at + 4, length: 2 },
     { key: 'ip.flags', name: 'Flags', value: flagNames(word >>> 13, ['More Fragments', "Don't Fragment", 'Reserved']), at: at + 6, length: 1 },
     { key: 'ip.frag_offset', name: 'Fragment Offset', value: String((word & 0x1fff) << 3), at: at + 6, length: 2 },
     { key: 'ip.ttl', name: 'Time to Live', value: String(timeToLive(view, at)), at: at + 8, length: 1 },
     { key: 'ip.proto', name: 'Protocol', value: `${protocolName(protocol(view, at))} (${protocol(view, at)})`, at: at + 9, length: 1 },
-    { key: 'ip.checksum', name: 'Header Checksum', value: hex(view.getUint16(at + 10), 4), at: at + 10, length: 2, reference: 'RFC 1071', ...(checksumWrong ? { problem: 'ip.checksum' } : {}) },
+    {
+      key: 'ip.checksum',
+      name: 'Header Checksum',
+      value: hex(view.getUint16(at + 10), 4),
+      at: at + 10,
+      length: 2,
+      reference: 'RFC 1071',
+      ...(checksumWrong ? { problem: 'ip.checksum' } : {}),
+    },
     { key: 'ip.src', name: 'Source Address', value: addressText(view, at + 12), at: at + 12, length: 4 },
     { key: 'ip.dst', name: 'Destination Address', value: addressText(view, at + 16), at: at + 16, length: 4 },
   ];
-  if (length > MINIMUM_LENGTH) children.push({ key: 'ip.options', name: 'Options', value: `${length - MINIMUM_LENGTH} octets`, at: at + MINIMUM_LENGTH, length: length - MINIMUM_LENGTH, reference: 'RFC 791 section 3.1' });
-  return { key: 'ip', name: 'Internet Protocol Version 4', value: `${addressText(view, at + 12)} → ${addressText(view, at + 16)}`, at, length, reference: 'RFC 791 section 3.1', children };
+  if (length > MINIMUM_LENGTH)
+    children.push({
+      key: 'ip.options',
+      name: 'Options',
+      value: `${length - MINIMUM_LENGTH} octets`,
+      at: at + MINIMUM_LENGTH,
+      length: length - MINIMUM_LENGTH,
+      reference: 'RFC 791 section 3.1',
+    });
+  return {
+    key: 'ip',
+    name: 'Internet Protocol Version 4',
+    value: `${addressText(view, at + 12)} → ${addressText(view, at + 16)}`,
+    at,
+    length,
+    reference: 'RFC 791 section 3.1',
+    children,
+  };
 }

@@ -43,8 +43,10 @@ export function isExtension(protocol: number): boolean {
     case ipProtocols.AH:
     case ipProtocols.MOBILITY:
     case ipProtocols.HIP:
-    case ipProtocols.SHIM6: return true;
-    default: return false;
+    case ipProtocols.SHIM6:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -71,7 +73,12 @@ export function inspect(view: DataView, at: number, end: number): Field {
   if (!isWhole(at, end)) return octetsField('ipv6', 'Internet Protocol Version 6', at, end - at, 'ipv6.header-cut');
   const word = view.getUint32(at);
   return {
-    key: 'ipv6', name: 'Internet Protocol Version 6', value: `${addressText(view, at + 8)} → ${addressText(view, at + 24)}`, at, length: HEADER_LENGTH, reference: 'RFC 8200 section 3',
+    key: 'ipv6',
+    name: 'Internet Protocol Version 6',
+    value: `${addressText(view, at + 8)} → ${addressText(view, at + 24)}`,
+    at,
+    length: HEADER_LENGTH,
+    reference: 'RFC 8200 section 3',
     children: [
       { key: 'ipv6.version', name: 'Version', value: String(word >>> 28), at, length: 1 },
       { key: 'ipv6.tclass', name: 'Traffic Class', value: hex((word >>> 20) & 0xff, 2), at, length: 2 },
@@ -91,9 +98,14 @@ export function inspectExtension(view: DataView, at: number, end: number, protoc
   if (at + 8 > end || at + extensionLength(view, at, protocol) > end) return octetsField('ipv6.exthdr', name, at, end - at, 'ipv6.extension-cut');
   const length = extensionLength(view, at, protocol);
   const next: Field = { key: 'ipv6.nxt', name: 'Next Header', value: `${protocolName(view.getUint8(at))} (${view.getUint8(at)})`, at, length: 1 };
-  if (protocol !== ipProtocols.FRAGMENT) return { key: 'ipv6.exthdr', name, value: `${length} octets`, at, length, reference: 'RFC 8200 section 4', children: [next] };
+  if (protocol !== ipProtocols.FRAGMENT)
+    return { key: 'ipv6.exthdr', name, value: `${length} octets`, at, length, reference: 'RFC 8200 section 4', children: [next] };
   return {
-    key: 'ipv6.fraghdr', name, at, length, reference: 'RFC 8200 section 4.5',
+    key: 'ipv6.fraghdr',
+    name,
+    at,
+    length,
+    reference: 'RFC 8200 section 4.5',
     children: [
       next,
       { key: 'ipv6.fraghdr.offset', name: 'Fragment Offset', value: String(fragmentOffset(view, at)), at: at + 2, length: 2 },

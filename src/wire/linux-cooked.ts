@@ -14,7 +14,13 @@ function packetType(value: number): string {
 
 function addressText(view: DataView, at: number, length: number): string {
   let text = '';
-  for (let i = 0; i < Math.min(length, 8); i++) text += (i > 0 ? ':' : '') + view.getUint8(at + i).toString(16).padStart(2, '0');
+  for (let i = 0; i < Math.min(length, 8); i++)
+    text +=
+      (i > 0 ? ':' : '') +
+      view
+        .getUint8(at + i)
+        .toString(16)
+        .padStart(2, '0');
   return text;
 }
 
@@ -26,7 +32,11 @@ export function inspect(view: DataView, at: number, end: number): Field {
   const name = 'Linux cooked capture v1';
   if (at + HEADER_LENGTH > end) return octetsField('sll', name, at, end - at, 'link.header-cut');
   return {
-    key: 'sll', name, at, length: HEADER_LENGTH, reference: 'LINKTYPE_LINUX_SLL',
+    key: 'sll',
+    name,
+    at,
+    length: HEADER_LENGTH,
+    reference: 'LINKTYPE_LINUX_SLL',
     children: [
       { key: 'sll.pkttype', name: 'Packet Type', value: packetType(view.getUint16(at)), at, length: 2 },
       { key: 'sll.hatype', name: 'Link-layer Address Type', value: String(view.getUint16(at + 2)), at: at + 2, length: 2 },
@@ -40,7 +50,11 @@ export function inspect2(view: DataView, at: number, end: number): Field {
   const name = 'Linux cooked capture v2';
   if (at + HEADER_LENGTH_2 > end) return octetsField('sll', name, at, end - at, 'link.header-cut');
   return {
-    key: 'sll', name, at, length: HEADER_LENGTH_2, reference: 'LINKTYPE_LINUX_SLL2',
+    key: 'sll',
+    name,
+    at,
+    length: HEADER_LENGTH_2,
+    reference: 'LINKTYPE_LINUX_SLL2',
     children: [
       { key: 'sll.etype', name: 'Protocol', value: protocolText(view.getUint16(at)), at, length: 2 },
       { key: 'sll.ifindex', name: 'Interface Index', value: String(view.getUint32(at + 4)), at: at + 4, length: 4 },

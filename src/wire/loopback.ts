@@ -24,5 +24,11 @@ export function inspect(view: DataView, at: number, end: number): Field {
   if (!isWhole(at, end)) return octetsField('null', 'Null/Loopback', at, end - at, 'link.header-cut');
   const value = family(view, at);
   const name = value === IPV4_FAMILY ? 'IP' : isIpv6Family(value) ? 'IPv6' : 'unknown';
-  return { key: 'null', name: 'Null/Loopback', at, length: HEADER_LENGTH, children: [{ key: 'null.family', name: 'Family', value: `${name} (${value})`, at, length: 4 }] };
+  return {
+    key: 'null',
+    name: 'Null/Loopback',
+    at,
+    length: HEADER_LENGTH,
+    children: [{ key: 'null.family', name: 'Family', value: `${name} (${value})`, at, length: 4 }],
+  };
 }

@@ -47,7 +47,8 @@ export function isWhole(view: DataView, at: number, end: number): boolean {
 
 /** The header as fields; a cut one as far as it goes. */
 export function inspect(view: DataView, at: number, end: number): Field {
-  if (!isWhole(view, at, end)) return octetsField('tcp', 'Transmission Control Protocol', at, end - at, at + MINIMUM_LENGTH > end ? 'tcp.header-cut' : 'tcp.offset');
+  if (!isWhole(view, at, end))
+    return octetsField('tcp', 'Transmission Control Protocol', at, end - at, at + MINIMUM_LENGTH > end ? 'tcp.header-cut' : 'tcp.offset');
   const length = headerLength(view, at);
   const set = flagNames(flags(view, at), ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR']);
   const children: Field[] = [
@@ -61,6 +62,22 @@ export function inspect(view: DataView, at: number, end: number): Field {
     { key: 'tcp.checksum', name: 'Checksum', value: hex(view.getUint16(at + 16), 4), at: at + 16, length: 2 },
     { key: 'tcp.urgent_pointer', name: 'Urgent Pointer', value: String(view.getUint16(at + 18)), at: at + 18, length: 2 },
   ];
-  if (length > MINIMUM_LENGTH) children.push({ key: 'tcp.options', name: 'Options', value: `${length - MINIMUM_LENGTH} octets`, at: at + MINIMUM_LENGTH, length: length - MINIMUM_LENGTH, reference: 'RFC 9293 section 3.2' });
-  return { key: 'tcp', name: 'Transmission Control Protocol', value: `${sourcePort(view, at)} → ${destinationPort(view, at)} [${set}]`, at, length, reference: 'RFC 9293 section 3.1', children };
+  if (length > MINIMUM_LENGTH)
+    children.push({
+      key: 'tcp.options',
+      name: 'Options',
+      value: `${length - MINIMUM_LENGTH} octets`,
+      at: at + MINIMUM_LENGTH,
+      length: length - MINIMUM_LENGTH,
+      reference: 'RFC 9293 section 3.2',
+    });
+  return {
+    key: 'tcp',
+    name: 'Transmission Control Protocol',
+    value: `${sourcePort(view, at)} → ${destinationPort(view, at)} [${set}]`,
+    at,
+    length,
+    reference: 'RFC 9293 section 3.1',
+    children,
+  };
 }

@@ -40,5 +40,11 @@ export function findGtpPayload(view: DataView, at: number, end: number): number 
 
 /** True when [at, end) is a VXLAN header with an Ethernet header behind it. */
 export function isVxlan(view: DataView, at: number, end: number): boolean {
-  return at + 8 + 14 <= end && (view.getUint8(at) & 0xf7) === 0 && (view.getUint8(at) & 8) !== 0 && (view.getUint32(at) & 0xffffff) === 0 && view.getUint8(at + 7) === 0;
+  return (
+    at + 8 + 14 <= end &&
+    (view.getUint8(at) & 0xf7) === 0 &&
+    (view.getUint8(at) & 8) !== 0 &&
+    (view.getUint32(at) & 0xffffff) === 0 &&
+    view.getUint8(at + 7) === 0
+  );
 }

@@ -30,7 +30,12 @@ export function inspect(view: DataView, at: number, end: number, available: numb
   const octets = length(view, at);
   const problem = octets !== 0 && octets < HEADER_LENGTH ? 'udp.length-below-header' : octets > available ? 'udp.length-above-payload' : undefined;
   return {
-    key: 'udp', name: 'User Datagram Protocol', value: `${sourcePort(view, at)} → ${destinationPort(view, at)}`, at, length: HEADER_LENGTH, reference: 'RFC 768',
+    key: 'udp',
+    name: 'User Datagram Protocol',
+    value: `${sourcePort(view, at)} → ${destinationPort(view, at)}`,
+    at,
+    length: HEADER_LENGTH,
+    reference: 'RFC 768',
     children: [
       { key: 'udp.srcport', name: 'Source Port', value: String(sourcePort(view, at)), at, length: 2 },
       { key: 'udp.dstport', name: 'Destination Port', value: String(destinationPort(view, at)), at: at + 2, length: 2 },

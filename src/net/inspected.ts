@@ -1,0 +1,52 @@
+/** What inspectPacket() fills on its way, and the small steps that fill it. Plain data once it is returned. */
+import type { Field } from '../base/field.ts';
+import { DONE } from './layers.ts';
+
+export type InspectedTransport = 'udp' | 'tcp' | 'icmp' | 'fragment' | 'arp' | 'other' | 'none';
+
+export interface InspectedPacket {
+  readonly fields: Field[];
+  transport: InspectedTransport;
+  /** what stands above the last layer: for udp and tcp the payload */
+  payloadAt: number;
+  payloadEnd: number;
+  /** where the payload ends by its announced length; above payloadEnd when the capture cut the packet */
+  announcedEnd: number;
+  sourcePort: number;
+  destinationPort: number;
+  /** IP protocol of the innermost IP layer, -1 without IP */
+  protocol: number;
+  isIpv6: boolean;
+  depth: number;
+}
+
+export function createInspected(at: number, end: number): InspectedPacket {
+  return {
+    fields: [],
+    transport: 'none',
+    payloadAt: at,
+    payloadEnd: end,
+    announcedEnd: end,
+    sourcePort: 0,
+    destinationPort: 0,
+    protocol: -1,
+    isIpv6: false,
+    depth: 0,
+  };
+}
+
+/** Ends the inspection at a payload. */
+export function endAt(out: InspectedPacket, transport: InspectedTransport, at: number, end: number, announced: number = end): number {
+  out.transport = transport;
+  out.payloadAt = Math.min(at, end);
+  out.payloadEnd = end;
+  out.announcedEnd = announced;
+  return DONE;
+}
+
+/** Goes on with a layer of an EtherType at [at, end). */
+export function goOn(out: InspectedPacket, type: number, at: number, end: number): number {
+  out.payloadAt = at;
+  out.payloadEnd = end;
+  return type;
+}

@@ -1,0 +1,84 @@
+/** The steps between link layer and IP: VLAN tags, LLC, MPLS, PPPoE, PPP, bridged Ethernet. Part of walk.ts; the same promise. */
+import { limits } from '../base/limits.ts';
+import { etherTypes, isTag, LARGEST_LENGTH } from '../wire/ethernet.ts';
+import { finish, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
+import type { Layers } from './layers.ts';
+
+/** Steps over one layer of an EtherType other than IP. */
+export function stepInto(view: DataView, at: number, end: number, type: number, out: Layers): number {
+  if (isTag(type)) return at + 4 > end ? notDecoded(out, 'vlan.cut', at, end) : proceed(out, view.getUint16(at + 2), at + 4, end);
+  if (type <= LARGEST_LENGTH) return stepIntoLlc(view, at, Math.min(end, at + type), out);
+  switch (type) {
+    case LLC:
+      return stepIntoLlc(view, at, end, out);
+    case RAW_IP:
+      return stepIntoRaw(view, at, end, out);
+    case etherTypes.MPLS:
+    case etherTypes.MPLS_UPSTREAM:
+      return stepIntoMpls(view, at, end, out);
+    case etherTypes.PPPOE_SESSION:
+      if (at + 8 > end) return notDecoded(out, 'pppoe.cut', at, end);
+      return proceed(out, etherTypes.PPP, at + 6, Math.min(end, at + 6 + view.getUint16(at + 4)));
+    case etherTypes.PPP:
+      return stepIntoPpp(view, at, end, out);
+    case etherTypes.TRANSPARENT_BRIDGING:
+      if (at + 14 > end) return notDecoded(out, 'link.header-cut', at, end);
+      return proceed(out, view.getUint16(at + 12), at + 14, end);
+    case etherTypes.ARP:
+      return finish(out, outcomes.ARP, at, end);
+    default:
+      return finish(out, outcomes.OTHER_ETHERTYPE, at, end);
+  }
+}
+
+/** IP without a link header: the version tells which. */
+function stepIntoRaw(view: DataView, at: number, end: number, out: Layers): number {
+  if (at >= end) return notDecoded(out, 'link.header-cut', at, end);
+  const version = view.getUint8(at) >>> 4;
+  if (version !== 4 && version !== 6) return notDecoded(out, 'ip.version', at, end);
+  return proceed(out, version === 4 ? etherTypes.IPV4 : etherTypes.IPV6, at, end);
+}
+
+/** IEEE 802.2 LLC, with SNAP (RFC 1042) or with the IP service access point. */
+function stepIntoLlc(view: DataView, at: number, end: number, out: Layers): number {
+  if (at + 3 > end) return notDecoded(out, 'llc.cut', at, end);
+  const points = view.getUint16(at);
+  if (points === 0xaaaa && view.getUint8(at + 2) === 3) {
+    if (at + 8 > end) return notDecoded(out, 'llc.cut', at, end);
+    const type = view.getUint16(at + 6);
+    const organisation = (view.getUint8(at + 3) << 16) | view.getUint16(at + 4);
+    if ((organisation === 0 || organisation === 0x0000f8) && type > LARGEST_LENGTH) return proceed(out, type, at + 8, end);
+  } else if (points === 0x0606) return proceed(out, etherTypes.IPV4, at + 3, end);
+  return finish(out, outcomes.OTHER_ETHERTYPE, at, end);
+}
+
+/** MPLS label stack (RFC 3032 section 2.1); what lies under it is told by its first four bits, as routers do. */
+function stepIntoMpls(view: DataView, at: number, end: number, out: Layers): number {
+  for (let p = at; ; p += 4) {
+    if (p + 5 > end) return notDecoded(out, 'mpls.cut', p, end);
+    if (++out.depth > limits.layerDepth) return notDecoded(out, 'limit.layerDepth', p, end);
+    if ((view.getUint8(p + 2) & 1) === 0) continue;
+    const version = view.getUint8(p + 4) >>> 4;
+    if (version === 4 || version === 6) return proceed(out, RAW_IP, p + 4, end);
+    if (view.getUint8(p + 4) === 0 && p + 8 + 14 <= end) return proceed(out, etherTypes.TRANSPARENT_BRIDGING, p + 8, end);
+    return finish(out, outcomes.OTHER_ETHERTYPE, p + 4, end);
+  }
+}
+
+/** PPP (RFC 1661 section 2, RFC 1662): address and control may be there, the protocol field may be one octet. */
+function stepIntoPpp(view: DataView, at: number, end: number, out: Layers): number {
+  if (at + 2 > end) return notDecoded(out, 'ppp.cut', at, end);
+  let p = view.getUint16(at) === 0xff03 ? at + 2 : at;
+  if (p + 2 > end) return notDecoded(out, 'ppp.cut', at, end);
+  let protocol = view.getUint8(p);
+  if ((protocol & 1) === 1) p += 1;
+  else {
+    protocol = view.getUint16(p);
+    p += 2;
+  }
+  if (protocol === 0x21) return proceed(out, etherTypes.IPV4, p, end);
+  if (protocol === 0x57) return proceed(out, etherTypes.IPV6, p, end);
+  if (protocol === 0x281) return proceed(out, etherTypes.MPLS, p, end);
+  out.etherType = protocol;
+  return finish(out, outcomes.OTHER_ETHERTYPE, p, end);
+}
