@@ -6,6 +6,7 @@ import { looksLikeSip } from './looks-like-sip.ts';
 import { methodNames } from './method.ts';
 import { problemCodes } from './problem.ts';
 import { createScan, scanMessage, SipScan } from './scan.ts';
+import { expectLinear } from './torture/expect-linear.ts';
 import { expectedFields, expectedProblems } from './torture/expected.ts';
 import { readTorture } from './torture/read-torture.ts';
 
@@ -116,18 +117,10 @@ describe('scanMessage', () => {
     ['quotes', (n) => call([/"Alice"/, '"\\"'.repeat(n)])], ['brackets', (n) => call([/"Alice"/, '<'.repeat(n)])], ['semicolons', (n) => call([/Max/, `m: <sip:a>${';'.repeat(n)}\r\nMax`])], ['short headers', (n) => call([/Max/, `${'a:b\r\n'.repeat(n)}Max`])], ['spaces', (n) => call([/CSeq:/, `CSeq:${' '.repeat(n)}`])],
     ['empty lines', (n) => '\r\n'.repeat(n) + call()], ['carriage returns', (n) => call([/Max/, `${'\r'.repeat(n)}Max`])],
   ])('takes linear time over many %s', (_title, make) => {
-    const time = (n: number): number => {
+    expectLinear((n) => {
       const octets = toOctets(make(n));
-      let best = Number.POSITIVE_INFINITY;
-      for (let round = 0; round < 5; round++) {
-        const start = performance.now();
-        scanMessage(octets, 0, octets.length, scan);
-        best = Math.min(best, performance.now() - start);
-      }
-      return best;
-    };
-    time(1000);
-    expect(time(40_000)).toBeLessThan(3 * time(20_000) + 3);
+      return () => scanMessage(octets, 0, octets.length, scan);
+    }, 10_000);
   });
 });
 
