@@ -11,7 +11,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { Profile, SeriesRequest, StreamPacketRow, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import type { ChartEvent } from '../parts/chart-data.ts';
-import { ClockController, formatNumber, formatRelative } from '../parts/format.ts';
+import { ClockController, formatEndpoint, formatNumber, formatRelative } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import '../parts/sg-time-chart.ts';
 import { WordsController } from '../words/language.ts';
@@ -109,11 +109,14 @@ export class SgMediaPlots extends LitElement {
     if (mine === this.asked) this.loaded = answers.filter((one) => one !== undefined);
   }
 
+  /** The shortest name that tells a stream from the others: its direction, then where it goes, then everything. */
   private nameOf(row: StreamRow): string {
-    const word = mediaWords();
-    const same = this.streams.filter((other) => other.direction === row.direction);
-    const name = row.direction ? word.direction[row.direction] : row.ssrc;
-    return same.length > 1 && row.direction ? `${name} ${row.ssrc}` : name;
+    const direction = (one: StreamRow): string => (one.direction ? mediaWords().direction[one.direction] : one.ssrc);
+    const names: readonly ((one: StreamRow) => string)[] = [
+      direction, (one) => `${direction(one)} ${one.ssrc}`, (one) => `${direction(one)} · ${one.destination.address}`, (one) => `${direction(one)} · ${formatEndpoint(one.source)} → ${formatEndpoint(one.destination)}`,
+    ];
+    const tells = names.find((name) => this.streams.every((other) => other === row || name(other) !== name(row))) ?? names[3]!;
+    return tells(row);
   }
 
   /** N and P: walks packets with problems of the selected stream, or of the first. */
