@@ -62,7 +62,7 @@ function encodeText(text: string): string {
 }
 
 function decodeText(code: string): string | undefined {
-  if (!/^[\w-]+$/.test(code) || code.length > CALL_ID_LENGTH * 4 || code.length % 4 === 1) return undefined;
+  if (!/^[\w-]*$/.test(code) || code.length > CALL_ID_LENGTH * 4 || code.length % 4 === 1) return undefined;
   const binary = atob(code.replaceAll('-', '+').replaceAll('_', '/'));
   const text = new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
   return text.length <= CALL_ID_LENGTH ? text : undefined;

@@ -6,7 +6,7 @@ export const callPageStyles = css`
   .page { display: flex; flex-direction: column; height: 100%; min-height: 0; }
   .loading { padding: 24px; color: var(--sg-text-2); }
   sg-call-facts { background: var(--sg-surface); max-height: 38%; overflow: auto; flex: none; }
-  .tabs, .panes, .calls { display: flex; align-items: center; gap: 2px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); padding: 0 12px; flex: none; min-width: 0; }
+  .tabs, .calls { display: flex; align-items: center; gap: 2px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); padding: 0 12px; flex: none; min-width: 0; }
   .tabs { padding: 0 10px; }
   .calls { overflow-x: auto; background: var(--sg-bg); padding: 4px 12px; border: 0; }
   button { font: inherit; color: var(--sg-text-2); background: none; border: 0; border-bottom: 2px solid transparent; padding: 5px 8px 4px; cursor: pointer; white-space: nowrap; }
@@ -15,11 +15,6 @@ export const callPageStyles = css`
   .n { margin-left: 5px; font-weight: 400; font-size: var(--sg-size-s); color: var(--sg-text-2); }
   .calls button { border: 1px solid var(--sg-line); border-radius: var(--sg-radius); padding: 2px 10px; font-size: var(--sg-size-s); }
   .calls button[aria-selected='true'] { border-color: var(--sg-accent); background: var(--sg-surface); font-weight: 400; }
-  .panes { padding: 0 6px; }
-  .panes button { font-size: var(--sg-size-s); padding: 4px 8px 3px; }
-  .what { margin-left: auto; padding-left: 12px; color: var(--sg-text-2); font-size: var(--sg-size-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
   .panel { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
   .split { height: 100%; }
-  .inspector { display: flex; flex-direction: column; min-height: 0; min-width: 0; height: 100%; background: var(--sg-surface); }
-  .inspector > sg-message-inspector, .inspector > sg-packet-inspector, .inspector > sg-call-media { flex: 1; min-height: 0; }
 `;

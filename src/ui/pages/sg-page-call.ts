@@ -29,20 +29,19 @@ import type { SgCallLadder } from '../views/sg-call-ladder.ts';
 import '../views/sg-call-media.ts';
 import type { SgCallMedia } from '../views/sg-call-media.ts';
 import type { ProblemPacket } from '../views/sg-media-plots.ts';
-import '../views/sg-message-inspector.ts';
-import '../views/sg-packet-inspector.ts';
+import '../views/sg-call-inspector.ts';
+import type { InspectorPane, SgCallInspector } from '../views/sg-call-inspector.ts';
 import { partyName } from '../views/call-story.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { callPageStyles } from './call-page-styles.ts';
-import { loadCalls } from './call-loader.ts';
+import { loadCalls, openRow, problemAfter } from './call-loader.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
 const RELOAD_PACE = 500;
 const tabs = ['ladder', 'media', 'details'] as const;
 type Tab = (typeof tabs)[number];
-type Pane = 'message' | 'packet' | 'media';
 
 @customElement('sg-page-call')
 export class SgPageCall extends LitElement {
@@ -61,10 +60,11 @@ export class SgPageCall extends LitElement {
   /** the engine has answered for the row with the cursor */
   @state() private answered = false;
   @state() private selected = '';
-  @state() private pane: Pane = 'message';
+  @state() private pane: InspectorPane = 'message';
   @state() private stream: StreamIndex = -1;
   @state() private narrow = false;
   @query('sg-call-ladder') private ladderView!: SgCallLadder | null;
+  @query('sg-call-inspector') private inspector!: SgCallInspector | null;
   @query('sg-call-media') private media!: SgCallMedia | null;
   readonly words = new WordsController(this);
   readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings]);
@@ -161,11 +161,10 @@ export class SgPageCall extends LitElement {
     if (key === this.opened) return;
     this.opened = key;
     this.answered = false;
-    const { queries } = this.session!;
-    const [message, packet] = await Promise.all([row.kind === 'message' ? queries.message(row.message).catch(() => undefined) : undefined, queries.packet(row.place.packet).catch(() => undefined)]);
+    const found = await openRow(this.session!.queries, row);
     if (key !== this.opened) return;
-    this.message = message;
-    this.packet = packet;
+    this.message = found.message;
+    this.packet = found.packet;
     this.answered = true;
   }
 
@@ -196,7 +195,7 @@ export class SgPageCall extends LitElement {
     if (tab !== this.tab) this.go({ tab: tab === 'ladder' ? undefined : tab });
   }
 
-  private setPane(pane: Pane): void {
+  private setPane(pane: InspectorPane): void {
     this.pane = pane;
     const show = (this.route.show ?? []).filter((word) => word !== 'packet');
     this.go({ show: pane === 'packet' ? [...show, 'packet'] : show });
@@ -220,7 +219,7 @@ export class SgPageCall extends LitElement {
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
     if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
-    else if (event.key === 'Escape' && event.composedPath().some((node) => node instanceof HTMLElement && node.classList.contains('inspector'))) this.arrive();
+    else if (event.key === 'Escape' && event.composedPath().some((node) => node === this.inspector)) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
     event.preventDefault();
@@ -229,14 +228,8 @@ export class SgPageCall extends LitElement {
 
   private readonly loadSeries = (request: SeriesRequest): Promise<StreamSeries | undefined> => this.session?.queries.series(request) ?? Promise.resolve(undefined);
 
-  private readonly nextProblem = async (stream: StreamIndex, row: number, direction: 1 | -1): Promise<ProblemPacket | undefined> => {
-    const queries = this.session?.queries;
-    if (!queries) return undefined;
-    const found = await queries.nextStreamProblem(stream, row, direction);
-    if (found < 0) return undefined;
-    const packet = (await queries.streamPackets(stream, { offset: found, limit: 1 })).rows[0];
-    return packet && { row: found, packet };
-  };
+  private readonly nextProblem = (stream: StreamIndex, row: number, direction: 1 | -1): Promise<ProblemPacket | undefined> =>
+    this.session ? problemAfter(this.session.queries, stream, row, direction) : Promise.resolve(undefined);
 
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
     const name = `${this.fileName}.${format}`;
@@ -299,7 +292,8 @@ export class SgPageCall extends LitElement {
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.onSelect(event.detail.row)} @sg-ladder-open=${(event: CustomEvent<{ row: LadderRow }>) => this.onOpen(event.detail.row)}
         @sg-ladder-state=${(event: CustomEvent<{ time: LadderTimeMode; show: readonly string[] }>) => this.go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
         @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.exportPackets(event.detail.format)}></sg-call-ladder>
-      <div slot="second" class="inspector">${this.renderPaneTabs()}${this.renderPane(captures)}</div></sg-split-pane>`;
+      <sg-call-inspector slot="second" .pane=${this.pane} ?stream=${this.selected.startsWith('s')} .message=${this.message} .packet=${this.packet} ?answered=${this.answered} .captures=${captures}
+        @sg-pane=${(event: CustomEvent<{ pane: InspectorPane }>) => this.setPane(event.detail.pane)}>${this.pane === 'media' ? this.renderMedia(true) : nothing}</sg-call-inspector></sg-split-pane>`;
   }
 
   private heading(): string {
@@ -312,32 +306,11 @@ export class SgPageCall extends LitElement {
 
   private onOpen(row: LadderRow): void {
     if (row.kind === 'media') this.go({ tab: 'media' }, 'push');
-    else this.renderRoot.querySelector<HTMLElement>('.inspector [role="tab"][aria-selected="true"]')?.focus();
-  }
-
-  private renderPaneTabs(): TemplateResult {
-    const word = callWords();
-    const panes: readonly Pane[] = this.selected.startsWith('s') ? ['media', 'packet'] : ['message', 'packet'];
-    return html`<div class="panes" role="tablist">${panes.map((pane) => html`<button type="button" role="tab" aria-selected=${pane === this.pane ? 'true' : 'false'} @click=${() => this.setPane(pane)}>${word.pane[pane]}</button>`)}
-      <span class="what">${this.paneTitle()}</span></div>`;
-  }
-
-  private paneTitle(): string {
-    const start = this.message?.startLine;
-    if (this.selected.startsWith('s') || !start) return '';
-    return start.method === undefined ? `${start.status ?? ''} ${start.reason ?? ''}` : `${start.method} ${start.requestUri ?? ''}`;
-  }
-
-  private renderPane(captures: number): TemplateResult {
-    if (this.pane === 'packet') {
-      return html`<sg-packet-inspector ?missing=${this.answered} .detail=${this.packet} .captures=${captures}></sg-packet-inspector>`;
-    }
-    if (this.pane === 'media') return this.renderMedia(true);
-    return html`<sg-message-inspector tabindex="-1" ?missing=${this.answered} .detail=${this.message} .captures=${captures}></sg-message-inspector>`;
+    else this.inspector?.focus();
   }
 
   private renderMedia(only: boolean): TemplateResult {
-    return html`<sg-call-media tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
+    return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
       .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)}

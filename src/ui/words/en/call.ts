@@ -6,6 +6,7 @@ export const call = {
   loading: 'Opening the call…',
   merged: (count: number) => `${count} calls in one ladder`,
   tabs: { ladder: 'Ladder', media: 'Media', details: 'Details' },
+  inspectorTabs: 'Message, packet, media',
   pane: { message: 'Message', packet: 'Packet', media: 'Media' },
   callId: 'Call-ID',
   exportFailed: 'The export did not succeed.',

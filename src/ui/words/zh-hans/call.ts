@@ -8,6 +8,7 @@ export const call: typeof english = {
   loading: '正在打开呼叫…',
   merged: (count) => `${count} 个呼叫合并为一张梯形图`,
   tabs: { ladder: '梯形图', media: '媒体', details: '详情' },
+  inspectorTabs: '消息、数据包、媒体',
   pane: { message: '消息', packet: '数据包', media: '媒体' },
   callId: 'Call-ID',
   exportFailed: '导出未成功。',
