@@ -21,6 +21,7 @@ export interface ExpectedCall extends ExpectedDialog {
   readonly finalStatus: number;
   readonly endedBy?: string;
   readonly q850?: number;
+  /** marks the call must have; an empty list: it must have none */
   readonly problems?: readonly string[];
   readonly holds?: readonly { readonly by: string }[];
   /** milliseconds from the first hop's messages, semantics 5.6 */
@@ -86,6 +87,7 @@ export function compareDetails(expected: ExpectedSample, found: readonly (CallDe
   const out: string[] = [];
   for (const [index, call] of expected.calls.entries()) {
     const marks = found[index]?.row.problems ?? [];
+    if (call.problems?.length === 0) say(out, `${call.callId} marks`, [], marks);
     for (const problem of call.problems ?? []) if (!(marks as readonly string[]).includes(problem)) out.push(`${call.callId}: no mark ${problem}, only ${marks.join(', ') || 'none'}`);
     say(out, `${call.callId} holds`, (call.holds ?? []).map((hold) => hold.by), (found[index]?.held ?? []).map((hold) => hold.by));
     say(out, `${call.callId} retransmissions`, call.retransmissions.length, found[index]?.row.retransmissions);

@@ -8,7 +8,7 @@ phone alice alice 192.0.2.10 PCMU/8000/1,PCMA/8000/1 "aufile,$tmp/alice.wav"
 phone bob bob 192.0.2.20 PCMA/8000/1,PCMU/8000/1 "aufile,$tmp/bob.wav"
 sleep 1; capture bob eth0
 tell alice dial sip:bob@192.0.2.20; sleep 2
-tell bob accept; sleep 5.3
+tell bob accept; sleep 6.2
 tell alice hangup; sleep 0.5
 stop_capture
 pack clean-call.pcapng pcapng

@@ -7,9 +7,9 @@ here = pathlib.Path(__file__).resolve().parent
 samples = here / "../../public/samples"
 
 # by hand: what a person who reads the ladder concludes. `calls` and `dialogs` in the order of their first message.
-# A list of states means that any of them is right. `problems` must be among the marks of the call.
+# A list of states means that any of them is right. `problems` must be among the marks of the call; an empty list means none.
 stories = {
-    "clean-call.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller"}]},
+    "clean-call.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller", "problems": []}]},
     "registration.pcap": {"dialogs": [{"state": "OK"}], "bindings": [{"aor": "sip:alice@192.0.2.1", "state": "DEREGISTERED", "refreshes": 2, "challenges": 4}]},
     "wrong-password.pcap": {"dialogs": [{"state": ["FAILED", "CHALLENGED"]}], "bindings": [{"aor": "sip:carol@192.0.2.1", "state": ["FAILED", "CHALLENGED"], "challenges": 16}]},
     "busy.pcap": {"calls": [{"state": "BUSY", "finalStatus": 486, "q850": 17}] * 2},
@@ -17,7 +17,7 @@ stories = {
     "no-answer.pcapng": {"calls": [{"state": "NO_ANSWER", "finalStatus": 408}]},
     "codec-mismatch.pcap": {"calls": [{"state": "REJECTED", "finalStatus": 488}]},
     "redirected.pcap": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller"}]},
-    "hold-resume.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller", "holds": [{"by": "caller"}]}]},
+    "hold-resume.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller", "holds": [{"by": "caller"}], "problems": []}]},
     "loss-and-jitter.pcap": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller", "problems": ["loss"]}]},
     "one-way-audio.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller", "problems": ["natAddress"]}]},
     "dropped-at-32-seconds.pcap.gz": {"calls": [{"state": "NO_ACK", "finalStatus": 200, "endedBy": "callee", "problems": ["noAck", "retransmissions"]}]},

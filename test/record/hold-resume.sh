@@ -8,9 +8,9 @@ phone alice alice 192.0.2.10 PCMA/8000/1,PCMU/8000/1 "aufile,$tmp/alice.wav"
 phone bob bob 192.0.2.20 PCMA/8000/1,PCMU/8000/1 "aufile,$tmp/bob.wav"
 sleep 1; capture alice eth0
 tell alice dial sip:bob@192.0.2.20; sleep 1.2
-tell bob accept; sleep 1.5
-tell alice hold; sleep 2.5
-tell alice resume; sleep 1.5
+tell bob accept; sleep 1.7
+tell alice hold; sleep 2.8
+tell alice resume; sleep 1.7
 tell alice hangup; sleep 0.5
 stop_capture
 invite='sip.Method == "INVITE" && ip.src == 192.0.2.10'

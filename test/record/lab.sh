@@ -15,7 +15,8 @@ finish() {
 }
 trap finish EXIT
 
-in_space() { local space=$lab$1; shift; ip netns exec "$space" "$@"; }
+# before everything else on this machine: the jitter in a sample shall be the story's, not the recorder's
+in_space() { local space=$lab$1; shift; ip netns exec "$space" nice -n -15 "$@"; }
 space() { ip netns add "$lab$1"; ip -n "$lab$1" link set lo up; }
 
 # cable SPACE_A IF_A SPACE_B IF_B: a virtual cable; offloads off, so that the capture shows what a wire would

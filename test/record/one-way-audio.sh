@@ -19,7 +19,7 @@ phone alice alice 192.168.1.50 PCMA/8000/1,PCMU/8000/1 "aufile,$tmp/alice.wav"
 phone bob bob 203.0.113.20 PCMA/8000/1,PCMU/8000/1 "aufile,$tmp/bob.wav"
 sleep 1.5; capture bob eth0
 tell alice dial sip:bob@203.0.113.20; sleep 1.5
-tell bob accept; sleep 4.8
+tell bob accept; sleep 6.1
 tell alice hangup; sleep 0.5
 stop_capture
 pack one-way-audio.pcapng pcapng -a "$(frame sip 1):The packet comes from 203.0.113.5, its SDP asks for sound at 192.168.1.50" -a "$(frame "icmp && rtp" 1):A router says that nobody is there: this is what Bob sent"
