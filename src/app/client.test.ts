@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CaptureClient, WorkerEnded } from './client.ts';
+import { CaptureClient, type WorkerEnded } from './client.ts';
 
 /** A worker that never answers by itself. */
 class Silent extends EventTarget {
