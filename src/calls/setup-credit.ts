@@ -17,7 +17,8 @@ export function creditedMessage(table: MessageTable, message: MessageIndex): Mes
   const status = table.status(message);
   const isResend = (table.flags(message) & Flag.wiresharkResend) !== 0;
   if (status === 0) return isResend ? firstOfRun(table, message) : message;
-  if (status < 200 || (status >= 300 && status < 400) || isResend) return message;
+  // Wireshark pairs responses with requests over UDP alone.
+  if (status < 200 || (status >= 300 && status < 400) || isResend || (table.flags(message) & Flag.stream) !== 0) return message;
   const request = wiresharkRequestOf(table, message);
   return request < 0 ? message : request;
 }

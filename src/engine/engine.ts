@@ -14,7 +14,7 @@ import { CallDetails } from './call-details.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { exportTable } from './export-table.ts';
 import { exportPackets } from './export-choice.ts';
-import { epochText } from './epoch.ts';
+import { epochText, sharedTick } from './epoch.ts';
 import { MessageReader } from './message-reader.ts';
 import { createSession, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
 import { captureFacts, diagnosticRows, overview } from './overview.ts';
@@ -156,9 +156,10 @@ export class Engine implements CaptureQueries {
   #analysisSource(): AnalysisSource {
     const { tables, bindings } = this.#session;
     const { epoch } = tables.timeBase;
+    const tick = sharedTick(tables.interfaces.rows);
     return {
       product: `sipglass ${productVersion}`, overview: () => this.overview(), diagnostics: () => this.diagnostics(), sha256: (capture) => tables.captures[capture]!.sha256(),
-      time: (moment) => epochText(epoch, moment), callIds: () => this.#calls.ids(), dialogIds: () => this.#dialogs.ids(), streamIds: () => this.#streams.ids(),
+      time: (moment) => epochText(epoch, moment, tick), callIds: () => this.#calls.ids(), dialogIds: () => this.#dialogs.ids(), streamIds: () => this.#streams.ids(),
       callRow: (call) => this.#calls.row(call), cause: (call) => this.#callDetails.cause(call), dialogRow: (call) => this.#dialogs.row(call), messageIds: (call) => this.#callDetails.messageIds(call),
       readMessages: (messages) => this.#reader.exported(messages), streamRow: (stream) => this.#streams.row(stream), streamDetail: (stream) => this.#streams.measures(stream),
       wiresharkSpan: (stream) => {

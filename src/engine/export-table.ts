@@ -1,7 +1,7 @@
 /** The tables as CSV: the rows a query shows, all of them, with exact values and headings that say the unit. */
 import type { TableExport } from '../contract/capture-queries.ts';
 import { csvRow, type Cell } from './csv.ts';
-import { epochText } from './epoch.ts';
+import { epochText, sharedTick } from './epoch.ts';
 import type { CallQueries } from './query-calls.ts';
 import type { DialogQueries } from './query-dialogs.ts';
 import type { StreamQueries } from './query-streams.ts';
@@ -10,7 +10,8 @@ import type { Session } from './session.ts';
 const BATCH = 1000;
 
 export async function* exportTable(session: Session, calls: CallQueries, dialogs: DialogQueries, streams: StreamQueries, request: TableExport): AsyncGenerator<string, void, void> {
-  const time = (moment: number): string => epochText(session.tables.timeBase.epoch, moment);
+  const tick = sharedTick(session.tables.interfaces.rows);
+  const time = (moment: number): string => epochText(session.tables.timeBase.epoch, moment, tick);
   switch (request.table) {
     case 'calls':
       yield csvRow(['number', 'start', 'end', 'from', 'to', 'state', 'status', 'reason', 'pdd_ms', 'ring_ms', 'setup_ms', 'talk_ms', 'ended_by', 'codecs', 'loss_percent', 'max_jitter_ms', 'messages', 'retransmissions', 'source', 'destination', 'transports', 'user_agents', 'problems', 'call_id']);

@@ -7,9 +7,10 @@ import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
 import { packetFlags } from '../capture/packet-table.ts';
 import type { PacketSink, SkippedReason } from '../capture/packet-sink.ts';
-import { Fragments, type Reassembled } from '../net/fragments.ts';
+import { Fragments } from '../net/fragments.ts';
+import { joinFragments } from '../net/join-fragments.ts';
 import { createLayers, layerProblems, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
-import { walk, walkReassembled } from '../net/walk.ts';
+import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { Kind } from './kinds.ts';
 import type { MediaIndex } from './media-index.ts';
@@ -165,11 +166,10 @@ export class Indexer implements PacketSink {
 
   #fragment(octets: Uint8Array, packet: PacketIndex, time: Nanoseconds): number {
     const layers = this.#layers;
-    const whole: Reassembled | undefined = this.#fragments.add(layers, octets, packet, time);
+    const whole = joinFragments(this.#fragments, layers, octets, packet, time, this.#tables.addresses);
     if (whole === undefined) return Kind.fragment;
     const joined = whole.octets;
     const joinedView = new DataView(joined.buffer, joined.byteOffset, joined.length);
-    walkReassembled(joinedView, 0, joined.length, this.#tables.addresses, layers);
     if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, true);
     if (layers.outcome !== outcomes.UDP) return layers.outcome === outcomes.ICMP ? Kind.icmp : Kind.fragment;
     this.#tables.noteJoined(packet, whole.packets);

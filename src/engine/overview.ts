@@ -2,7 +2,7 @@
 import type { DiagnosticCount } from '../base/diagnostic.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import { type Accounting, type CaptureFacts, type DiagnosticRow, type Overview, packetKinds, type PacketKind } from '../contract/overview.ts';
-import { epochText } from './epoch.ts';
+import { epochText, sharedTick } from './epoch.ts';
 import type { DialogQueries } from './query-dialogs.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -21,13 +21,14 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
 
 export function captureFacts(tables: Tables): CaptureFacts[] {
   const { epoch } = tables.timeBase;
+  const tick = sharedTick(tables.interfaces.rows);
   return tables.captures.map((capture, index) => {
     const { facts, format } = capture.reader;
     const interfaces = tables.interfaces.ofCapture(index);
     const first = tables.firstPacket(index);
     return {
       name: capture.name, size: capture.size, fingerprint: capture.fingerprint, fileType: format.fileType, compression: capture.compression, packets: facts.frames,
-      start: first < 0 ? undefined : epochText(epoch, tables.packets.time(first)), end: first < 0 ? undefined : epochText(epoch, facts.latest),
+      start: first < 0 ? undefined : epochText(epoch, tables.packets.time(first), tick), end: first < 0 ? undefined : epochText(epoch, facts.latest, tick),
       linkTypes: [...new Set(interfaces.map((row) => linkTypeName(row.linkType)))], truncated: facts.truncated, brokenAt: facts.brokenAt < 0 ? undefined : facts.brokenAt,
       brokenCode: facts.brokenCode === '' ? undefined : facts.brokenCode,
       interfaces: interfaces.map(({ name, description, linkType, snapLength, resolution, packets, received, dropped }) => ({ name, description, linkType: linkTypeName(linkType), snapLength, resolution, packets, received, dropped })),
