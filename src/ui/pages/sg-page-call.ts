@@ -133,7 +133,11 @@ export class SgPageCall extends LitElement {
     const { frame, capture = 0 } = this.route;
     const rows = this.ladder?.rows ?? [];
     this.pane = this.route.show?.includes('packet') ? 'packet' : this.pane === 'media' ? 'media' : 'message';
-    const row = frame === undefined ? rows.find((one) => one.kind === 'message') : (rows.find((one) => one.kind === 'message' && one.place.frame === frame && one.place.capture === capture) ?? rows.find((one) => one.place.frame === frame && one.place.capture === capture));
+    const row =
+      frame === undefined
+        ? rows.find((one) => one.kind === 'message')
+        : (rows.find((one) => one.kind === 'message' && one.place.frame === frame && one.place.capture === capture) ??
+          rows.find((one) => one.place.frame === frame && one.place.capture === capture));
     if (row) {
       const current = rows.find((one) => rowKey(one) === this.selected);
       const same = current?.place.packet === row.place.packet;
@@ -218,7 +222,8 @@ export class SgPageCall extends LitElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
-    if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.media)
+      this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
     else if (event.key === 'Escape' && event.composedPath().some((node) => node === this.inspector)) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
@@ -226,14 +231,16 @@ export class SgPageCall extends LitElement {
     event.stopPropagation();
   };
 
-  private readonly loadSeries = (request: SeriesRequest): Promise<StreamSeries | undefined> => this.session?.queries.series(request) ?? Promise.resolve(undefined);
+  private readonly loadSeries = (request: SeriesRequest): Promise<StreamSeries | undefined> =>
+    this.session?.queries.series(request) ?? Promise.resolve(undefined);
 
   private readonly nextProblem = (stream: StreamIndex, row: number, direction: 1 | -1): Promise<ProblemPacket | undefined> =>
     this.session ? problemAfter(this.session.queries, stream, row, direction) : Promise.resolve(undefined);
 
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
     const name = `${this.fileName}.${format}`;
-    const say = (text: string, tone: 'ok' | 'error'): void => void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
+    const say = (text: string, tone: 'ok' | 'error'): void =>
+      void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
     try {
       const blob = await this.session!.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true });
       saveFile(blob, name);
@@ -260,9 +267,10 @@ export class SgPageCall extends LitElement {
       ${this.details.length > 1 ? this.renderCalls() : nothing}
       <sg-call-facts .detail=${detail} .streams=${this.streams}></sg-call-facts>
       <div class="tabs" role="tablist">${tabs.map(
-        (tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
-          tab === 'media' && this.streams.length > 0 ? html`<span class="n">${this.streams.length}</span>` : nothing
-        }</button>`,
+        (tab) =>
+          html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
+            tab === 'media' && this.streams.length > 0 ? html`<span class="n">${this.streams.length}</span>` : nothing
+          }</button>`,
       )}</div>
       <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
   }
@@ -279,7 +287,8 @@ export class SgPageCall extends LitElement {
 
   private renderCalls(): TemplateResult {
     return html`<div class="calls" role="tablist" aria-label=${callWords().merged(this.details.length)}>${this.details.map(
-      ({ row }, i) => html`<button type="button" role="tab" aria-selected=${i === this.shownCall ? 'true' : 'false'} title=${row.callId} @click=${() => (this.shownCall = i)}>#${row.number} ${partyName(row.from, '', row.fromUri)} → ${partyName(row.to, '', row.toUri)}</button>`,
+      ({ row }, i) =>
+        html`<button type="button" role="tab" aria-selected=${i === this.shownCall ? 'true' : 'false'} title=${row.callId} @click=${() => (this.shownCall = i)}>#${row.number} ${partyName(row.from, '', row.fromUri)} → ${partyName(row.to, '', row.toUri)}</button>`,
     )}</div>`;
   }
 

@@ -60,7 +60,12 @@ export function alignedData(series: readonly ChartSeries[], gap: number): uPlot.
   const tables = series.map((one) => table(one, gap));
   if (tables.length === 0) return [[]];
   // 2: a break reaches over the places that only other series fill
-  return tables.length === 1 ? tables[0]! : uPlot.join(tables, tables.map((one) => one.map(() => 2 as uPlot.JoinNullMode)));
+  return tables.length === 1
+    ? tables[0]!
+    : uPlot.join(
+        tables,
+        tables.map((one) => one.map(() => 2 as uPlot.JoinNullMode)),
+      );
 }
 
 /** Lowest and highest x of all series, or undefined when there is nothing. */

@@ -19,7 +19,8 @@ export interface ChartSetup {
 const FONT = '11px system-ui, sans-serif';
 /** tick distances in seconds, from a microsecond to a day */
 const increments = [
-  1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400,
+  1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+  3600, 7200, 14400, 21600, 43200, 86400,
 ];
 
 function colour(of: ChartSeries['colour']): string {
@@ -28,7 +29,9 @@ function colour(of: ChartSeries['colour']): string {
 
 /** A colour of the theme (#rrggbb) with an opacity. */
 export function faded(hex: string, opacity: number): string {
-  return `${hex}${Math.round(opacity * 255).toString(16).padStart(2, '0')}`;
+  return `${hex}${Math.round(opacity * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
 }
 
 function seriesOf(one: ChartSeries): uPlot.Series[] {
@@ -37,8 +40,10 @@ function seriesOf(one: ChartSeries): uPlot.Series[] {
   const paths = one.kind === 'bars' ? bars : one.kind === 'steps' ? steps : undefined;
   const edge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false }, ...(steps && one.kind === 'steps' ? { paths: steps } : {}) };
   const main: uPlot.Series = {
-    stroke: () => colour(one.colour), width: one.kind === 'bars' ? 0 : 1.25,
-    ...(one.dashed ? { dash: [5, 4] } : {}), ...(paths ? { paths } : {}),
+    stroke: () => colour(one.colour),
+    width: one.kind === 'bars' ? 0 : 1.25,
+    ...(one.dashed ? { dash: [5, 4] } : {}),
+    ...(paths ? { paths } : {}),
     ...(one.kind === 'bars' ? { fill: () => faded(colour(one.colour), 0.75) } : one.kind === 'area' ? { fill: () => faded(colour(one.colour), 0.18) } : {}),
     // a lone point between two holes must be seen; many points must not become a string of beads
     points: { show: (self, index) => one.kind !== 'bars' && sparse(self, index), size: 4, fill: () => colour(one.colour) },
@@ -84,19 +89,48 @@ function drawEvents(self: uPlot, events: readonly ChartEvent[]): void {
 
 export function chartOptions(setup: ChartSetup): uPlot.Options {
   const { series } = setup;
-  const axis = { stroke: () => token('text-2'), font: FONT, grid: { stroke: () => token('line'), width: 1 }, ticks: { stroke: () => token('line'), width: 1, size: 4 } };
+  const axis = {
+    stroke: () => token('text-2'),
+    font: FONT,
+    grid: { stroke: () => token('line'), width: 1 },
+    ticks: { stroke: () => token('line'), width: 1, size: 4 },
+  };
   return {
-    width: setup.width, height: setup.height, legend: { show: false }, padding: [6, 10, setup.noTimeAxis ? 6 : 0, 0],
+    width: setup.width,
+    height: setup.height,
+    legend: { show: false },
+    padding: [6, 10, setup.noTimeAxis ? 6 : 0, 0],
     scales: { x: { time: false }, y: { range: (_self, min, max) => valueRange(min, max) } },
     axes: [
-      { ...axis, show: !setup.noTimeAxis, size: 26, gap: 3, space: 90, incrs: increments, values: (_self, splits) => splits.map((value) => setup.xText(value)) },
+      {
+        ...axis,
+        show: !setup.noTimeAxis,
+        size: 26,
+        gap: 3,
+        space: 90,
+        incrs: increments,
+        values: (_self, splits) => splits.map((value) => setup.xText(value)),
+      },
       { ...axis, size: 62, gap: 4, space: 26, values: (_self, splits) => axisTexts(splits) },
     ],
     series: [{}, ...series.flatMap(seriesOf)],
-    bands: series.flatMap((one, i) => (one.min && one.max ? [{ series: [1 + i * 3, 2 + i * 3] as uPlot.Band.Bounds, fill: () => faded(colour(one.colour), 0.2) }] : [])),
+    bands: series.flatMap((one, i) =>
+      one.min && one.max ? [{ series: [1 + i * 3, 2 + i * 3] as uPlot.Band.Bounds, fill: () => faded(colour(one.colour), 0.2) }] : [],
+    ),
     cursor: {
-      y: false, points: { show: true, size: 6 }, drag: { x: true, y: false, setScale: false, dist: 4 },
-      ...(setup.sync === '' ? {} : { sync: { key: setup.sync, setSeries: false, scales: ['x', null], filters: { pub: (type: string) => type === 'mousemove' || type === 'mouseleave', sub: () => true } } as uPlot.Cursor.Sync }),
+      y: false,
+      points: { show: true, size: 6 },
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      ...(setup.sync === ''
+        ? {}
+        : {
+            sync: {
+              key: setup.sync,
+              setSeries: false,
+              scales: ['x', null],
+              filters: { pub: (type: string) => type === 'mousemove' || type === 'mouseleave', sub: () => true },
+            } as uPlot.Cursor.Sync,
+          }),
     },
     hooks: {
       setCursor: [(self) => setup.onCursor(self.cursor.left !== undefined && self.cursor.left >= 0 ? (self.cursor.idx ?? undefined) : undefined)],

@@ -4,7 +4,28 @@ import { fieldAtPath, findField, rangeOf, visibleRows } from './field-tree-model
 const trees = [
   [
     { key: 'eth', name: 'Ethernet', at: 0, length: 14, children: [{ key: 'eth.dst', name: 'Destination', value: 'x', at: 0, length: 6 }] },
-    { key: 'sip', name: 'SIP', at: 14, length: 50, children: [{ key: 'sip.group', name: 'Headers', children: [{ key: 'sip.Via', name: 'Via', value: 'v', at: 20, length: 10, children: [{ key: 'sip.Via.branch', name: 'Branch', value: 'z', at: 24, length: 4 }] }] }] },
+    {
+      key: 'sip',
+      name: 'SIP',
+      at: 14,
+      length: 50,
+      children: [
+        {
+          key: 'sip.group',
+          name: 'Headers',
+          children: [
+            {
+              key: 'sip.Via',
+              name: 'Via',
+              value: 'v',
+              at: 20,
+              length: 10,
+              children: [{ key: 'sip.Via.branch', name: 'Branch', value: 'z', at: 24, length: 4 }],
+            },
+          ],
+        },
+      ],
+    },
   ],
   [{ key: 'sip', name: 'SIP', at: 0, length: 9 }],
 ];
@@ -12,7 +33,12 @@ const trees = [
 describe('field tree', () => {
   it('lists open rows with their place among their siblings', () => {
     const rows = visibleRows(trees, (memory) => memory === '/sip');
-    expect(rows.map((row) => [row.path, row.level, row.open])).toEqual([['0.0', 1, false], ['0.1', 1, true], ['0.1.0', 2, false], ['1.0', 1, false]]);
+    expect(rows.map((row) => [row.path, row.level, row.open])).toEqual([
+      ['0.0', 1, false],
+      ['0.1', 1, true],
+      ['0.1.0', 2, false],
+      ['1.0', 1, false],
+    ]);
   });
 
   it('finds the innermost field of an octet through a group without octets', () => {

@@ -41,7 +41,11 @@ export function visibleRows(trees: readonly (readonly Field[])[], isOpen: (memor
 }
 
 /** The innermost field that holds an octet, and the memory keys of its ancestors (to open them). */
-export function findField(trees: readonly (readonly Field[])[], buffer: number, at: number): { readonly path: string; readonly field: Field; readonly ancestors: readonly string[] } | undefined {
+export function findField(
+  trees: readonly (readonly Field[])[],
+  buffer: number,
+  at: number,
+): { readonly path: string; readonly field: Field; readonly ancestors: readonly string[] } | undefined {
   let best: { path: string; field: Field; ancestors: readonly string[]; length: number } | undefined;
   const walk = (fields: readonly Field[], path: string, memory: string, ancestors: readonly string[]): void => {
     fields.forEach((field, i) => {

@@ -58,20 +58,28 @@ function frame(context: RowContext, content: unknown): SVGTemplateResult {
 
 export function arrowTemplate(context: RowContext, row: LadderArrow): SVGTemplateResult {
   const { shape } = context;
-  return frame(context, svg`
+  return frame(
+    context,
+    svg`
     <path class="shaft" d=${shape.shaft}></path><path class="head" d=${shape.head}></path>
     ${row.problem ? svg`<path class="problem" d="M${shape.x1 - 5} ${shape.lineY + 4}l5 -9l5 9Z"></path>` : nothing}
     <text class="label" x=${shape.labelX} y="16">${shape.label}</text>
-    ${shape.badges.map(({ x, width, badge }) => svg`<g class="badge tone-${badge.tone}${badge.target === undefined ? '' : ' link'}" data-target=${badge.target ?? nothing}>
-      <rect x=${x} y="4.5" width=${width} height="14" rx="3"></rect><text x=${x + 5} y="15">${badge.text}</text></g>`)}
+    ${shape.badges.map(
+      ({ x, width, badge }) => svg`<g class="badge tone-${badge.tone}${badge.target === undefined ? '' : ' link'}" data-target=${badge.target ?? nothing}>
+      <rect x=${x} y="4.5" width=${width} height="14" rx="3"></rect><text x=${x + 5} y="15">${badge.text}</text></g>`,
+    )}
     ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="16">${shape.aside}</text>`}
-    ${shape.second === '' ? nothing : svg`<text class="second" x=${shape.secondX} y="39">${shape.second}</text>`}`);
+    ${shape.second === '' ? nothing : svg`<text class="second" x=${shape.secondX} y="39">${shape.second}</text>`}`,
+  );
 }
 
 export function bandTemplate(context: RowContext, _row: LadderBand): SVGTemplateResult {
   const { shape } = context;
-  return frame(context, svg`
+  return frame(
+    context,
+    svg`
     <path class="band" d=${shape.shaft}></path><path class="band-head" d=${shape.head}></path>
     <text class="label" x=${shape.labelX} y="15">${shape.label}</text>
-    ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="15">${shape.aside}</text>`}`);
+    ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="15">${shape.aside}</text>`}`,
+  );
 }

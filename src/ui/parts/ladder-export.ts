@@ -24,8 +24,18 @@ const HEAD = 92;
 const HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"';
 const FACE = "Helvetica, Arial, 'Noto Sans CJK SC', sans-serif";
 const colours: Readonly<Record<LadderTone, string>> = {
-  plain: '#1d2433', muted: '#5b6577', ok: '#1a7f4b', note: '#2f5fb3', warning: '#96600a', error: '#c0312b',
-  'series-1': '#1f5fbf', 'series-2': '#b8570b', 'series-3': '#0b7a6b', 'series-4': '#8a3fb0', 'series-5': '#7a6a00', 'series-6': '#b02a63',
+  plain: '#1d2433',
+  muted: '#5b6577',
+  ok: '#1a7f4b',
+  note: '#2f5fb3',
+  warning: '#96600a',
+  error: '#c0312b',
+  'series-1': '#1f5fbf',
+  'series-2': '#b8570b',
+  'series-3': '#0b7a6b',
+  'series-4': '#8a3fb0',
+  'series-5': '#7a6a00',
+  'series-6': '#b02a63',
 };
 
 /** Text for XML: the five escapes, and U+FFFD for what XML 1.0 cannot hold. */
@@ -72,7 +82,9 @@ export function ladderToSvg(ladder: LadderExport): { readonly svg: string; reado
       `<line x1="${round(x)}" x2="${round(x)}" y1="${HEAD - 8}" y2="${HEAD + layout.height}" stroke="#c3cad6"/>`,
     );
   });
-  ladder.rows.forEach((row, i) => parts.push(rowSvg(ladder, row, i, layout.tops[i]! + HEAD, geometry, measure, row.kind === 'band' ? yOfTime(ladder.rows, layout, row.end) + HEAD : 0)));
+  ladder.rows.forEach((row, i) =>
+    parts.push(rowSvg(ladder, row, i, layout.tops[i]! + HEAD, geometry, measure, row.kind === 'band' ? yOfTime(ladder.rows, layout, row.end) + HEAD : 0)),
+  );
   parts.push(text(16, height - 12, ladder.footer, 'font-size="10" fill="#5b6577"'), '</svg>');
   return { svg: parts.join('\n'), width, height };
 }
@@ -89,14 +101,28 @@ function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number,
   if (row.kind === 'band') {
     const x = shape.x1 + (shape.x2 >= shape.x1 ? 1 : -5);
     parts.push(`<rect x="${round(x)}" y="23" width="4" height="${round(Math.max(4, until - y - 23))}" rx="2" fill="${colour}" opacity="0.25"/>`);
-    parts.push(`<path d="${shape.shaft}" stroke="${colour}" stroke-width="6" opacity="0.35" fill="none"/><path d="${shape.head}" fill="${colour}" opacity="0.7"/>`);
+    parts.push(
+      `<path d="${shape.shaft}" stroke="${colour}" stroke-width="6" opacity="0.35" fill="none"/><path d="${shape.head}" fill="${colour}" opacity="0.7"/>`,
+    );
   } else {
-    parts.push(`<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/><path d="${shape.head}" fill="${colour}"/>`);
+    parts.push(
+      `<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/><path d="${shape.head}" fill="${colour}"/>`,
+    );
   }
-  parts.push(text(shape.labelX, 16, shape.label, `${row.tone === 'muted' || (row.kind === 'arrow' && row.repeated) ? '' : 'font-weight="600" '}fill="${colour}" ${HALO}`));
+  parts.push(
+    text(
+      shape.labelX,
+      16,
+      shape.label,
+      `${row.tone === 'muted' || (row.kind === 'arrow' && row.repeated) ? '' : 'font-weight="600" '}fill="${colour}" ${HALO}`,
+    ),
+  );
   for (const { x, width, badge } of shape.badges) {
     const tone = colours[badge.tone];
-    parts.push(`<rect x="${round(x)}" y="4.5" width="${round(width)}" height="14" rx="3" fill="#ffffff" stroke="${tone}"/>`, text(x + 5, 15, badge.text, `font-size="10" fill="${tone}"`));
+    parts.push(
+      `<rect x="${round(x)}" y="4.5" width="${round(width)}" height="14" rx="3" fill="#ffffff" stroke="${tone}"/>`,
+      text(x + 5, 15, badge.text, `font-size="10" fill="${tone}"`),
+    );
   }
   if (shape.aside !== '') parts.push(text(shape.asideX, 16, shape.aside, `font-size="11" fill="#5b6577" ${HALO}`));
   if (shape.second !== '') parts.push(text(shape.secondX, 39, shape.second, `font-size="11" fill="#5b6577" ${HALO}`));
@@ -112,7 +138,9 @@ export function ladderToMermaid(ladder: LadderExport): string {
   ladder.rows.forEach((row, i) => {
     const arrow = row.kind === 'band' ? '-)' : row.repeated ? '--)' : '->>';
     const badges = row.kind === 'arrow' ? row.badges.map((badge) => ` [${badge.text}]`).join('') : '';
-    lines.push(`  L${row.from}${arrow}L${row.to}: ${quote(`${ladder.timeText(row, ladder.rows[i - 1])} ${row.label}${badges} ${row.kind === 'band' ? row.aside : ''}`)}`);
+    lines.push(
+      `  L${row.from}${arrow}L${row.to}: ${quote(`${ladder.timeText(row, ladder.rows[i - 1])} ${row.label}${badges} ${row.kind === 'band' ? row.aside : ''}`)}`,
+    );
   });
   return `${lines.join('\n')}\n`;
 }
@@ -126,4 +154,3 @@ export function ladderToText(ladder: LadderExport): string {
   });
   return `${ladder.title}\n${lines.join('\n')}\n`;
 }
-

@@ -7,6 +7,9 @@ export function saveText(name: string, text: string, type = 'text/plain;charset=
 
 /** A name every file system takes, from any text. */
 export function fileNameOf(text: string): string {
-  const safe = text.replace(/[^\p{L}\p{N}@+._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 80);
+  const safe = text
+    .replace(/[^\p{L}\p{N}@+._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 80);
   return safe === '' ? 'sipglass' : safe;
 }

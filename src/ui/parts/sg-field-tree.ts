@@ -50,7 +50,8 @@ export class SgFieldTree extends LitElement {
   private rows: readonly FieldRow[] = [];
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('trees') || changed.has('touched') || changed.has('selected')) this.rows = visibleRows(this.trees, (memory, level, field) => this.isOpen(memory, level, field));
+    if (changed.has('trees') || changed.has('touched') || changed.has('selected'))
+      this.rows = visibleRows(this.trees, (memory, level, field) => this.isOpen(memory, level, field));
   }
 
   /** Opens what hides the innermost field of an octet and selects it; tells nobody. */
@@ -105,7 +106,8 @@ export class SgFieldTree extends LitElement {
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(this.rows.length - 1);
     else if (event.key === 'ArrowRight' && row) row.open || !row.hasChildren ? go(at + 1) : this.toggle(row, true);
-    else if (event.key === 'ArrowLeft' && row) row.open ? this.toggle(row, false) : go(this.rows.findIndex((other) => other.path === row.path.slice(0, row.path.lastIndexOf('.'))));
+    else if (event.key === 'ArrowLeft' && row)
+      row.open ? this.toggle(row, false) : go(this.rows.findIndex((other) => other.path === row.path.slice(0, row.path.lastIndexOf('.'))));
     else if ((event.key === 'Enter' || event.key === ' ') && row) this.toggle(row, !row.open);
     else return;
     event.preventDefault();

@@ -94,11 +94,19 @@ export class SgHexView extends LitElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const steps: ReadonlyMap<string, number> = new Map([['ArrowLeft', -1], ['ArrowRight', 1], ['ArrowUp', -this.perRow], ['ArrowDown', this.perRow]]);
+    const steps: ReadonlyMap<string, number> = new Map([
+      ['ArrowLeft', -1],
+      ['ArrowRight', 1],
+      ['ArrowUp', -this.perRow],
+      ['ArrowDown', this.perRow],
+    ]);
     const step = steps.get(event.key);
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const from = this.selection?.at ?? -step;
-    this.emit('sg-octet-select', Math.max(0, Math.min(this.octets.length - 1, step > 1 || step < 0 ? from + step : from + Math.max(1, this.selection?.length ?? 1))));
+    this.emit(
+      'sg-octet-select',
+      Math.max(0, Math.min(this.octets.length - 1, step > 1 || step < 0 ? from + step : from + Math.max(1, this.selection?.length ?? 1))),
+    );
     event.preventDefault();
     event.stopPropagation();
   }

@@ -123,7 +123,8 @@ export class SgLadderDiagram extends LitElement {
   private revealAcross(row: LadderItem): void {
     const middle = GUTTER + (laneX(this.geometry, row.from) + laneX(this.geometry, row.to)) / 2;
     const { scrollLeft, clientWidth } = this.scroller;
-    if (middle < scrollLeft + GUTTER + 60 || middle > scrollLeft + clientWidth - 60) this.scroller.scrollLeft = Math.max(0, middle - (clientWidth + GUTTER) / 2);
+    if (middle < scrollLeft + GUTTER + 60 || middle > scrollLeft + clientWidth - 60)
+      this.scroller.scrollLeft = Math.max(0, middle - (clientWidth + GUTTER) / 2);
   }
 
   private window(): void {
@@ -151,7 +152,14 @@ export class SgLadderDiagram extends LitElement {
     const at = this.indexOf.get(this.selected) ?? -1;
     const page = Math.max(1, Math.floor((this.scroller.clientHeight - 80) / 40));
     const moves: ReadonlyMap<string, number> = new Map([
-      ['ArrowDown', at + 1], ['j', at + 1], ['ArrowUp', Math.max(0, at - 1)], ['k', Math.max(0, at - 1)], ['Home', 0], ['End', this.rows.length - 1], ['PageDown', at + page], ['PageUp', Math.max(0, at - page)],
+      ['ArrowDown', at + 1],
+      ['j', at + 1],
+      ['ArrowUp', Math.max(0, at - 1)],
+      ['k', Math.max(0, at - 1)],
+      ['Home', 0],
+      ['End', this.rows.length - 1],
+      ['PageDown', at + page],
+      ['PageUp', Math.max(0, at - page)],
     ]);
     const to = moves.get(event.key);
     if (to !== undefined) this.choose(to);
@@ -241,7 +249,10 @@ export class SgLadderDiagram extends LitElement {
     return html`<div class="lanes" role="presentation" .style=${`width:${GUTTER + width}px`}>
       <div class="corner" role="presentation"></div>
       ${this.lanes.map(
-        (lane, i) => html`<div class="lane" role="presentation" title=${lane.tooltip} .style=${`left:${GUTTER + laneX(this.geometry, i) - step / 2 + 3}px;width:${step - 6}px`}>
+        (
+          lane,
+          i,
+        ) => html`<div class="lane" role="presentation" title=${lane.tooltip} .style=${`left:${GUTTER + laneX(this.geometry, i) - step / 2 + 3}px;width:${step - 6}px`}>
           <span class="role">${lane.role}</span><span class="title">${lane.title}</span><span class="ports">${lane.subtitle}</span></div>`,
       )}
     </div>`;
@@ -261,16 +272,31 @@ export class SgLadderDiagram extends LitElement {
         const row = this.rows[i] as LadderBand;
         return extentTemplate(row, shapeOf(row, geometry, this.measure), GUTTER, layout.tops[i]! + 23 - top, yOfTime(this.rows, layout, row.end) - top);
       })}
-      ${repeat(indices, (i) => this.rows[i]!.key, (i) => this.renderRow(i, top))}
+      ${repeat(
+        indices,
+        (i) => this.rows[i]!.key,
+        (i) => this.renderRow(i, top),
+      )}
     </svg>`;
   }
 
   private renderRow(index: number, windowTop: number): SVGTemplateResult {
     const row = this.rows[index]!;
     const context = {
-      index, row, shape: shapeOf(row, this.geometry, this.measure), gutter: GUTTER, width: GUTTER + this.geometry.width, y: this.layout.tops[index]! - windowTop, height: heightOf(row),
-      time: this.timeText(row, this.rows[index - 1]), name: this.describe(row), count: this.rows.length,
-      selected: row.key === this.selected, hovered: index === this.hovered, marked: this.marked.has(row.key), scrolled: this.scrolled,
+      index,
+      row,
+      shape: shapeOf(row, this.geometry, this.measure),
+      gutter: GUTTER,
+      width: GUTTER + this.geometry.width,
+      y: this.layout.tops[index]! - windowTop,
+      height: heightOf(row),
+      time: this.timeText(row, this.rows[index - 1]),
+      name: this.describe(row),
+      count: this.rows.length,
+      selected: row.key === this.selected,
+      hovered: index === this.hovered,
+      marked: this.marked.has(row.key),
+      scrolled: this.scrolled,
       gap: this.layout.breaks.has(index) ? this.gapText(this.layout.breaks.get(index)!) : '',
     };
     return row.kind === 'arrow' ? arrowTemplate(context, row) : bandTemplate(context, row);
@@ -284,7 +310,6 @@ export class SgLadderDiagram extends LitElement {
     }</div>`;
   }
 }
-
 
 declare global {
   interface HTMLElementTagNameMap {

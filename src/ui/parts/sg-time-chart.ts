@@ -99,9 +99,16 @@ export class SgTimeChart extends LitElement {
     if (!this.holder || this.clientWidth === 0 || this.series.length === 0) return;
     this.shape = this.series.map((one) => `${one.kind}/${one.colour}/${one.dashed ?? false}/${one.min !== undefined}`).join() + this.noTimeAxis + this.sync;
     const options = chartOptions({
-      series: this.series, width: this.clientWidth, height: this.height, sync: this.sync, noTimeAxis: this.noTimeAxis,
-      xText: (seconds) => this.xText(seconds), valueText: (value) => this.valueText(value),
-      events: () => this.events, onCursor: (index) => this.cursor(index), onSelect: (from, to) => this.ask(from, to),
+      series: this.series,
+      width: this.clientWidth,
+      height: this.height,
+      sync: this.sync,
+      noTimeAxis: this.noTimeAxis,
+      xText: (seconds) => this.xText(seconds),
+      valueText: (value) => this.valueText(value),
+      events: () => this.events,
+      onCursor: (index) => this.cursor(index),
+      onSelect: (from, to) => this.ask(from, to),
     });
     this.plot = new uPlot(options, alignedData(this.series, this.gap), this.holder);
     this.setWindow();
@@ -224,7 +231,10 @@ export class SgTimeChart extends LitElement {
     const index = this.plot?.cursor.idx ?? undefined;
     const near = this.nearEvent();
     return html`<span class="legend" aria-hidden="true">${this.series.map((one, i) => {
-      const value = this.at === undefined || index === undefined || index === null ? undefined : nearestValue(columns?.[3 + i * 3] as ArrayLike<number | null | undefined> | undefined, index);
+      const value =
+        this.at === undefined || index === undefined || index === null
+          ? undefined
+          : nearestValue(columns?.[3 + i * 3] as ArrayLike<number | null | undefined> | undefined, index);
       return html`<span class="key"><i class="swatch c-${one.colour} ${one.dashed ? 'dashed' : ''}"></i>${one.name}${value === undefined ? nothing : html` <b>${this.valueText(value)}</b>`}</span>`;
     })}${this.at === undefined ? nothing : html`<span class="moment">${this.xText(this.at)}</span>`}${near === undefined ? nothing : html`<span class="event tone-${near.tone}">${near.label}</span>`}</span>`;
   }
@@ -234,7 +244,8 @@ export class SgTimeChart extends LitElement {
     const [low, high] = this.window;
     const reach = ((high - low) / Math.max(1, this.plot.over.clientWidth)) * 5;
     let best: ChartEvent | undefined;
-    for (const event of this.events) if (Math.abs(event.time - this.at) <= reach && (best === undefined || Math.abs(event.time - this.at) < Math.abs(best.time - this.at))) best = event;
+    for (const event of this.events)
+      if (Math.abs(event.time - this.at) <= reach && (best === undefined || Math.abs(event.time - this.at) < Math.abs(best.time - this.at))) best = event;
     return best;
   }
 
@@ -246,9 +257,12 @@ export class SgTimeChart extends LitElement {
     const cell = (value: unknown): string => (typeof value === 'number' ? this.valueText(value) : '');
     return html`<div class="table" tabindex="0" role="region" aria-label=${this.label}><table>
       <thead><tr><th scope="col">${word.time}</th>${this.series.map((one) => html`<th scope="col">${word.mean(one.name)}</th>${one.max ? html`<th scope="col">${word.minimum(one.name)}</th><th scope="col">${word.maximum(one.name)}</th>` : nothing}`)}</tr></thead>
-      <tbody>${rows.slice(0, TABLE_ROWS).map(
-        (i) => html`<tr><td>${this.xText(data[0][i]!)}</td>${this.series.map((one, s) => html`<td>${cell(data[3 + s * 3]?.[i])}</td>${one.max ? html`<td>${cell(data[2 + s * 3]?.[i])}</td><td>${cell(data[1 + s * 3]?.[i])}</td>` : nothing}`)}</tr>`,
-      )}</tbody></table><p>${word.rows(Math.min(rows.length, TABLE_ROWS), rows.length)}</p></div>`;
+      <tbody>${rows
+        .slice(0, TABLE_ROWS)
+        .map(
+          (i) =>
+            html`<tr><td>${this.xText(data[0][i]!)}</td>${this.series.map((one, s) => html`<td>${cell(data[3 + s * 3]?.[i])}</td>${one.max ? html`<td>${cell(data[2 + s * 3]?.[i])}</td><td>${cell(data[1 + s * 3]?.[i])}</td>` : nothing}`)}</tr>`,
+        )}</tbody></table><p>${word.rows(Math.min(rows.length, TABLE_ROWS), rows.length)}</p></div>`;
   }
 }
 

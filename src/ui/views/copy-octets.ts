@@ -13,8 +13,15 @@ export function hexDump(octets: Uint8Array): string {
 
 /** Printable ASCII as it is, everything else as \r \n \t \xNN: fit for a C, Python or JavaScript string of octets. */
 export function escapedOctets(octets: Uint8Array): string {
-  const named: ReadonlyMap<number, string> = new Map([[9, '\\t'], [10, '\\n'], [13, '\\r'], [34, '\\"'], [92, '\\\\']]);
+  const named: ReadonlyMap<number, string> = new Map([
+    [9, '\\t'],
+    [10, '\\n'],
+    [13, '\\r'],
+    [34, '\\"'],
+    [92, '\\\\'],
+  ]);
   let out = '"';
-  for (const octet of octets) out += named.get(octet) ?? (octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : `\\x${octet.toString(16).padStart(2, '0')}`);
+  for (const octet of octets)
+    out += named.get(octet) ?? (octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : `\\x${octet.toString(16).padStart(2, '0')}`);
   return `${out}"`;
 }

@@ -43,7 +43,8 @@ export function laneHeaders(lanes: readonly Lane[], word: LadderWords): LadderLa
 /** Methods of a ladder, most used first. */
 export function methodsOf(ladder: Ladder): { readonly method: string; readonly count: number }[] {
   const counts = new Map<string, number>();
-  for (const row of ladder.rows) if (row.kind === 'message') counts.set(row.cseqMethod || row.method || '?', (counts.get(row.cseqMethod || row.method || '?') ?? 0) + 1);
+  for (const row of ladder.rows)
+    if (row.kind === 'message') counts.set(row.cseqMethod || row.method || '?', (counts.get(row.cseqMethod || row.method || '?') ?? 0) + 1);
   return [...counts].map(([method, count]) => ({ method, count })).sort((a, b) => b.count - a.count);
 }
 
@@ -102,24 +103,50 @@ export function mediaTone(loss: number, jitter: number | undefined): LadderTone 
 }
 
 function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderItem {
-  const facts = [word.packets(formatNumber(row.packets)), word.loss(formatPercent(row.loss)), ...(row.jitter === undefined ? [] : [word.jitter(formatMs(row.jitter))])];
+  const facts = [
+    word.packets(formatNumber(row.packets)),
+    word.loss(formatPercent(row.loss)),
+    ...(row.jitter === undefined ? [] : [word.jitter(formatMs(row.jitter))]),
+  ];
   return {
-    kind: 'band', key: rowKey(row), from: row.fromLane, to: row.toLane, time: row.time, end: row.end, number: frameText(row.place, captures, word),
-    label: `RTP ${row.codec}`.trim(), aside: facts.join(' · '), tone: mediaTone(row.loss, row.jitter),
+    kind: 'band',
+    key: rowKey(row),
+    from: row.fromLane,
+    to: row.toLane,
+    time: row.time,
+    end: row.end,
+    number: frameText(row.place, captures, word),
+    label: `RTP ${row.codec}`.trim(),
+    aside: facts.join(' · '),
+    tone: mediaTone(row.loss, row.jitter),
   };
 }
 
-export function ladderItems(ladder: Ladder, switches: LadderSwitches, captures: number, word: LadderWords): { readonly items: LadderItem[]; readonly rows: LadderRow[] } {
+export function ladderItems(
+  ladder: Ladder,
+  switches: LadderSwitches,
+  captures: number,
+  word: LadderWords,
+): { readonly items: LadderItem[]; readonly rows: LadderRow[] } {
   const rows = ladder.rows.filter((row) => isShown(row, switches));
   const keyOfPacket = new Map(rows.map((row) => [row.place.packet, rowKey(row)]));
   const callPosition = new Map(ladder.calls.map((call, i) => [call as number, i]));
   const items = rows.map((row): LadderItem => {
     if (row.kind === 'media') return bandOf(row, captures, word);
     return {
-      kind: 'arrow', key: rowKey(row), from: row.fromLane, to: row.toLane, time: row.time, number: frameText(row.place, captures, word), label: labelOf(row),
-      badges: badgesOf(row, keyOfPacket, captures, word), aside: `CSeq ${row.cseqNumber}${row.method === undefined ? ` ${row.cseqMethod}` : ''}`,
+      kind: 'arrow',
+      key: rowKey(row),
+      from: row.fromLane,
+      to: row.toLane,
+      time: row.time,
+      number: frameText(row.place, captures, word),
+      label: labelOf(row),
+      badges: badgesOf(row, keyOfPacket, captures, word),
+      aside: `CSeq ${row.cseqNumber}${row.method === undefined ? ` ${row.cseqMethod}` : ''}`,
       second: switches.sdp && row.hasSdp && row.sdp !== undefined && row.sdp !== '' ? row.sdp : undefined,
-      tone: toneOf(row, switches.colour, callPosition), repeated: row.retransmissionOf !== undefined || row.captureDuplicateOf !== undefined, problem: row.hasProblem,
+      tone: toneOf(row, switches.colour, callPosition),
+      repeated: row.retransmissionOf !== undefined || row.captureDuplicateOf !== undefined,
+      problem: row.hasProblem,
     };
   });
   return { items, rows };

@@ -11,7 +11,9 @@ import { words } from '../words/words.ts';
 
 @customElement('sg-call-details')
 export class SgCallDetails extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; overflow: auto; padding: 14px 16px 24px; background: var(--sg-surface); }
     h2 { font-size: var(--sg-size); margin: 14px 0 6px; }
     dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 18px; margin: 0; max-width: 90ch; }
@@ -22,7 +24,8 @@ export class SgCallDetails extends LitElement {
     table { border-collapse: collapse; font-size: var(--sg-size-s); }
     th, td { text-align: left; padding: 4px 14px 4px 0; border-bottom: 1px solid var(--sg-line); white-space: nowrap; font-variant-numeric: tabular-nums; }
     th { color: var(--sg-text-2); font-weight: 500; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) details: readonly CallDetail[] = [];
   readonly words = new WordsController(this);
@@ -56,7 +59,11 @@ export class SgCallDetails extends LitElement {
       [figures.sessionExpires, detail.sessionExpires === undefined ? '' : `${formatNumber(detail.sessionExpires)} s`, help.sessionExpires],
       [figures.transport, row.transports.map((transport) => transport.toUpperCase()).join(', '), ''],
       [figures.agents, row.userAgents.join('\n'), ''],
-      [figures.held, detail.held.map((one) => word.heldFor(formatTime(one.from), one.to === undefined ? word.heldOpen : formatTime(one.to), word.sides[one.by])).join('; '), ''],
+      [
+        figures.held,
+        detail.held.map((one) => word.heldFor(formatTime(one.from), one.to === undefined ? word.heldOpen : formatTime(one.to), word.sides[one.by])).join('; '),
+        '',
+      ],
     ];
     return html`<section><h2>#${row.number}</h2><dl>${facts.filter(([, value]) => value !== '').map(([name, value, explanation]) => html`<dt title=${explanation}>${name}</dt><dd>${value}</dd>`)}</dl>
       ${detail.dialogs.length === 0 ? nothing : this.renderDialogs(detail)}</section>`;

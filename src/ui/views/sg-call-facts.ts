@@ -15,6 +15,7 @@ import '../parts/sg-badge.ts';
 import '../parts/sg-tooltip.ts';
 import { callWords } from '../words/call-words.ts';
 import type { CallWords } from '../words/call-words.ts';
+import { causeSentence, statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
@@ -60,12 +61,22 @@ export class SgCallFacts extends LitElement {
       { name: figures.pdd, value: time(row.pdd), help: help.pdd },
       { name: figures.ring, value: time(row.ringTime), help: help.ring },
       { name: figures.setup, value: time(row.setupTime), help: help.setup },
-      { name: figures.talk, value: row.talkTime === undefined ? '–' : row.talkEstimated ? word.estimated(formatDuration(row.talkTime)) : formatDuration(row.talkTime), help: help.talk },
+      {
+        name: figures.talk,
+        value: row.talkTime === undefined ? '–' : row.talkEstimated ? word.estimated(formatDuration(row.talkTime)) : formatDuration(row.talkTime),
+        help: help.talk,
+      },
       row.endedBy ? { name: figures.endedBy, value: word.sides[row.endedBy], help: help.endedBy } : undefined,
       detail.cause ? { name: figures.cause, value: this.causeTemplate(detail.cause, word), help: help.cause } : undefined,
       row.streams === 0 ? undefined : { name: figures.media, value: this.mediaTemplate(detail), help: help.media },
-      { name: figures.messages, value: html`${formatNumber(row.messages)}${row.retransmissions > 0 ? html` <span class="warning">${word.retransmitted(formatNumber(row.retransmissions))}</span>` : nothing}`, help: '' },
-      row.userAgents.length === 0 ? undefined : { name: figures.agents, value: html`<span class="agents" title=${row.userAgents.join('\n')}>${row.userAgents.join(' · ')}</span>`, help: '' },
+      {
+        name: figures.messages,
+        value: html`${formatNumber(row.messages)}${row.retransmissions > 0 ? html` <span class="warning">${word.retransmitted(formatNumber(row.retransmissions))}</span>` : nothing}`,
+        help: '',
+      },
+      row.userAgents.length === 0
+        ? undefined
+        : { name: figures.agents, value: html`<span class="agents" title=${row.userAgents.join('\n')}>${row.userAgents.join(' · ')}</span>`, help: '' },
     ];
     return all.filter((figure) => figure !== undefined);
   }
@@ -73,14 +84,21 @@ export class SgCallFacts extends LitElement {
   private mediaTemplate(detail: CallDetail): TemplateResult {
     const word = callWords();
     const { row } = detail;
-    const parts = [row.codecs.join(', '), row.loss === undefined ? '' : word.lost(formatPercent(row.loss)), row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter))];
+    const parts = [
+      row.codecs.join(', '),
+      row.loss === undefined ? '' : word.lost(formatPercent(row.loss)),
+      row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
+    ];
     return html`${parts.filter((part) => part !== '').join(' · ')}`;
   }
 
   private causeTemplate(cause: Cause, word: CallWords): TemplateResult {
     const name = cause.text ?? (cause.q850 === undefined ? undefined : word.q850Texts[cause.q850]);
-    const numbers = [cause.q850 === undefined ? '' : word.q850(cause.q850), cause.sip === undefined ? '' : word.sip(cause.sip)].filter((part) => part !== '').join(' · ');
-    const from = word.causeFrom(cause.from === 'status' ? word.status : cause.from);
+    const numbers = [cause.q850 === undefined ? '' : word.q850(cause.q850), cause.sip === undefined ? '' : word.sip(cause.sip)]
+      .filter((part) => part !== '')
+      .join(' · ');
+    const sentence = (cause.q850 === undefined ? undefined : causeSentence(cause.q850)) ?? (cause.sip === undefined ? '' : statusSentence(cause.sip));
+    const from = `${sentence} (${word.causeFrom(cause.from === 'status' ? word.status : cause.from)})`;
     return html`<button type="button" class="link" title=${from} @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message: cause.message }, bubbles: true, composed: true }))}>${numbers}${name ? html` ${name}` : nothing}</button>`;
   }
 }

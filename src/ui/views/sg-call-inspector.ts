@@ -16,7 +16,9 @@ export type InspectorPane = 'message' | 'packet' | 'media';
 
 @customElement('sg-call-inspector')
 export class SgCallInspector extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; height: 100%; background: var(--sg-surface); }
     .panes { display: flex; align-items: center; gap: 2px; border-bottom: 1px solid var(--sg-line); padding: 0 6px; flex: none; min-width: 0; }
     button { font: inherit; font-size: var(--sg-size-s); color: var(--sg-text-2); background: none; border: 0; border-bottom: 2px solid transparent; padding: 4px 8px 3px; cursor: pointer; white-space: nowrap; }
@@ -24,7 +26,8 @@ export class SgCallInspector extends LitElement {
     button[aria-selected='true'] { color: var(--sg-text); border-bottom-color: var(--sg-accent); font-weight: 600; }
     .what { margin-left: auto; padding-left: 12px; color: var(--sg-text-2); font-size: var(--sg-size-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
     sg-message-inspector, sg-packet-inspector, ::slotted(*), .empty { flex: 1; min-height: 0; }
-  `];
+  `,
+  ];
 
   @property() pane: InspectorPane = 'message';
   /** the row is a stream: there is no message */
@@ -60,10 +63,12 @@ export class SgCallInspector extends LitElement {
   override render(): TemplateResult {
     const word = callWords();
     const start = this.stream ? undefined : this.message?.startLine;
-    const title = start === undefined ? '' : start.method === undefined ? `${start.status ?? ''} ${start.reason ?? ''}` : `${start.method} ${start.requestUri ?? ''}`;
+    const title =
+      start === undefined ? '' : start.method === undefined ? `${start.status ?? ''} ${start.reason ?? ''}` : `${start.method} ${start.requestUri ?? ''}`;
     return html`<div class="panes"><div role="tablist" aria-label=${word.inspectorTabs} @keydown=${this.onTabKey}>${this.panes.map(
-        (pane) => html`<button type="button" role="tab" aria-selected=${pane === this.pane ? 'true' : 'false'} tabindex=${pane === this.pane ? 0 : -1} @click=${() => this.choose(pane)}>${word.pane[pane]}</button>`,
-      )}</div><span class="what" title=${title}>${title}</span></div>
+      (pane) =>
+        html`<button type="button" role="tab" aria-selected=${pane === this.pane ? 'true' : 'false'} tabindex=${pane === this.pane ? 0 : -1} @click=${() => this.choose(pane)}>${word.pane[pane]}</button>`,
+    )}</div><span class="what" title=${title}>${title}</span></div>
       ${
         this.pane === 'packet'
           ? html`<sg-packet-inspector ?missing=${this.answered} .detail=${this.packet} .captures=${this.captures}></sg-packet-inspector>`

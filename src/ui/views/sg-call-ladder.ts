@@ -11,7 +11,17 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Ladder, LadderMedia, LadderMessage, LadderRow } from '../../contract/calls.ts';
-import { ClockController, formatDuration, formatEndpoint, formatMomentFully, formatMs, formatNumber, formatPercent, formatRelative, formatTime } from '../parts/format.ts';
+import {
+  ClockController,
+  formatDuration,
+  formatEndpoint,
+  formatMomentFully,
+  formatMs,
+  formatNumber,
+  formatPercent,
+  formatRelative,
+  formatTime,
+} from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
 import type { LadderItem, LadderLane, LadderTip } from '../parts/ladder-model.ts';
@@ -23,12 +33,12 @@ import '../parts/sg-menu.ts';
 import type { MenuEntry } from '../parts/sg-menu.ts';
 import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
+import { methodSentence, statusSentence } from '../words/explain-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { WordsController } from '../words/language.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
 import { colourModes, frameText, labelOf, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
-import { methodSentence, statusSentence } from './message-explain.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
@@ -64,7 +74,11 @@ export class SgCallLadder extends LitElement {
   get switches(): LadderSwitches {
     const colour = colourModes.find((mode) => this.show.includes(`by-${mode}`)) ?? 'kind';
     return {
-      sdp: this.isOn('sdp'), media: this.isOn('media'), duplicates: this.isOn('duplicates'), hops: this.isOn('hops'), colour,
+      sdp: this.isOn('sdp'),
+      media: this.isOn('media'),
+      duplicates: this.isOn('duplicates'),
+      hops: this.isOn('hops'),
+      colour,
       hidden: new Set(this.show.filter((word) => word.startsWith('hide-')).map((word) => word.slice(5))),
     };
   }
@@ -185,7 +199,9 @@ export class SgCallLadder extends LitElement {
         [facts.time, formatMomentFully(row.time)],
         ...(previous === undefined ? [] : [[facts.previous, formatMs((row.time - previous.time) / 1e6)] as const]),
         [facts.frame, frameText(row.place, this.captures, ladderWords())],
-        [facts.from, formatEndpoint(row.source)], [facts.to, formatEndpoint(row.destination)], [facts.transport, row.transport.toUpperCase()],
+        [facts.from, formatEndpoint(row.source)],
+        [facts.to, formatEndpoint(row.destination)],
+        [facts.transport, row.transport.toUpperCase()],
         [facts.cseq, `${row.cseqNumber} ${row.cseqMethod}`],
         ...(row.sdp ? [[facts.sdp, row.sdp] as const] : []),
         ...(marks.length > 0 ? [[facts.marks, marks.map((text) => text.replace(/[.。]$/, '')).join(word.sentence)] as const] : []),
@@ -200,8 +216,11 @@ export class SgCallLadder extends LitElement {
     return {
       title: `RTP ${row.codec}`,
       facts: [
-        [facts.time, formatMomentFully(row.time)], [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
-        [facts.packets, formatNumber(row.packets)], [facts.loss, formatPercent(row.loss, 2)], [facts.jitter, formatMs(row.jitter)],
+        [facts.time, formatMomentFully(row.time)],
+        [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
+        [facts.packets, formatNumber(row.packets)],
+        [facts.loss, formatPercent(row.loss, 2)],
+        [facts.jitter, formatMs(row.jitter)],
       ],
     };
   }
@@ -210,7 +229,14 @@ export class SgCallLadder extends LitElement {
     const word = ladderWords();
     this.note = '';
     if (format === 'pcap' || format === 'pcapng') return this.tell('sg-ladder-export', { format });
-    const ladder: LadderExport = { title: this.name, lanes: this.lanes, rows: this.items, scaled: this.time === 'scale', timeText: this.timeText, footer: word.footer('') };
+    const ladder: LadderExport = {
+      title: this.name,
+      lanes: this.lanes,
+      rows: this.items,
+      scaled: this.time === 'scale',
+      timeText: this.timeText,
+      footer: word.footer(''),
+    };
     if (format === 'mermaid') return saveText(`${this.fileName}.mmd`, ladderToMermaid(ladder));
     if (format === 'text') return saveText(`${this.fileName}.txt`, ladderToText(ladder));
     const picture = ladderToSvg(ladder);
@@ -238,20 +264,24 @@ export class SgCallLadder extends LitElement {
 
   private countText(): string {
     const messages = this.rows.filter((row) => row.kind === 'message');
-    return this.ladder ? ladderWords().counted(formatNumber(messages.length), messages.filter((row) => row.kind === 'message' && row.retransmissionOf !== undefined).length) : '';
+    return this.ladder
+      ? ladderWords().counted(formatNumber(messages.length), messages.filter((row) => row.kind === 'message' && row.retransmissionOf !== undefined).length)
+      : '';
   }
 
   private renderTimes(): TemplateResult {
     const word = ladderWords();
     return html`<span class="group" role="radiogroup" aria-label=${word.time}>${ladderTimeModes.map(
-      (mode) => html`<button type="button" role="radio" aria-checked=${mode === this.time ? 'true' : 'false'} title=${word.timeHelp[mode]} @click=${() => this.setState({ time: mode })}>${word.timeModes[mode]}</button>`,
+      (mode) =>
+        html`<button type="button" role="radio" aria-checked=${mode === this.time ? 'true' : 'false'} title=${word.timeHelp[mode]} @click=${() => this.setState({ time: mode })}>${word.timeModes[mode]}</button>`,
     )}</span>`;
   }
 
   private renderSwitches(): TemplateResult {
     const word = ladderWords();
     return html`${(['sdp', 'media'] as const).map(
-      (name) => html`<button type="button" class="switch" aria-pressed=${this.isOn(name) ? 'true' : 'false'} title=${word.switchHelp[name]} @click=${() => this.flip(name)}>${word.switches[name]}</button>`,
+      (name) =>
+        html`<button type="button" class="switch" aria-pressed=${this.isOn(name) ? 'true' : 'false'} title=${word.switchHelp[name]} @click=${() => this.flip(name)}>${word.switches[name]}</button>`,
     )}`;
   }
 
@@ -260,8 +290,12 @@ export class SgCallLadder extends LitElement {
     const { colour, hidden } = this.switches;
     const shown: readonly MenuEntry[] = [
       ...shownSwitches.slice(2).map((name) => ({ key: `switch:${name}`, label: word.switches[name], checked: this.isOn(name) })),
-      { heading: word.colour }, ...colourModes.map((mode) => ({ key: `colour:${mode}`, label: word.colourModes[mode], checked: mode === colour })),
-      { heading: word.methods }, ...(this.ladder ? methodsOf(this.ladder) : []).slice(0, 24).map(({ method, count }) => ({ key: `method:${method}`, label: method, hint: formatNumber(count), checked: !hidden.has(method) })),
+      { heading: word.colour },
+      ...colourModes.map((mode) => ({ key: `colour:${mode}`, label: word.colourModes[mode], checked: mode === colour })),
+      { heading: word.methods },
+      ...(this.ladder ? methodsOf(this.ladder) : [])
+        .slice(0, 24)
+        .map(({ method, count }) => ({ key: `method:${method}`, label: method, hint: formatNumber(count), checked: !hidden.has(method) })),
     ];
     const formats = (['svg', 'png', 'mermaid', 'text', 'pcap', 'pcapng'] as const).map((format) => ({ key: format, label: word.exports[format] }));
     return html`<sg-menu look="small" .stays=${true} .items=${shown} .label=${word.show} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.onShow(event.detail.key)}></sg-menu>
@@ -280,7 +314,9 @@ export class SgCallLadder extends LitElement {
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
-  return target instanceof HTMLInputElement ? target.type !== 'checkbox' && target.type !== 'radio' : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  return target instanceof HTMLInputElement
+    ? target.type !== 'checkbox' && target.type !== 'radio'
+    : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 declare global {

@@ -25,12 +25,15 @@ import './sg-stream-figures.ts';
 
 @customElement('sg-call-media')
 export class SgCallMedia extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; overflow: auto; background: var(--sg-surface); padding: 12px 16px 24px; min-width: 0; }
     :host([only]) { padding: 10px 12px; }
     sg-media-streams { margin-bottom: 14px; }
     sg-media-lines { margin: 6px 0; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) details: readonly CallDetail[] = [];
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
@@ -43,7 +46,8 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) to: Nanoseconds | undefined;
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) load: (request: SeriesRequest) => Promise<StreamSeries | undefined> = () => Promise.resolve(undefined);
-  @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () => Promise.resolve(undefined);
+  @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () =>
+    Promise.resolve(undefined);
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
   @query('sg-media-plots') private plots!: SgMediaPlots | null;
   readonly words = new WordsController(this);
@@ -79,7 +83,9 @@ export class SgCallMedia extends LitElement {
 
   /** differences worth reading before the plots */
   private differs(): boolean {
-    return this.details.some((detail) => detail.media.some((line) => mismatchesOf(line, this.streams, this.connected, mediaWords(), callWords()).some((one) => one.severity !== 'note')));
+    return this.details.some((detail) =>
+      detail.media.some((line) => mismatchesOf(line, this.streams, this.connected, mediaWords(), callWords()).some((one) => one.severity !== 'note')),
+    );
   }
 
   private renderLines(): TemplateResult {
@@ -100,7 +106,10 @@ function callEvents(detail: CallDetail): readonly { readonly time: Nanoseconds; 
   const word = mediaWords().callEvents;
   const { row } = detail;
   const answered = row.setupTime === undefined ? [] : [{ time: row.start + row.setupTime * 1e6, label: word.answered }];
-  const ended = row.setupTime === undefined || row.talkTime === undefined || row.talkEstimated ? [] : [{ time: row.start + (row.setupTime + row.talkTime) * 1e6, label: word.ended }];
+  const ended =
+    row.setupTime === undefined || row.talkTime === undefined || row.talkEstimated
+      ? []
+      : [{ time: row.start + (row.setupTime + row.talkTime) * 1e6, label: word.ended }];
   const held = detail.held.flatMap((one) => [{ time: one.from, label: word.hold }, ...(one.to === undefined ? [] : [{ time: one.to, label: word.resume }])]);
   return [...answered, ...held, ...ended];
 }

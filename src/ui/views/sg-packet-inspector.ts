@@ -14,6 +14,7 @@ import type { OctetRange } from '../parts/octet-range.ts';
 import '../parts/sg-field-tree.ts';
 import type { SgFieldTree } from '../parts/sg-field-tree.ts';
 import '../parts/sg-hex-view.ts';
+import { problemSentence } from '../words/explain-words.ts';
 import { inspectorWords } from '../words/inspector-words.ts';
 import { WordsController } from '../words/language.ts';
 
@@ -45,7 +46,7 @@ export class SgPacketInspector extends LitElement {
   @property({ type: Number }) captures = 1;
   /** offers the ways to the packet's call and stream */
   @property({ type: Boolean }) links = false;
-  @property({ attribute: false }) problemText: (code: string) => string = (code) => code;
+  @property({ attribute: false }) problemText: (code: string) => string = problemSentence;
   @state() private selectedPath = '';
   @state() private selection: OctetRange | undefined;
   @state() private near: OctetRange | undefined;
@@ -108,7 +109,9 @@ export class SgPacketInspector extends LitElement {
     const word = inspectorWords();
     const place = this.captures > 1 ? word.frameOf(detail.place.capture, detail.place.frame) : word.frame(detail.place.frame);
     const cut = detail.capturedLength < detail.originalLength;
-    const length = cut ? `${word.octets(formatNumber(detail.capturedLength))} ${word.facts.captured}, ${formatNumber(detail.originalLength)} ${word.facts.original}` : word.octets(formatNumber(detail.originalLength));
+    const length = cut
+      ? `${word.octets(formatNumber(detail.capturedLength))} ${word.facts.captured}, ${formatNumber(detail.originalLength)} ${word.facts.original}`
+      : word.octets(formatNumber(detail.originalLength));
     return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
         ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}</p>
@@ -124,7 +127,8 @@ export class SgPacketInspector extends LitElement {
     const word = inspectorWords();
     if (detail.octets.length < 2) return nothing;
     return html`<div class="tabs" role="tablist">${detail.octets.map(
-      (one, i) => html`<button type="button" role="tab" aria-selected=${i === this.buffer ? 'true' : 'false'} title=${one.from.length > 0 ? word.joined(one.from.map((place) => `#${place.frame}`).join(', ')) : ''} @click=${() => (this.buffer = i)}>${word.buffers[one.name]} (${formatNumber(one.octets.length)})</button>`,
+      (one, i) =>
+        html`<button type="button" role="tab" aria-selected=${i === this.buffer ? 'true' : 'false'} title=${one.from.length > 0 ? word.joined(one.from.map((place) => `#${place.frame}`).join(', ')) : ''} @click=${() => (this.buffer = i)}>${word.buffers[one.name]} (${formatNumber(one.octets.length)})</button>`,
     )}</div>`;
   }
 }

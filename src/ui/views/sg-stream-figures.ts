@@ -16,7 +16,10 @@ const profiles: readonly Profile[] = ['wireshark', 'rfc3550'];
 
 @customElement('sg-stream-figures')
 export class SgStreamFigures extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; margin-bottom: 10px; }
     .head { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; margin-bottom: 6px; }
     .path { font-weight: 600; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
@@ -28,7 +31,8 @@ export class SgStreamFigures extends LitElement {
     dt { font-size: 11px; color: var(--sg-text-2); white-space: nowrap; }
     dt span { text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; cursor: help; }
     dd { margin: 0; font-variant-numeric: tabular-nums; white-space: nowrap; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) row: StreamRow | undefined;
   @property() profile: Profile = 'rfc3550';
@@ -43,8 +47,8 @@ export class SgStreamFigures extends LitElement {
     if (!row) return nothing;
     const word = mediaWords();
     return html`<div class="head"><span class="path">${formatEndpoint(row.source)} → ${formatEndpoint(row.destination)}</span><span class="muted">${row.codec} · ${row.ssrc}${row.direction ? ` · ${word.direction[row.direction]}` : ''}${
-        row.bindingReason ? ` · ${word.bound[row.bindingReason]}` : ''
-      }</span>
+      row.bindingReason ? ` · ${word.bound[row.bindingReason]}` : ''
+    }</span>
       <button type="button" class="link" @click=${() => this.tell('sg-navigate', { view: 'stream', streams: [row.stream] })}>${word.openStream}</button>
       <span class="group" role="radiogroup" aria-label=${word.profile}>${profiles.map((profile) => html`<button type="button" role="radio" aria-checked=${profile === this.profile ? 'true' : 'false'} title=${word.profileHelp[profile]} @click=${() => this.tell('sg-profile', { profile })}>${word.profiles[profile]}</button>`)}</span></div>
       <dl>${mediaColumns(this.profile, word).map((column) => html`<div><dt><span title=${column.help}>${column.name}</span></dt><dd class=${column.tone?.(row) ?? ''}>${column.text(row)}</dd></div>`)}</dl>`;

@@ -62,11 +62,21 @@ const digits: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', 
 export function eventText(event: SeriesEvent, word: MediaWords): string {
   const text = word.events[event.kind];
   if (typeof text === 'string') return text;
-  return event.kind === 'telephoneEvent' ? (text as (value: string) => string)(digits[event.value] ?? String(event.value)) : (text as (value: number) => string)(event.value);
+  return event.kind === 'telephoneEvent'
+    ? (text as (value: string) => string)(digits[event.value] ?? String(event.value))
+    : (text as (value: number) => string)(event.value);
 }
 
 const tones: Readonly<Record<SeriesEvent['kind'], ChartEvent['tone']>> = {
-  marker: 'muted', payloadTypeChange: 'note', loss: 'error', duplicate: 'muted', reordered: 'warning', timestampJump: 'warning', restart: 'warning', telephoneEvent: 'note', comfortNoise: 'muted',
+  marker: 'muted',
+  payloadTypeChange: 'note',
+  loss: 'error',
+  duplicate: 'muted',
+  reordered: 'warning',
+  timestampJump: 'warning',
+  restart: 'warning',
+  telephoneEvent: 'note',
+  comfortNoise: 'muted',
 };
 
 /** Events of all streams as marks; the plain ones (markers, comfort noise, each loss) are left to the bars and the table. */
@@ -74,6 +84,10 @@ export function chartEvents(all: readonly NamedSeries[], origin: Nanoseconds, wo
   const seconds = origin / 1e9;
   const quiet: ReadonlySet<SeriesEvent['kind']> = new Set(['loss', 'comfortNoise', 'marker']);
   return all
-    .flatMap(({ name, series }) => series.events.filter((event) => !quiet.has(event.kind)).map((event) => ({ time: event.time - seconds, label: `${name}: ${eventText(event, word)} (#${event.place.frame})`, tone: tones[event.kind] })))
+    .flatMap(({ name, series }) =>
+      series.events
+        .filter((event) => !quiet.has(event.kind))
+        .map((event) => ({ time: event.time - seconds, label: `${name}: ${eventText(event, word)} (#${event.place.frame})`, tone: tones[event.kind] })),
+    )
     .sort((a, b) => a.time - b.time);
 }
