@@ -15,7 +15,10 @@ export interface LoadedCalls {
 const STREAMS_OF_A_CALL = 200;
 
 async function streamsOf(queries: RemoteQueries, call: CallIndex): Promise<readonly StreamRow[]> {
-  const answer = await queries.streams({ text: '', detectedBy: [], problemOnly: false, call, sort: { column: 'start', descending: false } }, { offset: 0, limit: STREAMS_OF_A_CALL });
+  const answer = await queries.streams(
+    { text: '', detectedBy: [], problemOnly: false, call, sort: { column: 'start', descending: false } },
+    { offset: 0, limit: STREAMS_OF_A_CALL },
+  );
   return answer.rows;
 }
 
@@ -23,14 +26,24 @@ export async function loadCalls(queries: RemoteQueries, callIds: readonly string
   const found = await Promise.all(callIds.map((id) => queries.findCall(id)));
   const calls = [...new Set(found.filter((call) => call !== undefined))];
   if (calls.length === 0) return { details: [], ladder: undefined, streams: [] };
-  const [details, ladder, streams] = await Promise.all([Promise.all(calls.map((call) => queries.call(call))), queries.ladder(calls), Promise.all(calls.map((call) => streamsOf(queries, call)))]);
+  const [details, ladder, streams] = await Promise.all([
+    Promise.all(calls.map((call) => queries.call(call))),
+    queries.ladder(calls),
+    Promise.all(calls.map((call) => streamsOf(queries, call))),
+  ]);
   const unique = new Map(streams.flat().map((row) => [row.stream, row]));
   return { details: details.filter((detail) => detail !== undefined), ladder, streams: [...unique.values()].sort((a, b) => a.start - b.start) };
 }
 
 /** The message (when the row is one) and the packet of a ladder row; undefined what cannot be had any more. */
-export async function openRow(queries: RemoteQueries, row: LadderRow): Promise<{ readonly message: MessageDetail | undefined; readonly packet: PacketDetail | undefined }> {
-  const [message, packet] = await Promise.all([row.kind === 'message' ? queries.message(row.message).catch(() => undefined) : undefined, queries.packet(row.place.packet).catch(() => undefined)]);
+export async function openRow(
+  queries: RemoteQueries,
+  row: LadderRow,
+): Promise<{ readonly message: MessageDetail | undefined; readonly packet: PacketDetail | undefined }> {
+  const [message, packet] = await Promise.all([
+    row.kind === 'message' ? queries.message(row.message).catch(() => undefined) : undefined,
+    queries.packet(row.place.packet).catch(() => undefined),
+  ]);
   return { message, packet };
 }
 

@@ -26,7 +26,8 @@ export function partyName(user: string, display: string, uri: string): string {
 function endSentence(detail: CallDetail, word: CallWords): string {
   const { row } = detail;
   if (row.state === 'COMPLETED' && row.endedBy) return word.story.ended[row.endedBy];
-  if ((row.state === 'CANCELLED' || row.state === 'NO_ANSWER' || row.state === 'CANCELLED_LATE') && row.endedBy && row.finalStatus === 487) return word.story.cancelled[row.endedBy];
+  if ((row.state === 'CANCELLED' || row.state === 'NO_ANSWER' || row.state === 'CANCELLED_LATE') && row.endedBy && row.finalStatus === 487)
+    return word.story.cancelled[row.endedBy];
   if (row.finalStatus !== undefined && row.finalStatus >= 300) return word.story.refused(`${row.finalStatus} ${row.finalReason ?? ''}`.trim());
   return '';
 }
@@ -53,7 +54,11 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], wor
   const { story } = word;
   const talked = row.talkTime !== undefined;
   const sentences = [
-    story.called(partyName(row.from, row.fromDisplay, row.fromUri), partyName(row.to, row.toDisplay, row.toUri), row.transports.map((transport) => transport.toUpperCase()).join(', ')),
+    story.called(
+      partyName(row.from, row.fromDisplay, row.fromUri),
+      partyName(row.to, row.toDisplay, row.toUri),
+      row.transports.map((transport) => transport.toUpperCase()).join(', '),
+    ),
     detail.challenges > 0 ? story.challenged(detail.challenges) : '',
     detail.forks > 1 ? story.forked(detail.forks) : '',
     row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatMs(row.ringTime)) : '',

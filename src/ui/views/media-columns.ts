@@ -30,15 +30,42 @@ function wiresharkColumns(word: MediaWords): readonly MediaColumn[] {
     { name: columns.packets, help: formulas.packets, text: (row) => formatNumber(row.wireshark.packets) },
     { name: columns.expected, help: formulas.expectedW, text: (row) => formatNumber(row.wireshark.expected) },
     { name: columns.lost, help: formulas.lostW, text: (row) => formatNumber(row.wireshark.lost), tone: (row) => lossTone(row.wireshark.lostPercent) },
-    { name: columns.lostPercent, help: formulas.lostW, text: (row) => formatPercent(row.wireshark.lostPercent), tone: (row) => lossTone(row.wireshark.lostPercent) },
+    {
+      name: columns.lostPercent,
+      help: formulas.lostW,
+      text: (row) => formatPercent(row.wireshark.lostPercent),
+      tone: (row) => lossTone(row.wireshark.lostPercent),
+    },
     { name: unit(columns.minDelta), help: formulas.minDelta, text: (row) => milliseconds(row.wireshark.minDelta) },
     { name: unit(columns.meanDelta), help: formulas.meanDelta, text: (row) => milliseconds(row.wireshark.meanDelta) },
-    { name: unit(columns.maxDelta), help: formulas.maxDelta, text: (row) => (row.wireshark.maxDeltaPacket ? word.atFrame(milliseconds(row.wireshark.maxDelta), row.wireshark.maxDeltaPacket.frame) : milliseconds(row.wireshark.maxDelta)) },
+    {
+      name: unit(columns.maxDelta),
+      help: formulas.maxDelta,
+      text: (row) =>
+        row.wireshark.maxDeltaPacket
+          ? word.atFrame(milliseconds(row.wireshark.maxDelta), row.wireshark.maxDeltaPacket.frame)
+          : milliseconds(row.wireshark.maxDelta),
+    },
     { name: unit(columns.minJitter), help: formulas.jitterW, text: (row) => milliseconds(row.wireshark.minJitter) },
-    { name: unit(columns.meanJitter), help: formulas.jitterW, text: (row) => milliseconds(row.wireshark.meanJitter), tone: (row) => jitterTone(row.wireshark.meanJitter) },
-    { name: unit(columns.maxJitter), help: formulas.jitterW, text: (row) => milliseconds(row.wireshark.maxJitter), tone: (row) => jitterTone(row.wireshark.maxJitter) },
+    {
+      name: unit(columns.meanJitter),
+      help: formulas.jitterW,
+      text: (row) => milliseconds(row.wireshark.meanJitter),
+      tone: (row) => jitterTone(row.wireshark.meanJitter),
+    },
+    {
+      name: unit(columns.maxJitter),
+      help: formulas.jitterW,
+      text: (row) => milliseconds(row.wireshark.maxJitter),
+      tone: (row) => jitterTone(row.wireshark.maxJitter),
+    },
     { name: unit(columns.maxSkew), help: formulas.maxSkew, text: (row) => formatNumber(row.wireshark.maxSkew, 3) },
-    { name: columns.sequenceErrors, help: formulas.sequenceErrors, text: (row) => formatNumber(row.wireshark.sequenceErrors), tone: (row) => (row.wireshark.sequenceErrors > 0 ? 'warning' : '') },
+    {
+      name: columns.sequenceErrors,
+      help: formulas.sequenceErrors,
+      text: (row) => formatNumber(row.wireshark.sequenceErrors),
+      tone: (row) => (row.wireshark.sequenceErrors > 0 ? 'warning' : ''),
+    },
   ];
 }
 
@@ -48,15 +75,34 @@ function rfc3550Columns(word: MediaWords): readonly MediaColumn[] {
     { name: columns.packets, help: formulas.packets, text: (row) => formatNumber(row.rfc3550.packets) },
     { name: columns.expected, help: formulas.expectedR, text: (row) => formatNumber(row.rfc3550.expected) },
     { name: columns.lost, help: formulas.lostR, text: (row) => formatNumber(row.rfc3550.lost), tone: (row) => lossTone(row.rfc3550.lostPercent) },
-    { name: columns.lostPercent, help: formulas.lostR, text: (row) => formatPercent(row.rfc3550.lostPercent), tone: (row) => lossTone(row.rfc3550.lostPercent) },
+    {
+      name: columns.lostPercent,
+      help: formulas.lostR,
+      text: (row) => formatPercent(row.rfc3550.lostPercent),
+      tone: (row) => lossTone(row.rfc3550.lostPercent),
+    },
     { name: columns.duplicates, help: formulas.duplicates, text: (row) => formatNumber(row.rfc3550.duplicates) },
     { name: columns.reordered, help: formulas.reordered, text: (row) => formatNumber(row.rfc3550.reordered) },
     { name: columns.jitter, help: formulas.jitterR, text: (row) => formatMs(row.rfc3550.jitter), tone: (row) => jitterTone(row.rfc3550.jitter) },
     { name: columns.maxJitter, help: formulas.maxJitterR, text: (row) => formatMs(row.rfc3550.maxJitter), tone: (row) => jitterTone(row.rfc3550.maxJitter) },
     { name: columns.ptime, help: formulas.ptime, text: (row) => formatMs(row.rfc3550.ptime) },
-    { name: columns.drift, help: formulas.driftR, text: (row) => (row.rfc3550.clockDriftPpm === undefined ? '–' : `${formatNumber(row.rfc3550.clockDriftPpm, 1)} ppm`) },
-    { name: columns.segments, help: formulas.segments, text: (row) => formatNumber(Math.max(0, row.rfc3550.segments - 1)), tone: (row) => (row.rfc3550.segments > 1 ? 'warning' : '') },
-    { name: columns.jumps, help: formulas.jumps, text: (row) => formatNumber(row.rfc3550.timestampJumps), tone: (row) => (row.rfc3550.timestampJumps > 0 ? 'warning' : '') },
+    {
+      name: columns.drift,
+      help: formulas.driftR,
+      text: (row) => (row.rfc3550.clockDriftPpm === undefined ? '–' : `${formatNumber(row.rfc3550.clockDriftPpm, 1)} ppm`),
+    },
+    {
+      name: columns.segments,
+      help: formulas.segments,
+      text: (row) => formatNumber(Math.max(0, row.rfc3550.segments - 1)),
+      tone: (row) => (row.rfc3550.segments > 1 ? 'warning' : ''),
+    },
+    {
+      name: columns.jumps,
+      help: formulas.jumps,
+      text: (row) => formatNumber(row.rfc3550.timestampJumps),
+      tone: (row) => (row.rfc3550.timestampJumps > 0 ? 'warning' : ''),
+    },
   ];
 }
 

@@ -25,19 +25,28 @@ function codecName(codec: string): string {
   return codec.split('/')[0]!.trim().toLowerCase();
 }
 
-function directionMismatches(sender: MediaSide, receiver: MediaSide, streams: readonly StreamRow[], to: string, answered: boolean, word: MediaWords): Mismatch[] {
+function directionMismatches(
+  sender: MediaSide,
+  receiver: MediaSide,
+  streams: readonly StreamRow[],
+  to: string,
+  answered: boolean,
+  word: MediaWords,
+): Mismatch[] {
   const open = receives(receiver) && sends(sender);
   const found: Mismatch[] = [];
   if (open && streams.length === 0 && answered) found.push({ severity: 'error', text: word.mismatches.noPackets(to) });
   for (const stream of streams) {
     const declared = receiver.codecs.map(codecName);
     const name = codecName(stream.codec);
-    if (declared.length > 0 && name !== '' && !declared.includes(name) && !companions.test(name)) found.push({ severity: 'warning', text: word.mismatches.codec(stream.codec, to) });
+    if (declared.length > 0 && name !== '' && !declared.includes(name) && !companions.test(name))
+      found.push({ severity: 'warning', text: word.mismatches.codec(stream.codec, to) });
     if (stream.destination.address !== receiver.endpoint.address || stream.destination.port !== receiver.endpoint.port) {
       found.push({ severity: 'note', text: word.mismatches.elsewhere(formatEndpoint(stream.destination), formatEndpoint(receiver.endpoint)) });
     }
     const { ptime } = stream.rfc3550;
-    if (receiver.ptime !== undefined && ptime !== undefined && stream.media === 'audio' && Math.abs(ptime - receiver.ptime) > 1) found.push({ severity: 'note', text: word.mismatches.ptime(formatMs(ptime), formatMs(receiver.ptime)) });
+    if (receiver.ptime !== undefined && ptime !== undefined && stream.media === 'audio' && Math.abs(ptime - receiver.ptime) > 1)
+      found.push({ severity: 'note', text: word.mismatches.ptime(formatMs(ptime), formatMs(receiver.ptime)) });
   }
   return found;
 }
@@ -47,8 +56,22 @@ export function mismatchesOf(line: MediaLine, streams: readonly StreamRow[], ans
   const { caller, callee } = line;
   if (!caller || !callee) return [];
   const found = [
-    ...directionMismatches(callee, caller, own.filter((stream) => stream.direction === 'toCaller'), call.toCaller, answered, word),
-    ...directionMismatches(caller, callee, own.filter((stream) => stream.direction === 'toCallee'), call.toCallee, answered, word),
+    ...directionMismatches(
+      callee,
+      caller,
+      own.filter((stream) => stream.direction === 'toCaller'),
+      call.toCaller,
+      answered,
+      word,
+    ),
+    ...directionMismatches(
+      caller,
+      callee,
+      own.filter((stream) => stream.direction === 'toCallee'),
+      call.toCallee,
+      answered,
+      word,
+    ),
   ];
   const order = { error: 0, warning: 1, note: 2 } as const;
   return [...new Map(found.map((one) => [one.text, one])).values()].sort((a, b) => order[a.severity] - order[b.severity]);

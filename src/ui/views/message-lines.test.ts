@@ -17,13 +17,46 @@ function detail(text: string, countLineEnds: boolean): MessageDetail {
   for (const part of text.slice(at, bodyAt - 4).split(/\r\n(?![ \t])/)) {
     const name = part.slice(0, part.indexOf(':'));
     const valueAt = at + part.indexOf(':') + 2;
-    headers.push({ name, canonical: name, value: part.slice(name.length + 2), at, length: part.length + (countLineEnds ? 2 : 0), valueAt, valueLength: at + part.length - valueAt, reference: undefined, parts: [], problems: [] });
+    headers.push({
+      name,
+      canonical: name,
+      value: part.slice(name.length + 2),
+      at,
+      length: part.length + (countLineEnds ? 2 : 0),
+      valueAt,
+      valueLength: at + part.length - valueAt,
+      reference: undefined,
+      parts: [],
+      problems: [],
+    });
     at += part.length + 2;
   }
   return {
-    message: 0, call: 0, place: { packet: 0, frame: 1, capture: 0 }, time: 0, source: { address: 'a', port: 1 }, destination: { address: 'b', port: 1 }, transport: 'udp', octets, text, lossy: false,
-    startLine: { at: 0, length: first + (countLineEnds ? 2 : 0), method: 'INVITE', requestUri: 'sip:a', status: undefined, reason: undefined, version: 'SIP/2.0' }, headers, bodyAt, bodyLength: text.length - bodyAt,
-    bodies: bodyAt < text.length ? [{ contentType: 'application/sdp', at: bodyAt, length: text.length - bodyAt, fields: [] }] : [], problems: [{ code: 'sip.x', at: 3, length: 1 }], related: [],
+    message: 0,
+    call: 0,
+    place: { packet: 0, frame: 1, capture: 0 },
+    time: 0,
+    source: { address: 'a', port: 1 },
+    destination: { address: 'b', port: 1 },
+    transport: 'udp',
+    octets,
+    text,
+    lossy: false,
+    startLine: {
+      at: 0,
+      length: first + (countLineEnds ? 2 : 0),
+      method: 'INVITE',
+      requestUri: 'sip:a',
+      status: undefined,
+      reason: undefined,
+      version: 'SIP/2.0',
+    },
+    headers,
+    bodyAt,
+    bodyLength: text.length - bodyAt,
+    bodies: bodyAt < text.length ? [{ contentType: 'application/sdp', at: bodyAt, length: text.length - bodyAt, fields: [] }] : [],
+    problems: [{ code: 'sip.x', at: 3, length: 1 }],
+    related: [],
   };
 }
 
@@ -33,15 +66,26 @@ describe('message lines', () => {
   it.each([true, false])('shows every octet once, line ends counted: %s', (counted) => {
     const lines = messageLines(detail(text, counted), words);
     expect(lines.map((line) => line.kind)).toEqual(['start', 'header', 'header', 'blank', 'body-title', 'body', 'body']);
-    expect(lines.filter((line) => line.kind !== 'body-title').map((line) => line.pieces.map((piece) => piece.text).join('')).join('\r\n')).toBe(text.slice(0, -2));
+    expect(
+      lines
+        .filter((line) => line.kind !== 'body-title')
+        .map((line) => line.pieces.map((piece) => piece.text).join(''))
+        .join('\r\n'),
+    ).toBe(text.slice(0, -2));
     expect(lines[0]!.problems).toEqual(['sip.x']);
     expect(lines[6]!.pieces.map((piece) => piece.kind)).toEqual(['sdp-type', 'punctuation', 'sdp-name', 'punctuation', 'value']);
   });
 
   it('loses nothing of any value', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('"', '<', '>', ';', '=', 'a', 's', 'i', 'p', ':', '\\', ' ', ',') }), (value) => {
-      expect(valuePieces(value).map((piece) => piece.text).join('')).toBe(value);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('"', '<', '>', ';', '=', 'a', 's', 'i', 'p', ':', '\\', ' ', ',') }), (value) => {
+        expect(
+          valuePieces(value)
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(value);
+      }),
+    );
   });
 });
 

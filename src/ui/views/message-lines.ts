@@ -6,7 +6,20 @@ import type { Field } from '../../base/field.ts';
 import { readText } from '../../base/text.ts';
 import type { MessageDetail, MessageHeader } from '../../contract/detail.ts';
 
-export type PieceKind = 'method' | 'uri' | 'version' | 'status' | 'reason' | 'name' | 'punctuation' | 'value' | 'string' | 'parameter' | 'sdp-type' | 'sdp-name' | 'plain';
+export type PieceKind =
+  | 'method'
+  | 'uri'
+  | 'version'
+  | 'status'
+  | 'reason'
+  | 'name'
+  | 'punctuation'
+  | 'value'
+  | 'string'
+  | 'parameter'
+  | 'sdp-type'
+  | 'sdp-name'
+  | 'plain';
 
 export interface Piece {
   readonly kind: PieceKind;
@@ -47,7 +60,13 @@ function startPieces(detail: MessageDetail): Piece[] {
   if (!match) return [{ kind: 'plain', text }];
   const [, first = '', gap = '', second = '', gap2 = '', rest = ''] = match;
   const kinds: readonly PieceKind[] = isRequest ? ['method', 'uri', 'version'] : ['version', 'status', 'reason'];
-  return [{ kind: kinds[0]!, text: first }, { kind: 'plain', text: gap }, { kind: kinds[1]!, text: second }, { kind: 'plain', text: gap2 }, { kind: kinds[2]!, text: rest }];
+  return [
+    { kind: kinds[0]!, text: first },
+    { kind: 'plain', text: gap },
+    { kind: kinds[1]!, text: second },
+    { kind: 'plain', text: gap2 },
+    { kind: kinds[2]!, text: rest },
+  ];
 }
 
 function trimEnd(text: string): string {
@@ -71,7 +90,14 @@ function sdpLine(text: string): Piece[] {
   if (!match) return [{ kind: 'plain', text }];
   const [, type = '', equals = '', value = ''] = match;
   const colon = type === 'a' ? value.indexOf(':') : -1;
-  const rest: Piece[] = colon > 0 ? [{ kind: 'sdp-name', text: value.slice(0, colon) }, { kind: 'punctuation', text: ':' }, { kind: 'value', text: value.slice(colon + 1) }] : [{ kind: type === 'a' ? 'sdp-name' : 'value', text: value }];
+  const rest: Piece[] =
+    colon > 0
+      ? [
+          { kind: 'sdp-name', text: value.slice(0, colon) },
+          { kind: 'punctuation', text: ':' },
+          { kind: 'value', text: value.slice(colon + 1) },
+        ]
+      : [{ kind: type === 'a' ? 'sdp-name' : 'value', text: value }];
   return [{ kind: 'sdp-type', text: type }, { kind: 'punctuation', text: equals }, ...rest];
 }
 
@@ -112,15 +138,32 @@ export interface LineWords {
 
 function bodyLines(detail: MessageDetail, body: MessageDetail['bodies'][number], words: LineWords): MessageLine[] {
   const end = body.at + body.length;
-  const title: MessageLine = { kind: 'body-title', pieces: [{ kind: 'plain', text: words.body(body.contentType, body.length) }], at: body.at, length: 0, problems: [] };
-  if (!isText(detail.octets, body.at, end)) return [title, { kind: 'body', pieces: [{ kind: 'plain', text: words.binary }], at: body.at, length: body.length, problems: [] }];
+  const title: MessageLine = {
+    kind: 'body-title',
+    pieces: [{ kind: 'plain', text: words.body(body.contentType, body.length) }],
+    at: body.at,
+    length: 0,
+    problems: [],
+  };
+  if (!isText(detail.octets, body.at, end))
+    return [title, { kind: 'body', pieces: [{ kind: 'plain', text: words.binary }], at: body.at, length: body.length, problems: [] }];
   const isSdp = /\bsdp\b/i.test(body.contentType);
   return [
     title,
     ...splitLines(detail.octets, body.at, end).map((line): MessageLine => {
       const field = fieldAt(body.fields, line.at);
-      const problems = [...(field?.problem ? [field.problem] : []), ...detail.problems.filter((problem) => problem.at >= line.at && problem.at < line.at + line.length).map((problem) => problem.code)];
-      return { kind: 'body', pieces: isSdp ? sdpLine(line.text) : [{ kind: 'plain', text: line.text }], at: line.at, length: line.length, ...(field ? { field } : {}), problems: [...new Set(problems)] };
+      const problems = [
+        ...(field?.problem ? [field.problem] : []),
+        ...detail.problems.filter((problem) => problem.at >= line.at && problem.at < line.at + line.length).map((problem) => problem.code),
+      ];
+      return {
+        kind: 'body',
+        pieces: isSdp ? sdpLine(line.text) : [{ kind: 'plain', text: line.text }],
+        at: line.at,
+        length: line.length,
+        ...(field ? { field } : {}),
+        problems: [...new Set(problems)],
+      };
     }),
   ];
 }
@@ -137,12 +180,21 @@ function lineEnd(octets: Uint8Array, at: number): number {
 /** Every line of the message in the order of its octets. */
 export function messageLines(detail: MessageDetail, words: LineWords): MessageLine[] {
   const { octets, startLine } = detail;
-  const inside = (at: number, length: number): string[] => detail.problems.filter((problem) => problem.at >= at && problem.at < at + Math.max(1, length)).map((problem) => problem.code);
-  const lines: MessageLine[] = [{ kind: 'start', pieces: startPieces(detail), at: startLine.at, length: startLine.length, problems: inside(startLine.at, startLine.length) }];
+  const inside = (at: number, length: number): string[] =>
+    detail.problems.filter((problem) => problem.at >= at && problem.at < at + Math.max(1, length)).map((problem) => problem.code);
+  const lines: MessageLine[] = [
+    { kind: 'start', pieces: startPieces(detail), at: startLine.at, length: startLine.length, problems: inside(startLine.at, startLine.length) },
+  ];
   let at = lineEnd(octets, startLine.at + startLine.length);
   const stray = (end: number): void => {
     for (const line of splitLines(octets, at, end)) {
-      lines.push({ kind: line.text === '' ? 'blank' : 'stray', pieces: [{ kind: 'plain', text: line.text }], at: line.at, length: line.length, problems: line.text === '' ? [] : inside(line.at, line.length) });
+      lines.push({
+        kind: line.text === '' ? 'blank' : 'stray',
+        pieces: [{ kind: 'plain', text: line.text }],
+        at: line.at,
+        length: line.length,
+        problems: line.text === '' ? [] : inside(line.at, line.length),
+      });
     }
   };
   const claim = (line: MessageLine): void => {

@@ -14,7 +14,9 @@ import { mismatchesOf } from './media-mismatch.ts';
 /** @fires sg-jump - detail { message }: the message that declared a side */
 @customElement('sg-media-lines')
 export class SgMediaLines extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; }
     h2 { font-size: var(--sg-size); margin: 0 0 6px; }
     .line { border: 1px solid var(--sg-line); border-radius: var(--sg-radius); padding: 8px 12px; margin-bottom: 8px; background: var(--sg-surface); }
@@ -30,7 +32,8 @@ export class SgMediaLines extends LitElement {
     dd p { margin: 0; }
     .link { font: inherit; border: 0; background: none; padding: 0; color: var(--sg-accent); cursor: pointer; text-align: start; }
     .link:hover { text-decoration: underline; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) lines: readonly MediaLine[] = [];
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
@@ -42,10 +45,14 @@ export class SgMediaLines extends LitElement {
     if (this.lines.length === 0) return nothing;
     const word = mediaWords();
     const judged = this.lines.map((line) => ({ line, mismatches: mismatchesOf(line, this.streams, this.answered, word, callWords()) }));
-    const weight = (mismatches: readonly { severity: string }[]): number => (mismatches.some((one) => one.severity === 'error') ? 0 : mismatches.length > 0 ? 1 : 2);
+    const weight = (mismatches: readonly { severity: string }[]): number =>
+      mismatches.some((one) => one.severity === 'error') ? 0 : mismatches.length > 0 ? 1 : 2;
     judged.sort((a, b) => weight(a.mismatches) - weight(b.mismatches) || a.line.index - b.line.index);
     return html`<h2 title=${word.declaredHelp}>${word.declared}</h2>${judged.map(
-      ({ line, mismatches }) => html`<section class="line"><h3>${word.line(line.index, `${line.media} ${line.protocol}`)}${mismatches.length === 0 && line.streams.length > 0 ? html`<span class="agrees">✓ ${word.agrees}</span>` : nothing}</h3>
+      ({
+        line,
+        mismatches,
+      }) => html`<section class="line"><h3>${word.line(line.index, `${line.media} ${line.protocol}`)}${mismatches.length === 0 && line.streams.length > 0 ? html`<span class="agrees">✓ ${word.agrees}</span>` : nothing}</h3>
         ${mismatches.length === 0 ? nothing : html`<ul>${mismatches.map((one) => html`<li class=${one.severity}>${one.text}</li>`)}</ul>`}
         <dl><div><dt>${word.callerSide}</dt>${this.side(line.caller)}</div><div><dt>${word.calleeSide}</dt>${this.side(line.callee)}</div><div><dt>${word.observed}</dt>${this.observed(line)}</div></dl></section>`,
     )}`;

@@ -28,14 +28,18 @@ let made = 0;
 
 @customElement('sg-media-plots')
 export class SgMediaPlots extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; min-width: 0; }
     .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; margin: 0 0 8px; font-size: var(--sg-size-s); color: var(--sg-text-2); }
     .bar h2 { font-size: var(--sg-size); color: var(--sg-text); }
     .bar .button { min-height: 24px; font-size: var(--sg-size-s); }
     .found { color: var(--sg-warning); overflow-wrap: anywhere; }
     sg-time-chart { margin-bottom: 12px; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
   @property({ attribute: false }) hiddenStreams: ReadonlySet<StreamIndex> = new Set();
@@ -54,7 +58,8 @@ export class SgMediaPlots extends LitElement {
   /** rises with the capture: ask again */
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) load: (request: SeriesRequest) => Promise<StreamSeries | undefined> = () => Promise.resolve(undefined);
-  @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () => Promise.resolve(undefined);
+  @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () =>
+    Promise.resolve(undefined);
   @state() private loaded: readonly NamedSeries[] = [];
   @state() private found = '';
   readonly words = new WordsController(this);
@@ -99,10 +104,19 @@ export class SgMediaPlots extends LitElement {
     if (this.width === 0) return;
     const mine = ++this.asked;
     const window = this.from === undefined || this.to === undefined ? {} : { from: Math.round(this.from), to: Math.round(this.to) };
-    const wanted = this.streams.map((row, i) => ({ row, colour: ((i % 6) + 1) as NamedSeries['colour'] })).filter(({ row }) => !this.hiddenStreams.has(row.stream)).slice(0, 12);
+    const wanted = this.streams
+      .map((row, i) => ({ row, colour: ((i % 6) + 1) as NamedSeries['colour'] }))
+      .filter(({ row }) => !this.hiddenStreams.has(row.stream))
+      .slice(0, 12);
     const answers = await Promise.all(
       wanted.map(async ({ row, colour }) => {
-        const series = await this.load({ stream: row.stream, profile: this.profile, measures: askedMeasures, buckets: Math.round(this.width), ...window }).catch(() => undefined);
+        const series = await this.load({
+          stream: row.stream,
+          profile: this.profile,
+          measures: askedMeasures,
+          buckets: Math.round(this.width),
+          ...window,
+        }).catch(() => undefined);
         return series && { name: this.nameOf(row), colour, series };
       }),
     );
@@ -113,7 +127,10 @@ export class SgMediaPlots extends LitElement {
   private nameOf(row: StreamRow): string {
     const direction = (one: StreamRow): string => (one.direction ? mediaWords().direction[one.direction] : one.ssrc);
     const names: readonly ((one: StreamRow) => string)[] = [
-      direction, (one) => `${direction(one)} ${one.ssrc}`, (one) => `${direction(one)} · ${one.destination.address}`, (one) => `${direction(one)} · ${formatEndpoint(one.source)} → ${formatEndpoint(one.destination)}`,
+      direction,
+      (one) => `${direction(one)} ${one.ssrc}`,
+      (one) => `${direction(one)} · ${one.destination.address}`,
+      (one) => `${direction(one)} · ${formatEndpoint(one.source)} → ${formatEndpoint(one.destination)}`,
     ];
     const tells = names.find((name) => this.streams.every((other) => other === row || name(other) !== name(row))) ?? names[3]!;
     return tells(row);
@@ -134,7 +151,11 @@ export class SgMediaPlots extends LitElement {
     this.rows.set(stream.stream, next.row);
     const { packet } = next;
     const texts = [packet.missingBefore > 0 ? word.missing(packet.missingBefore) : '', packet.expert === '' ? '' : word.experts[packet.expert], packet.status];
-    this.found = word.problemAt(this.nameOf(stream), this.timeText((packet.time - this.origin) / 1e9), `${texts.filter((text) => text !== '').join(', ')} (#${packet.place.frame})`);
+    this.found = word.problemAt(
+      this.nameOf(stream),
+      this.timeText((packet.time - this.origin) / 1e9),
+      `${texts.filter((text) => text !== '').join(', ')} (#${packet.place.frame})`,
+    );
     this.dispatchEvent(new CustomEvent('sg-frame', { detail: { place: packet.place }, bubbles: true, composed: true }));
     const half = Math.min(this.end - this.origin, this.from !== undefined && this.to !== undefined ? this.to - this.from : 4e9) / 2;
     this.zoom(packet.time - half, packet.time + half);
@@ -155,13 +176,18 @@ export class SgMediaPlots extends LitElement {
   private readonly timeText = (seconds: number): string => {
     const span = (this.from !== undefined && this.to !== undefined ? this.to - this.from : this.end - this.origin) / 1e9;
     const digits = span > 60 ? 0 : span > 6 ? 1 : span > 0.6 ? 2 : 3;
-    return Math.abs(seconds) < 60 ? `${formatRelative(seconds * 1e9, digits)} s` : `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(span > 60 ? 0 : digits).padStart(span > 60 ? 2 : 3 + digits, '0')}`;
+    return Math.abs(seconds) < 60
+      ? `${formatRelative(seconds * 1e9, digits)} s`
+      : `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(span > 60 ? 0 : digits).padStart(span > 60 ? 2 : 3 + digits, '0')}`;
   };
 
   override render(): TemplateResult {
     const word = mediaWords();
     const zoomed = this.from !== undefined && this.to !== undefined;
-    const events = [...this.callEvents.map((event): ChartEvent => ({ time: (event.time - this.origin) / 1e9, label: event.label, tone: 'muted' })), ...chartEvents(this.loaded, this.origin, word)];
+    const events = [
+      ...this.callEvents.map((event): ChartEvent => ({ time: (event.time - this.origin) / 1e9, label: event.label, tone: 'muted' })),
+      ...chartEvents(this.loaded, this.origin, word),
+    ];
     return html`<div class="bar"><h2 title=${word.zoomHelp}>${word.plots}</h2>
         <button type="button" class="button" title=${word.previousHelp} @click=${() => this.walk(-1)}>◀ ${word.previousProblem}</button><button type="button" class="button" title=${word.nextHelp} @click=${() => this.walk(1)}>${word.nextProblem} ▶</button>
         ${zoomed ? html`<button type="button" class="button" @click=${() => this.zoom(undefined, undefined)}>${word.showAll}</button><span class="number">${word.window(this.timeText((this.from! - this.origin) / 1e9), this.timeText((this.to! - this.origin) / 1e9))}</span>` : nothing}

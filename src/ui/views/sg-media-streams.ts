@@ -21,7 +21,9 @@ const profiles: readonly Profile[] = ['wireshark', 'rfc3550'];
 
 @customElement('sg-media-streams')
 export class SgMediaStreams extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; min-width: 0; }
     .head { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; margin-bottom: 6px; }
     h2 { font-size: var(--sg-size); }
@@ -46,7 +48,8 @@ export class SgMediaStreams extends LitElement {
     .link:hover { text-decoration: underline; }
     input { margin: 0 6px 0 0; accent-color: var(--sg-accent); vertical-align: -2px; }
     .notes { margin: 6px 2px 0; color: var(--sg-text-2); font-size: var(--sg-size-s); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
   @property() profile: Profile = 'rfc3550';
@@ -62,8 +65,9 @@ export class SgMediaStreams extends LitElement {
     const word = mediaWords();
     const columns = mediaColumns(this.profile, word);
     return html`<div class="head"><h2>${word.title}</h2><span class="group" role="radiogroup" aria-label=${word.profile}>${profiles.map(
-        (profile) => html`<button type="button" role="radio" aria-checked=${profile === this.profile ? 'true' : 'false'} title=${word.profileHelp[profile]} @click=${() => this.tell('sg-profile', { profile })}>${word.profiles[profile]}</button>`,
-      )}</span></div>
+      (profile) =>
+        html`<button type="button" role="radio" aria-checked=${profile === this.profile ? 'true' : 'false'} title=${word.profileHelp[profile]} @click=${() => this.tell('sg-profile', { profile })}>${word.profiles[profile]}</button>`,
+    )}</span></div>
       <div class="scroll" tabindex="0" role="region" aria-label=${word.title}><table>
         <thead><tr><th class="left" scope="col">${word.columns.direction}</th><th class="left" scope="col">${word.columns.codec}</th>${columns.map((column) => html`<th scope="col"><span title=${column.help}>${column.name}</span></th>`)}<th class="left" scope="col"><span title=${word.formulas.bound}>${word.columns.bound}</span></th></tr></thead>
         <tbody>${this.streams.map((row, i) => this.renderRow(row, i))}</tbody></table></div>${this.renderNotes()}`;
@@ -71,7 +75,11 @@ export class SgMediaStreams extends LitElement {
 
   private renderRow(row: StreamRow, index: number): TemplateResult {
     const word = mediaWords();
-    const clock = row.payloadTypes.some((use) => use.clockRate === 0) ? word.clockUnknown : row.payloadTypes.some((use) => use.clockInferred) ? word.clockInferred : '';
+    const clock = row.payloadTypes.some((use) => use.clockRate === 0)
+      ? word.clockUnknown
+      : row.payloadTypes.some((use) => use.clockInferred)
+        ? word.clockInferred
+        : '';
     return html`<tr class=${row.stream === this.selected ? 'selected' : ''} @click=${() => this.tell('sg-stream-select', { stream: row.stream })}>
       <td class="left"><input type="checkbox" aria-label=${word.plots} .checked=${!this.hiddenStreams.has(row.stream)} @click=${(event: Event) => event.stopPropagation()} @change=${() => this.tell('sg-stream-toggle', { stream: row.stream })}><i class="swatch c-${(index % 6) + 1}"></i>${
         row.direction ? word.direction[row.direction] : ''

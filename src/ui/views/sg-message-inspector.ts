@@ -11,10 +11,10 @@ import type { Field } from '../../base/field.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { MessageDetail, MessageHeader } from '../../contract/detail.ts';
 import { ClockController, formatEndpoint, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
+import { headerSentence, methodSentence, problemSentence, sdpAttributeSentence, sdpLineSentence, statusSentence } from '../words/explain-words.ts';
 import { inspectorWords } from '../words/inspector-words.ts';
 import { WordsController } from '../words/language.ts';
 import { escapedOctets, hexDump } from './copy-octets.ts';
-import { headerSentence, methodSentence, statusSentence } from './message-explain.ts';
 import { messageInspectorStyles } from './message-inspector-styles.ts';
 import { messageLines } from './message-lines.ts';
 import type { MessageLine } from './message-lines.ts';
@@ -30,7 +30,7 @@ export class SgMessageInspector extends LitElement {
   @property({ type: Boolean }) missing = false;
   @property({ type: Number }) captures = 1;
   /** a sentence about a diagnostic code */
-  @property({ attribute: false }) problemText: (code: string) => string = (code) => code;
+  @property({ attribute: false }) problemText: (code: string) => string = problemSentence;
   @state() private opened: ReadonlySet<number> = new Set();
   @state() private explaining = false;
   @state() private all = false;
@@ -85,11 +85,16 @@ export class SgMessageInspector extends LitElement {
     const filter = `frame.number == ${detail.place.frame}`;
     return html`<div class="head">
       <p class="facts"><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${this.place(detail.place)} · ${formatEndpoint(detail.source)} → ${formatEndpoint(detail.destination)} · ${detail.transport.toUpperCase()} · ${word.octets(formatNumber(detail.octets.length))}</p>
-      ${detail.related.length === 0 ? nothing : html`<p class="related">${groupRelated(detail.related).map(
-        ([other, count]) => html`<button type="button" class="jump" @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message: other.message, place: other.place }, bubbles: true, composed: true }))}>${
-          word.relations[other.relation] === other.title ? nothing : html`<span>${word.relations[other.relation]}</span> `
-        }${other.title} <span>${this.place(other.place)}${count > 1 ? ` ${word.andMore(count - 1)}` : ''}</span></button>`,
-      )}</p>`}
+      ${
+        detail.related.length === 0
+          ? nothing
+          : html`<p class="related">${groupRelated(detail.related).map(
+              ([other, count]) =>
+                html`<button type="button" class="jump" @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message: other.message, place: other.place }, bubbles: true, composed: true }))}>${
+                  word.relations[other.relation] === other.title ? nothing : html`<span>${word.relations[other.relation]}</span> `
+                }${other.title} <span>${this.place(other.place)}${count > 1 ? ` ${word.andMore(count - 1)}` : ''}</span></button>`,
+            )}</p>`
+      }
       ${detail.lossy ? html`<p class="warn">${word.lossy}</p>` : nothing}
       ${detail.problems.length === 0 ? nothing : html`<ul class="warn">${[...new Set(detail.problems.map((problem) => problem.code))].map((code) => html`<li>${this.problemText(code)}</li>`)}</ul>`}
       <div class="tools"><label title=${word.explainHelp}><input type="checkbox" .checked=${this.explaining} @change=${() => (this.explaining = !this.explaining)}>${word.explain}</label>
@@ -108,7 +113,7 @@ export class SgMessageInspector extends LitElement {
     const open = this.opened.has(index);
     return html`<div class="line ${line.kind} can ${open ? 'open' : ''} ${line.problems.length > 0 ? 'bad' : ''}" role="listitem"><button type="button" class="twist" aria-expanded=${open ? 'true' : 'false'} aria-label=${`${inspectorWords().explain}: ${line.pieces[0]?.text ?? ''}`}
         @click=${() => this.toggle(index)}></button><span class="raw" @click=${() => this.clickLine(index)}>${pieces}</span></div>
-      ${open || (this.explaining && line.kind !== 'body') ? this.renderExplanation(line, open) : nothing}${problems}`;
+      ${open || this.explaining ? this.renderExplanation(line, open) : nothing}${problems}`;
   }
 
   private clickLine(index: number): void {
@@ -121,7 +126,7 @@ export class SgMessageInspector extends LitElement {
     if (line.kind === 'start') return this.renderStart(full);
     if (line.header) return this.renderHeader(line.header, full);
     const field = line.field!;
-    return html`<div class="why">${field.name}${field.reference ? html` <span class="reference">${field.reference}</span>` : nothing}${full ? renderParts(field.children ?? []) : nothing}</div>`;
+    return html`<div class="why">${field.name}: ${sdpSentence(line)}${field.reference ? html` <span class="reference">${field.reference}</span>` : nothing}${full ? renderParts(field.children ?? []) : nothing}</div>`;
   }
 
   private renderStart(full: boolean): TemplateResult {
@@ -149,6 +154,13 @@ function groupRelated(related: MessageDetail['related']): readonly (readonly [Me
     else groups.set(key, [other, 1]);
   }
   return [...groups.values()];
+}
+
+/** What an SDP line is; an attribute explains itself by its name. */
+function sdpSentence(line: MessageLine): string {
+  const type = line.pieces.find((piece) => piece.kind === 'sdp-type')?.text ?? '';
+  const attribute = line.pieces.find((piece) => piece.kind === 'sdp-name')?.text ?? '';
+  return (attribute === '' ? undefined : sdpAttributeSentence(attribute)) ?? sdpLineSentence(type) ?? '';
 }
 
 function renderParts(parts: readonly Field[], level = 0): TemplateResult | typeof nothing {

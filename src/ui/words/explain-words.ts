@@ -15,7 +15,8 @@ import { methods as methodsZh, statusClasses as classesZh, statuses as statusesZ
 type Lookup<Value> = (key: string) => Value | undefined;
 
 function lookup<Value>(en: Readonly<Record<string, Value>>, zhHans: Readonly<Record<string, Value>>): Lookup<Value> {
-  const lower = (all: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> => new Map(Object.entries(all).map(([key, value]) => [key.toLowerCase(), value]));
+  const lower = (all: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> =>
+    new Map(Object.entries(all).map(([key, value]) => [key.toLowerCase(), value]));
   const maps: Readonly<Record<Language, ReadonlyMap<string, Value>>> = { en: lower(en), 'zh-hans': lower(zhHans) };
   return (key) => maps[language()].get(key.toLowerCase());
 }
