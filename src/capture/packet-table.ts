@@ -8,7 +8,7 @@ export const SLAB_BITS = 16;
 export const SLAB_ROWS = 65_536;
 const SLAB_MASK = SLAB_ROWS - 1;
 
-export const packetFlags = { beforeSdp: 1, captureDuplicate: 2, commented: 4, isIpv6: 8, numberedBlock: 16 } as const;
+export const packetFlags = { beforeSdp: 1, captureDuplicate: 2, commented: 4, isIpv6: 8, numberedBlock: 16, counted: 32 } as const;
 
 /** The raw columns of 65,536 rows, for hot loops. */
 export class PacketSlab {
@@ -85,6 +85,18 @@ export class PacketTable {
   setRtp(row: PacketIndex, timestamp: number, sequence: number, markerAndType: number, rtpLength: number): void {
     const slab = this.slabs[row >>> SLAB_BITS]!;
     const i = row & SLAB_MASK;
+    slab.rtpTimestamp[i] = timestamp;
+    slab.sequence[i] = sequence;
+    slab.markerAndType[i] = markerAndType;
+    slab.rtpLength[i] = rtpLength;
+  }
+
+  /** Fills the RTP columns of a row and gives it to a stream. */
+  setStream(row: PacketIndex, kind: number, stream: number, timestamp: number, sequence: number, markerAndType: number, rtpLength: number): void {
+    const slab = this.slabs[row >>> SLAB_BITS]!;
+    const i = row & SLAB_MASK;
+    slab.kind[i] = kind;
+    slab.owner[i] = stream;
     slab.rtpTimestamp[i] = timestamp;
     slab.sequence[i] = sequence;
     slab.markerAndType[i] = markerAndType;

@@ -5,7 +5,7 @@
 import type { DiagnosticLog } from '../base/diagnostic.ts';
 import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import { Role, type MediaRegistry } from '../calls/media-registry.ts';
-import { packetFlags, type PacketTable } from '../capture/packet-table.ts';
+import { packetFlags, SLAB_BITS, SLAB_ROWS, type PacketTable } from '../capture/packet-table.ts';
 import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
 import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
@@ -19,6 +19,8 @@ export class MediaIndex {
   readonly #registry: MediaRegistry;
   readonly #diagnostics: DiagnosticLog;
   #hasImages = false;
+  /** packets below this are in the statistics */
+  #counted: PacketIndex = 0;
   /** addresses of the RTCP packet being walked */
   #source: AddressId = 0;
   #destination: AddressId = 0;
@@ -81,13 +83,13 @@ export class MediaIndex {
     const mediaLength = payloadLength(view, at, end, announcedEnd);
     let stream = streams.find(source, destination, ports, ssrc);
     if (stream < 0 || streams.generations[stream] !== this.#registry.revision) stream = this.#announce(stream, packet, source, destination, ports, ssrc);
-    this.#packets.setRtp(packet, timestamp, sequence, markerAndType, rtpLength);
     if (stream >= 0) {
-      streams.add(stream, packet, time, sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6);
-      this.#packets.setKind(packet, Kind.rtp, stream);
+      streams.countOctets(stream, announcedEnd - at + (isIpv6 ? 48 : 28), mediaLength);
+      this.#packets.setStream(packet, Kind.rtp, stream, timestamp, sequence, markerAndType, rtpLength);
       if (problem !== headerProblem.whole) this.#diagnostics.report(headerProblemCodes[problem]!, packet);
       return Kind.rtp;
     }
+    this.#packets.setRtp(packet, timestamp, sequence, markerAndType, rtpLength);
     if (isWhole && streams.offer(source, destination, ports, ssrc, packet, time, sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) return Kind.rtp;
     return Kind.udp;
   }
@@ -99,6 +101,8 @@ export class MediaIndex {
     const registration = registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
     if (registration >= 0) {
       const isNew = stream < 0 || streams.admissionOf(stream) !== admission.sdp;
+      // what was seen so far counts under what was known so far
+      if (stream >= 0 && (isNew || streams.mapOf(stream) !== registry.map(registration))) this.flush(packet);
       stream = streams.announce(source, destination, ports, ssrc, packet, registry.map(registration), admission.sdp, registration);
       if (isNew) this.#remember(stream, registry.setup(registration));
     } else if (stream < 0 && streams.isDecodeAs(ports)) stream = streams.announce(source, destination, ports, ssrc, packet, 0, admission.decodeAs, -1);
@@ -148,11 +152,22 @@ export class MediaIndex {
     this.#hasImages = true;
   }
 
-  /** A packet that waited as a candidate now belongs to a stream. Returns true when its kind changed. */
+  /** Counts the stream packets before `end` that were not counted yet; a batch lies within one slab. */
+  flush(end: PacketIndex = this.#packets.length): void {
+    while (this.#counted < end) {
+      const index = this.#counted >>> SLAB_BITS;
+      const base = index * SLAB_ROWS;
+      const to = Math.min(SLAB_ROWS, end - base);
+      this.#streams.addBatch(this.#packets.slab(index), base, this.#counted - base, to, Kind.rtp, packetFlags.counted);
+      this.#counted = base + to;
+    }
+  }
+
+  /** A packet that waited as a candidate now belongs to a stream, which has counted it. Returns true when its kind changed. */
   adopt(packet: PacketIndex, stream: StreamIndex): boolean {
     const changed = this.#packets.kind(packet) !== Kind.rtp;
     this.#packets.setKind(packet, Kind.rtp, stream);
-    if (this.#streams.admissionOf(stream) !== admission.heuristic) this.#packets.addFlags(packet, packetFlags.beforeSdp);
+    this.#packets.addFlags(packet, this.#streams.admissionOf(stream) === admission.heuristic ? packetFlags.counted : packetFlags.counted | packetFlags.beforeSdp);
     return changed;
   }
 }

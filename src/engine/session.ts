@@ -49,6 +49,7 @@ export class Session {
 
   /** Notes how far reading is; what was concluded before is concluded anew when asked. */
   advance(progress: Progress): void {
+    this.media.flush();
     this.revision++;
     this.progress = { ...progress, revision: this.revision };
     const { packets } = this.tables;

@@ -40,7 +40,8 @@ const PACKETS_EARLY = 4;
 const PACKETS = 6;
 const PACKETS_REJECT = 32;
 const KNOWN_RATES: readonly number[] = [8000, 11025, 16000, 22050, 32000, 44100, 48000, 90000];
-const EXCLUDED_PORTS: ReadonlySet<number> = new Set([1900, 2152, 3478, 3702, 4500, 4789, 5060, 5061, 5353, 5355, 6081]);
+// 3478 (STUN, TURN) is not among them: what looks like RTP there is media that is relayed or bundled with its STUN, as Meet sends it.
+const EXCLUDED_PORTS: ReadonlySet<number> = new Set([1900, 2152, 3702, 4500, 4789, 5060, 5061, 5353, 5355, 6081]);
 
 /** False for flows that are never looked at: reserved ports, and SSRCs that mean something else. @param ports source << 16 | destination */
 export function isPlausibleFlow(ports: number, ssrc: number): boolean {

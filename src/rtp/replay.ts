@@ -3,7 +3,7 @@
  * per-packet view shows (status text, bandwidth, extended numbers, packet delay). Linear in the packets, one borrowed step.
  */
 import type { Milliseconds, Nanoseconds, PacketIndex } from '../base/units.ts';
-import { arrival, createArrival, type Arrival } from './arrival.ts';
+import { Arrivals } from './arrival.ts';
 import { splitMilliseconds } from './clock.ts';
 import { noMap } from './payload-type.ts';
 import type { StreamClocks } from './stream-columns.ts';
@@ -76,7 +76,7 @@ class Replayer {
   readonly #wireshark = new Float64Array(wsStride);
   readonly #expert = new Float64Array(expertStride);
   readonly #window = new Int32Array(windowStride);
-  readonly #arrival: Arrival = createArrival();
+  readonly #arrival: Arrivals = new Arrivals(1);
   readonly #bandwidth = new WiresharkBandwidth();
   readonly #step: ReplayStep;
   #change = 0;
@@ -122,12 +122,7 @@ class Replayer {
     step.time = packets.time[row]!;
     step.payloadType = type;
     step.clock = this.#clocks.maps.clock(this.#mapAt(step.packet), type);
-    arriving[arrival.now] = splitMilliseconds(step.time);
-    arriving[arrival.timestamp] = packets.timestamp[row]!;
-    arriving[arrival.sequence] = packets.sequence[row]!;
-    arriving[arrival.markerAndType] = markerAndType;
-    arriving[arrival.clock] = step.clock;
-    arriving[arrival.packet] = step.packet;
+    arriving.set(0, splitMilliseconds(step.time), packets.timestamp[row]!, packets.sequence[row]!, markerAndType, step.clock, step.packet);
     const octets = packets.length[row]! + (packets.isIpv6[row] !== 0 ? 48 : 28);
     this.#stepWireshark(octets);
     this.#stepExpert(packets.sequence[row]!);
@@ -151,12 +146,12 @@ class Replayer {
       return;
     }
     const first = s[ws.count] === 0;
-    addWireshark(s, 0, this.#arrival);
+    addWireshark(s, 0, this.#arrival, 0, 1);
     step.flags = s[ws.flags]!;
     step.delta = s[ws.delta]!;
     step.jitter = s[ws.jitter]!;
     step.skew = s[ws.skew]!;
-    step.bandwidth = this.#bandwidth.push(this.#arrival[arrival.now]!, octets);
+    step.bandwidth = this.#bandwidth.push(this.#arrival.now[0]!, octets);
     const noise = !first && (step.payloadType === 13 || step.payloadType === 19);
     step.regularChange = !first && !noise && step.payloadType !== this.#regularType;
     if (!noise) this.#regularType = step.payloadType;
@@ -166,10 +161,10 @@ class Replayer {
     const step = this.#step;
     const s = this.#expert;
     const { inferredType, inferredClock } = this.#clocks;
-    if (step.clock === 0 && step.payloadType === inferredType) this.#arrival[arrival.clock] = inferredClock;
+    if (step.clock === 0 && step.payloadType === inferredType) this.#arrival.clock[0] = inferredClock;
     const [segments, measured, jumps] = [s[expert.segments]!, s[expert.measured]!, s[expert.timestampJumps]!];
     const lowest = s[expert.lowest]!;
-    step.outcome = addExpert(s, 0, this.#window, 0, this.#arrival);
+    step.outcome = addExpert(s, 0, this.#window, 0, this.#arrival, 0, 1);
     const highest = s[expert.highestSequence]!;
     const held = step.outcome === expertOutcome.held;
     step.missingBefore = step.outcome === expertOutcome.afterGap ? s[expert.missingBefore]! : 0;

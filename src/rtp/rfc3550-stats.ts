@@ -3,7 +3,7 @@
  * copies (A.8), timestamp jumps, packetisation time and clock drift (semantics 1.9). One state is a stride of doubles plus
  * a bitmap of the 128 newest sequence numbers: a packet later than 99 numbers counts as stray, so the bitmap misses nothing.
  */
-import { arrival, type Arrival } from './arrival.ts';
+import { Arrivals } from './arrival.ts';
 import { isComfortNoise } from './payload-type.ts';
 
 const MAX_DROPOUT = 3000;
@@ -42,7 +42,7 @@ export const expert = {
   stepUnits: 27,
   stepClock: 28,
   stepCount: 47,
-  /** the six slots of a held Arrival */
+  /** a held packet: now, timestamp, sequence, markerAndType, clock, packet */
   held: 29,
   /** six pairs of (milliseconds between neighbours, how often) */
   steps: 35,
@@ -58,9 +58,98 @@ export const windowStride = 4;
 export const expertOutcome = { first: 0, afterGap: 1, reordered: 2, duplicate: 3, held: 4, restart: 5 } as const;
 export type ExpertOutcome = (typeof expertOutcome)[keyof typeof expertOutcome];
 
-/** Counts one packet into the state at s[o, o + expertStride) and w[v, v + windowStride), which start as zeros. */
-export function addExpert(s: Float64Array, o: number, w: Int32Array, v: number, packet: Arrival): ExpertOutcome {
-  const sequence = packet[arrival.sequence]! | 0;
+/** where a held packet is put back into columns; borrowed within restart() */
+const heldPacket: Arrivals = new Arrivals(1);
+
+/** Counts packets [from, to) of `a` into the state at s[o, o + expertStride) and w[v, v + windowStride), which start as zeros. Returns what the last one was. */
+export function addExpert(s: Float64Array, o: number, w: Int32Array, v: number, a: Arrivals, from: number, to: number): ExpertOutcome {
+  let outcome: ExpertOutcome = expertOutcome.first;
+  let i = from;
+  while (i < to) {
+    const next = addExpected(s, o, w, v, a, i, to);
+    if (next > i) outcome = expertOutcome.first;
+    i = next;
+    if (i < to) outcome = addAny(s, o, w, v, a, i++);
+  }
+  return outcome;
+}
+
+/**
+ * The packets that follow as they should: next number, same type, clock and step, no jump. Exactly the arithmetic of
+ * addAny(), with the state in locals. Returns the first packet that is something else, or `to`.
+ */
+function addExpected(s: Float64Array, o: number, w: Int32Array, v: number, a: Arrivals, from: number, to: number): number {
+  const type = s[o + expert.highestType]!;
+  const clock = s[o + expert.transitClock]!;
+  const step = s[o + expert.stepUnits]!;
+  if (s[o + expert.count] === 0 || type < 0 || s[o + expert.transitType] !== type || s[o + expert.stepClock] !== clock || clock <= 0) return from;
+  const { now: nows, timestamp: timestamps, sequence: sequences, markerAndType, clock: clocks } = a;
+  const millisecondsPerUnit = s[o + expert.millisecondsPerUnit]!;
+  const start = s[o + expert.arrivalStart]!;
+  const jump = TIMESTAMP_JUMP * clock;
+  let highest = s[o + expert.highestSequence]!;
+  let highestTimestamp = s[o + expert.highestTimestamp]!;
+  let transit = s[o + expert.transit]!;
+  let jitter = s[o + expert.jitter]!;
+  let maxJitter = s[o + expert.maxJitter]!;
+  let drift = s[o + expert.drift]!;
+  let sumArrival = s[o + expert.sumArrival]!;
+  let sumDrift = s[o + expert.sumDrift]!;
+  let sumArrivalSquared = s[o + expert.sumArrivalSquared]!;
+  let sumArrivalDrift = s[o + expert.sumArrivalDrift]!;
+  let [w0, w1, w2, w3] = [w[v]!, w[v + 1]!, w[v + 2]!, w[v + 3]!];
+  let i = from;
+  for (; i < to; i++) {
+    const sequence = sequences[i]!;
+    const timestamp = timestamps[i]!;
+    if (sequence !== highest + 1 || (markerAndType[i]! & 0x7f) !== type || clocks[i] !== clock || ((timestamp - highestTimestamp) | 0) !== step) break;
+    const now = nows[i]!;
+    const newTransit = (now * clock) / 1000 - timestamp;
+    const difference = signed32(newTransit - transit);
+    const magnitude = Math.abs(difference);
+    if (magnitude * 1000 > jump) break;
+    highest = sequence;
+    highestTimestamp = timestamp;
+    transit = newTransit;
+    jitter += (magnitude - jitter) / 16;
+    if (jitter * 1000 > maxJitter * clock) maxJitter = (jitter * 1000) / clock;
+    drift -= difference * millisecondsPerUnit;
+    const elapsed = now - start;
+    sumArrival += elapsed;
+    sumDrift += drift;
+    sumArrivalSquared += elapsed * elapsed;
+    sumArrivalDrift += elapsed * drift;
+    w3 = (w3 << 1) | (w2 >>> 31);
+    w2 = (w2 << 1) | (w1 >>> 31);
+    w1 = (w1 << 1) | (w0 >>> 31);
+    w0 = (w0 << 1) | 1;
+  }
+  const added = i - from;
+  if (added === 0) return from;
+  s[o + expert.count]! += added;
+  s[o + expert.unique]! += added;
+  s[o + expert.measured]! += added;
+  s[o + expert.stepCount]! += added;
+  s[o + expert.missingBefore] = 0;
+  s[o + expert.highestSequence] = highest;
+  s[o + expert.highestTimestamp] = highestTimestamp;
+  s[o + expert.transit] = transit;
+  s[o + expert.jitter] = jitter;
+  s[o + expert.maxJitter] = maxJitter;
+  s[o + expert.drift] = drift;
+  s[o + expert.sumArrival] = sumArrival;
+  s[o + expert.sumDrift] = sumDrift;
+  s[o + expert.sumArrivalSquared] = sumArrivalSquared;
+  s[o + expert.sumArrivalDrift] = sumArrivalDrift;
+  w[v] = w0;
+  w[v + 1] = w1;
+  w[v + 2] = w2;
+  w[v + 3] = w3;
+  return i;
+}
+
+function addAny(s: Float64Array, o: number, w: Int32Array, v: number, a: Arrivals, i: number): ExpertOutcome {
+  const sequence = a.sequence[i]!;
   if (s[o + expert.count]!++ === 0) {
     openSegment(s, o, w, v, sequence);
     s[o + expert.expectedHeld] = -1;
@@ -69,29 +158,37 @@ export function addExpert(s: Float64Array, o: number, w: Int32Array, v: number, 
   const ahead = (sequence - s[o + expert.highestSequence]!) & 0xffff;
   if (ahead >= MAX_DROPOUT && ahead <= 65536 - MAX_MISORDER) {
     if (s[o + expert.expectedHeld]! !== sequence) {
-      hold(s, o, packet);
+      hold(s, o, a, i);
       return expertOutcome.held;
     }
-    restart(s, o, w, v, packet);
+    restart(s, o, w, v, a, i);
     return expertOutcome.restart;
   }
   const outcome = place(s, o, w, v, sequence);
-  if (outcome !== expertOutcome.duplicate) measure(s, o, packet, outcome);
+  if (outcome !== expertOutcome.duplicate) measure(s, o, a, i, outcome);
   return outcome;
 }
 
 /** Two in a row outside the window: the held packet opens a new segment, and this one follows it. */
-function restart(s: Float64Array, o: number, w: Int32Array, v: number, packet: Arrival): void {
-  const held = s.slice(o + expert.held, o + expert.held + packet.length);
-  openSegment(s, o, w, v, held[arrival.sequence]!);
-  measure(s, o, held, place(s, o, w, v, held[arrival.sequence]!));
+function restart(s: Float64Array, o: number, w: Int32Array, v: number, a: Arrivals, i: number): void {
+  const h = o + expert.held;
+  heldPacket.set(0, s[h]!, s[h + 1]!, s[h + 2]!, s[h + 3]!, s[h + 4]!, s[h + 5]!);
+  const sequence = heldPacket.sequence[0]!;
+  openSegment(s, o, w, v, sequence);
+  measure(s, o, heldPacket, 0, place(s, o, w, v, sequence));
   s[o + expert.expectedHeld] = -1;
-  measure(s, o, packet, place(s, o, w, v, packet[arrival.sequence]!));
+  measure(s, o, a, i, place(s, o, w, v, a.sequence[i]!));
 }
 
-function hold(s: Float64Array, o: number, packet: Arrival): void {
-  s[o + expert.expectedHeld] = (packet[arrival.sequence]! + 1) & 0xffff;
-  s.set(packet, o + expert.held);
+function hold(s: Float64Array, o: number, a: Arrivals, i: number): void {
+  s[o + expert.expectedHeld] = (a.sequence[i]! + 1) & 0xffff;
+  const h = o + expert.held;
+  s[h] = a.now[i]!;
+  s[h + 1] = a.timestamp[i]!;
+  s[h + 2] = a.sequence[i]!;
+  s[h + 3] = a.markerAndType[i]!;
+  s[h + 4] = a.clock[i]!;
+  s[h + 5] = a.packet[i]!;
 }
 
 function openSegment(s: Float64Array, o: number, w: Int32Array, v: number, sequence: number): void {
@@ -170,10 +267,10 @@ function shift(w: Int32Array, v: number, by: number): void {
  * Jitter, jumps, steps and drift over first copies in arrival order. Drift is a least-squares line of (media time − wall
  * time) over wall time; a new codec or a timestamp jump goes on where the line was, without a step.
  */
-function measure(s: Float64Array, o: number, packet: Arrival, outcome: ExpertOutcome): void {
-  const type = packet[arrival.markerAndType]! & 0x7f;
-  const timestamp = packet[arrival.timestamp]!;
-  const clock = packet[arrival.clock]!;
+function measure(s: Float64Array, o: number, a: Arrivals, i: number, outcome: ExpertOutcome): void {
+  const type = a.markerAndType[i]! & 0x7f;
+  const timestamp = a.timestamp[i]!;
+  const clock = a.clock[i]!;
   const measured = clock > 0 && !isComfortNoise(type);
   if (outcome !== expertOutcome.reordered) {
     if (measured && outcome === expertOutcome.first && s[o + expert.highestType]! === type)
@@ -182,7 +279,7 @@ function measure(s: Float64Array, o: number, packet: Arrival, outcome: ExpertOut
     s[o + expert.highestTimestamp] = timestamp;
   }
   if (!measured) return;
-  const now = packet[arrival.now]!;
+  const now = a.now[i]!;
   const transit = (now * clock) / 1000 - timestamp;
   const difference = signed32(transit - s[o + expert.transit]!);
   s[o + expert.transit] = transit;

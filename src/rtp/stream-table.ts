@@ -7,7 +7,7 @@
  */
 import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import { limits } from '../base/limits.ts';
-import { arrival, createArrival } from './arrival.ts';
+import { Arrivals } from './arrival.ts';
 import { CandidateTable } from './candidate-table.ts';
 import { splitMilliseconds } from './clock.ts';
 import { isPlausibleFlow, judge } from './detector.ts';
@@ -21,6 +21,20 @@ import { addWireshark, wsStride } from './wireshark-stats.ts';
 export const admission = { sdp: 0, decodeAs: 1, heuristic: 2 } as const;
 export type Admission = (typeof admission)[keyof typeof admission];
 
+/** Rows of one batch: a slab of the packet table. */
+const RUN = 65_536;
+
+/** Columns of the packet table that a batch is read from; rows whose `kind` is not RTP, or with the flag `counted`, are passed over. */
+export interface PacketColumns {
+  readonly time: Float64Array;
+  readonly owner: Int32Array;
+  readonly rtpTimestamp: Uint32Array;
+  readonly sequence: Uint16Array;
+  readonly markerAndType: Uint8Array;
+  readonly kind: Uint8Array;
+  readonly flags: Uint8Array;
+}
+
 /** Called for each packet that was kept pending when its candidate becomes a stream. */
 export type AdoptPacket = (packet: PacketIndex, stream: StreamIndex) => void;
 
@@ -29,7 +43,12 @@ export class StreamTable extends StreamColumns {
   readonly #flows = new KeyTable(256);
   readonly #adopt: AdoptPacket;
   readonly #decodeAs = new Uint8Array(65536);
-  readonly #arrival = createArrival();
+  readonly #one = new Arrivals(1);
+  readonly #run = new Arrivals(RUN);
+  /** rows of one batch by stream: how many, then where the next goes; zero between batches */
+  #rowsOf = new Int32Array(64);
+  readonly #order = new Int32Array(RUN);
+  readonly #touched: StreamIndex[] = [];
 
   constructor(options: { readonly adopt: AdoptPacket; readonly maps?: PayloadMaps; readonly candidates?: number }) {
     super(options.maps ?? new PayloadMaps());
@@ -102,21 +121,110 @@ export class StreamTable extends StreamColumns {
     payloadLength: number,
     isIpv6: boolean,
   ): void {
-    const type = markerAndType & 0x7f;
+    this.#one.set(0, splitMilliseconds(time), timestamp, sequence, markerAndType, 0, packet);
+    this.#addRun(stream, this.#one, 1, time, time, true);
+    this.countOctets(stream, rtpLength + (isIpv6 ? 48 : 28), payloadLength);
+  }
+
+  /** Counts octets of a packet that a later addBatch() brings. */
+  countOctets(stream: StreamIndex, ipOctets: number, payloadLength: number): void {
+    const t = stream * totalStride;
+    if (payloadLength > 0) this.totals[t + total.payloadOctets]! += payloadLength;
+    this.totals[t + total.ipOctets]! += ipOctets;
+  }
+
+  /**
+   * Counts the RTP rows [from, to) of a slab whose row 0 is packet `base`, stream by stream: a stream's packets follow each
+   * other within a batch as in the capture, and its state is loaded once a batch.
+   */
+  addBatch(columns: PacketColumns, base: PacketIndex, from: number, to: number, rtpKind: number, countedFlag: number): void {
+    const { owner, kind, flags } = columns;
+    if (this.#rowsOf.length < this.count) this.#rowsOf = new Int32Array(this.count * 2);
+    const rowsOf = this.#rowsOf;
+    const touched = this.#touched;
+    for (let i = from; i < to; i++) {
+      if (kind[i] !== rtpKind || (flags[i]! & countedFlag) !== 0) continue;
+      const stream = owner[i]!;
+      if (rowsOf[stream]!++ === 0) touched.push(stream);
+    }
+    let next = 0;
+    for (const stream of touched) {
+      const rows = rowsOf[stream]!;
+      rowsOf[stream] = next;
+      next += rows;
+    }
+    const order = this.#order;
+    for (let i = from; i < to; i++) if (kind[i] === rtpKind && (flags[i]! & countedFlag) === 0) order[rowsOf[owner[i]!]!++] = i;
+    let start = 0;
+    for (const stream of touched) {
+      const end = rowsOf[stream]!;
+      rowsOf[stream] = 0;
+      this.#addOrdered(stream, columns, base, start, end);
+      start = end;
+    }
+    touched.length = 0;
+  }
+
+  /** The rows that #order[start, end) names are the next packets of a stream. */
+  #addOrdered(stream: StreamIndex, columns: PacketColumns, base: PacketIndex, start: number, end: number): void {
+    const run = this.#run;
+    const order = this.#order;
+    const { time, rtpTimestamp, sequence, markerAndType } = columns;
+    const count = end - start;
+    for (let i = 0; i < count; i++) {
+      const row = order[start + i]!;
+      run.now[i] = splitMilliseconds(time[row]!);
+      run.timestamp[i] = rtpTimestamp[row]!;
+      run.sequence[i] = sequence[row]!;
+      run.markerAndType[i] = markerAndType[row]!;
+      run.packet[i] = base + row;
+    }
+    this.#addRun(stream, run, count, time[order[start]!]!, time[order[end - 1]!]!, true);
+  }
+
+  /** Counts the first `count` packets of `run` in the expert profile, and in Wireshark's too unless they came before the SDP. */
+  #addRun(stream: StreamIndex, run: Arrivals, count: number, firstTime: Nanoseconds, lastTime: Nanoseconds, intoWireshark: boolean): void {
     const map = this.map[stream]!;
-    const clock = this.maps.clocks[(map << 7) | type]!;
-    const arriving = this.#arrival;
-    arriving[arrival.now] = splitMilliseconds(time);
-    arriving[arrival.timestamp] = timestamp;
-    arriving[arrival.sequence] = sequence;
-    arriving[arrival.markerAndType] = markerAndType;
-    arriving[arrival.clock] = clock;
-    arriving[arrival.packet] = packet;
-    addWireshark(this.wiresharkState, stream * wsStride, arriving);
-    if (clock === 0 && this.inferredType[stream] === type) arriving[arrival.clock] = this.inferredRate[stream]!;
-    addExpert(this.expertState, stream * expertStride, this.expertWindow, stream * windowStride, arriving);
-    this.#total(stream, packet, time, markerAndType, clock, rtpLength + (isIpv6 ? 48 : 28), payloadLength);
-    this.usage.count(stream, type, map);
+    this.#total(stream, run, count, firstTime, lastTime);
+    this.#countTypes(stream, run, count, map, intoWireshark ? map : -1);
+    if (intoWireshark) addWireshark(this.wiresharkState, stream * wsStride, run, 0, count);
+    if (this.inferredType[stream]! >= 0) {
+      const inferred = this.inferredType[stream]!;
+      for (let i = 0; i < count; i++) if (run.clock[i] === 0 && (run.markerAndType[i]! & 0x7f) === inferred) run.clock[i] = this.inferredRate[stream]!;
+    }
+    addExpert(this.expertState, stream * expertStride, this.expertWindow, stream * windowStride, run, 0, count);
+  }
+
+  #total(stream: StreamIndex, run: Arrivals, count: number, firstTime: Nanoseconds, lastTime: Nanoseconds): void {
+    const totals = this.totals;
+    const t = stream * totalStride;
+    if (totals[t + total.packets] === 0) {
+      totals[t + total.firstPacket] = run.packet[0]!;
+      totals[t + total.firstTime] = firstTime;
+    }
+    totals[t + total.packets]! += count;
+    totals[t + total.lastPacket] = run.packet[count - 1]!;
+    totals[t + total.lastTime] = lastTime;
+  }
+
+  /** Finds each packet's clock, and counts types, markers, events and comfort noise by stretches of one type. */
+  #countTypes(stream: StreamIndex, run: Arrivals, count: number, map: PayloadMapId, printedMap: number): void {
+    const { markerAndType, clock: clocks } = run;
+    let markers = 0;
+    let i = 0;
+    while (i < count) {
+      const type = markerAndType[i]! & 0x7f;
+      const clock = this.maps.clocks[(map << 7) | type]!;
+      const start = i;
+      for (; i < count && (markerAndType[i]! & 0x7f) === type; i++) {
+        clocks[i] = clock;
+        markers += markerAndType[i]! >>> 7;
+      }
+      this.usage.count(stream, type, printedMap, i - start);
+      if (clock === eventClock) this.totals[stream * totalStride + total.events]! += i - start;
+      else if (isComfortNoise(type)) this.totals[stream * totalStride + total.comfortNoise]! += i - start;
+    }
+    this.totals[stream * totalStride + total.markers]! += markers;
   }
 
   /**
@@ -159,22 +267,6 @@ export class StreamTable extends StreamColumns {
     if (candidate >= 0 && this.candidates.fail(candidate)) this.candidates.reject(candidate);
   }
 
-  #total(stream: StreamIndex, packet: PacketIndex, time: Nanoseconds, markerAndType: number, clock: number, ipOctets: number, payloadLength: number): void {
-    const totals = this.totals;
-    const t = stream * totalStride;
-    if (totals[t + total.packets]!++ === 0) {
-      totals[t + total.firstPacket] = packet;
-      totals[t + total.firstTime] = time;
-    }
-    totals[t + total.lastPacket] = packet;
-    totals[t + total.lastTime] = time;
-    if (payloadLength > 0) totals[t + total.payloadOctets]! += payloadLength;
-    totals[t + total.ipOctets]! += ipOctets;
-    if (markerAndType > 127) totals[t + total.markers]!++;
-    if (clock === eventClock) totals[t + total.events]!++;
-    else if (isComfortNoise(markerAndType & 0x7f)) totals[t + total.comfortNoise]!++;
-  }
-
   #judge(candidate: number, a: AddressId, b: AddressId, c: number, d: number): StreamIndex {
     const verdict = judge(this.candidates.gather(candidate), {
       destinationPort: c & 0xffff,
@@ -199,7 +291,6 @@ export class StreamTable extends StreamColumns {
   /** Replays a candidate's packets into a stream: into both profiles, or (before the SDP) into the expert's alone. */
   #takeOver(candidate: number, stream: StreamIndex, intoWireshark: boolean): void {
     const run = this.candidates.gather(candidate);
-    const map = this.map[stream]!;
     for (let i = 0; i < run.count; i++) {
       const packet = run.packet[i]!;
       const markerAndType = run.markerAndType[i]!;
@@ -207,16 +298,9 @@ export class StreamTable extends StreamColumns {
       const isIpv6 = run.isIpv6[i] !== 0;
       if (intoWireshark) this.add(stream, packet, time, run.sequence[i]!, run.timestamp[i]!, markerAndType, run.rtpLength[i]!, run.payloadLength[i]!, isIpv6);
       else {
-        const clock = this.maps.clock(map, markerAndType & 0x7f);
-        addExpert(
-          this.expertState,
-          stream * expertStride,
-          this.expertWindow,
-          stream * windowStride,
-          Float64Array.of(splitMilliseconds(time), run.timestamp[i]!, run.sequence[i]!, markerAndType, clock, packet),
-        );
-        this.#total(stream, packet, time, markerAndType, clock, run.rtpLength[i]! + (isIpv6 ? 48 : 28), run.payloadLength[i]!);
-        this.usage.count(stream, markerAndType & 0x7f, -1);
+        this.#one.set(0, splitMilliseconds(time), run.timestamp[i]!, run.sequence[i]!, markerAndType, 0, packet);
+        this.#addRun(stream, this.#one, 1, time, time, false);
+        this.countOctets(stream, run.rtpLength[i]! + (isIpv6 ? 48 : 28), run.payloadLength[i]!);
       }
       this.#adopt(packet, stream);
     }

@@ -28,17 +28,17 @@ export class TypeUsage {
   }
 
   /** @param map -1 for a packet that profile wireshark does not count */
-  count(stream: StreamIndex, type: number, map: PayloadMapId): void {
+  count(stream: StreamIndex, type: number, map: PayloadMapId, packets = 1): void {
     const inline = this.#inline;
     const at = stream * STRIDE;
     for (let i = at; i < at + STRIDE; i += 3) {
       if (inline[i] !== type + 1 && inline[i] !== 0) continue;
       inline[i] = type + 1;
-      inline[i + 1]!++;
+      inline[i + 1]! += packets;
       if (inline[i + 2] === 0) inline[i + 2] = map + 1;
       return;
     }
-    this.#countMore(stream, type, map);
+    this.#countMore(stream, type, map, packets);
   }
 
   /** Profile wireshark starts anew: the maps are forgotten, the counts stay. */
@@ -58,11 +58,11 @@ export class TypeUsage {
     return used.sort((p, q) => p.payloadType - q.payloadType);
   }
 
-  #countMore(stream: StreamIndex, type: number, map: PayloadMapId): void {
+  #countMore(stream: StreamIndex, type: number, map: PayloadMapId, packets: number): void {
     let more = this.#more.get(stream);
     if (more === undefined) this.#more.set(stream, (more = new Map()));
     const use = more.get(type) ?? { packets: 0, map: 0 };
-    use.packets++;
+    use.packets += packets;
     if (use.map === 0) use.map = map + 1;
     more.set(type, use);
   }

@@ -4,7 +4,7 @@
  * stream use the same function. What only a per-packet table shows (bandwidth, status text) is in packet-rows.ts.
  */
 import type { Milliseconds, PacketIndex } from '../base/units.ts';
-import { arrival, type Arrival } from './arrival.ts';
+import type { Arrivals } from './arrival.ts';
 import { eventClock } from './payload-type.ts';
 
 /** Slots of one state. */
@@ -58,17 +58,117 @@ export const wsFlag = {
 } as const;
 const irregular = wsFlag.marker | wsFlag.comfortNoise | wsFlag.wrongTimestamp | wsFlag.followsComfortNoise;
 
-/** Counts one packet into the state at s[o, o + wsStride), which starts as zeros. */
-export function addWireshark(s: Float64Array, o: number, packet: Arrival): void {
-  const now = packet[arrival.now]!;
-  const timestamp = packet[arrival.timestamp]!;
-  const sequence = packet[arrival.sequence]!;
-  const markerAndType = packet[arrival.markerAndType]!;
-  const clock = packet[arrival.clock]!;
+/** Counts packets [from, to) of `a` into the state at s[o, o + wsStride), which starts as zeros. */
+export function addWireshark(s: Float64Array, o: number, a: Arrivals, from: number, to: number): void {
+  let i = from;
+  while (i < to) {
+    i = addExpected(s, o, a, i, to);
+    if (i < to) addAny(s, o, a, i++);
+  }
+}
+
+/**
+ * The packets that follow as they should: next number, same type and clock, no comfort noise around. Exactly the arithmetic
+ * of addAny(), with the state in locals. Returns the first packet that is something else, or `to`.
+ */
+function addExpected(s: Float64Array, o: number, a: Arrivals, from: number, to: number): number {
+  const type = s[o + ws.payloadType]!;
+  const clock = s[o + ws.clock]!;
+  if (s[o + ws.count] === 0 || clock <= 0 || type === 13 || type === 19) return from;
+  const { now: nows, timestamp: timestamps, sequence: sequences, markerAndType, clock: clocks } = a;
+  const firstTimestamp = s[o + ws.firstTimestamp]!;
+  const startSequence = s[o + ws.startSequence]!;
+  const start = s[o + ws.start]!;
+  const kilohertz = s[o + ws.kilohertz]!;
+  const isUnder = s[o + ws.under] !== 0;
+  let count = s[o + ws.count]!;
+  let last = s[o + ws.lastSequence]!;
+  let time = s[o + ws.time]!;
+  let lastNominal = s[o + ws.lastNominal]!;
+  let jitter = s[o + ws.jitter]!;
+  let delta = s[o + ws.delta]!;
+  let skew = s[o + ws.skew]!;
+  let maxSkew = s[o + ws.maxSkew]!;
+  let minDelta = s[o + ws.minDelta]!;
+  let meanDelta = s[o + ws.meanDelta]!;
+  let maxDelta = s[o + ws.maxDelta]!;
+  let maxDeltaPacket = s[o + ws.maxDeltaPacket]!;
+  let minJitter = s[o + ws.minJitter]!;
+  let meanJitter = s[o + ws.meanJitter]!;
+  let maxJitter = s[o + ws.maxJitter]!;
+  let sumArrival = s[o + ws.sumArrival]!;
+  let sumNominal = s[o + ws.sumNominal]!;
+  let sumArrivalSquared = s[o + ws.sumArrivalSquared]!;
+  let sumArrivalNominal = s[o + ws.sumArrivalNominal]!;
+  let i = from;
+  for (; i < to; i++) {
+    const sequence = sequences[i]!;
+    const timestamp = timestamps[i]!;
+    const ahead = timestamp - firstTimestamp;
+    if (sequence !== last + 1 || ahead < 0 || ahead >= 0x80000000 || (markerAndType[i]! & 0x7f) !== type || clocks[i] !== clock || sequence > startSequence === isUnder) break;
+    const now = nows[i]!;
+    delta = now - time;
+    const elapsed = now - start;
+    const nominal = ahead / kilohertz;
+    const difference = Math.abs(now - (time + (nominal - lastNominal)));
+    jitter = (15 * jitter + difference) / 16;
+    lastNominal = nominal;
+    skew = nominal - elapsed;
+    if (Math.abs(skew) > Math.abs(maxSkew)) maxSkew = skew;
+    sumArrival += elapsed;
+    sumNominal += nominal;
+    sumArrivalSquared += elapsed * elapsed;
+    sumArrivalNominal += elapsed * nominal;
+    if (markerAndType[i]! < 128) {
+      if (delta > maxDelta) {
+        maxDelta = delta;
+        maxDeltaPacket = a.packet[i]!;
+      }
+      if (minDelta === -1 || delta < minDelta) minDelta = delta;
+      meanDelta = (meanDelta * (count - 1) + delta) / count;
+      if (jitter > maxJitter) maxJitter = jitter;
+      meanJitter = (meanJitter * (count - 1) + jitter) / count;
+      if (minJitter === -1 || jitter < minJitter) minJitter = jitter;
+    }
+    time = now;
+    last = sequence;
+    count++;
+  }
+  if (i === from) return from;
+  s[o + ws.count] = count;
+  s[o + ws.lastSequence] = s[o + ws.stopSequence] = last;
+  s[o + ws.time] = s[o + ws.end] = time;
+  s[o + ws.lastNominal] = lastNominal;
+  s[o + ws.jitter] = jitter;
+  s[o + ws.delta] = delta;
+  s[o + ws.skew] = skew;
+  s[o + ws.maxSkew] = maxSkew;
+  s[o + ws.minDelta] = minDelta;
+  s[o + ws.meanDelta] = meanDelta;
+  s[o + ws.maxDelta] = maxDelta;
+  s[o + ws.maxDeltaPacket] = maxDeltaPacket;
+  s[o + ws.minJitter] = minJitter;
+  s[o + ws.meanJitter] = meanJitter;
+  s[o + ws.maxJitter] = maxJitter;
+  s[o + ws.sumArrival] = sumArrival;
+  s[o + ws.sumNominal] = sumNominal;
+  s[o + ws.sumArrivalSquared] = sumArrivalSquared;
+  s[o + ws.sumArrivalNominal] = sumArrivalNominal;
+  s[o + ws.flags] = markerAndType[i - 1]! > 127 ? wsFlag.marker : 0;
+  return i;
+}
+
+/** Any packet, in Wireshark's own order of steps (semantics 1.4). */
+function addAny(s: Float64Array, o: number, a: Arrivals, i: number): void {
+  const now = a.now[i]!;
+  const timestamp = a.timestamp[i]!;
+  const sequence = a.sequence[i]!;
+  const markerAndType = a.markerAndType[i]!;
+  const clock = a.clock[i]!;
   const count = s[o + ws.count]!;
   s[o + ws.end] = now;
   if (count === 0) {
-    open(s, o, packet);
+    open(s, o, a, i);
     return;
   }
   const firstTimestamp = s[o + ws.firstTimestamp]!;
@@ -135,7 +235,7 @@ export function addWireshark(s: Float64Array, o: number, packet: Arrival): void 
   if ((flags & irregular) === 0) {
     if (delta > s[o + ws.maxDelta]!) {
       s[o + ws.maxDelta] = delta;
-      s[o + ws.maxDeltaPacket] = packet[arrival.packet]!;
+      s[o + ws.maxDeltaPacket] = a.packet[i]!;
     }
     const minDelta = s[o + ws.minDelta]!;
     if (minDelta === -1 || delta < minDelta) s[o + ws.minDelta] = delta;
@@ -153,11 +253,11 @@ export function addWireshark(s: Float64Array, o: number, packet: Arrival): void 
   s[o + ws.count] = count + 1;
 }
 
-function open(s: Float64Array, o: number, packet: Arrival): void {
-  const markerAndType = packet[arrival.markerAndType]!;
-  s[o + ws.startSequence] = s[o + ws.stopSequence] = s[o + ws.lastSequence] = packet[arrival.sequence]!;
-  s[o + ws.start] = s[o + ws.time] = packet[arrival.now]!;
-  s[o + ws.firstTimestamp] = packet[arrival.timestamp]!;
+function open(s: Float64Array, o: number, a: Arrivals, i: number): void {
+  const markerAndType = a.markerAndType[i]!;
+  s[o + ws.startSequence] = s[o + ws.stopSequence] = s[o + ws.lastSequence] = a.sequence[i]!;
+  s[o + ws.start] = s[o + ws.time] = a.now[i]!;
+  s[o + ws.firstTimestamp] = a.timestamp[i]!;
   s[o + ws.payloadType] = markerAndType & 0x7f;
   s[o + ws.minDelta] = s[o + ws.minJitter] = -1;
   s[o + ws.maxDeltaPacket] = -1;
