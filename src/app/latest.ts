@@ -24,3 +24,28 @@ export function latest<Arguments extends readonly unknown[], Answer>(
     );
   };
 }
+
+/**
+ * One question at a time, for what is asked again and again while reading: every answer is given on, and of the questions
+ * put meanwhile only the newest follows. `latest` would starve here, when questions come faster than answers.
+ */
+export function steady<Arguments extends readonly unknown[], Answer>(
+  ask: (...given: Arguments) => Promise<Answer>,
+  give: (answer: Answer, ...given: Arguments) => void,
+): (...given: Arguments) => void {
+  let waiting: Arguments | undefined;
+  let busy = false;
+  const run = async (given: Arguments): Promise<void> => {
+    busy = true;
+    for (let next: Arguments | undefined = given; next !== undefined; next = waiting) {
+      waiting = undefined;
+      const present: Arguments = next;
+      await ask(...present).then((answer) => give(answer, ...present), () => {});
+    }
+    busy = false;
+  };
+  return (...given) => {
+    if (busy) waiting = given;
+    else void run(given);
+  };
+}

@@ -9,7 +9,7 @@
 import type { RemoteQueries } from '../contract/capture-worker.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
 import { CaptureClient, WorkerEnded, type EndReason, type Exports } from './client.ts';
-import { latest } from './latest.ts';
+import { steady } from './latest.ts';
 import { formatRoute, linkFingerprint, parseRoute, type Route } from './route.ts';
 import { Signal } from './signal.ts';
 
@@ -226,7 +226,7 @@ export class Session {
     this.#lastLook = 0;
   }
 
-  readonly #look = latest(
+  readonly #look = steady(
     (client: CaptureClient) => client.queries.overview(),
     (overview: Overview, client: CaptureClient) => this.#saw(client, overview),
   );

@@ -4,7 +4,7 @@
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { latest } from '../../app/latest.ts';
+import { steady } from '../../app/latest.ts';
 import type { Route } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
 import { changeTable, settings } from '../../app/settings.ts';
@@ -112,9 +112,9 @@ export class SgPageCalls extends LitElement {
     this.#askCounts({ ...wanted, problems: [] });
   }
 
-  readonly #askStrip = latest((wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS), (rate) => { this._strip = rate; });
-  readonly #askOutcomes = latest((wanted: CallQuery) => this.#queries.callRate(wanted, 1), (rate) => { this._outcomes = rate; });
-  readonly #askCounts = latest(
+  readonly #askStrip = steady((wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS), (rate) => { this._strip = rate; });
+  readonly #askOutcomes = steady((wanted: CallQuery) => this.#queries.callRate(wanted, 1), (rate) => { this._outcomes = rate; });
+  readonly #askCounts = steady(
     async (wanted: CallQuery) => new Map(await Promise.all(callProblems.map(async (problem) => [problem, (await this.#queries.calls({ ...wanted, problems: [problem] }, { offset: 0, limit: 1 })).total] as const))),
     (counts: Counts) => { this._counts = counts; },
   );

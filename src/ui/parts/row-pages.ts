@@ -21,7 +21,7 @@ export class RowPages<Row> {
   #source: RowSource<Row> | undefined;
   #pages = new Map<number, { rows: readonly Row[]; version: number }>();
   #version = 0;
-  readonly #asked = new Map<number, number>();
+  readonly #asked = new Set<number>();
   #first = 0;
   #last = 0;
 
@@ -42,10 +42,9 @@ export class RowPages<Row> {
     }
   }
 
-  /** The same question, but its answer may have changed. */
+  /** The same question, but its answer may have changed. What is on its way is still taken, and asked again after. */
   refresh(): void {
     this.#version++;
-    this.#asked.clear();
   }
 
   row(index: number): Row | undefined {
@@ -86,11 +85,11 @@ export class RowPages<Row> {
     const source = this.#source;
     if (source === undefined) return;
     const version = this.#version;
-    this.#asked.set(page, version);
+    this.#asked.add(page);
     const answer = await source({ offset: page * PAGE, limit: PAGE }).catch(() => undefined);
-    // an older question's answer is dropped; the newer one has been or will be asked
-    if (source !== this.#source || version !== this.#version) return this.#settle(page, version);
-    this.#settle(page, version);
+    // the answer to another question is dropped; this one has been or will be asked
+    if (source !== this.#source) return;
+    this.#asked.delete(page);
     if (answer === undefined) return;
     this.total = answer.total;
     this.known = true;
@@ -98,10 +97,6 @@ export class RowPages<Row> {
     this.#forget();
     this.#changed();
     this.#fill();
-  }
-
-  #settle(page: number, version: number): void {
-    if (this.#asked.get(page) === version) this.#asked.delete(page);
   }
 
   #forget(): void {
