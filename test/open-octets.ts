@@ -18,7 +18,10 @@ export interface OpenedOctets {
 /** `windowLength` is how many octets the reader gets at a time; small ones cut every record. */
 export async function openOctets(files: readonly NamedOctets[], windowLength = 1 << 20): Promise<OpenedOctets> {
   const engine = new Engine();
-  const result = await engine.open(files.map((file) => openInput(file, windowLength)), { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve() });
+  const result = await engine.open(
+    files.map((file) => openInput(file, windowLength)),
+    { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve() },
+  );
   return { engine, result };
 }
 
@@ -31,8 +34,13 @@ export async function analysisOf(engine: Engine): Promise<unknown> {
 
 function openInput({ name, octets }: NamedOctets, windowLength: number): OpenInput {
   return {
-    name, size: octets.length, source: new OctetsSource(name, octets, windowLength), head: octets.subarray(0, 65_536),
-    decompressed: () => Object.assign(new OctetsSource(name, new Uint8Array(gunzipSync(octets)), windowLength), { problem: undefined, consumed: octets.length }),
-    fingerprint: () => Promise.resolve(name), sha256: () => Promise.resolve(undefined),
+    name,
+    size: octets.length,
+    source: new OctetsSource(name, octets, windowLength),
+    head: octets.subarray(0, 65_536),
+    decompressed: () =>
+      Object.assign(new OctetsSource(name, new Uint8Array(gunzipSync(octets)), windowLength), { problem: undefined, consumed: octets.length }),
+    fingerprint: () => Promise.resolve(name),
+    sha256: () => Promise.resolve(undefined),
   };
 }

@@ -20,7 +20,9 @@ const expected = JSON.parse(readFileSync(new URL('samples-expected.json', import
 const octetsOf = (file: string): Uint8Array => new Uint8Array(readFileSync(new URL(file, folder)));
 
 test('index, folder, expectations and README name the same files', () => {
-  const files = readdirSync(folder).filter((name) => /\.(pcap|pcapng|gz)$/.test(name)).sort();
+  const files = readdirSync(folder)
+    .filter((name) => /\.(pcap|pcapng|gz)$/.test(name))
+    .sort();
   expect(index.map((entry) => entry.file).sort()).toEqual(files);
   expect(Object.keys(expected).sort()).toEqual(files);
   const readme = readFileSync(new URL('README.md', folder), 'utf8');

@@ -16,7 +16,14 @@ import { createMessageFields, Flag } from '../../src/calls/message-fields.ts';
 import { MessageTable } from '../../src/calls/message-table.ts';
 import { Method } from '../../src/sip/method.ts';
 
-const FLAGS: Record<string, number> = { sdp: Flag.hasSdp, hold: Flag.sdpHold | Flag.hasSdp, image: Flag.sdpImage | Flag.hasSdp, auth: Flag.hasAuthorization, stale: Flag.stale, nat: Flag.privateContact };
+const FLAGS: Record<string, number> = {
+  sdp: Flag.hasSdp,
+  hold: Flag.sdpHold | Flag.hasSdp,
+  image: Flag.sdpImage | Flag.hasSdp,
+  auth: Flag.hasAuthorization,
+  stale: Flag.stale,
+  nat: Flag.privateContact,
+};
 
 export interface CallStory {
   readonly table: MessageTable;
@@ -78,7 +85,18 @@ function tellLine(table: MessageTable, line: string, packet: number): number {
   for (const option of options.keys()) fields.flags |= FLAGS[option] ?? 0;
   if (fields.status === 401 || fields.status === 407) fields.flags |= Flag.hasChallenge;
   const message = table.push(fields);
-  table.calls.describe(fields.call, DescribedBy.request, id, { fromUriAt: 0, fromUriEnd: 1, fromDisplayAt: -1, fromDisplayEnd: -1, toUriAt: 0, toUriEnd: 1, toDisplayAt: -1, toDisplayEnd: -1, requestUriAt: -1, requestUriEnd: -1 });
+  table.calls.describe(fields.call, DescribedBy.request, id, {
+    fromUriAt: 0,
+    fromUriEnd: 1,
+    fromDisplayAt: -1,
+    fromDisplayEnd: -1,
+    toUriAt: 0,
+    toUriEnd: 1,
+    toDisplayAt: -1,
+    toDisplayEnd: -1,
+    requestUriAt: -1,
+    requestUriEnd: -1,
+  });
   if (options.has('q850')) table.addFact(message, Fact.reasonQ850, number('q850', 0));
   if (options.has('sip')) table.addFact(message, Fact.reasonSip, number('sip', 0));
   if (options.has('se')) table.addFact(message, Fact.sessionExpires, number('se', 0));

@@ -9,17 +9,25 @@ const packet: ForgedPacket = { time: 1_700_000_000_123_456_789n, octets: hex('01
 
 describe('pcap', () => {
   test('header and record, microseconds, little endian', () => {
-    expect(toHex(writePcap([packet]))).toBe(toHex(hex(`
+    expect(toHex(writePcap([packet]))).toBe(
+      toHex(
+        hex(`
       d4c3b2a1 0200 0400 00000000 00000000 00000400 01000000   # magic, 2.4, zone, accuracy, snap length 262144, Ethernet
       00f15365 40e20100 0a000000 0a000000                      # 1700000000 s, 123456 µs, 10 kept of 10
-      0102030405060708090a`)));
+      0102030405060708090a`),
+      ),
+    );
   });
 
   test('the same in nanoseconds, big endian, cut to 4 octets', () => {
-    expect(toHex(writePcap([packet], { byteOrder: 'big', resolution: 'nanoseconds', snapLength: 4 }))).toBe(toHex(hex(`
+    expect(toHex(writePcap([packet], { byteOrder: 'big', resolution: 'nanoseconds', snapLength: 4 }))).toBe(
+      toHex(
+        hex(`
       a1b23c4d 0002 0004 00000000 00000000 00000004 00000001
       6553f100 075bcd15 00000004 0000000a
-      01020304`)));
+      01020304`),
+      ),
+    );
   });
 
   test('modified records are 24 octets long', () => {
@@ -29,18 +37,25 @@ describe('pcap', () => {
 
 describe('pcapng', () => {
   test('section, interface in nanoseconds, packet with a comment', () => {
-    expect(toHex(writePcapng([{ ...packet, comments: ['hi'] }], { interfaces: [{ resolution: 9 }] }))).toBe(toHex(hex(`
+    expect(toHex(writePcapng([{ ...packet, comments: ['hi'] }], { interfaces: [{ resolution: 9 }] }))).toBe(
+      toHex(
+        hex(`
       0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000
       01000000 20000000 0100 0000 00000000 0900 0100 09000000 0000 0000 20000000
       06000000 38000000 00000000 fe9c9717 15cd853d 0a000000 0a000000
       0102030405060708090a 0000
       0100 0200 68690000 0000 0000
-      38000000`)));
+      38000000`),
+      ),
+    );
   });
 
   test('big endian, section length, statistics, secrets, an unknown block, a second section', () => {
     const octets = writePcapng([packet], {
-      byteOrder: 'big', sectionLength: true, interfaces: [{ statistics: { received: 5n, dropped: 1n } }], extra: [block(0x0bad, hex('00'), 'big'), secretsBlock('CLIENT_RANDOM', undefined, 'big')],
+      byteOrder: 'big',
+      sectionLength: true,
+      interfaces: [{ statistics: { received: 5n, dropped: 1n } }],
+      extra: [block(0x0bad, hex('00'), 'big'), secretsBlock('CLIENT_RANDOM', undefined, 'big')],
       more: [{ packets: [packet], packetBlock: 'simple' }],
     });
     const view = new DataView(octets.buffer);

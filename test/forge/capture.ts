@@ -21,9 +21,7 @@ export interface ForgedPacket {
   readonly comments?: readonly string[];
 }
 
-export type Container =
-  | ({ readonly format: 'pcap' } & PcapOptions)
-  | ({ readonly format: 'pcapng' } & PcapngOptions);
+export type Container = ({ readonly format: 'pcap' } & PcapOptions) | ({ readonly format: 'pcapng' } & PcapngOptions);
 
 export function writeCapture(packets: readonly ForgedPacket[], container: Container): Uint8Array {
   return container.format === 'pcap' ? writePcap(packets, container) : writePcapng(packets, container);

@@ -51,7 +51,10 @@ describe('network layer', () => {
 
 describe('link layers', () => {
   test('each ends in the packet and names its link type', () => {
-    for (const packet of [udpPacket(from, to, octetsOf('hello there, long enough to need no padding')), ipPacket(from6.address, to6.address, 59, new Uint8Array(0))]) {
+    for (const packet of [
+      udpPacket(from, to, octetsOf('hello there, long enough to need no padding')),
+      ipPacket(from6.address, to6.address, 59, new Uint8Array(0)),
+    ]) {
       for (const link of allLinks) {
         const octets = frame(packet, link);
         expect(toHex(octets), JSON.stringify(link)).toMatch(new RegExp(`${toHex(packet)}0*$`));
@@ -72,7 +75,15 @@ describe('TCP', () => {
     const packets = [...tcp.open(), ...tcp.send('client', octetsOf('abcdef'), 4), tcp.acknowledge('server'), ...tcp.close('client')];
     const numbersOf = (packet: Uint8Array): string => toHex(packet.subarray(24, 32));
     expect(packets.map(numbersOf)).toEqual([
-      'fffffffe00000000', '0000000affffffff', 'ffffffff0000000b', 'ffffffff0000000b', '000000030000000b', '0000000b00000005', '000000050000000b', '0000000b00000006', '000000060000000c',
+      'fffffffe00000000',
+      '0000000affffffff',
+      'ffffffff0000000b',
+      'ffffffff0000000b',
+      '000000030000000b',
+      '0000000b00000005',
+      '000000050000000b',
+      '0000000b00000006',
+      '000000060000000c',
     ]);
     for (const [index, packet] of packets.entries()) {
       const fromServer = index === 1 || index === 5 || index === 7;

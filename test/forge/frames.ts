@@ -12,13 +12,13 @@ export interface Vlan {
 }
 
 export type Link =
-  | { readonly kind: 'ethernet'; readonly vlans?: readonly Vlan[]; /** pad to 60 octets as network cards do */ readonly pad?: boolean }
+  | { readonly kind: 'ethernet'; readonly vlans?: readonly Vlan[] /** pad to 60 octets as network cards do */; readonly pad?: boolean }
   | { readonly kind: 'linux-cooked'; readonly vlans?: readonly Vlan[] }
   | { readonly kind: 'linux-cooked-2'; readonly vlans?: readonly Vlan[]; readonly interfaceIndex?: number }
-  | { readonly kind: 'null'; readonly byteOrder?: 'little' | 'big'; /** 24 NetBSD, 28 FreeBSD, 30 Darwin, 10 Linux */ readonly family6?: number }
+  | { readonly kind: 'null'; readonly byteOrder?: 'little' | 'big' /** 24 NetBSD, 28 FreeBSD, 30 Darwin, 10 Linux */; readonly family6?: number }
   | { readonly kind: 'loop' }
   | { readonly kind: 'raw' }
-  | { readonly kind: 'ppp'; /** leave out FF 03 */ readonly compressed?: boolean };
+  | { readonly kind: 'ppp' /** leave out FF 03 */; readonly compressed?: boolean };
 
 /** One of each, for tests that say "on every link layer". */
 export const allLinks: readonly Link[] = [
@@ -40,13 +40,20 @@ export const allLinks: readonly Link[] = [
 /** LINKTYPE_ number of the registry at tcpdump.org/linktypes.html. */
 export function linkTypeOf(link: Link): number {
   switch (link.kind) {
-    case 'ethernet': return 1;
-    case 'linux-cooked': return 113;
-    case 'linux-cooked-2': return 276;
-    case 'null': return 0;
-    case 'loop': return 108;
-    case 'raw': return 101;
-    case 'ppp': return 9;
+    case 'ethernet':
+      return 1;
+    case 'linux-cooked':
+      return 113;
+    case 'linux-cooked-2':
+      return 276;
+    case 'null':
+      return 0;
+    case 'loop':
+      return 108;
+    case 'raw':
+      return 101;
+    case 'ppp':
+      return 9;
   }
 }
 
@@ -55,13 +62,20 @@ export function frame(packet: Uint8Array, link: Link = { kind: 'ethernet' }): Ui
   const six = (packet[0] ?? 0) >> 4 === 6;
   const type = six ? 0x86dd : 0x0800;
   switch (link.kind) {
-    case 'ethernet': return ethernetFrame(type, packet, link.vlans ?? [], link.pad ?? false);
-    case 'linux-cooked': return cooked(type, packet, link.vlans ?? []);
-    case 'linux-cooked-2': return cooked2(type, packet, link.vlans ?? [], link.interfaceIndex ?? 2);
-    case 'null': return join(family(six ? (link.family6 ?? 30) : 2, link.byteOrder !== 'big'), packet);
-    case 'loop': return join(family(six ? 24 : 2, false), packet);
-    case 'raw': return packet;
-    case 'ppp': return join(link.compressed ? '' : hex('ff03'), hex(six ? '0057' : '0021'), packet);
+    case 'ethernet':
+      return ethernetFrame(type, packet, link.vlans ?? [], link.pad ?? false);
+    case 'linux-cooked':
+      return cooked(type, packet, link.vlans ?? []);
+    case 'linux-cooked-2':
+      return cooked2(type, packet, link.vlans ?? [], link.interfaceIndex ?? 2);
+    case 'null':
+      return join(family(six ? (link.family6 ?? 30) : 2, link.byteOrder !== 'big'), packet);
+    case 'loop':
+      return join(family(six ? 24 : 2, false), packet);
+    case 'raw':
+      return packet;
+    case 'ppp':
+      return join(link.compressed ? '' : hex('ff03'), hex(six ? '0057' : '0021'), packet);
   }
 }
 

@@ -93,7 +93,9 @@ function ipv4(source: string, destination: string, protocol: number, payload: Ui
   const header = join(
     numbers([1, 0x40 | (length >> 2)], [1, options.trafficClass ?? 0], [2, length + payload.length]),
     numbers([2, options.identification ?? 0], [2, fragment], [1, options.ttl ?? 64], [1, protocol], [2, 0]),
-    addressOctets(source), addressOctets(destination), extra,
+    addressOctets(source),
+    addressOctets(destination),
+    extra,
   );
   new DataView(header.buffer).setUint16(10, checksum(header));
   return join(header, payload);
@@ -108,7 +110,12 @@ function ipv6(source: string, destination: string, protocol: number, payload: Ui
   const headers = chain.map((each, index) => each.write(chain[index + 1]?.header ?? protocol));
   const body = join(...headers, payload);
   const first = (0x60000000 | ((options.trafficClass ?? 0) << 20)) >>> 0;
-  return join(numbers([4, first], [2, body.length], [1, chain[0]?.header ?? protocol], [1, options.ttl ?? 64]), addressOctets(source), addressOctets(destination), body);
+  return join(
+    numbers([4, first], [2, body.length], [1, chain[0]?.header ?? protocol], [1, options.ttl ?? 64]),
+    addressOctets(source),
+    addressOctets(destination),
+    body,
+  );
 }
 
 function extensionHeader(next: number, body: Uint8Array): Uint8Array {

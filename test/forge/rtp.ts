@@ -31,7 +31,8 @@ export function rtpPacket(fields: RtpFields): Uint8Array {
     numbers([1, first], [1, second], [2, fields.sequence & 0xffff], [4, fields.timestamp >>> 0], [4, fields.ssrc >>> 0]),
     ...csrcs.map((csrc) => numbers([4, csrc >>> 0])),
     ...(fields.extension && data ? [numbers([2, fields.extension[0]], [2, data.length / 4]), data] : []),
-    fields.payload, padding,
+    fields.payload,
+    padding,
   );
 }
 
@@ -108,14 +109,36 @@ function sentPackets(options: TrainOptions): TrainPacket[] {
     const digit = options.digits?.find((each) => index >= each.index && index < each.index + each.packets);
     const timestamp = (options.firstTimestamp ?? 16_000) + index * ticks;
     if (!digit) {
-      packets.push({ at: index * interval, index, octets: rtpPacket({ ...base, sequence: sequence++, timestamp, payloadType: options.payloadType ?? 0, marker: markers.has(index), payload: payload(index) }) });
+      packets.push({
+        at: index * interval,
+        index,
+        octets: rtpPacket({
+          ...base,
+          sequence: sequence++,
+          timestamp,
+          payloadType: options.payloadType ?? 0,
+          marker: markers.has(index),
+          payload: payload(index),
+        }),
+      });
       continue;
     }
     const step = index - digit.index;
     const last = step === digit.packets - 1;
     for (let copy = 0; copy < (last ? 3 : 1); copy++) {
       const event = numbers([1, digit.event], [1, last ? 0x8a : 0x0a], [2, (step + 1) * ticks]);
-      packets.push({ at: index * interval + copy * 0.05, index, octets: rtpPacket({ ...base, sequence: sequence++, timestamp: timestamp - step * ticks, payloadType: digit.payloadType ?? 101, marker: step === 0, payload: event }) });
+      packets.push({
+        at: index * interval + copy * 0.05,
+        index,
+        octets: rtpPacket({
+          ...base,
+          sequence: sequence++,
+          timestamp: timestamp - step * ticks,
+          payloadType: digit.payloadType ?? 101,
+          marker: step === 0,
+          payload: event,
+        }),
+      });
     }
   }
   return packets;
@@ -142,7 +165,14 @@ export interface ReportBlock {
 }
 
 /** SR (with `sender`) or RR, followed by SDES with a CNAME when `cname` is given: a compound packet. */
-export function rtcpReport(ssrc: number, blocks: readonly ReportBlock[], options: { readonly sender?: { readonly ntp: bigint; readonly timestamp: number; readonly packets: number; readonly octets: number }; readonly cname?: string } = {}): Uint8Array {
+export function rtcpReport(
+  ssrc: number,
+  blocks: readonly ReportBlock[],
+  options: {
+    readonly sender?: { readonly ntp: bigint; readonly timestamp: number; readonly packets: number; readonly octets: number };
+    readonly cname?: string;
+  } = {},
+): Uint8Array {
   const { sender } = options;
   const info = sender ? numbers([8, sender.ntp], [4, sender.timestamp >>> 0], [4, sender.packets], [4, sender.octets]) : new Uint8Array(0);
   const body = join(numbers([4, ssrc >>> 0]), info, ...blocks.map(reportBlock));
@@ -152,7 +182,14 @@ export function rtcpReport(ssrc: number, blocks: readonly ReportBlock[], options
 
 function reportBlock(block: ReportBlock): Uint8Array {
   const loss = (((block.fractionLost ?? 0) << 24) | ((block.lost ?? 0) & 0xffffff)) >>> 0;
-  return numbers([4, block.ssrc >>> 0], [4, loss], [4, block.highestSequence >>> 0], [4, block.jitter ?? 0], [4, block.lastSenderReport ?? 0], [4, block.delay ?? 0]);
+  return numbers(
+    [4, block.ssrc >>> 0],
+    [4, loss],
+    [4, block.highestSequence >>> 0],
+    [4, block.jitter ?? 0],
+    [4, block.lastSenderReport ?? 0],
+    [4, block.delay ?? 0],
+  );
 }
 
 function sourceDescription(ssrc: number, cname: string): Uint8Array {

@@ -91,20 +91,29 @@ export function createCall(caller: Party, callee: Party, options: CallOptions = 
     const branch = given.branch ?? `z9hG4bK-${callId.split('@')[0]}-${++branches}`;
     const remoteTag = established || by === 'callee' ? `;tag=${tags[other]}` : '';
     const [me, you] = [parties[by], parties[other]];
-    return message(me.at, you.at, `${method} ${given.requestUri ?? uri(you)} SIP/2.0`, [
-      ['Via', `SIP/2.0/${me.transport ?? 'UDP'} ${hostPort(me.at)};branch=${branch}`],
-      ['Max-Forwards', '70'],
-      ['From', `${name(me)};tag=${tags[by]}`],
-      ['To', `${name(you)}${remoteTag}`],
-      ['Call-ID', callId],
-      ['CSeq', `${number} ${method}`],
-      ['Contact', contact(me)],
-      ...agentHeader('User-Agent', me),
-    ], given);
+    return message(
+      me.at,
+      you.at,
+      `${method} ${given.requestUri ?? uri(you)} SIP/2.0`,
+      [
+        ['Via', `SIP/2.0/${me.transport ?? 'UDP'} ${hostPort(me.at)};branch=${branch}`],
+        ['Max-Forwards', '70'],
+        ['From', `${name(me)};tag=${tags[by]}`],
+        ['To', `${name(you)}${remoteTag}`],
+        ['Call-ID', callId],
+        ['CSeq', `${number} ${method}`],
+        ['Contact', contact(me)],
+        ...agentHeader('User-Agent', me),
+      ],
+      given,
+    );
   };
 
   return {
-    callId, caller, callee, request,
+    callId,
+    caller,
+    callee,
+    request,
     invite: (given) => request('INVITE', given),
     bye: (by = 'caller', given = {}) => request('BYE', { ...given, by }),
     respond: (to, status, given = {}) => {
@@ -117,12 +126,21 @@ export function createCall(caller: Party, callee: Party, options: CallOptions = 
       const number = Number.parseInt(headerOf(response, 'CSeq'), 10);
       const by = headerOf(response, 'From').includes(`;tag=${tags.caller}`) ? 'caller' : 'callee';
       const same = success ? {} : { branch: branchOf(response) };
-      return request('ACK', { ...same, by, cseq: number, ...given, headers: [['To', headerOf(response, 'To')], ['Contact', undefined], ...(given.headers ?? [])] });
+      return request('ACK', {
+        ...same,
+        by,
+        cseq: number,
+        ...given,
+        headers: [['To', headerOf(response, 'To')], ['Contact', undefined], ...(given.headers ?? [])],
+      });
     },
-    cancel: (invite, given = {}) => request('CANCEL', {
-      branch: branchOf(invite), cseq: Number.parseInt(headerOf(invite, 'CSeq'), 10), ...given,
-      headers: [['To', headerOf(invite, 'To')], ['Contact', undefined], ...(given.headers ?? [])],
-    }),
+    cancel: (invite, given = {}) =>
+      request('CANCEL', {
+        branch: branchOf(invite),
+        cseq: Number.parseInt(headerOf(invite, 'CSeq'), 10),
+        ...given,
+        headers: [['To', headerOf(invite, 'To')], ['Contact', undefined], ...(given.headers ?? [])],
+      }),
   };
 }
 
@@ -131,11 +149,20 @@ export function createRegistration(party: Party, registrar: Endpoint, options: C
   const domain = party.domain ?? registrar.address;
   const record: Party = { user: party.user, at: registrar, domain };
   const call = createCall({ ...party, domain }, record, { callId: `reg-${party.user}@${domain}`, ...options });
-  return { ...call, request: (method, given = {}) => call.request(method, { requestUri: `sip:${domain}`, ...given, headers: [['To', name(record)], ...(given.headers ?? [])] }) };
+  return {
+    ...call,
+    request: (method, given = {}) => call.request(method, { requestUri: `sip:${domain}`, ...given, headers: [['To', name(record)], ...(given.headers ?? [])] }),
+  };
 }
 
 /** A message from its parts; Content-Type and Content-Length are written last. */
-export function message(from: Endpoint, to: Endpoint, startLine: string, headers: readonly (readonly [string, string])[], options: MessageOptions = {}): SipMessage {
+export function message(
+  from: Endpoint,
+  to: Endpoint,
+  startLine: string,
+  headers: readonly (readonly [string, string])[],
+  options: MessageOptions = {},
+): SipMessage {
   const body = options.sdp ?? options.body ?? new Uint8Array(0);
   const list: (readonly [string, string])[] = [...headers];
   const type = options.contentType ?? (options.sdp ? 'application/sdp' : undefined);
@@ -163,15 +190,21 @@ function answer(to: SipMessage, me: Party, status: number, tag: string | undefin
   const withTag = tag === undefined || /;tag=/.test(toValue) ? toValue : `${toValue};tag=${tag}`;
   const kept = to.headers.filter(([key]) => /^(via|record-route)$/i.test(key));
   const contacts: (readonly [string, string])[] = status > 100 && status < 300 ? [['Contact', contact(me)]] : [];
-  return message(given.from ?? to.to, to.from, `SIP/2.0 ${status} ${given.reason ?? reasons.get(status) ?? 'Reason'}`, [
-    ...kept,
-    ['From', headerOf(to, 'From')],
-    ['To', withTag],
-    ['Call-ID', headerOf(to, 'Call-ID')],
-    ['CSeq', headerOf(to, 'CSeq')],
-    ...contacts,
-    ...agentHeader('Server', me),
-  ], given);
+  return message(
+    given.from ?? to.to,
+    to.from,
+    `SIP/2.0 ${status} ${given.reason ?? reasons.get(status) ?? 'Reason'}`,
+    [
+      ...kept,
+      ['From', headerOf(to, 'From')],
+      ['To', withTag],
+      ['Call-ID', headerOf(to, 'Call-ID')],
+      ['CSeq', headerOf(to, 'CSeq')],
+      ...contacts,
+      ...agentHeader('Server', me),
+    ],
+    given,
+  );
 }
 
 function changeHeader(list: (readonly [string, string])[], [key, value]: HeaderChange): (readonly [string, string])[] {
@@ -194,10 +227,39 @@ function agentHeader(key: string, party: Party): (readonly [string, string])[] {
 }
 
 const reasons: ReadonlyMap<number, string> = new Map([
-  [100, 'Trying'], [180, 'Ringing'], [181, 'Call Is Being Forwarded'], [182, 'Queued'], [183, 'Session Progress'], [200, 'OK'], [202, 'Accepted'],
-  [300, 'Multiple Choices'], [301, 'Moved Permanently'], [302, 'Moved Temporarily'], [400, 'Bad Request'], [401, 'Unauthorized'], [403, 'Forbidden'], [404, 'Not Found'],
-  [407, 'Proxy Authentication Required'], [408, 'Request Timeout'], [422, 'Session Interval Too Small'], [423, 'Interval Too Brief'], [480, 'Temporarily Unavailable'],
-  [481, 'Call/Transaction Does Not Exist'], [482, 'Loop Detected'], [483, 'Too Many Hops'], [484, 'Address Incomplete'], [486, 'Busy Here'], [487, 'Request Terminated'],
-  [488, 'Not Acceptable Here'], [491, 'Request Pending'], [500, 'Server Internal Error'], [502, 'Bad Gateway'], [503, 'Service Unavailable'], [504, 'Server Time-out'], [600, 'Busy Everywhere'],
-  [603, 'Decline'], [604, 'Does Not Exist Anywhere'], [606, 'Not Acceptable'],
+  [100, 'Trying'],
+  [180, 'Ringing'],
+  [181, 'Call Is Being Forwarded'],
+  [182, 'Queued'],
+  [183, 'Session Progress'],
+  [200, 'OK'],
+  [202, 'Accepted'],
+  [300, 'Multiple Choices'],
+  [301, 'Moved Permanently'],
+  [302, 'Moved Temporarily'],
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [407, 'Proxy Authentication Required'],
+  [408, 'Request Timeout'],
+  [422, 'Session Interval Too Small'],
+  [423, 'Interval Too Brief'],
+  [480, 'Temporarily Unavailable'],
+  [481, 'Call/Transaction Does Not Exist'],
+  [482, 'Loop Detected'],
+  [483, 'Too Many Hops'],
+  [484, 'Address Incomplete'],
+  [486, 'Busy Here'],
+  [487, 'Request Terminated'],
+  [488, 'Not Acceptable Here'],
+  [491, 'Request Pending'],
+  [500, 'Server Internal Error'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+  [504, 'Server Time-out'],
+  [600, 'Busy Everywhere'],
+  [603, 'Decline'],
+  [604, 'Does Not Exist Anywhere'],
+  [606, 'Not Acceptable'],
 ]);

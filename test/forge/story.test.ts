@@ -47,7 +47,13 @@ describe('SIP', () => {
 
   test('a registration and a lying Content-Length', () => {
     const registration = createRegistration({ ...alice, domain: 'example.com' }, endpoint('192.0.2.1:5060'));
-    const register = registration.request('REGISTER', { headers: [['Expires', '600'], ['Max-Forwards', undefined]], contentLength: 9 });
+    const register = registration.request('REGISTER', {
+      headers: [
+        ['Expires', '600'],
+        ['Max-Forwards', undefined],
+      ],
+      contentLength: 9,
+    });
     expect(register.startLine).toBe('REGISTER sip:example.com SIP/2.0');
     expect(headerOf(register, 'To')).toBe('<sip:alice@example.com>');
     expect(headerOf(register, 'Max-Forwards')).toBe('');
@@ -57,7 +63,17 @@ describe('SIP', () => {
 
 describe('RTP', () => {
   test('a packet with everything', () => {
-    const octets = rtpPacket({ sequence: 65_537, timestamp: 2, ssrc: 3, payloadType: 96, marker: true, csrcs: [9], extension: [0xbede, Uint8Array.of(1, 2)], padding: 4, payload: Uint8Array.of(7) });
+    const octets = rtpPacket({
+      sequence: 65_537,
+      timestamp: 2,
+      ssrc: 3,
+      payloadType: 96,
+      marker: true,
+      csrcs: [9],
+      extension: [0xbede, Uint8Array.of(1, 2)],
+      padding: 4,
+      payload: Uint8Array.of(7),
+    });
     expect(toHex(octets)).toBe('b1e0000100000002000000030000000 9bede0001010200000700000004'.replaceAll(' ', ''));
   });
 
@@ -82,7 +98,10 @@ describe('RTP', () => {
   });
 
   test('a sender report with a block and a name chains to its end', () => {
-    const octets = rtcpReport(1, [{ ssrc: 2, lost: -1, highestSequence: 5 }], { sender: { ntp: 1n << 32n, timestamp: 9, packets: 1, octets: 160 }, cname: 'a@b' });
+    const octets = rtcpReport(1, [{ ssrc: 2, lost: -1, highestSequence: 5 }], {
+      sender: { ntp: 1n << 32n, timestamp: 9, packets: 1, octets: 160 },
+      cname: 'a@b',
+    });
     const view = new DataView(octets.buffer);
     const first = 4 * (view.getUint16(2) + 1);
     expect(first).toBe(52);

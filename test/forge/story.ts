@@ -83,7 +83,10 @@ export function createStory(options: StoryOptions = {}): Story {
   const told = (): ForgedPacket[] => kept.toSorted((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0));
 
   return {
-    sip, datagram, packets, told,
+    sip,
+    datagram,
+    packets,
+    told,
     dialogue: (at, pause, messages) => messages.forEach((message, index) => sip(at + index * pause, message)),
     rtp: (at, from, to, train, how) => {
       for (const packet of rtpTrain(train)) datagram(at + packet.at, from, to, packet.octets, how);

@@ -65,7 +65,15 @@ export function createTcp(client: Endpoint, server: Endpoint, options: TcpOption
 }
 
 /** One TCP segment in one IP packet, every number given. */
-export function tcpPacket(from: Endpoint, to: Endpoint, sequence: number, acknowledged: number, flags: number, octets: Uint8Array, options: IpOptions = {}): Uint8Array {
+export function tcpPacket(
+  from: Endpoint,
+  to: Endpoint,
+  sequence: number,
+  acknowledged: number,
+  flags: number,
+  octets: Uint8Array,
+  options: IpOptions = {},
+): Uint8Array {
   const segment = join(numbers([2, from.port], [2, to.port], [4, sequence], [4, acknowledged], [1, 0x50], [1, flags], [2, 64_240], [2, 0], [2, 0]), octets);
   new DataView(segment.buffer).setUint16(16, transportChecksum(from.address, to.address, 6, segment));
   return ipPacket(from.address, to.address, 6, segment, options);

@@ -2,7 +2,7 @@
 # Everything it makes carries $lab in its name and goes away when the script ends.
 set -eu
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-samples=$here/../../public/samples
+samples=${SAMPLES:-$here/../../public/samples}
 lab=sg$$
 tmp=$(mktemp -d)
 pids=()
@@ -10,6 +10,7 @@ pids=()
 finish() {
   for pid in "${pids[@]:-}"; do [ -z "$pid" ] || kill "$pid" 2>/dev/null || :; done
   sleep 0.4
+  for pid in "${pids[@]:-}"; do [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || :; done
   for space in $(ip netns list | awk '{print $1}' | grep "^$lab" || :); do ip netns del "$space"; done
   if [ -n "${KEEP:-}" ]; then echo "kept $tmp"; else rm -rf "$tmp"; fi
 }
@@ -17,6 +18,8 @@ trap finish EXIT
 
 # before everything else on this machine: the jitter in a sample shall be the story's, not the recorder's
 in_space() { local space=$lab$1; shift; ip netns exec "$space" nice -n -15 "$@"; }
+# the same, in the background, until the script ends. Not a background in_space: that would be a shell whose death ends nothing.
+start() { local space=$lab$1; shift; ip netns exec "$space" nice -n -15 "$@" & pids+=($!); }
 space() { ip netns add "$lab$1"; ip -n "$lab$1" link set lo up; }
 
 # cable SPACE_A IF_A SPACE_B IF_B: a virtual cable; offloads off, so that the capture shows what a wire would
@@ -72,7 +75,7 @@ $lines
 C
   : > "$tmp/$name/contacts"
   echo "\"${user^}\" <sip:$user@${DOMAIN:-$address}${URI_PARAMETERS:-}>;regint=${REGINT:-0};audio_codecs=$codecs$account" > "$tmp/$name/accounts"
-  in_space "$name" baresip -f "$tmp/$name" -t 60 > "$tmp/$name.log" 2>&1 < /dev/null & pids+=($!)
+  start "$name" baresip -f "$tmp/$name" -t 60 > "$tmp/$name.log" 2>&1 < /dev/null
 }
 
 # tell SPACE command parameters: dial, accept, hold, resume, hangup, quit ...
@@ -93,7 +96,8 @@ P
 # capture SPACE INTERFACE [filter] [tcpdump options]: into $tmp/raw.pcap, nanoseconds
 capture() {
   local name=$1 interface=$2 filter=${3:-udp or tcp or icmp}; shift 3 || shift $#
-  in_space "$name" tcpdump -q -U -i "$interface" --time-stamp-precision=nano "$@" -w "$tmp/raw.pcap" "($filter) and not (host 127.0.0.1)" 2>"$tmp/tcpdump.log" & dump=$!; pids+=($dump)
+  start "$name" tcpdump -q -U -i "$interface" --time-stamp-precision=nano "$@" -w "$tmp/raw.pcap" "($filter) and not (host 127.0.0.1)" 2>"$tmp/tcpdump.log"
+  dump=${pids[-1]}
   sleep 0.7
 }
 # tcpdump on "any" sleeps until the next packet before it sees a signal; everything is on disk already (-U)
@@ -136,7 +140,7 @@ loadmodule "auth.so"
 $lines
 C
     cat "$here/$routes"; } > "$tmp/kamailio.cfg"
-  in_space "$name" kamailio -DD -E -f "$tmp/kamailio.cfg" -P "$tmp/kamailio.pid" -Y "$tmp" > "$tmp/kamailio.log" 2>&1 & pids+=($!)
+  start "$name" kamailio -DD -E -f "$tmp/kamailio.cfg" -P "$tmp/kamailio.pid" -Y "$tmp" > "$tmp/kamailio.log" 2>&1
   sleep 2
 }
 

@@ -3,7 +3,7 @@
 # Captured at the proxy: both hops of the signalling, four streams of Opus.
 . "$(dirname "$0")/lab.sh"
 switch; host proxy 192.0.2.1/24; host alice 192.0.2.10/24; host bob 192.0.2.20/24
-in_space proxy rtpengine --interface=192.0.2.1 --listen-ng=127.0.0.1:2223 --port-min=30000 --port-max=30100 --table=-1 --foreground --log-stderr --log-level=4 --pidfile="$tmp/re.pid" > "$tmp/rtpengine.log" 2>&1 & pids+=($!)
+start proxy rtpengine --interface=192.0.2.1 --listen-ng=127.0.0.1:2223 --port-min=30000 --port-max=30100 --table=-1 --foreground --log-stderr --log-level=4 --pidfile="$tmp/re.pid" > "$tmp/rtpengine.log" 2>&1
 sleep 1
 proxy proxy 192.0.2.1 media-relay.cfg 'loadmodule "rtpengine.so"'
 speech "$tmp/alice.wav" 48000 2 30 en-gb "Hello Bob, this call goes through our new proxy. Does it sound well?"
