@@ -27,8 +27,9 @@ export type OpenHow = 'replace' | 'add';
 export type LinkFit = 'none' | 'waiting' | 'fits' | 'other';
 
 const noProgress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
-/** milliseconds between two looks at the overview while reading */
+/** milliseconds between two looks at the overview while reading, at least; and how many times as long as a look takes */
 const OVERVIEW_PACE = 300;
+const OVERVIEW_REST = 4;
 
 export class Session {
   readonly state: Signal<SessionState> = new Signal<SessionState>({ status: 'idle' });
@@ -46,7 +47,7 @@ export class Session {
   #opening: CaptureClient | undefined;
   #files: readonly File[] = [];
   #offered: readonly File[] = [];
-  #lastLook = 0;
+  #nextLook = 0;
   #taken = 0;
   #fresh = false;
   #keepPlace = false;
@@ -207,9 +208,7 @@ export class Session {
     if (mine !== this.#generation || state.status !== 'opening') return;
     if (progress.packets > 0) this.#take(client);
     this.state.value = { ...state, progress };
-    const now = performance.now();
-    if (client !== this.#client || now - this.#lastLook < OVERVIEW_PACE) return;
-    this.#lastLook = now;
+    if (client !== this.#client || performance.now() < this.#nextLook) return;
     this.#look(client);
   }
 
@@ -223,11 +222,20 @@ export class Session {
     this.#taken++;
     this.#fresh = true;
     this.refused.value = [];
-    this.#lastLook = 0;
+    this.#nextLook = 0;
   }
 
   readonly #look = steady(
-    (client: CaptureClient) => client.queries.overview(),
+    async (client: CaptureClient) => {
+      const began = performance.now();
+      this.#nextLook = Infinity;
+      try {
+        return await client.queries.overview();
+      } finally {
+        const took = performance.now() - began;
+        this.#nextLook = performance.now() + Math.max(OVERVIEW_PACE, took * OVERVIEW_REST);
+      }
+    },
     (overview: Overview, client: CaptureClient) => this.#saw(client, overview),
   );
 

@@ -6,8 +6,8 @@ import type { Abort } from './byte-source.ts';
 import type { Pump } from './pump.ts';
 import type { TimeBase } from './time-base.ts';
 
-/** Reads all pumps to their ends; time zero becomes the earliest first packet. `onWindow` is called after every window. */
-export async function pumpAll(pumps: readonly Pump[], timeBase: TimeBase, signal: Abort, onWindow: () => void): Promise<void> {
+/** Reads all pumps to their ends; time zero becomes the earliest first packet. `onWindow` is called after every window and waited for when it asks. */
+export async function pumpAll(pumps: readonly Pump[], timeBase: TimeBase, signal: Abort, onWindow: () => Promise<void> | undefined): Promise<void> {
   for (const pump of pumps) await prime(pump, signal);
   let live = pumps.filter((pump) => !pump.done);
   const earliest = live.reduce((least, pump) => Math.min(least, pump.nextTime), Infinity);
@@ -19,7 +19,8 @@ export async function pumpAll(pumps: readonly Pump[], timeBase: TimeBase, signal
     const pump = live.reduce((least, other) => (other.nextTime < least.nextTime ? other : least));
     const until = live.reduce((least, other) => (other === pump ? least : Math.min(least, other.nextTime)), Infinity);
     while (!pump.resume(until)) {
-      onWindow();
+      const wait = onWindow();
+      if (wait !== undefined) await wait;
       if (signal.aborted || !(await pump.fetch())) break;
     }
     if (pump.done) live = live.filter((other) => other !== pump);

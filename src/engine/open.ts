@@ -115,9 +115,11 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   };
   report('reading');
   await pumpAll(pumps, tables.timeBase, options.signal, () => {
-    if (Date.now() - last < PROGRESS_PERIOD) return;
+    if (Date.now() - last < PROGRESS_PERIOD) return undefined;
     last = Date.now();
     report('reading');
+    // a stream that is read ahead resolves without a turn of the event loop: questions would wait for the end
+    return options.pause();
   });
   session.indexer.finish();
   for (const [i, { decompressed }] of recognised.entries()) {

@@ -32,8 +32,9 @@ import { callsStyles } from './calls-styles.ts';
 import { callQueryOf, withoutStates, withoutWindow } from './calls-query.ts';
 
 const BUCKETS = 180;
-/** milliseconds between two counts of the presets while reading */
+/** milliseconds between two counts of the presets while reading, at least; and how many times as long as counting takes */
 const COUNT_PACE = 1500;
+const COUNT_REST = 15;
 
 type Counts = ReadonlyMap<CallProblem, number>;
 
@@ -54,7 +55,7 @@ export class SgPageCalls extends LitElement {
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
   #source: RowSource<CallRow> | undefined;
   #key = '';
-  #counted = 0;
+  #nextCount = 0;
   #cursorKept = -1;
 
   constructor() {
@@ -107,15 +108,20 @@ export class SgPageCalls extends LitElement {
     if (wanted.states.length > 0 || wanted.from !== undefined) this.#askOutcomes(withoutStates(wanted));
     else this._outcomes = undefined;
     const reading = this.session?.state.value.status === 'opening';
-    if (reading && performance.now() - this.#counted < COUNT_PACE) return;
-    this.#counted = performance.now();
+    if (reading && performance.now() < this.#nextCount) return;
     this.#askCounts({ ...wanted, problems: [] });
   }
 
   readonly #askStrip = steady((wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS), (rate) => { this._strip = rate; });
   readonly #askOutcomes = steady((wanted: CallQuery) => this.#queries.callRate(wanted, 1), (rate) => { this._outcomes = rate; });
   readonly #askCounts = steady(
-    async (wanted: CallQuery) => new Map(await Promise.all(callProblems.map(async (problem) => [problem, (await this.#queries.calls({ ...wanted, problems: [problem] }, { offset: 0, limit: 1 })).total] as const))),
+    async (wanted: CallQuery) => {
+      const began = performance.now();
+      this.#nextCount = Infinity;
+      const counts = await Promise.all(callProblems.map(async (problem) => [problem, (await this.#queries.calls({ ...wanted, problems: [problem] }, { offset: 0, limit: 1 })).total] as const)).catch(() => []);
+      this.#nextCount = performance.now() + Math.max(COUNT_PACE, (performance.now() - began) * COUNT_REST);
+      return new Map(counts);
+    },
     (counts: Counts) => { this._counts = counts; },
   );
 
