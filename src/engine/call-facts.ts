@@ -7,7 +7,8 @@ import type { CallIndex, Nanoseconds } from '../base/units.ts';
 import { DialogSummarizer } from '../calls/dialog-summary.ts';
 import type { MediaEvidence } from '../calls/media-evidence.ts';
 import type { MessageTable } from '../calls/message-table.ts';
-import { CallSummarizer, type CallSummary } from '../calls/summary.ts';
+import type { CallSummary } from '../calls/call-summary.ts';
+import { CallSummarizer } from '../calls/summary.ts';
 
 export class CallFacts {
   readonly state: Column<Uint8Array> = uint8Column();
