@@ -1,7 +1,8 @@
 /**
  * The one loop over the octets: every packet of every capture comes through here once, in time-line order, becomes a row
  * of the packet table, and is shown to whoever indexes its kind. Every packet ends under exactly one kind. Nothing is
- * allocated on the way of an ordinary packet.
+ * allocated on the way of an ordinary packet: what is no small integer (times, addresses above 2^31) goes from one to the
+ * next in the borrowed layers or the packet's row, since a double passed as an argument costs an allocation.
  */
 import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
@@ -51,7 +52,7 @@ export class Indexer implements PacketSink {
     walk(view, at, end, this.#linkType(interfaceIndex), tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
     if (layers.problems !== 0) this.#reportProblems(packet, at);
-    const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet, time) : this.#other(octets, at, end, packet, time);
+    const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(octets, at, end, packet);
     tables.kindCounts[kind]!++;
     if (kind !== Kind.rtp && kind !== Kind.rtcp && kind !== Kind.sip) this.#setKind(packet, kind);
   }
@@ -105,29 +106,28 @@ export class Indexer implements PacketSink {
   }
 
   /** A UDP payload: SIP, media, or what its port says. */
-  #datagram(view: DataView, octets: Uint8Array, packetAt: number, packet: PacketIndex, time: Nanoseconds): number {
+  #datagram(view: DataView, octets: Uint8Array, packetAt: number, packet: PacketIndex): number {
     const layers = this.#layers;
     const at = layers.payloadAt;
     const end = layers.payloadEnd;
     if (at >= end) return Kind.udp;
     const first = octets[at]!;
     if ((first < 0x80 || first >= 0xc0) && first > 0x20 && looksLikeSip(octets, at, end)) {
-      if (this.#message(octets, at, end, packetAt, packet, time, false)) return Kind.sip;
+      if (this.#message(octets, at, end, packetAt, packet, false)) return Kind.sip;
     } else if ((first === 0x0d || first === 0x0a) && end - at > 16 && looksLikeSip(octets, at, end)) {
-      if (this.#message(octets, at, end, packetAt, packet, time, false)) return Kind.sip;
+      if (this.#message(octets, at, end, packetAt, packet, false)) return Kind.sip;
     }
     if (isDnsPort(layers.sourcePort) || isDnsPort(layers.destinationPort)) return Kind.dns;
-    const ports = ((layers.sourcePort << 16) | layers.destinationPort) >>> 0;
-    return this.#media.classify(view, at, end, layers.announcedEnd, packet, time, layers.source, layers.destination, ports, layers.isIpv6);
+    return this.#media.classify(view, layers, at, end, layers.announcedEnd, packet);
   }
 
   /** @param packetAt where the packet (or the joined octets) begins; the arena holds joined octets */
-  #message(octets: Uint8Array, at: number, end: number, packetAt: number, packet: PacketIndex, time: Nanoseconds, joined: boolean): boolean {
+  #message(octets: Uint8Array, at: number, end: number, packetAt: number, packet: PacketIndex, joined: boolean): boolean {
     const tables = this.#tables;
     const layers = this.#layers;
     const origin = this.#origin;
     origin.packet = packet;
-    origin.time = time;
+    origin.time = tables.packets.time(packet);
     origin.source = tables.endpoints.id(layers.source, layers.sourcePort, Transport.udp);
     origin.destination = tables.endpoints.id(layers.destination, layers.destinationPort, Transport.udp);
     origin.sourceAddress = layers.source;
@@ -147,12 +147,12 @@ export class Indexer implements PacketSink {
     return true;
   }
 
-  #other(octets: Uint8Array, at: number, end: number, packet: PacketIndex, time: Nanoseconds): number {
+  #other(octets: Uint8Array, at: number, end: number, packet: PacketIndex): number {
     const layers = this.#layers;
     switch (layers.outcome) {
-      case outcomes.TCP: return this.#streams.segment(octets, at, packet, time, layers);
+      case outcomes.TCP: return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers);
       case outcomes.ICMP: return Kind.icmp;
-      case outcomes.FRAGMENT: return this.#fragment(octets, packet, time);
+      case outcomes.FRAGMENT: return this.#fragment(octets, packet);
       case outcomes.ARP: return Kind.arp;
       case outcomes.NOT_DECODED: {
         const reason = notDecodedReasons[layers.reason] ?? 'link.unsupported';
@@ -164,8 +164,9 @@ export class Indexer implements PacketSink {
     }
   }
 
-  #fragment(octets: Uint8Array, packet: PacketIndex, time: Nanoseconds): number {
+  #fragment(octets: Uint8Array, packet: PacketIndex): number {
     const layers = this.#layers;
+    const time = this.#tables.packets.time(packet);
     const whole = joinFragments(this.#fragments, layers, octets, packet, time, this.#tables.addresses);
     if (whole === undefined) return Kind.fragment;
     const joined = whole.octets;
@@ -175,10 +176,9 @@ export class Indexer implements PacketSink {
     this.#tables.noteJoined(packet, whole.packets);
     const at = layers.payloadAt;
     const payloadEnd = layers.payloadEnd;
-    if (looksLikeSip(joined, at, payloadEnd) && this.#message(joined, at, payloadEnd, 0, packet, time, true)) return Kind.sip;
+    if (looksLikeSip(joined, at, payloadEnd) && this.#message(joined, at, payloadEnd, 0, packet, true)) return Kind.sip;
     if (at >= payloadEnd) return Kind.udp;
-    const ports = ((layers.sourcePort << 16) | layers.destinationPort) >>> 0;
-    return this.#media.classify(joinedView, at, payloadEnd, payloadEnd, packet, time, layers.source, layers.destination, ports, layers.isIpv6);
+    return this.#media.classify(joinedView, layers, at, payloadEnd, payloadEnd, packet);
   }
 
   #reportProblems(packet: PacketIndex, at: number): void {

@@ -3,9 +3,10 @@
  * detector), RTCP to its tally, the others told apart (RFC 7983). Runs for every datagram, so nothing is allocated.
  */
 import type { DiagnosticLog } from '../base/diagnostic.ts';
-import type { AddressId, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { AddressId, PacketIndex, StreamIndex } from '../base/units.ts';
 import { Role, type MediaRegistry } from '../calls/media-registry.ts';
 import { packetFlags, SLAB_BITS, SLAB_ROWS, type PacketTable } from '../capture/packet-table.ts';
+import type { Layers } from '../net/layers.ts';
 import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
 import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
@@ -38,36 +39,38 @@ export class MediaIndex {
     this.#diagnostics = diagnostics;
   }
 
-  /** The kind of datagram view[at, end); RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
-  classify(view: DataView, at: number, end: number, announcedEnd: number, packet: PacketIndex, time: Nanoseconds, source: AddressId, destination: AddressId, ports: number, isIpv6: boolean): number {
+  /** The kind of datagram view[at, end), addresses and ports in `layers`; RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
+  classify(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
     const first = view.getUint8(at);
-    if (this.#hasImages && this.#isUdptl(view, at, end, source, destination, ports)) return Kind.t38;
+    if (this.#hasImages && this.#isUdptl(view, layers, at, end)) return Kind.t38;
     if (first >= 128 && first <= 191) {
       const second = end - at > 1 ? view.getUint8(at + 1) : 0;
       return second >= 192 && second <= 223
-        ? this.#rtcp(view, at, end, announcedEnd, packet, source, destination, ports)
-        : this.#rtp(view, at, end, announcedEnd, packet, time, source, destination, ports, isIpv6);
+        ? this.#rtcp(view, layers, at, end, announcedEnd, packet)
+        : this.#rtp(view, layers, at, end, announcedEnd, packet);
     }
     switch (demultiplex(view, at, end)) {
       case demultiplexClass.stun: return Kind.stun;
       case demultiplexClass.zrtp: return Kind.zrtp;
       case demultiplexClass.dtls: return isDtls(view, at, end) ? Kind.dtls : Kind.udp;
       case demultiplexClass.keepAlive: return Kind.keepalive;
-      case demultiplexClass.turnChannel: return this.#channel(view, at, end, packet, time, source, destination, ports, isIpv6);
+      case demultiplexClass.turnChannel: return this.#channel(view, layers, at, end, packet);
       default: return Kind.udp;
     }
   }
 
   /** The payload of TURN channel data (RFC 8656 section 12.4), when it is media. */
-  #channel(view: DataView, at: number, end: number, packet: PacketIndex, time: Nanoseconds, source: AddressId, destination: AddressId, ports: number, isIpv6: boolean): number {
+  #channel(view: DataView, layers: Layers, at: number, end: number, packet: PacketIndex): number {
     if (!isTurnChannel(view, at, end)) return Kind.udp;
     const inner = turnPayloadEnd(view, at);
     const first = inner > at + 4 ? view.getUint8(at + 4) : 0;
-    return first >= 128 && first <= 191 ? this.classify(view, at + 4, inner, inner, packet, time, source, destination, ports, isIpv6) : Kind.stun;
+    return first >= 128 && first <= 191 ? this.classify(view, layers, at + 4, inner, inner, packet) : Kind.stun;
   }
 
-  #rtp(view: DataView, at: number, end: number, announcedEnd: number, packet: PacketIndex, time: Nanoseconds, source: AddressId, destination: AddressId, ports: number, isIpv6: boolean): number {
+  #rtp(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
     const streams = this.#streams;
+    const { source, destination, isIpv6 } = layers;
+    const ports = portsOf(layers);
     const problem = checkHeader(view, at, end, announcedEnd);
     const isWhole = problem === headerProblem.whole;
     if (!isWhole && !isUsable(problem)) {
@@ -82,7 +85,7 @@ export class MediaIndex {
     const rtpLength = end < announcedEnd ? 0 : announcedEnd - at;
     const mediaLength = payloadLength(view, at, end, announcedEnd);
     let stream = streams.find(source, destination, ports, ssrc);
-    if (stream < 0 || streams.generations[stream] !== this.#registry.revision) stream = this.#announce(stream, packet, source, destination, ports, ssrc);
+    if (stream < 0 || streams.generations[stream] !== this.#registry.revision) stream = this.#announce(stream, packet, layers, ssrc);
     if (stream >= 0) {
       streams.countOctets(stream, announcedEnd - at + (isIpv6 ? 48 : 28), mediaLength);
       this.#packets.setStream(packet, Kind.rtp, stream, timestamp, sequence, markerAndType, rtpLength);
@@ -90,13 +93,15 @@ export class MediaIndex {
       return Kind.rtp;
     }
     this.#packets.setRtp(packet, timestamp, sequence, markerAndType, rtpLength);
-    if (isWhole && streams.offer(source, destination, ports, ssrc, packet, time, sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) return Kind.rtp;
+    if (isWhole && streams.offer(source, destination, ports, ssrc, packet, this.#packets.time(packet), sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) return Kind.rtp;
     return Kind.udp;
   }
 
   /** Looks an announcement up and opens or updates the stream; what it was when nothing announces it. */
-  #announce(stream: StreamIndex, packet: PacketIndex, source: AddressId, destination: AddressId, ports: number, ssrc: number): StreamIndex {
+  #announce(stream: StreamIndex, packet: PacketIndex, layers: Layers, ssrc: number): StreamIndex {
     const streams = this.#streams;
+    const { source, destination } = layers;
+    const ports = portsOf(layers);
     const registry = this.#registry;
     const registration = registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
     if (registration >= 0) {
@@ -119,7 +124,9 @@ export class MediaIndex {
   }
 
   /** RTCP is believed on announced addresses (SRTCP too, which no chain check passes) and where its chain is whole. */
-  #rtcp(view: DataView, at: number, end: number, announcedEnd: number, packet: PacketIndex, source: AddressId, destination: AddressId, ports: number): number {
+  #rtcp(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
+    const { source, destination } = layers;
+    const ports = portsOf(layers);
     const problem = checkRtcp(view, at, end);
     if (problem !== rtcpProblem.whole) {
       if (end - at < 8 || this.#registry.lookupRtcp(source, ports >>> 16, destination, ports & 0xffff) < 0) return Kind.udp;
@@ -140,7 +147,9 @@ export class MediaIndex {
   }
 
   /** On an image m-line a sequence number from 0x8000 on looks like RTP: only a stream already known there is RTP (semantics 10.1). */
-  #isUdptl(view: DataView, at: number, end: number, source: AddressId, destination: AddressId, ports: number): boolean {
+  #isUdptl(view: DataView, layers: Layers, at: number, end: number): boolean {
+    const { source, destination } = layers;
+    const ports = portsOf(layers);
     const registration = this.#registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
     if (registration < 0 || this.#registry.role(registration) !== Role.udptl) return false;
     if (end - at >= 12 && view.getUint8(at) >>> 6 === 2 && this.#streams.find(source, destination, ports, view.getUint32(at + 8)) >= 0) return false;
@@ -170,6 +179,11 @@ export class MediaIndex {
     this.#packets.addFlags(packet, this.#streams.admissionOf(stream) === admission.heuristic ? packetFlags.counted : packetFlags.counted | packetFlags.beforeSdp);
     return changed;
   }
+}
+
+/** Source port in the upper, destination port in the lower half of an unsigned word. */
+function portsOf(layers: Layers): number {
+  return ((layers.sourcePort << 16) | layers.destinationPort) >>> 0;
 }
 
 function grow(values: Int32Array, index: number, fill: number): Int32Array {
