@@ -239,15 +239,10 @@ export class SgPageCall extends LitElement {
 
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
     const name = `${this.fileName}.${format}`;
-    const say = (text: string, tone: 'ok' | 'error'): void =>
-      void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
-    try {
-      const blob = await this.session!.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true });
-      saveFile(blob, name);
-      say(words().calls.exported(name, formatOctets(blob.size)), 'ok');
-    } catch {
-      say(callWords().exportFailed, 'error');
-    }
+    const blob = await this.session?.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true }).catch(() => undefined);
+    if (blob) saveFile(blob, name);
+    const detail = blob ? { text: words().calls.exported(name, formatOctets(blob.size)), tone: 'ok' } : { text: callWords().exportFailed, tone: 'error' };
+    this.dispatchEvent(new CustomEvent('sg-toast', { detail, bubbles: true, composed: true }));
   }
 
   private get fileName(): string {

@@ -11,6 +11,7 @@ import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { arrowTemplate, bandTemplate, extentTemplate, groundTemplate, laneLineTemplate } from './ladder-draw.ts';
+import { headerTemplate } from './ladder-header.ts';
 import { layoutLadder, heightOf, rowAt, yOfTime } from './ladder-layout.ts';
 import type { LadderLayout } from './ladder-layout.ts';
 import type { LadderBand, LadderItem, LadderLane, LadderTip } from './ladder-model.ts';
@@ -231,7 +232,7 @@ export class SgLadderDiagram extends LitElement {
         @scroll=${this.window} @keydown=${this.onKey} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
         @pointerdown=${this.onDown} @click=${this.onClick}
         @dblclick=${(event: MouseEvent) => this.emitOpen(event)}>
-        ${this.renderHeader()}
+        ${headerTemplate(this.lanes, this.geometry, GUTTER)}
         <div class="canvas" role="presentation" .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
           ${this.rows.length === 0 ? html`<p class="empty" role="presentation">${this.emptyText}</p>` : this.renderWindow()}
         </div>
@@ -242,20 +243,6 @@ export class SgLadderDiagram extends LitElement {
   private emitOpen(event: MouseEvent): void {
     const index = this.indexOfEvent(event);
     if (index >= 0) this.emit('sg-open', this.rows[index]!.key);
-  }
-
-  private renderHeader(): TemplateResult {
-    const { step, width } = this.geometry;
-    return html`<div class="lanes" role="presentation" .style=${`width:${GUTTER + width}px`}>
-      <div class="corner" role="presentation"></div>
-      ${this.lanes.map(
-        (
-          lane,
-          i,
-        ) => html`<div class="lane" role="presentation" title=${lane.tooltip} .style=${`left:${GUTTER + laneX(this.geometry, i) - step / 2 + 3}px;width:${step - 6}px`}>
-          <span class="role">${lane.role}</span><span class="title">${lane.title}</span><span class="ports">${lane.subtitle}</span></div>`,
-      )}
-    </div>`;
   }
 
   private renderWindow(): TemplateResult {

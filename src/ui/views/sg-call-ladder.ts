@@ -10,18 +10,8 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Ladder, LadderMedia, LadderMessage, LadderRow } from '../../contract/calls.ts';
-import {
-  ClockController,
-  formatDuration,
-  formatEndpoint,
-  formatMomentFully,
-  formatMs,
-  formatNumber,
-  formatPercent,
-  formatRelative,
-  formatTime,
-} from '../parts/format.ts';
+import type { Ladder, LadderRow } from '../../contract/calls.ts';
+import { ClockController, formatDuration, formatMs, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
 import type { LadderItem, LadderLane, LadderTip } from '../parts/ladder-model.ts';
@@ -33,12 +23,12 @@ import '../parts/sg-menu.ts';
 import type { MenuEntry } from '../parts/sg-menu.ts';
 import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
-import { methodSentence, statusSentence } from '../words/explain-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { WordsController } from '../words/language.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
-import { colourModes, frameText, labelOf, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
+import { colourModes, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
+import { mediaTip, messageTip } from './ladder-tips.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
@@ -186,44 +176,8 @@ export class SgCallLadder extends LitElement {
   private readonly tip = (item: LadderItem): LadderTip | undefined => {
     const row = this.rowOf(item.key);
     if (row === undefined) return undefined;
-    return row.kind === 'message' ? this.messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1]) : this.mediaTip(row);
+    return row.kind === 'message' ? messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures) : mediaTip(row);
   };
-
-  private messageTip(row: LadderMessage, previous: LadderRow | undefined): LadderTip {
-    const { facts, markHelp, ...word } = ladderWords();
-    const meaning = row.method === undefined ? statusSentence(row.status ?? 0) : methodSentence(row.method);
-    const marks = [meaning, ...row.marks.map((mark) => markHelp[mark])].filter((text) => text !== '');
-    return {
-      title: labelOf(row),
-      facts: [
-        [facts.time, formatMomentFully(row.time)],
-        ...(previous === undefined ? [] : [[facts.previous, formatMs((row.time - previous.time) / 1e6)] as const]),
-        [facts.frame, frameText(row.place, this.captures, ladderWords())],
-        [facts.from, formatEndpoint(row.source)],
-        [facts.to, formatEndpoint(row.destination)],
-        [facts.transport, row.transport.toUpperCase()],
-        [facts.cseq, `${row.cseqNumber} ${row.cseqMethod}`],
-        ...(row.sdp ? [[facts.sdp, row.sdp] as const] : []),
-        ...(marks.length > 0 ? [[facts.marks, marks.map((text) => text.replace(/[.。]$/, '')).join(word.sentence)] as const] : []),
-        ...(row.retransmissionOf ? [[facts.retransmission, frameText(row.retransmissionOf, this.captures, ladderWords())] as const] : []),
-        ...(row.hasProblem ? [['▲', word.problem] as const] : []),
-      ],
-    };
-  }
-
-  private mediaTip(row: LadderMedia): LadderTip {
-    const { facts } = ladderWords();
-    return {
-      title: `RTP ${row.codec}`,
-      facts: [
-        [facts.time, formatMomentFully(row.time)],
-        [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
-        [facts.packets, formatNumber(row.packets)],
-        [facts.loss, formatPercent(row.loss, 2)],
-        [facts.jitter, formatMs(row.jitter)],
-      ],
-    };
-  }
 
   private async export(format: string): Promise<void> {
     const word = ladderWords();

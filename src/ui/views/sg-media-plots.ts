@@ -3,12 +3,13 @@
  * Zooming asks again for the window, so every pixel is a bucket. N and P walk packets with problems.
  *
  * @fires sg-window - detail { from, to }: nanoseconds on the time line, both undefined for the whole call
- * @fires sg-frame - detail { place }: a packet with a problem was reached
+ * @fires sg-navigate - detail: the route of the packet with a problem that was reached
  */
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
+import type { PacketPlace } from '../../contract/common.ts';
 import type { Profile, SeriesRequest, StreamPacketRow, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import type { ChartEvent } from '../parts/chart-data.ts';
 import { ClockController, formatEndpoint, formatNumber, formatRelative } from '../parts/format.ts';
@@ -62,6 +63,7 @@ export class SgMediaPlots extends LitElement {
     Promise.resolve(undefined);
   @state() private loaded: readonly NamedSeries[] = [];
   @state() private found = '';
+  @state() private foundAt: PacketPlace | undefined;
   readonly words = new WordsController(this);
   readonly clock = new ClockController(this);
   private readonly sync = `media-${++made}`;
@@ -146,17 +148,14 @@ export class SgMediaPlots extends LitElement {
     const next = await this.nextProblem(stream.stream, start, direction);
     if (!next) {
       this.found = `${this.nameOf(stream)}: ${word.noProblem}`;
+      this.foundAt = undefined;
       return;
     }
     this.rows.set(stream.stream, next.row);
     const { packet } = next;
     const texts = [packet.missingBefore > 0 ? word.missing(packet.missingBefore) : '', packet.expert === '' ? '' : word.experts[packet.expert], packet.status];
-    this.found = word.problemAt(
-      this.nameOf(stream),
-      this.timeText((packet.time - this.origin) / 1e9),
-      `${texts.filter((text) => text !== '').join(', ')} (#${packet.place.frame})`,
-    );
-    this.dispatchEvent(new CustomEvent('sg-frame', { detail: { place: packet.place }, bubbles: true, composed: true }));
+    this.found = word.problemAt(this.nameOf(stream), this.timeText((packet.time - this.origin) / 1e9), `${texts.filter((text) => text !== '').join(', ')}`);
+    this.foundAt = packet.place;
     const half = Math.min(this.end - this.origin, this.from !== undefined && this.to !== undefined ? this.to - this.from : 4e9) / 2;
     this.zoom(packet.time - half, packet.time + half);
   }
@@ -191,8 +190,13 @@ export class SgMediaPlots extends LitElement {
     return html`<div class="bar"><h2 title=${word.zoomHelp}>${word.plots}</h2>
         <button type="button" class="button" title=${word.previousHelp} @click=${() => this.walk(-1)}>◀ ${word.previousProblem}</button><button type="button" class="button" title=${word.nextHelp} @click=${() => this.walk(1)}>${word.nextProblem} ▶</button>
         ${zoomed ? html`<button type="button" class="button" @click=${() => this.zoom(undefined, undefined)}>${word.showAll}</button><span class="number">${word.window(this.timeText((this.from! - this.origin) / 1e9), this.timeText((this.to! - this.origin) / 1e9))}</span>` : nothing}
-        <span class="found" role="status">${this.found}</span></div>
+        <span class="found" role="status">${this.found}</span>${this.foundAt === undefined ? nothing : this.renderFoundAt(this.foundAt)}</div>
       ${this.measures.map((measure, i) => this.renderChart(measure, events, i === this.measures.length - 1))}`;
+  }
+
+  private renderFoundAt(place: PacketPlace): TemplateResult {
+    const route = { view: 'packets', frame: place.frame, capture: place.capture };
+    return html`<button type="button" class="link" @click=${() => this.dispatchEvent(new CustomEvent('sg-navigate', { detail: route, bubbles: true, composed: true }))}>#${place.frame}</button>`;
   }
 
   private renderChart(measure: ChartMeasure, events: readonly ChartEvent[], last: boolean): TemplateResult {

@@ -1,0 +1,43 @@
+/** What a row of the ladder says when the pointer rests on it: its facts, and what its method, status and marks mean. */
+import type { LadderMedia, LadderMessage, LadderRow } from '../../contract/calls.ts';
+import { formatDuration, formatEndpoint, formatMomentFully, formatMs, formatNumber, formatPercent, formatTime } from '../parts/format.ts';
+import type { LadderTip } from '../parts/ladder-model.ts';
+import { methodSentence, statusSentence } from '../words/explain-words.ts';
+import { ladderWords } from '../words/ladder-words.ts';
+import { frameText, labelOf } from './ladder-rows.ts';
+
+/** @param captures number of open captures: frames are named with theirs when there are several */
+export function messageTip(row: LadderMessage, previous: LadderRow | undefined, captures: number): LadderTip {
+  const word = ladderWords();
+  const { facts, markHelp } = word;
+  const meaning = row.method === undefined ? statusSentence(row.status ?? 0) : methodSentence(row.method);
+  const marks = [meaning, ...row.marks.map((mark) => markHelp[mark])].filter((text) => text !== '').map((text) => text.replace(/[.。]$/, ''));
+  const all: readonly (readonly [string, string])[] = [
+    [facts.time, formatMomentFully(row.time)],
+    [facts.previous, previous === undefined ? '' : formatMs((row.time - previous.time) / 1e6)],
+    [facts.frame, frameText(row.place, captures, word)],
+    [facts.from, formatEndpoint(row.source)],
+    [facts.to, formatEndpoint(row.destination)],
+    [facts.transport, row.transport.toUpperCase()],
+    [facts.cseq, `${row.cseqNumber} ${row.cseqMethod}`],
+    [facts.sdp, row.sdp ?? ''],
+    [facts.marks, marks.join(word.sentence)],
+    [facts.retransmission, row.retransmissionOf ? frameText(row.retransmissionOf, captures, word) : ''],
+    ['▲', row.hasProblem ? word.problem : ''],
+  ];
+  return { title: labelOf(row), facts: all.filter(([, value]) => value !== '') };
+}
+
+export function mediaTip(row: LadderMedia): LadderTip {
+  const { facts } = ladderWords();
+  return {
+    title: `RTP ${row.codec}`,
+    facts: [
+      [facts.time, formatMomentFully(row.time)],
+      [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
+      [facts.packets, formatNumber(row.packets)],
+      [facts.loss, formatPercent(row.loss, 2)],
+      [facts.jitter, formatMs(row.jitter)],
+    ],
+  };
+}
