@@ -14,7 +14,8 @@ export const callsStyles = css`
   .legend .hint::before { display: none; }
   sg-outcomes { grid-column: 1 / -1; }
   .tools { display: flex; align-items: center; gap: 8px; padding: 8px 16px; border-bottom: 1px solid var(--sg-line); background: var(--sg-bg); min-width: 0; }
-  sg-filter-box { flex: 0 1 560px; }
+  sg-filter-box { flex: 0 1 560px; min-width: 160px; }
+  .tools > :not(sg-filter-box) { flex: none; }
   .presets { display: flex; flex-wrap: wrap; gap: 4px; }
   .preset { display: inline-flex; align-items: center; gap: 5px; height: 22px; padding: 0 8px; border: 1px solid var(--sg-line-strong); border-radius: 11px; background: var(--sg-surface); color: var(--sg-text-2); font: inherit; font-size: var(--sg-size-s); cursor: pointer; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .preset:hover { background: var(--sg-surface-2); color: var(--sg-text); }

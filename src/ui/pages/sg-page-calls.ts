@@ -36,7 +36,14 @@ const BUCKETS = 180;
 const COUNT_PACE = 1500;
 const COUNT_REST = 15;
 
-type Counts = ReadonlyMap<CallProblem, number>;
+type Counts = ReadonlyMap<CallProblem | 'any', number>;
+
+/** Every preset and the problems it stands for; a call matches when it has one of them. */
+const presets: readonly (readonly [CallProblem | 'any', readonly CallProblem[]])[] = [['any', callProblems], ...callProblems.map((problem) => [problem, [problem]] as const)];
+
+function isAny(query: CallQuery): boolean {
+  return query.problems.length === callProblems.length;
+}
 
 @customElement('sg-page-calls')
 export class SgPageCalls extends LitElement {
@@ -118,7 +125,7 @@ export class SgPageCalls extends LitElement {
     async (wanted: CallQuery) => {
       const began = performance.now();
       this.#nextCount = Infinity;
-      const counts = await Promise.all(callProblems.map(async (problem) => [problem, (await this.#queries.calls({ ...wanted, problems: [problem] }, { offset: 0, limit: 1 })).total] as const)).catch(() => []);
+      const counts = await Promise.all(presets.map(async ([name, problems]) => [name, (await this.#queries.calls({ ...wanted, problems }, { offset: 0, limit: 1 })).total] as const)).catch(() => []);
       this.#nextCount = performance.now() + Math.max(COUNT_PACE, (performance.now() - began) * COUNT_REST);
       return new Map(counts);
     },
@@ -146,7 +153,7 @@ export class SgPageCalls extends LitElement {
       </section>
       <div class="tools">
         <sg-filter-box .text=${wanted.text} .placeholder=${w.filterPlaceholder} .chips=${this.#chips(wanted)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })} @sg-chip=${this.#unchip}></sg-filter-box>
-        <span class="count number">${w.count(formatNumber(this._total), formatNumber(overview?.counts.calls ?? this._total))}</span>
+        <span class="count number">${w.count(formatNumber(this._total), formatNumber(Math.max(this._total, overview?.counts.calls ?? 0)))}</span>
         ${this.#selectionTools()}
         <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
       </div>
@@ -178,9 +185,16 @@ export class SgPageCalls extends LitElement {
 
   #presets(wanted: CallQuery): TemplateResult {
     const w = words();
-    const found = callProblems.filter((problem) => (this._counts.get(problem) ?? 0) > 0 || wanted.problems.includes(problem));
-    return html`<div class="presets" slot="beside" role="group" aria-label=${w.calls.problemFilter}>${found.map((problem) => html`<button class="preset" data-tone=${problemTone(problem)} aria-pressed=${wanted.problems.includes(problem)} title=${w.common.problemHelp[problem] ?? nothing} @click=${() => this.#toggleProblem(problem)}>
-      ${w.common.problems[problem]} <b>${formatNumber(this._counts.get(problem) ?? 0)}</b></button>`)}</div>`;
+    const isOn = (name: CallProblem | 'any'): boolean => (name === 'any' ? isAny(wanted) : !isAny(wanted) && wanted.problems.includes(name));
+    const found = presets.filter(([name]) => (this._counts.get(name) ?? 0) > 0 || isOn(name));
+    return html`<div class="presets" slot="beside" role="group" aria-label=${w.calls.problemFilter}>${found.map(([name, problems]) => html`<button class="preset" data-tone=${name === 'any' ? nothing : problemTone(name)} aria-pressed=${isOn(name)} title=${w.common.problemHelp[name] ?? nothing}
+      @click=${() => this.#togglePreset(wanted, name, problems)}>${name === 'any' ? w.calls.withProblems : w.common.problems[name]} <b>${formatNumber(this._counts.get(name) ?? 0)}</b></button>`)}</div>`;
+  }
+
+  #togglePreset(wanted: CallQuery, name: CallProblem | 'any', problems: readonly CallProblem[]): void {
+    if (name === 'any') this.#go({ problems: isAny(wanted) ? [] : problems });
+    else if (isAny(wanted)) this.#go({ problems });
+    else this.#go({ problems: wanted.problems.includes(name) ? wanted.problems.filter((other) => other !== name) : [...wanted.problems, name] });
   }
 
   #selectionTools(): TemplateResult | typeof nothing {
@@ -195,7 +209,8 @@ export class SgPageCalls extends LitElement {
     const chips: Chip[] = [];
     if (wanted.from !== undefined && wanted.to !== undefined) chips.push({ key: 'window', label: w.calls.timeChip(formatMoment(wanted.from), formatMoment(wanted.to)) });
     for (const name of wanted.states) chips.push({ key: `state:${name}`, label: w.common.states[name] ?? name });
-    for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
+    if (isAny(wanted)) chips.push({ key: 'any', label: w.calls.withProblems });
+    else for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
     return chips;
   }
 
@@ -203,14 +218,10 @@ export class SgPageCalls extends LitElement {
     this.session?.navigate({ ...this.route, ...change }, 'replace');
   }
 
-  #toggleProblem(problem: CallProblem): void {
-    const problems = this.#query.problems;
-    this.#go({ problems: problems.includes(problem) ? problems.filter((other) => other !== problem) : [...problems, problem] });
-  }
-
   readonly #unchip = (event: CustomEvent<{ key: string }>): void => {
     const [kind, name] = event.detail.key.split(':');
     if (kind === 'window') this.#go({ from: undefined, to: undefined });
+    else if (kind === 'any') this.#go({ problems: [] });
     else if (kind === 'state') this.#go({ states: this.#query.states.filter((state) => state !== name) });
     else this.#go({ problems: this.#query.problems.filter((problem) => problem !== name) });
   };

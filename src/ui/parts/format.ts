@@ -166,6 +166,14 @@ export function formatNumber(value: number | undefined, digits = 0): string {
   return format.format(value);
 }
 
+/** A whole number where there is little room: "999", "12K", "1.2M". */
+export function formatCompact(value: number): string {
+  const key = `${languageTag()}/compact`;
+  let format = numbers.get(key);
+  if (format === undefined) numbers.set(key, (format = new Intl.NumberFormat(languageTag(), { notation: 'compact', maximumSignificantDigits: 3 })));
+  return format.format(value);
+}
+
 /** "12.3 %"; whole hundreds and zero keep the digits so that columns line up. */
 export function formatPercent(value: number | undefined, digits = 1): string {
   return value === undefined || !Number.isFinite(value) ? '–' : `${formatNumber(value, digits)} %`;

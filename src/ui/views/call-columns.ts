@@ -24,17 +24,33 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   to: { width: 138, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
   state: { width: 150, cell: (row) => stateWord(row.state) },
   status: { width: 62, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
-  duration: { width: 78, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
+  duration: { width: 88, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
   pdd: { width: 80, number: true, cell: (row) => formatMs(row.pdd) },
   ringTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.ringTime) },
   setupTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.setupTime) },
-  talkTime: { width: 72, number: true, cell: (row) => (row.talkTime === undefined ? '–' : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`) },
+  talkTime: {
+    width: 72,
+    number: true,
+    cell: (row) =>
+      row.talkTime === undefined
+        ? '–'
+        : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`,
+  },
   endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
   codec: { width: 70, cell: (row) => row.codecs.join(', ') },
-  loss: { width: 66, number: true, cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>` },
+  loss: {
+    width: 66,
+    number: true,
+    cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>`,
+  },
   jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
   messages: { width: 80, number: true, cell: (row) => formatNumber(row.messages) },
-  retransmissions: { width: 78, number: true, optional: true, cell: (row) => (row.retransmissions === 0 ? html`<span class="faint">0</span>` : formatNumber(row.retransmissions)) },
+  retransmissions: {
+    width: 78,
+    number: true,
+    optional: true,
+    cell: (row) => (row.retransmissions === 0 ? html`<span class="faint">0</span>` : formatNumber(row.retransmissions)),
+  },
   source: { width: 150, cell: (row) => formatEndpoint(row.source) },
   destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
@@ -46,8 +62,30 @@ const forms: Readonly<Record<CallColumn, Form>> = {
 
 /** Column order as it comes: what an engineer asks first stands first. */
 const order: readonly CallColumn[] = [
-  'index', 'start', 'from', 'to', 'state', 'status', 'problems', 'duration', 'pdd', 'ringTime', 'setupTime', 'talkTime', 'endedBy', 'codec', 'loss', 'jitter', 'messages', 'retransmissions', 'streams', 'source', 'destination',
-  'transport', 'userAgent', 'callId',
+  'index',
+  'start',
+  'from',
+  'to',
+  'state',
+  'status',
+  'problems',
+  'duration',
+  'pdd',
+  'ringTime',
+  'setupTime',
+  'talkTime',
+  'endedBy',
+  'codec',
+  'loss',
+  'jitter',
+  'messages',
+  'retransmissions',
+  'streams',
+  'source',
+  'destination',
+  'transport',
+  'userAgent',
+  'callId',
 ];
 
 /** `count`: calls there are, so that the widest number fits. */
@@ -57,6 +95,15 @@ export function callTableColumns(count: number): readonly TableColumn<CallRow>[]
     const { number, optional, cell } = forms[key];
     const width = key === 'index' ? 34 + formatNumber(count).length * 7.5 : forms[key].width;
     const help = w.columnHelp[key];
-    return { key, title: w.columns[key] ?? key, width, cell, align: number === true ? 'end' : 'start', largestFirst: number === true && key !== 'index', optional: optional === true, ...(help === undefined ? {} : { help }) };
+    return {
+      key,
+      title: w.columns[key] ?? key,
+      width,
+      cell,
+      align: number === true ? 'end' : 'start',
+      largestFirst: number === true && key !== 'index',
+      optional: optional === true,
+      ...(help === undefined ? {} : { help }),
+    };
   });
 }

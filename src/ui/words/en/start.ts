@@ -7,7 +7,6 @@ export const start = {
   orPaste: 'or paste, or press',
   samples: 'Or look at a sample',
   samplesHelp: 'Recordings of our own, each with one story',
-  samplesMissing: 'The samples are not part of this copy.',
   sampleFailed: 'The sample could not be read.',
   promise: 'Nothing is uploaded. Your capture is read by this page, on this computer.',
   proof: 'See the proof',
@@ -47,5 +46,4 @@ export const start = {
     unreadable: 'Choose it again.',
   } as Readonly<Record<string, string>>,
   tryAnother: 'Choose another file…',
-  backToOpen: 'Back to what is open',
 };

@@ -60,7 +60,6 @@ export const shell: typeof english = {
   crashHelp: '您的文件没有被改动。重新打开通常可以恢复；若仍不行，可将抓包一分为二，看看问题在哪一半。',
   reopen: '重新打开',
   otherCapture: '此链接是为另一个抓包生成的，当前显示的内容可能并非其所指。',
-  missingCall: '此链接所指的呼叫不在已打开的抓包中。',
   refused: (count) => `有 ${count} 个文件无法打开`,
   update: '新版本已就绪。',
   updateNow: '加载',

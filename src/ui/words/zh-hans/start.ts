@@ -9,7 +9,6 @@ export const start: typeof english = {
   orPaste: '或粘贴，或按',
   samples: '或者看一个示例',
   samplesHelp: '我们自己录制的抓包，每个讲一个故事',
-  samplesMissing: '此副本不包含示例。',
   sampleFailed: '无法读取示例。',
   promise: '不上传任何数据。抓包只由本页面在这台计算机上读取。',
   proof: '查看证据',
@@ -49,5 +48,4 @@ export const start: typeof english = {
     unreadable: '请重新选择。',
   },
   tryAnother: '选择其他文件…',
-  backToOpen: '回到已打开的抓包',
 };
