@@ -21,6 +21,11 @@ test('CHALLENGED until credentials are accepted', () => {
   expect(sum(challenged)).toEqual(['CHALLENGED', 401, 100]);
   expect(sum(`${challenged}\n0.2 A>B REGISTER 2 auth\n0.4 B>A 200/REGISTER 2 to=b`)).toEqual(['OK', 200, 200]);
 });
+test('FAILED when credentials were refused, unless only their nonce was old', () => {
+  const refused = '0 A>B REGISTER 1\n0.1 B>A 401/REGISTER 1 to=b\n0.2 A>B REGISTER 2 auth\n0.3 B>A 401/REGISTER 2 to=b';
+  expect(sum(refused)).toEqual(['FAILED', 401, 100]);
+  expect(sum(`${refused} stale`)).toEqual(['CHALLENGED', 401, 100]);
+});
 test('FAILED, and of several the newest decides', () => {
   expect(sum('0 A>B SUBSCRIBE 1\n0.1 B>A 489/SUBSCRIBE 1 to=b')).toEqual(['FAILED', 489, 100]);
   expect(sum('0 A>B OPTIONS 1\n0.1 B>A 503/OPTIONS 1 to=b\n9 A>B OPTIONS 2\n9.2 B>A 200/OPTIONS 2 to=b')).toEqual(['OK', 200, 200]);

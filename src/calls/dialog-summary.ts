@@ -6,6 +6,7 @@ import type { CallIndex, Milliseconds, Nanoseconds } from '../base/units.ts';
 import { Method, type MethodId } from '../sip/method.ts';
 import { thresholds } from './call-state.ts';
 import { Chain } from './chain.ts';
+import { Flag } from './message-fields.ts';
 import type { MessageTable } from './message-table.ts';
 import { Transactions } from './transactions.ts';
 
@@ -61,7 +62,8 @@ export class DialogSummarizer {
     }
     this.#noteFinal(out, final);
     if (out.finalStatus < 300) return DialogStateId.OK;
-    return out.finalStatus === 401 || out.finalStatus === 407 ? DialogStateId.CHALLENGED : DialogStateId.FAILED;
+    const isChallenge = out.finalStatus === 401 || out.finalStatus === 407;
+    return isChallenge && !isRefusedCredentials(this.chain, this.transactions.request[last]!, final) ? DialogStateId.CHALLENGED : DialogStateId.FAILED;
   }
 
   /** A call whose start is missing: its newest final is told, its state is not. */
@@ -101,4 +103,9 @@ export class DialogSummarizer {
 /** Methods that only occur inside an INVITE dialog: without INVITE the capture lacks the start. */
 function isInsideCall(method: MethodId): boolean {
   return method === Method.INVITE || method === Method.ACK || method === Method.BYE || method === Method.CANCEL || method === Method.PRACK || method === Method.UPDATE || method === Method.INFO;
+}
+
+/** A challenge to a request that brought credentials, and not because its nonce was old: the credentials are wrong (RFC 7616 section 3.4). */
+export function isRefusedCredentials(chain: Chain, request: number, response: number): boolean {
+  return request >= 0 && (chain.flags[request]! & Flag.hasAuthorization) !== 0 && (chain.flags[response]! & Flag.stale) === 0;
 }

@@ -6,6 +6,7 @@ import type { CallIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Method } from '../sip/method.ts';
 import { thresholds } from './call-state.ts';
 import { Chain } from './chain.ts';
+import { isRefusedCredentials } from './dialog-summary.ts';
 import type { EndpointId } from './endpoint-table.ts';
 import { Fact } from './fact-table.ts';
 import type { MessageTable } from './message-table.ts';
@@ -134,7 +135,9 @@ export class Registrations {
     if (isNewest) binding.lastStatus = status;
     if (status === 401 || status === 407) {
       binding.challenges++;
-      if (isNewest && binding.state !== BindingStateId.REGISTERED) binding.state = BindingStateId.CHALLENGED;
+      const isRefused = isRefusedCredentials(chain, request, final);
+      if (isRefused) binding.failures++;
+      if (isNewest && binding.state !== BindingStateId.REGISTERED) binding.state = isRefused ? BindingStateId.FAILED : BindingStateId.CHALLENGED;
     } else if (status >= 300) {
       binding.failures++;
       if (isNewest) binding.state = BindingStateId.FAILED;
