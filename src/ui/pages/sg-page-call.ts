@@ -72,6 +72,8 @@ export class SgPageCall extends LitElement {
   private loadedRevision = -1;
   private asked = 0;
   private loading = false;
+  /** came into view before there was anything to take the focus */
+  private arriving = false;
   private opened = '';
   private observer: ResizeObserver | undefined;
 
@@ -80,12 +82,14 @@ export class SgPageCall extends LitElement {
     this.observer = new ResizeObserver(() => (this.narrow = this.clientWidth < 860));
     this.observer.observe(this);
     this.addEventListener('keydown', this.onKey);
+    document.addEventListener('keydown', this.onKeyElsewhere);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer?.disconnect();
     this.removeEventListener('keydown', this.onKey);
+    document.removeEventListener('keydown', this.onKeyElsewhere);
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -126,6 +130,7 @@ export class SgPageCall extends LitElement {
     this.streams = found.streams;
     this.phase = 'ready';
     this.followRoute();
+    if (this.arriving) void this.updateComplete.then(() => document.activeElement === document.body && this.arrive());
   }
 
   /** Selects what the route names; without a frame, the first row. */
@@ -207,7 +212,8 @@ export class SgPageCall extends LitElement {
 
   /** The page has come into view: the keyboard goes to the ladder. */
   arrive(): void {
-    if (this.selected !== '') void this.ladderView?.reveal(this.selected, true);
+    this.arriving = this.selected === '';
+    if (!this.arriving) void this.ladderView?.reveal(this.selected, true);
   }
 
   private get profile(): Profile {
@@ -217,6 +223,13 @@ export class SgPageCall extends LitElement {
   private get callIndices(): readonly CallIndex[] {
     return this.details.map((detail) => detail.row.call);
   }
+
+  /** Keys pressed while nothing has the focus belong to the page that is shown. */
+  private readonly onKeyElsewhere = (event: KeyboardEvent): void => {
+    if (event.composedPath()[0] !== document.body || !this.checkVisibility()) return;
+    if (['j', 'k', 'ArrowDown', 'ArrowUp'].includes(event.key) && this.tab === 'ladder') this.arrive();
+    else this.onKey(event);
+  };
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
