@@ -20,6 +20,8 @@ export interface AnalysisMessage {
   readonly method: string | null;
   readonly status: number | null;
   readonly cseq: string | null;
+  /** frame of the first copy */
+  readonly retransmissionOf: number | null;
 }
 
 export interface AnalysisCall {
