@@ -4,7 +4,8 @@ import { css } from 'lit';
 export const ladderStyles = css`
   :host { display: block; font-family: var(--sg-font); position: relative; min-height: 0; overflow: hidden; background: var(--sg-surface); }
   .scroller { position: absolute; inset: 0; overflow: auto; outline: none; }
-  .scroller:focus-visible { box-shadow: inset 0 0 0 2px var(--sg-accent); }
+  .ring { position: absolute; inset: 0; z-index: 3; pointer-events: none; }
+  .scroller:focus-visible ~ .ring { box-shadow: inset 0 0 0 2px var(--sg-accent); }
   .lanes { position: sticky; top: 0; z-index: 2; height: 56px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
   .corner { position: sticky; left: 0; z-index: 1; width: 146px; height: 56px; background: var(--sg-surface); }
   .margin { fill: var(--sg-surface); }

@@ -237,7 +237,7 @@ export class SgLadderDiagram extends LitElement {
           ${this.rows.length === 0 ? html`<p class="empty" role="presentation">${this.emptyText}</p>` : this.renderWindow()}
         </div>
       </div>
-      ${this.renderTip()}`;
+      <div class="ring"></div>${this.renderTip()}`;
   }
 
   private emitOpen(event: MouseEvent): void {
