@@ -78,6 +78,8 @@ export interface StreamQuery {
   readonly text: string;
   readonly detectedBy: readonly DetectedBy[];
   readonly problemOnly: boolean;
+  /** only streams with packets that came before their SDP */
+  readonly beforeSdp?: boolean;
   readonly call?: CallIndex;
   readonly sort: Sort<StreamColumn>;
 }

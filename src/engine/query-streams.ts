@@ -208,6 +208,7 @@ export class StreamQueries {
     const matching = this.ids().filter((stream) => {
       if (wanted !== undefined && !wanted.has(detections[streams.admissionOf(stream)]!)) return false;
       if (query.call !== undefined && bindings.of(stream)?.call !== query.call) return false;
+      if (query.beforeSdp === true && streams.beforeSdp(stream) === 0) return false;
       if (query.problemOnly && !streams.wireshark(stream).problem && streams.rfc3550(stream).lost === 0) return false;
       return matchesWords(words, () => this.#haystack(stream));
     });

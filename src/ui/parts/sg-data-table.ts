@@ -16,7 +16,7 @@ import { icon } from './icon.ts';
 import { RowPages, type RowSource } from './row-pages.ts';
 import { isCompressed, lastTop, scrollAt, spacerHeight, topAt, topThatShows, type RowWindow } from './row-window.ts';
 import { base, controls } from './shared-styles.ts';
-import { shownColumns, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
+import { columnGroups, shownColumns, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
 import { TableHead } from './table-head.ts';
 import { tableStyles } from './table-styles.ts';
 
@@ -116,12 +116,15 @@ export class SgDataTable extends LitElement {
     ${window.total === 0 && this.#pages.known ? html`<div class="none"><slot name="empty">${words().common.table.empty}</slot></div>` : nothing}`;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('layout') || changed.has('columns')) this.#measure();
     const window = this.#window;
     const set = (element: Element | null | undefined, name: string, value: string): void => (element as HTMLElement | null | undefined)?.style.setProperty(name, value);
     const tracks = shownColumns(this.columns, this.layout).map((column) => `${widthOf(column, this.layout)}px`).join(' ');
     set(this._grid, '--tracks', `${this.selectable ? `${TICK}px ` : ''}${tracks} minmax(0, 1fr) ${CORNER}px`);
     set(this._grid, '--row-height', `${this.rowHeight}px`);
+    set(this._grid, '--head-rows', String(this.#headRows));
+    for (const group of this._grid.querySelectorAll<HTMLElement>('.group')) set(group, 'grid-column-end', `span ${group.dataset['span'] ?? '1'}`);
     const body = this._grid.querySelector('.body');
     set(body, 'height', `${spacerHeight(window)}px`);
     set(body?.querySelector('.window'), 'height', `${window.viewport}px`);
@@ -143,8 +146,12 @@ export class SgDataTable extends LitElement {
     this.requestUpdate();
   }
 
+  get #headRows(): number {
+    return columnGroups(shownColumns(this.columns, this.layout)).length > 0 ? 2 : 1;
+  }
+
   #measure(): void {
-    this._viewport = Math.max(this.rowHeight, this._grid.clientHeight - this.rowHeight - 1);
+    this._viewport = Math.max(this.rowHeight, this._grid.clientHeight - this.rowHeight * this.#headRows - 1);
   }
 
   #place(): void {

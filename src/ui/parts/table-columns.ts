@@ -7,6 +7,8 @@ export interface TableColumn<Row = unknown> {
   readonly title: string;
   /** explains the column on hover and focus */
   readonly help?: string;
+  /** neighbours of one group stand under a common heading */
+  readonly group?: string;
   /** pixels */
   readonly width: number;
   readonly align?: 'start' | 'end';
@@ -70,4 +72,21 @@ export function moved(layout: TableLayout, key: string, to: number): TableLayout
 
 export function resized(layout: TableLayout, key: string, width: number): TableLayout {
   return { ...layout, widths: { ...layout.widths, [key]: Math.round(Math.max(WIDTH_MIN, Math.min(WIDTH_MAX, width))) } };
+}
+
+export interface ColumnGroup {
+  readonly title: string;
+  /** columns it spans */
+  readonly span: number;
+}
+
+/** Runs of neighbouring columns with the same group, as a row of headings; empty when no column has one. */
+export function columnGroups(shown: readonly TableColumn[]): readonly ColumnGroup[] {
+  const groups: ColumnGroup[] = [];
+  for (const { group = '' } of shown) {
+    const last = groups.at(-1);
+    if (last?.title === group) groups[groups.length - 1] = { title: group, span: last.span + 1 };
+    else groups.push({ title: group, span: 1 });
+  }
+  return groups.some(({ title }) => title !== '') ? groups : [];
 }

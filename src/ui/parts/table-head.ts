@@ -8,7 +8,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { words } from '../words/words.ts';
 import { icon } from './icon.ts';
 import './sg-menu.ts';
-import { moved, resized, shownColumns, toggled, usualLayout, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
+import { columnGroups, moved, resized, shownColumns, toggled, usualLayout, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
 
 /** What the header asks of its table. */
 interface Table extends HTMLElement {
@@ -32,7 +32,14 @@ export class TableHead {
 
   render(shown: readonly TableColumn[]): TemplateResult {
     const tick = this.#table.selectable ? html`<span role="columnheader"><span class="spoken">${words().common.table.selectRow}</span></span>` : nothing;
-    return html`<div class="row" role="row" aria-rowindex="1">${tick}${shown.map((column, at) => this.#title(column, at))}<span role="presentation"></span>${this.#corner(shown)}</div>`;
+    return html`${this.#groups(shown)}<div class="row" role="row" aria-rowindex="1">${tick}${shown.map((column, at) => this.#title(column, at))}<span role="presentation"></span>${this.#corner(shown)}</div>`;
+  }
+
+  /** What neighbouring columns have in common; for the eye alone: every header names its group itself. */
+  #groups(shown: readonly TableColumn[]): TemplateResult | typeof nothing {
+    const groups = columnGroups(shown);
+    if (groups.length === 0) return nothing;
+    return html`<div class="row groups" aria-hidden="true">${this.#table.selectable ? html`<span></span>` : nothing}${groups.map((group) => html`<span class=${group.title === '' ? 'group' : 'group named'} data-span=${group.span}><span class="cut">${group.title}</span></span>`)}</div>`;
   }
 
   #title(column: TableColumn, at: number): TemplateResult {
@@ -40,7 +47,7 @@ export class TableHead {
     const direction = sorted === undefined ? (column.unsorted === true ? nothing : 'none') : sorted.descending ? 'descending' : 'ascending';
     const classes = { title: true, end: column.align === 'end', sorted: sorted !== undefined, target: this.#target === at };
     return html`<span role="columnheader" class=${classMap(classes)} aria-sort=${direction} title=${column.help ?? nothing} data-key=${column.key}>
-      <button @click=${() => this.#sortBy(column)} @keydown=${(event: KeyboardEvent) => this.#key(event, column, at)} @pointerdown=${(event: PointerEvent) => this.#drag(event, column)}>
+      <button aria-label=${column.group === undefined ? nothing : `${column.title}, ${column.group}`} @click=${() => this.#sortBy(column)} @keydown=${(event: KeyboardEvent) => this.#key(event, column, at)} @pointerdown=${(event: PointerEvent) => this.#drag(event, column)}>
         <span class="cut">${column.title}</span>${sorted === undefined ? nothing : icon(sorted.descending ? ArrowDown : ArrowUp)}</button>
       <span class="grip" @pointerdown=${(event: PointerEvent) => this.#widen(event, column)} @dblclick=${() => this.#arrange(resized(this.#layout, column.key, column.width))}></span></span>`;
   }

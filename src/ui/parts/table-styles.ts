@@ -7,6 +7,8 @@ export const tableStyles = css`
   .inner { min-width: 100%; width: max-content; }
   .head { position: sticky; top: 0; z-index: 2; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
   .row { display: grid; grid-template-columns: var(--tracks); align-items: stretch; height: var(--row-height); grid-auto-rows: 100%; }
+  .groups { align-items: end; color: var(--sg-text-3); font-size: 11px; letter-spacing: 0.02em; }
+  .group.named { min-width: 0; display: flex; padding: 0 8px 1px; border-inline-start: 1px solid var(--sg-line); border-bottom: 1px solid var(--sg-line); font-weight: 600; }
   .title { position: relative; display: flex; min-width: 0; color: var(--sg-text-2); font-size: var(--sg-size-s); }
   .title button { flex: 1; min-width: 0; display: flex; align-items: center; gap: 3px; padding: 0 8px; border: 0; background: none; color: inherit; font: inherit; font-weight: 500; cursor: pointer; text-align: start; }
   .title button:hover { background: var(--sg-surface-2); color: var(--sg-text); }
@@ -22,7 +24,7 @@ export const tableStyles = css`
   .corner { position: sticky; right: 0; display: grid; place-items: center end; background: linear-gradient(90deg, transparent, var(--sg-surface) 8px); }
   .corner sg-menu { transform: scale(0.86); transform-origin: right; }
   .body { position: relative; }
-  .window { position: sticky; top: calc(var(--row-height) + 1px); overflow: clip; }
+  .window { position: sticky; top: calc(var(--row-height) * var(--head-rows, 1) + 1px); overflow: clip; }
   .rows { will-change: transform; }
   .line { border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 55%, transparent); cursor: default; }
   :host([opens='click']) .line { cursor: pointer; }

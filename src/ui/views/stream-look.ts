@@ -1,0 +1,41 @@
+/** How loss and jitter of streams look, the same in every table, and what is special about a stream as marks. */
+import { html, type TemplateResult } from 'lit';
+import type { StreamRow } from '../../contract/streams.ts';
+import { formatNumber } from '../parts/format.ts';
+import '../parts/sg-badge.ts';
+import '../parts/sg-tooltip.ts';
+import { streamsWords } from '../words/streams-words.ts';
+
+export type Tone = '' | 'warning' | 'error';
+
+/** percent: one in a hundred is heard, one in twenty disturbs */
+export function lossTone(percent: number): Tone {
+  return percent >= 5 ? 'error' : percent >= 1 ? 'warning' : '';
+}
+
+/** milliseconds: usual jitter buffers hold 40 to 60 */
+export function jitterTone(value: number | undefined): Tone {
+  return value === undefined ? '' : value >= 60 ? 'error' : value >= 30 ? 'warning' : '';
+}
+
+/** Three decimals as Wireshark shows them; below zero is Wireshark's "no value". */
+export function milliseconds(value: number | undefined): string {
+  return value === undefined || value < 0 ? '–' : formatNumber(value, 3);
+}
+
+/** Wireshark marks it, or RFC 3550 counts loss: what the preset "with problems" finds. */
+export function hasProblem(row: StreamRow): boolean {
+  return row.wireshark.problem || row.rfc3550.lost > 0;
+}
+
+export function toned(text: string, tone: Tone): unknown {
+  return tone === '' ? text : html`<span class=${tone}>${text}</span>`;
+}
+
+export function streamMarks(row: StreamRow): TemplateResult {
+  const { marks, markHelp } = streamsWords();
+  const badge = (text: string, help: string): TemplateResult => html`<sg-tooltip class="mark" .text=${help}><sg-badge tone="note">${text}</sg-badge></sg-tooltip>`;
+  return html`${row.encrypted ? badge(marks.encrypted, markHelp.encrypted) : ''}${row.beforeSdp > 0 ? badge(marks.beforeSdp, markHelp.beforeSdp(formatNumber(row.beforeSdp))) : ''}${
+    row.seenByWireshark ? '' : badge(marks.notInWireshark, markHelp.notInWireshark)
+  }`;
+}

@@ -1,0 +1,6 @@
+/** Words of the page of registrations, in the language in use. */
+import { registrations as en } from './en/registrations.ts';
+import { area } from './language.ts';
+import { registrations as zhHans } from './zh-hans/registrations.ts';
+
+export const registrationsWords: () => typeof en = area(en, zhHans);
