@@ -200,7 +200,8 @@ function plainMarks(chain: Chain, transactions: Transactions, i: number): number
   const role = sdpRole(chain, transactions, i);
   let marks = role === SdpRole.offer ? OFFER : role === SdpRole.answer ? ANSWER : 0;
   if (status === 401 || status === 407) marks |= CHALLENGE;
-  if (status === 0 && (flags & Flag.hasAuthorization) !== 0) marks |= CREDENTIALS;
+  // an ACK repeats the credentials of its INVITE (RFC 3261 section 22.1): that is no answer to a challenge
+  if (status === 0 && (flags & Flag.hasAuthorization) !== 0 && chain.method[i] !== Method.ACK) marks |= CREDENTIALS;
   if (status === 0 && chain.method[i] === Method.INVITE && chain.toTag[i] !== 0) marks |= REINVITE;
   return marks;
 }

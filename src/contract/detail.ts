@@ -58,7 +58,7 @@ export interface MessageDetail {
   /** the message as text; `lossy` when octets were not UTF-8 */
   readonly text: string;
   readonly lossy: boolean;
-  readonly startLine: { readonly at: number; readonly length: number; readonly method: string | undefined; readonly requestUri: string | undefined; readonly status: number | undefined; readonly reason: string | undefined; readonly version: string };
+  readonly startLine: { readonly at: number; readonly length: number; readonly method: string | undefined; readonly requestUri: string | undefined; readonly status: number | undefined; readonly reason: string | undefined; readonly version: string; readonly parts: readonly Field[] };
   readonly headers: readonly MessageHeader[];
   readonly bodyAt: number;
   readonly bodyLength: number;

@@ -1,6 +1,5 @@
 /** What is open, how far reading is, and where every packet went. */
 import type { FrameNumber, Nanoseconds, PacketIndex } from '../base/units.ts';
-import type { Endpoint } from './common.ts';
 
 export interface CaptureFacts {
   readonly name: string;
@@ -79,10 +78,8 @@ export interface Overview {
   readonly duration: Nanoseconds;
   readonly counts: { readonly calls: number; readonly registrations: number; readonly dialogs: number; readonly streams: number; readonly messages: number; readonly diagnostics: number };
   readonly accounting: Accounting;
-  readonly userAgents: readonly string[];
   readonly progress: Progress;
   readonly revision: number;
-  readonly busiest: readonly { readonly endpoint: Endpoint; readonly messages: number }[];
 }
 
 export type OpenFailureReason =

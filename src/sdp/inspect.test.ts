@@ -6,12 +6,12 @@ import { inspectSession } from './inspect.ts';
 
 const text = 'v=0\r\no=alice 1 2 IN IP4 h\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\na=sendrecv\r\nm=audio 4000 RTP/AVP 8 0\r\na=rtpmap:8 PCMA/8000\r\njunk\r\nm=video 0 RTP/AVP 96\r\n';
 
-function check(octets: Uint8Array, fields: readonly Field[], from: number, to: number): void {
+function check(fields: readonly Field[], from: number, to: number): void {
   for (const field of fields) {
     if (field.at !== undefined && field.length !== undefined) {
       expect(field.at >= from && field.at + field.length <= to && field.length >= 0).toBe(true);
     }
-    check(octets, field.children ?? [], from, to);
+    check(field.children ?? [], from, to);
   }
 }
 

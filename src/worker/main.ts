@@ -32,7 +32,7 @@ async function open(files: readonly File[], onProgress: (progress: Progress) => 
   signal = { aborted: false };
   const inputs: OpenInput[] = [];
   for (const file of files) inputs.push(await openInput(file, SNIFF_LENGTH));
-  return engine.open(inputs, { onProgress: (progress) => void onProgress(progress), signal, pause });
+  return engine.open(inputs, { onProgress, signal, pause });
 }
 
 async function collect(pieces: AsyncIterable<string | Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
