@@ -15,7 +15,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
       calls: tables.calls.invites, registrations: dialogs.bindingCount, dialogs: dialogs.count, streams: tables.streams.count, messages: tables.messages.length,
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },
-    accounting: accounting(tables), userAgents: [], progress, revision, busiest: [],
+    accounting: accounting(tables), progress, revision,
   };
 }
 

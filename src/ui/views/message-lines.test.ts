@@ -50,6 +50,7 @@ function detail(text: string, countLineEnds: boolean): MessageDetail {
       status: undefined,
       reason: undefined,
       version: 'SIP/2.0',
+      parts: [],
     },
     headers,
     bodyAt,
