@@ -45,13 +45,15 @@ export class Indexer implements PacketSink {
     this.#streams = new StreamIndexer(tables, sip);
   }
 
-  packet(view: DataView, octets: Uint8Array, at: number, end: number, _originalLength: number, interfaceIndex: number, time: number, recordAt: number): void {
+  packet(view: DataView, octets: Uint8Array, at: number, end: number, originalLength: number, interfaceIndex: number, time: number, recordAt: number): void {
     const tables = this.#tables;
     const layers = this.#layers;
     const packet = this.#row(interfaceIndex, time, recordAt);
     walk(view, at, end, this.#linkType(interfaceIndex), tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
     if (layers.problems !== 0) this.#reportProblems(packet, at);
+    // no snap length cut it, so the length is a lie
+    if (layers.announcedEnd > layers.payloadEnd && originalLength <= end - at && layers.outcome === outcomes.UDP) tables.diagnostics.report('ip.total-length-above-packet', packet, layers.networkAt - at, 4);
     const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(octets, at, end, packet);
     tables.kindCounts[kind]!++;
     if (kind !== Kind.rtp && kind !== Kind.rtcp && kind !== Kind.sip) this.#setKind(packet, kind);
@@ -157,7 +159,8 @@ export class Indexer implements PacketSink {
       case outcomes.NOT_DECODED: {
         const reason = notDecodedReasons[layers.reason] ?? 'link.unsupported';
         this.#tables.countNotDecoded(reason, packet);
-        if (reason !== 'link.unsupported') this.#tables.diagnostics.report(reason, packet, layers.payloadAt - at, end - layers.payloadAt);
+        // one notice is enough for packets that are all alike
+        if (reason !== 'link.unsupported' || this.#tables.notDecoded.get(reason)!.count === 1) this.#tables.diagnostics.report(reason, packet, layers.payloadAt - at, end - layers.payloadAt);
         return Kind.notDecoded;
       }
       default: return Kind.other;

@@ -10,6 +10,7 @@ import type { Layers } from '../net/layers.ts';
 import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
 import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
+import { areContentsWhole } from '../rtp/rtcp-contents.ts';
 import { admission, type StreamTable } from '../rtp/stream-table.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
 import { Kind } from './kinds.ts';
@@ -135,6 +136,7 @@ export class MediaIndex {
       this.#source = source;
       this.#destination = destination;
       walkRtcp(view, at, end, this.#reports);
+      if (!areContentsWhole(view, at, end)) this.#diagnostics.report('rtcp.contents', packet);
     }
     this.#packets.setKind(packet, Kind.rtcp, this.#reportedStream(source, destination, ports, view.getUint32(at + 4)));
     return Kind.rtcp;

@@ -126,8 +126,9 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     if (decompressed?.problem === undefined) continue;
     const { facts } = tables.captures[i]!.reader;
     facts.broken(decompressed.problem, decompressed.size);
-    facts.truncated = true;
+    if (decompressed.problem !== 'gzip.checksum') facts.truncated = true;
   }
+  if (!options.signal.aborted) session.reportEmptiness();
   report('analysing');
   await session.analyse(options.pause);
   report(options.signal.aborted ? 'cancelled' : 'done');

@@ -90,6 +90,13 @@ export class Session {
     if (session.media.some((media) => media.kind === 'image')) this.media.expectImages();
   }
 
+  /** Says so when there is nothing to analyse. For when all was read. */
+  reportEmptiness(): void {
+    const { tables } = this;
+    for (const { reader, diagnostics } of tables.captures) if (reader.facts.frames === 0) diagnostics.report('capture.no-packets');
+    if (tables.packets.length > 0 && tables.messages.length === 0 && tables.streams.count === 0) tables.diagnostics.report('capture.no-voip');
+  }
+
   #reportLimits(): void {
     const { candidates } = this.tables.streams;
     if (candidates.evicted > 0) this.tables.diagnostics.report('limit.rtpCandidates', -1, -1, Math.min(limits.rtpCandidates, candidates.evicted));

@@ -15,7 +15,7 @@ import { Kind } from './kinds.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import type { Tables } from './tables.ts';
 
-/** octets a flow may show without anything like SIP before it is let go */
+/** octets a flow may show that belong to no message before it is let go; one message may be as long as limits allow */
 const PATIENCE = 65_536;
 
 interface FlowState {
@@ -85,7 +85,7 @@ export class StreamIndexer implements TcpSink {
     this.#fed = undefined;
     if (state.isSip) {
       if (packet === this.#packet) this.#kind = Kind.sip;
-    } else if (state.seen > PATIENCE) this.#streams.ignore(flow);
+    } else if (state.framing.skipped > PATIENCE || state.seen > limits.sipMessageLength) this.#streams.ignore(flow);
   }
 
   gap(flow: TcpFlow): void {

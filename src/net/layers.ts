@@ -33,7 +33,7 @@ export const notDecodedReasons = [
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
 /** Bits of Layers.problems: packets that were decoded although something is wrong, bit n named by element n. */
-export const layerProblems = ['udp.length-above-payload', 'udp.length-zero', 'ip.total-length-zero', 'ip.version-unexpected'] as const;
+export const layerProblems = ['udp.length-above-payload', 'udp.length-zero', 'ip.total-length-zero', 'ip.version-unexpected', 'udp.length-below-payload'] as const;
 
 export class Layers {
   /** one of outcomes */

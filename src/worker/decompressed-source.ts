@@ -10,11 +10,12 @@ import { Gunzip } from 'fflate';
 import { limits } from '../base/limits.ts';
 import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { streamWindows } from './file-source.ts';
+import { GzipCheck } from './gzip-check.ts';
 
 const PART = 16 * 1024 * 1024;
 const RATIO_GRACE = 64 * 1024 * 1024;
 
-export type DecompressionProblem = 'gzip.truncated' | 'gzip.corrupt' | 'limit.decompressed-octets' | 'limit.decompression-ratio';
+export type DecompressionProblem = 'gzip.truncated' | 'gzip.corrupt' | 'gzip.checksum' | 'limit.decompressed-octets' | 'limit.decompression-ratio';
 
 export class DecompressedSource implements ByteSource {
   readonly name: string;
@@ -91,17 +92,23 @@ export class DecompressedSource implements ByteSource {
     let skip = this.size;
     this.consumed = 0;
     let pending: Uint8Array[] = [];
+    const check = new GzipCheck();
     const gunzip = new Gunzip((chunk) => {
-      if (chunk.byteLength > 0) pending.push(chunk);
+      if (chunk.byteLength === 0) return;
+      check.output(chunk);
+      pending.push(chunk);
     });
+    gunzip.onmember = (offset): void => check.memberEnds(offset);
     for await (const window of streamWindows(this.#file, signal)) {
       this.consumed += window.byteLength;
       const last = this.consumed >= this.#file.size;
       // fflate grows its output buffer with the input it is given: small pushes keep a bomb from inflating in one go
       for (let at = 0; at < window.byteLength; at += 65_536) {
         const end = Math.min(window.byteLength, at + 65_536);
+        const piece = window.slice(at, end);
+        check.compressed(piece);
         try {
-          gunzip.push(window.slice(at, end), last && end === window.byteLength);
+          gunzip.push(piece, last && end === window.byteLength);
         } catch {
           this.problem = last ? 'gzip.truncated' : 'gzip.corrupt';
         }
@@ -118,6 +125,8 @@ export class DecompressedSource implements ByteSource {
         if (this.problem !== undefined || this.#tooMuch()) return;
       }
     }
+    check.memberEnds();
+    if (!check.agrees && !signal.aborted) this.problem = 'gzip.checksum';
   }
 
   #tooMuch(): boolean {
