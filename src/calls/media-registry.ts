@@ -60,8 +60,10 @@ export interface MediaAnnouncement {
 }
 
 export class MediaRegistry {
-  /** rises whenever a lookup may answer differently than before: cache its answer with this number */
+  /** rises whenever a lookup of a watched endpoint may answer differently than before: cache its answer with this number */
   revision = 0;
+  /** whether answers about an endpoint were cached; announcements of others leave the revision, so that a new call does not make all flows ask again */
+  isWatched: (address: AddressId, port: number) => boolean = () => true;
   readonly #keyAddress: Column<Uint32Array> = uint32Column();
   readonly #keyPort: Column<Uint16Array> = uint16Column();
   readonly #newest: Column<Int32Array> = int32Column();
@@ -207,16 +209,17 @@ export class MediaRegistry {
   /** Exact media before what is beyond the limit, before RTCP and alternatives; then the highest setup frame, the newest of equals. */
   #choose(key: number, id: number): void {
     const winner = this.#winner.values[key]!;
-    if (winner === id) {
-      this.revision++;
-      return;
-    }
+    if (winner === id) return;
     if (winner >= 0) {
       const rank = this.#rank(id) - this.#rank(winner);
       if (rank > 0 || (rank === 0 && this.#setup.values[id]! < this.#setup.values[winner]!)) return;
     }
     this.#winner.values[key] = id;
-    this.revision++;
+    this.#changed(key);
+  }
+
+  #changed(key: number): void {
+    if (this.isWatched(this.#keyAddress.values[key]!, this.#keyPort.values[key]!)) this.revision++;
   }
 
   #rank(id: number): number {

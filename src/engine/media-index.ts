@@ -9,6 +9,7 @@ import { packetFlags, SLAB_BITS, SLAB_ROWS, type PacketTable } from '../capture/
 import type { Layers } from '../net/layers.ts';
 import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
+import { KeyTable } from '../rtp/key-table.ts';
 import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
 import { areContentsWhole } from '../rtp/rtcp-contents.ts';
 import { admission, type StreamTable } from '../rtp/stream-table.ts';
@@ -20,6 +21,8 @@ export class MediaIndex {
   readonly #streams: StreamTable;
   readonly #registry: MediaRegistry;
   readonly #diagnostics: DiagnosticLog;
+  /** endpoints of streams: only announcements of these make streams look theirs up again */
+  readonly #endpoints: KeyTable = new KeyTable(256);
   #hasImages = false;
   /** packets below this are in the statistics */
   #counted: PacketIndex = 0;
@@ -38,6 +41,7 @@ export class MediaIndex {
     this.#streams = streams;
     this.#registry = registry;
     this.#diagnostics = diagnostics;
+    registry.isWatched = (address, port) => this.#endpoints.find(address, port, 0, 0) >= 0;
   }
 
   /** The kind of datagram view[at, end), addresses and ports in `layers`; RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
@@ -94,7 +98,10 @@ export class MediaIndex {
       return Kind.rtp;
     }
     this.#packets.setRtp(packet, timestamp, sequence, markerAndType, rtpLength);
-    if (isWhole && streams.offer(source, destination, ports, ssrc, packet, this.#packets.time(packet), sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) return Kind.rtp;
+    if (isWhole && streams.offer(source, destination, ports, ssrc, packet, this.#packets.time(packet), sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) {
+      this.#watch(layers);
+      return Kind.rtp;
+    }
     return Kind.udp;
   }
 
@@ -113,10 +120,16 @@ export class MediaIndex {
       if (isNew) this.#remember(stream, registry.setup(registration));
     } else if (stream < 0 && streams.isDecodeAs(ports)) stream = streams.announce(source, destination, ports, ssrc, packet, 0, admission.decodeAs, -1);
     if (stream >= 0) {
+      this.#watch(layers);
       if (stream >= streams.generations.length) streams.generations = grow(streams.generations, stream, -1);
       streams.generations[stream] = registry.revision;
     }
     return stream;
+  }
+
+  #watch(layers: Layers): void {
+    this.#endpoints.add(layers.source, layers.sourcePort, 0, 0);
+    this.#endpoints.add(layers.destination, layers.destinationPort, 0, 0);
   }
 
   #remember(stream: StreamIndex, setup: PacketIndex): void {

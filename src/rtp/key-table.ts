@@ -8,25 +8,29 @@ export class KeyTable {
   count = 0;
   /** The words of id i are words[4i … 4i + 3]. */
   words: Uint32Array;
+  /** the same words signed: comparing integers is cheaper than comparing what may be above 2^31 */
+  #signed: Int32Array;
   #slots: Int32Array;
 
   constructor(capacity = 256) {
     let size = 16;
     while (size < capacity) size *= 2;
     this.words = new Uint32Array(size * 4);
+    this.#signed = new Int32Array(this.words.buffer);
     this.#slots = new Int32Array(size * 2).fill(-1);
   }
 
   /** The id of the four words, or -1. Each must be an unsigned 32-bit number. */
   find(a: number, b: number, c: number, d: number): number {
     const slots = this.#slots;
-    const words = this.words;
+    const words = this.#signed;
     const mask = slots.length - 1;
-    for (let slot = hash4(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+    const [a0, b0, c0, d0] = [a | 0, b | 0, c | 0, d | 0];
+    for (let slot = hash4(a0, b0, c0, d0) & mask; ; slot = (slot + 1) & mask) {
       const id = slots[slot]!;
       if (id < 0) return -1;
       const at = id << 2;
-      if (words[at + 3] === d && words[at + 2] === c && words[at] === a && words[at + 1] === b) return id;
+      if (words[at + 3] === d0 && words[at + 2] === c0 && words[at] === a0 && words[at + 1] === b0) return id;
     }
   }
 
@@ -53,6 +57,7 @@ export class KeyTable {
     const words = new Uint32Array(this.words.length * 2);
     words.set(this.words);
     this.words = words;
+    this.#signed = new Int32Array(words.buffer);
     this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
     for (let id = 0; id < this.count; id++) this.#insert(id);
   }
