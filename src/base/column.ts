@@ -6,7 +6,11 @@
 
 type Values = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
-export class Column<T extends Values> {
+/**
+ * One class per element type below: one push() shared by all would store into arrays of many kinds, which costs an engine
+ * ten times as much as a store into arrays of one kind.
+ */
+export abstract class Column<T extends Values> {
   length = 0;
   values: T;
   readonly #make: (length: number) => T;
@@ -18,13 +22,7 @@ export class Column<T extends Values> {
   }
 
   /** Appends a value and returns its row. */
-  push(value: number): number {
-    const row = this.length;
-    if (row === this.values.length) this.reserve(row + 1);
-    this.values[row] = value;
-    this.length = row + 1;
-    return row;
-  }
+  abstract push(value: number): number;
 
   /** The value of a row; the row must be below `length`. */
   at(row: number): number {
@@ -46,8 +44,58 @@ export class Column<T extends Values> {
   }
 }
 
-export const int32Column = (capacity?: number): Column<Int32Array> => new Column((n) => new Int32Array(n), capacity);
-export const uint32Column = (capacity?: number): Column<Uint32Array> => new Column((n) => new Uint32Array(n), capacity);
-export const uint16Column = (capacity?: number): Column<Uint16Array> => new Column((n) => new Uint16Array(n), capacity);
-export const uint8Column = (capacity?: number): Column<Uint8Array> => new Column((n) => new Uint8Array(n), capacity);
-export const float64Column = (capacity?: number): Column<Float64Array> => new Column((n) => new Float64Array(n), capacity);
+class Int32Column extends Column<Int32Array> {
+  push(value: number): number {
+    const row = this.length;
+    if (row === this.values.length) this.reserve(row + 1);
+    this.values[row] = value;
+    this.length = row + 1;
+    return row;
+  }
+}
+
+class Uint32Column extends Column<Uint32Array> {
+  push(value: number): number {
+    const row = this.length;
+    if (row === this.values.length) this.reserve(row + 1);
+    this.values[row] = value;
+    this.length = row + 1;
+    return row;
+  }
+}
+
+class Uint16Column extends Column<Uint16Array> {
+  push(value: number): number {
+    const row = this.length;
+    if (row === this.values.length) this.reserve(row + 1);
+    this.values[row] = value;
+    this.length = row + 1;
+    return row;
+  }
+}
+
+class Uint8Column extends Column<Uint8Array> {
+  push(value: number): number {
+    const row = this.length;
+    if (row === this.values.length) this.reserve(row + 1);
+    this.values[row] = value;
+    this.length = row + 1;
+    return row;
+  }
+}
+
+class Float64Column extends Column<Float64Array> {
+  push(value: number): number {
+    const row = this.length;
+    if (row === this.values.length) this.reserve(row + 1);
+    this.values[row] = value;
+    this.length = row + 1;
+    return row;
+  }
+}
+
+export const int32Column = (capacity?: number): Column<Int32Array> => new Int32Column((n) => new Int32Array(n), capacity);
+export const uint32Column = (capacity?: number): Column<Uint32Array> => new Uint32Column((n) => new Uint32Array(n), capacity);
+export const uint16Column = (capacity?: number): Column<Uint16Array> => new Uint16Column((n) => new Uint16Array(n), capacity);
+export const uint8Column = (capacity?: number): Column<Uint8Array> => new Uint8Column((n) => new Uint8Array(n), capacity);
+export const float64Column = (capacity?: number): Column<Float64Array> => new Float64Column((n) => new Float64Array(n), capacity);

@@ -110,14 +110,14 @@ export class CallTable {
   /** Adds octets[at, end) to the user agents of the call; at most eight are kept. */
   addAgent(call: CallIndex, octets: Uint8Array, at: number, end: number): void {
     if (at < 0 || end <= at) return;
-    const text = this.texts.intern(octets, at, end);
     let kept = 0;
     for (let row = this.#agents.values[call]!; row >= 0; row = this.#agentNext.values[row]!) {
-      if (this.#agentText.values[row] === text) return;
+      // Compared in place, not interned: nearly every message names an agent its call already has.
+      if (this.texts.equals(this.#agentText.values[row]!, octets, at, end)) return;
       if (++kept === AGENTS_KEPT) return;
     }
     this.#agentNext.push(this.#agents.values[call]!);
-    this.#agents.values[call] = this.#agentText.push(text);
+    this.#agents.values[call] = this.#agentText.push(this.texts.intern(octets, at, end));
   }
 
   /** Text ids of the user agents (User-Agent and Server), in order of first sight. */
@@ -132,8 +132,18 @@ export class CallTable {
   }
 
   #add(): void {
-    for (const column of [this.head, this.tail, this.firstInvite, this.fromUri, this.fromDisplay, this.toUri, this.toDisplay, this.requestUri, this.#agents]) column.push(-1);
-    for (const column of [this.count, this.retransmissions, this.captureDuplicates]) column.push(0);
+    this.head.push(-1);
+    this.tail.push(-1);
+    this.count.push(0);
+    this.retransmissions.push(0);
+    this.captureDuplicates.push(0);
+    this.firstInvite.push(-1);
+    this.fromUri.push(-1);
+    this.fromDisplay.push(-1);
+    this.toUri.push(-1);
+    this.toDisplay.push(-1);
+    this.requestUri.push(-1);
+    this.#agents.push(-1);
     this.transports.push(0);
     this.described.push(DescribedBy.nothing);
   }

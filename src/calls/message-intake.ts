@@ -183,10 +183,10 @@ export function hashOf(octets: Uint8Array, at: number, end: number): number {
   return at < 0 || end <= at ? 0 : hashOctets(octets, at, end) || 1;
 }
 
-/** Hash of every seventh octet: with length, CSeq, identification and 50 ms it tells copies of a datagram at a seventh of the cost. */
+/** Hash of four octets in every 24: with length, CSeq, identification and 50 ms it tells copies of a datagram at a fraction of the cost. */
 function sampleHash(octets: Uint8Array, at: number, end: number): number {
   let hash = 0x811c9dc5 | 0;
-  for (let i = at; i < end; i += 7) hash = Math.imul(hash ^ octets[i]!, 0x01000193);
+  for (let i = at; i + 4 <= end; i += 24) hash = Math.imul(hash ^ (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24)), 0x01000193) ^ (hash >>> 15);
   return hash;
 }
 

@@ -114,10 +114,9 @@ export class Tables {
   /** Notes a response's reason phrase octets[at, end). */
   noteReason(message: MessageIndex, status: number, octets: Uint8Array, at: number, end: number): void {
     if (at < 0) return;
-    const text = this.calls.texts.intern(octets, at, end);
     const usual = this.usualReason.get(status);
-    if (usual === undefined) this.usualReason.set(status, text);
-    else if (usual !== text) this.messages.addFact(message, Fact.reasonPhrase, text);
+    if (usual === undefined) this.usualReason.set(status, this.calls.texts.intern(octets, at, end));
+    else if (!this.calls.texts.equals(usual, octets, at, end)) this.messages.addFact(message, Fact.reasonPhrase, this.calls.texts.intern(octets, at, end));
   }
 
   /** The reason phrase of a response; undefined for a request. */
