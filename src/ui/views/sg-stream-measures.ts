@@ -16,7 +16,7 @@ export class SgStreamMeasures extends LitElement {
     table { width: 100%; border-collapse: collapse; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
     caption { font-size: var(--sg-size); text-align: start; font-weight: 600; padding: 0 0 6px; }
     th, td { padding: 3px 0 3px 8px; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 60%, transparent); text-align: end; white-space: nowrap; vertical-align: baseline; }
-    th:first-child { text-align: start; padding-inline-start: 0; font-weight: 400; color: var(--sg-text-2); white-space: normal; }
+    th:first-child { width: 100%; text-align: start; padding-inline-start: 0; font-weight: 400; color: var(--sg-text-2); white-space: normal; min-width: 90px; }
     thead th { color: var(--sg-text-2); font-size: var(--sg-size-s); font-weight: 600; position: sticky; top: 0; background: var(--sg-surface); }
     .none { color: var(--sg-text-3); }
     .number { cursor: help; border-radius: 3px; }

@@ -86,14 +86,16 @@ function times(row: StreamRow): readonly MeasureRow[] {
 function further(detail: Rfc3550Detail): readonly MeasureRow[] {
   const { measure: name, formula, units } = streamsWords();
   const whole = (value: number | undefined, digits = 0): string => (value === undefined ? '–' : formatNumber(value, digits));
-  const delays = [detail.pdv50, detail.pdv95, detail.pdv99];
+  const delay = (value: number | undefined): string => (value === undefined ? '–' : `${formatNumber(value, 1)} ${mediaWords().units.ms}`);
   const rows: readonly (readonly [keyof StreamsWords['formula'] & keyof StreamsWords['measure'], string])[] = [
     ['lossRuns', whole(detail.lossRuns.length)],
     ['longestBurst', whole(detail.longestBurst)],
     ['burstRatio', whole(detail.burstRatio, 2)],
     ['reorderExtent', whole(detail.reorderExtent)],
-    ['pdv', delays[0] === undefined ? '–' : `${delays.map((value) => formatNumber(value ?? 0, 1)).join(' / ')} ${mediaWords().units.ms}`],
-    ['pdvMax', detail.pdvMax === undefined ? '–' : `${formatNumber(detail.pdvMax, 1)} ${mediaWords().units.ms}`],
+    ['pdv50', delay(detail.pdv50)],
+    ['pdv95', delay(detail.pdv95)],
+    ['pdv99', delay(detail.pdv99)],
+    ['pdvMax', delay(detail.pdvMax)],
     ['payloadBitRate', `${formatNumber(detail.payloadBitRate, 1)} ${units.kbps}`],
     ['ipBitRate', `${formatNumber(detail.ipBitRate, 1)} ${units.kbps}`],
     ['packetRate', `${formatNumber(detail.packetRate, 1)} ${units.perSecond}`],

@@ -13,20 +13,20 @@ const decimals = (value: number): string => formatNumber(value, 3);
 /** `captures`: open captures; frames are named with theirs when there are several. */
 function forms(w: StreamsWords, captures: number): readonly Form[] {
   return [
-    ['frame', 78, 'end', undefined, ({ place }) => html`<span class="faint">${captures > 1 ? `${place.capture + 1}:` : ''}${place.frame}</span>`],
-    ['time', 138, 'start', undefined, (row) => html`<span title=${formatMomentFully(row.time)}>${formatMoment(row.time, 6)}</span>`],
-    ['sequence', 76, 'end', undefined, (row) => row.sequenceNumber],
+    ['frame', 70, 'end', undefined, ({ place }) => html`<span class="faint">${captures > 1 ? `${place.capture + 1}:` : ''}${place.frame}</span>`],
+    ['time', 130, 'start', undefined, (row) => html`<span title=${formatMomentFully(row.time)}>${formatMoment(row.time, 6)}</span>`],
+    ['sequence', 78, 'end', undefined, (row) => row.sequenceNumber],
+    ['marker', 50, 'start', undefined, (row) => (row.marker ? html`<b>${w.marker}</b>` : nothing)],
+    ['delta', 70, 'end', 'wireshark', (row) => decimals(row.delta)],
+    ['jitter', 64, 'end', 'wireshark', (row) => decimals(row.jitter)],
+    ['skew', 72, 'end', 'wireshark', (row) => decimals(row.skew)],
+    ['bandwidth', 62, 'end', 'wireshark', (row) => formatNumber(row.bandwidth, 2)],
+    ['status', 196, 'start', 'wireshark', (row) => html`<span class=${row.problem ? 'error' : 'muted'}>${row.status}</span>`],
+    ['expert', 96, 'start', 'rfc3550', (row) => html`<span class=${row.expert === 'duplicate' || row.expert === 'reordered' ? 'warning' : 'muted'} title=${w.expertHelp[row.expert] ?? nothing}>${w.experts[row.expert] ?? row.expert}</span>`],
+    ['missing', 92, 'end', 'rfc3550', (row) => (row.missingBefore === 0 ? '' : html`<span class="error">${formatNumber(row.missingBefore)}</span>`)],
     ['timestamp', 92, 'end', undefined, (row) => row.timestamp],
-    ['payloadType', 42, 'end', undefined, (row) => row.payloadType],
-    ['marker', 46, 'start', undefined, (row) => (row.marker ? html`<b>${w.marker}</b>` : nothing)],
-    ['length', 62, 'end', undefined, (row) => (row.length === 0 ? '' : formatNumber(row.length))],
-    ['delta', 74, 'end', 'wireshark', (row) => decimals(row.delta)],
-    ['jitter', 70, 'end', 'wireshark', (row) => decimals(row.jitter)],
-    ['skew', 78, 'end', 'wireshark', (row) => decimals(row.skew)],
-    ['bandwidth', 66, 'end', 'wireshark', (row) => formatNumber(row.bandwidth, 2)],
-    ['status', 210, 'start', 'wireshark', (row) => html`<span class=${row.problem ? 'error' : 'muted'}>${row.status}</span>`],
-    ['expert', 104, 'start', 'rfc3550', (row) => html`<span class=${row.expert === 'duplicate' || row.expert === 'reordered' ? 'warning' : 'muted'} title=${w.expertHelp[row.expert] ?? nothing}>${w.experts[row.expert] ?? row.expert}</span>`],
-    ['missing', 88, 'end', 'rfc3550', (row) => (row.missingBefore === 0 ? '' : html`<span class="error">${formatNumber(row.missingBefore)}</span>`)],
+    ['payloadType', 44, 'end', undefined, (row) => row.payloadType],
+    ['length', 66, 'end', undefined, (row) => (row.length === 0 ? '' : formatNumber(row.length))],
   ];
 }
 

@@ -118,6 +118,7 @@ export const codes = {
   'sip.nul-octet': ['A zero octet stands in the headers.', peer],
   'sip.uri-port': ['The port of a URI is no number from 1 to 65535.', peer],
   'sip.warning': ['The code of a Warning is not three digits.', peer],
+  'sip.multipart-boundary': ['The boundary of a multipart body is missing or never found: its parts cannot be told apart.', peer],
   'sip.stream-garbage': ['A SIP stream over TCP holds octets that are not SIP. Reading went on at the next start line.', 'Often part of the stream was not captured. See tcp.gap.'],
   'sdp.line': ['A line is not a letter, an equals sign and a value.', peer],
   'sdp.line-type': ['A line has a letter SDP does not know.', peer],

@@ -89,7 +89,7 @@ export const streams = {
   measure: {
     packets: 'Packets', expected: 'Expected', lost: 'Lost', lostPercent: 'Lost %', duplicates: 'Duplicates', reordered: 'Reordered', sequenceErrors: 'Sequence errors', segments: 'Restarts', timestampJumps: 'Timestamp jumps', deltaMin: 'Delta, min',
     deltaMean: 'Delta, mean', deltaMax: 'Delta, max', jitterMin: 'Jitter, min', jitterMean: 'Jitter, mean', jitterMax: 'Jitter, max', jitterEnd: 'Jitter, at the end', skew: 'Skew, max', drift: 'Clock drift', frequency: 'Frequency drift', ptime: 'Packet time',
-    duration: 'Duration', problem: 'Problem', longestBurst: 'Longest loss', burstRatio: 'Burst ratio', reorderExtent: 'Reorder extent', pdv: 'Delay variation 50 / 95 / 99 %', pdvMax: 'Delay variation, max', payloadBitRate: 'Payload bit rate',
+    duration: 'Duration', problem: 'Problem', longestBurst: 'Longest loss', burstRatio: 'Burst ratio', reorderExtent: 'Reorder extent', pdv50: 'Delay variation, median', pdv95: 'Delay variation, 95 %', pdv99: 'Delay variation, 99 %', pdvMax: 'Delay variation, max', payloadBitRate: 'Payload bit rate',
     ipBitRate: 'IP bit rate', packetRate: 'Packet rate', lossRuns: 'Loss runs',
   },
   formula: {
@@ -101,7 +101,9 @@ export const streams = {
     longestBurst: 'Most packets lost in a row.',
     burstRatio: 'How much longer losses in a row are than they would be by chance (ITU-T G.107): 1 is chance, more is bursty.',
     reorderExtent: 'How far behind the highest sequence number a late packet came, at most.',
-    pdv: 'Transit time above the lowest of the last 10 s: half, 95 and 99 % of the packets stay below. What a jitter buffer has to hold.',
+    pdv50: 'Transit time above the lowest of the last 10 s: half of the packets stay below.',
+    pdv95: 'Transit time above the lowest of the last 10 s: 95 % of the packets stay below. What a jitter buffer should hold.',
+    pdv99: 'Transit time above the lowest of the last 10 s: 99 % of the packets stay below.',
     pdvMax: 'The most the transit time rose above the lowest of the last 10 s.',
     payloadBitRate: 'Payload octets × 8 over the duration.',
     ipBitRate: 'The same with RTP, UDP and IP headers.',

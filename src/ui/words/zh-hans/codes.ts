@@ -118,6 +118,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'sip.nul-octet': ['头域中有零字节。', peer],
   'sip.uri-port': ['URI 的端口不是 1 至 65535 的数字。', peer],
   'sip.warning': ['Warning 的代码不是三位数。', peer],
+  'sip.multipart-boundary': ['multipart 消息体的分界符缺失或从未出现：无法区分各部分。', peer],
   'sip.stream-garbage': ['TCP 上的 SIP 流含有不属于 SIP 的字节。已从下一个起始行继续读取。', '往往是流的一部分未被抓到。参见 tcp.gap。'],
   'sdp.line': ['某行不是“字母、等号、值”的形式。', peer],
   'sdp.line-type': ['某行使用了 SDP 不认识的字母。', peer],

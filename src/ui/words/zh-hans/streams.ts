@@ -91,7 +91,7 @@ export const streams: typeof english = {
   measure: {
     packets: '包数', expected: '应收', lost: '丢失', lostPercent: '丢失 %', duplicates: '重复', reordered: '乱序', sequenceErrors: '序号错误', segments: '重启', timestampJumps: '时间戳跳变', deltaMin: '间隔，最小',
     deltaMean: '间隔，平均', deltaMax: '间隔，最大', jitterMin: '抖动，最小', jitterMean: '抖动，平均', jitterMax: '抖动，最大', jitterEnd: '抖动，结束时', skew: '偏移，最大', drift: '时钟漂移', frequency: '频率漂移', ptime: '打包时长',
-    duration: '时长', problem: '问题', longestBurst: '最长连续丢失', burstRatio: '突发比', reorderExtent: '乱序幅度', pdv: '时延变化 50 / 95 / 99 %', pdvMax: '时延变化，最大', payloadBitRate: '负载码率',
+    duration: '时长', problem: '问题', longestBurst: '最长连续丢失', burstRatio: '突发比', reorderExtent: '乱序幅度', pdv50: '时延变化，中位数', pdv95: '时延变化，95 %', pdv99: '时延变化，99 %', pdvMax: '时延变化，最大', payloadBitRate: '负载码率',
     ipBitRate: 'IP 码率', packetRate: '包速率', lossRuns: '丢包次数',
   },
   formula: {
@@ -103,7 +103,9 @@ export const streams: typeof english = {
     longestBurst: '连续丢失的最多包数。',
     burstRatio: '连续丢失比随机丢失长多少（ITU-T G.107）：1 为随机，更大则为突发。',
     reorderExtent: '迟到的包最多落后最高序号多少。',
-    pdv: '传输时间高出最近 10 秒最低值的部分：50%、95%、99% 的包低于此值。抖动缓冲需要容纳的量。',
+    pdv50: '传输时间高出最近 10 秒最低值的部分：一半的包低于此值。',
+    pdv95: '传输时间高出最近 10 秒最低值的部分：95% 的包低于此值。抖动缓冲应能容纳的量。',
+    pdv99: '传输时间高出最近 10 秒最低值的部分：99% 的包低于此值。',
     pdvMax: '传输时间高出最近 10 秒最低值的最大值。',
     payloadBitRate: '负载字节 × 8 除以时长。',
     ipBitRate: '同上，含 RTP、UDP 与 IP 头。',

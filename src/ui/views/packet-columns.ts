@@ -1,0 +1,32 @@
+/** The columns of the list of packets. */
+import { MessageSquareText, TriangleAlert } from 'lucide';
+import { html, nothing } from 'lit';
+import type { PacketRow } from '../../contract/detail.ts';
+import { formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';
+import { icon } from '../parts/icon.ts';
+import type { TableColumn } from '../parts/table-columns.ts';
+import { packetsWords } from '../words/packets-words.ts';
+
+/** `captures`: open captures; frames are named with theirs when there are several. */
+export function packetTableColumns(captures: number, widest: number): readonly TableColumn<PacketRow>[] {
+  const w = packetsWords();
+  const column = (key: keyof typeof w.columns, width: number, cell: (row: PacketRow) => unknown, isNumber = false): TableColumn<PacketRow> => ({
+    key, title: w.columns[key], width, cell, align: isNumber ? 'end' : 'start', unsorted: true, ...(key === 'length' ? { help: w.columnHelp.length } : {}),
+  });
+  const place = ({ place: { capture, frame } }: PacketRow): string => (captures > 1 ? `${capture + 1}:${formatNumber(frame)}` : formatNumber(frame));
+  return [
+    column('number', 34 + formatNumber(widest).length * 7.5 + (captures > 1 ? 16 : 0), (row) => html`<span class="faint">${place(row)}</span>`, true),
+    column('time', 138, (row) => html`<span title=${formatMomentFully(row.time)}>${formatMoment(row.time, 6)}</span>`),
+    column('source', 150, (row) => row.source),
+    column('destination', 150, (row) => row.destination),
+    column('protocol', 82, (row) => row.protocol),
+    column('length', 66, (row) => formatNumber(row.length), true),
+    column('info', 620, info),
+  ];
+}
+
+function info(row: PacketRow): unknown {
+  const w = packetsWords();
+  const mark = (shape: Parameters<typeof icon>[0], label: string, tone: string): unknown => html`<span class="inline ${tone}" role="img" aria-label=${label} title=${label}>${icon(shape)}</span> `;
+  return html`${row.hasProblem ? mark(TriangleAlert, w.hasProblem, 'error') : nothing}${row.commented ? mark(MessageSquareText, w.hasComment, 'note') : nothing}${row.info}`;
+}
