@@ -29,7 +29,10 @@ describe('gzip', () => {
     expect(await decompress(Buffer.concat([first, gzipSync(new Uint8Array(0)), second]))).toEqual({ length: 300_000, same: true, problem: undefined });
   });
 
-  test.each([['the check value', 8], ['the length', 4]])('%s is wrong: all of it is read, and said', async (_what, fromEnd) => {
+  test.each([
+    ['the check value', 8],
+    ['the length', 4],
+  ])('%s is wrong: all of it is read, and said', async (_what, fromEnd) => {
     expect(await decompress(changed(gzipSync(text), fromEnd))).toEqual({ length: 300_000, same: true, problem: 'gzip.checksum' });
     expect(await decompress(Buffer.concat([first, changed(second, fromEnd)]))).toEqual({ length: 300_000, same: true, problem: 'gzip.checksum' });
     expect(await decompress(Buffer.concat([changed(first, fromEnd), second]))).toEqual({ length: 300_000, same: true, problem: 'gzip.checksum' });

@@ -43,7 +43,10 @@ describe.skipIf(files.length === 0)('as tshark says', () => {
 });
 
 afterAll(() => {
-  if (totals.files > 0) console.log(`oracle: ${totals.files} captures, ${totals.packets} packets, ${totals.callIds} Call-IDs, ${totals.messages} messages, ${totals.streams} streams, ${totals.values} values; ${known.length} known disagreements`);
+  if (totals.files > 0)
+    console.log(
+      `oracle: ${totals.files} captures, ${totals.packets} packets, ${totals.callIds} Call-IDs, ${totals.messages} messages, ${totals.streams} streams, ${totals.values} values; ${known.length} known disagreements`,
+    );
 });
 
 /** A file without packets may be refused; any other is a disagreement. */

@@ -25,7 +25,9 @@ interface Expected {
   readonly decode_ports?: readonly number[];
 }
 
-const expected: Readonly<Record<string, Expected>> = present ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, Expected>) : {};
+const expected: Readonly<Record<string, Expected>> = present
+  ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, Expected>)
+  : {};
 const vectors = Object.entries(expected).filter(([name]) => name.startsWith('v'));
 const all = { offset: 0, limit: 100_000 };
 
@@ -44,8 +46,10 @@ async function packetRows(engine: Engine): Promise<readonly PacketRow[]> {
 }
 
 /** tshark shows these when told to decode the vector's ports as RTP, as the vector was made. */
-const isShown = (stream: { readonly seenByWireshark: boolean; readonly detectedBy: string }): boolean => stream.seenByWireshark || stream.detectedBy === 'decode-as';
-const key = (source: string | number | boolean | null | undefined, destination: unknown, ssrc: unknown): string => `${String(source)} ${String(destination)} ${String(ssrc).toLowerCase()}`;
+const isShown = (stream: { readonly seenByWireshark: boolean; readonly detectedBy: string }): boolean =>
+  stream.seenByWireshark || stream.detectedBy === 'decode-as';
+const key = (source: string | number | boolean | null | undefined, destination: unknown, ssrc: unknown): string =>
+  `${String(source)} ${String(destination)} ${String(ssrc).toLowerCase()}`;
 const keyOf = (row: StreamRow): string => key(`${row.source.address}:${row.source.port}`, `${row.destination.address}:${row.destination.port}`, row.ssrc);
 const nine = (value: number): string => formatFixed(value, 9).replace(/^-0\.0+$/, '0.000000000');
 
@@ -57,9 +61,18 @@ describe.skipIf(!present)('vectors through the engine', () => {
     const shown = analysis.streams.filter(isShown).map(({ src, dst, ssrc, setupFrame, wireshark: w }) => [
       key(`${src.address}:${src.port}`, `${dst.address}:${dst.port}`, ssrc),
       {
-        start: seconds(w.start, first), end: seconds(w.end, first), pkts: String(w.packets), lost: String(w.lost), lost_pct: formatFixed(w.lostPercent, 1), min_delta: formatFixed(w.minDelta, 3),
-        mean_delta: formatFixed(w.meanDelta, 3), max_delta: formatFixed(w.maxDelta, 3), min_jitter: formatFixed(w.minJitter, 3), mean_jitter: formatFixed(w.meanJitter, 3),
-        max_jitter: formatFixed(w.maxJitter, 3), problem: w.problem ? 'X' : '',
+        start: seconds(w.start, first),
+        end: seconds(w.end, first),
+        pkts: String(w.packets),
+        lost: String(w.lost),
+        lost_pct: formatFixed(w.lostPercent, 1),
+        min_delta: formatFixed(w.minDelta, 3),
+        mean_delta: formatFixed(w.meanDelta, 3),
+        max_delta: formatFixed(w.maxDelta, 3),
+        min_jitter: formatFixed(w.minJitter, 3),
+        mean_jitter: formatFixed(w.meanJitter, 3),
+        max_jitter: formatFixed(w.maxJitter, 3),
+        problem: w.problem ? 'X' : '',
       },
       setupFrame,
     ]);
@@ -68,11 +81,25 @@ describe.skipIf(!present)('vectors through the engine', () => {
       const row = rows.find((candidate) => keyOf(candidate) === key(want['src'], want['dst'], want['ssrc']))!;
       const w = row.wireshark;
       expect({
-        expected: w.expected, seq_err: w.sequenceErrors, max_delta_frame: w.maxDeltaPacket?.frame ?? 0, max_skew: nine(w.maxSkew), clock_drift_ms: nine(w.clockDrift), freq_drift_hz: nine(w.frequencyDriftHz),
-        freq_drift_pct: nine(w.frequencyDriftPercent), duration_ms: nine(w.duration), mean_jitter: nine(w.meanJitter),
+        expected: w.expected,
+        seq_err: w.sequenceErrors,
+        max_delta_frame: w.maxDeltaPacket?.frame ?? 0,
+        max_skew: nine(w.maxSkew),
+        clock_drift_ms: nine(w.clockDrift),
+        freq_drift_hz: nine(w.frequencyDriftHz),
+        freq_drift_pct: nine(w.frequencyDriftPercent),
+        duration_ms: nine(w.duration),
+        mean_jitter: nine(w.meanJitter),
       }).toEqual({
-        expected: want['expected'], seq_err: want['seq_err'], max_delta_frame: want['max_delta_frame'], max_skew: nine(Number(want['max_skew'])), clock_drift_ms: nine(Number(want['clock_drift_ms'])),
-        freq_drift_hz: nine(Number(want['freq_drift_hz'])), freq_drift_pct: nine(Number(want['freq_drift_pct'])), duration_ms: nine(Number(want['duration_ms'])), mean_jitter: nine(Number(want['mean_jitter'])),
+        expected: want['expected'],
+        seq_err: want['seq_err'],
+        max_delta_frame: want['max_delta_frame'],
+        max_skew: nine(Number(want['max_skew'])),
+        clock_drift_ms: nine(Number(want['clock_drift_ms'])),
+        freq_drift_hz: nine(Number(want['freq_drift_hz'])),
+        freq_drift_pct: nine(Number(want['freq_drift_pct'])),
+        duration_ms: nine(Number(want['duration_ms'])),
+        mean_jitter: nine(Number(want['mean_jitter'])),
       });
     }
   });
@@ -85,11 +112,31 @@ describe.skipIf(!present)('vectors through the engine', () => {
       const r = row.rfc3550;
       const detail = engine.stream(row.stream)!.rfc3550;
       expect({
-        packets: r.packets, expected: r.expected, lost: r.lost, duplicates: r.duplicates, reordered: r.reordered, jumps: r.timestampJumps, restarts: r.segments - 1, jitter: nine(r.jitter ?? 0),
-        maxJitter: nine(r.maxJitter ?? 0), burstRatio: nine(detail.burstRatio ?? 1), longest: detail.longestBurst, bursts: detail.lossRuns.length,
+        packets: r.packets,
+        expected: r.expected,
+        lost: r.lost,
+        duplicates: r.duplicates,
+        reordered: r.reordered,
+        jumps: r.timestampJumps,
+        restarts: r.segments - 1,
+        jitter: nine(r.jitter ?? 0),
+        maxJitter: nine(r.maxJitter ?? 0),
+        burstRatio: nine(detail.burstRatio ?? 1),
+        longest: detail.longestBurst,
+        bursts: detail.lossRuns.length,
       }).toEqual({
-        packets: want['pkts'], expected: want['expected'], lost: want['lost'], duplicates: want['duplicates'], reordered: want['reordered'], jumps: want['ts_jumps'], restarts: want['resyncs'],
-        jitter: nine(Number(want['jitter_ms'])), maxJitter: nine(Number(want['max_jitter_ms'])), burstRatio: nine(Number(want['burst_ratio'])), longest: want['longest_burst'], bursts: want['loss_bursts'],
+        packets: want['pkts'],
+        expected: want['expected'],
+        lost: want['lost'],
+        duplicates: want['duplicates'],
+        reordered: want['reordered'],
+        jumps: want['ts_jumps'],
+        restarts: want['resyncs'],
+        jitter: nine(Number(want['jitter_ms'])),
+        maxJitter: nine(Number(want['max_jitter_ms'])),
+        burstRatio: nine(Number(want['burst_ratio'])),
+        longest: want['longest_burst'],
+        bursts: want['loss_bursts'],
       });
     }
   });
@@ -104,7 +151,14 @@ describe.skipIf(!present)('vectors through the engine', () => {
       expect(rows.length, name).toBe(wanted.length);
       for (const row of rows) {
         const got = engine.streamPackets(row.stream, all).rows.map((one) => ({
-          f: one.place.frame, sn: one.sequenceNumber, d: one.delta, j: one.jitter, sk: one.skew, bw: one.bandwidth, s: one.status, mark: one.marker ? 1 : 0,
+          f: one.place.frame,
+          sn: one.sequenceNumber,
+          d: one.delta,
+          j: one.jitter,
+          sk: one.skew,
+          bw: one.bandwidth,
+          s: one.status,
+          mark: one.marker ? 1 : 0,
         }));
         expect(wanted, `${name} ${keyOf(row)}`).toContainEqual(got);
         compared += got.length;
@@ -121,7 +175,9 @@ describe.skipIf(!present)('vectors through the engine', () => {
     expect(resent.filter((one) => one !== '6 of 5' && one !== '10 of 9')).toEqual(wanted);
     expect(resent).toContain('6 of 5');
     expect(resent).toContain('10 of 9');
-    expect(messages.map(({ method, status }) => `${method ?? ''}|${status ?? ''}`)).toEqual(expected['p01_sip_resend']!.rows!.map((row) => row.split('|').slice(0, 2).join('|')));
+    expect(messages.map(({ method, status }) => `${method ?? ''}|${status ?? ''}`)).toEqual(
+      expected['p01_sip_resend']!.rows!.map((row) => row.split('|').slice(0, 2).join('|')),
+    );
   });
 
   test('p01: response times shown as request to response', async () => {

@@ -146,7 +146,7 @@ export class CallDetails {
     const map = streams.mapOf(stream);
     const lane = (address: AddressId): number => facts.lanes.findIndex((one) => one.address === address);
     return {
-      kind: 'media', stream, call, time: streams.firstTime(stream), end: streams.lastTime(stream), fromLane: lane(streams.source(stream)), toLane: lane(streams.destination(stream)),
+      kind: 'media', stream, call, time: streams.firstTime(stream), end: Math.max(streams.firstTime(stream), streams.lastTime(stream)), fromLane: lane(streams.source(stream)), toLane: lane(streams.destination(stream)),
       codec: streams.maps.encodingName(map, type) ?? streams.maps.shortName(map, type), packets: streams.packets(stream), loss: stats.lostPercent, jitter: stats.maxJitter, place: tables.place(streams.firstPacket(stream)),
     };
   }

@@ -10,7 +10,7 @@ import { packetFlags } from '../capture/packet-table.ts';
 import type { PacketSink, SkippedReason } from '../capture/packet-sink.ts';
 import { Fragments } from '../net/fragments.ts';
 import { joinFragments } from '../net/join-fragments.ts';
-import { createLayers, layerProblems, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
+import { createLayers, LENGTH_ABOVE_PACKET, layerProblems, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { Kind } from './kinds.ts';
@@ -51,9 +51,7 @@ export class Indexer implements PacketSink {
     const packet = this.#row(interfaceIndex, time, recordAt);
     walk(view, at, end, this.#linkType(interfaceIndex), tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
-    if (layers.problems !== 0) this.#reportProblems(packet, at);
-    // no snap length cut it, so the length is a lie
-    if (layers.announcedEnd > layers.payloadEnd && originalLength <= end - at && layers.outcome === outcomes.UDP) tables.diagnostics.report('ip.total-length-above-packet', packet, layers.networkAt - at, 4);
+    if (layers.problems !== 0) this.#reportProblems(packet, at, originalLength > end - at);
     const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(octets, at, end, packet);
     tables.kindCounts[kind]!++;
     if (kind !== Kind.rtp && kind !== Kind.rtcp && kind !== Kind.sip) this.#setKind(packet, kind);
@@ -152,18 +150,24 @@ export class Indexer implements PacketSink {
   #other(octets: Uint8Array, at: number, end: number, packet: PacketIndex): number {
     const layers = this.#layers;
     switch (layers.outcome) {
-      case outcomes.TCP: return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers);
-      case outcomes.ICMP: return Kind.icmp;
-      case outcomes.FRAGMENT: return this.#fragment(octets, packet);
-      case outcomes.ARP: return Kind.arp;
+      case outcomes.TCP:
+        return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers);
+      case outcomes.ICMP:
+        return Kind.icmp;
+      case outcomes.FRAGMENT:
+        return this.#fragment(octets, packet);
+      case outcomes.ARP:
+        return Kind.arp;
       case outcomes.NOT_DECODED: {
         const reason = notDecodedReasons[layers.reason] ?? 'link.unsupported';
         this.#tables.countNotDecoded(reason, packet);
         // one notice is enough for packets that are all alike
-        if (reason !== 'link.unsupported' || this.#tables.notDecoded.get(reason)!.count === 1) this.#tables.diagnostics.report(reason, packet, layers.payloadAt - at, end - layers.payloadAt);
+        if (reason !== 'link.unsupported' || this.#tables.notDecoded.get(reason)!.count === 1)
+          this.#tables.diagnostics.report(reason, packet, layers.payloadAt - at, end - layers.payloadAt);
         return Kind.notDecoded;
       }
-      default: return Kind.other;
+      default:
+        return Kind.other;
     }
   }
 
@@ -184,11 +188,11 @@ export class Indexer implements PacketSink {
     return this.#media.classify(joinedView, layers, at, payloadEnd, payloadEnd, packet);
   }
 
-  #reportProblems(packet: PacketIndex, at: number): void {
+  #reportProblems(packet: PacketIndex, at: number, isCut: boolean): void {
     const layers = this.#layers;
+    const problems = isCut ? layers.problems & ~LENGTH_ABOVE_PACKET : layers.problems;
     for (const [bit, code] of layerProblems.entries()) {
-      if ((layers.problems & (1 << bit)) !== 0) this.#tables.diagnostics.report(code, packet, Math.max(0, layers.transportAt - at), 8);
+      if ((problems & (1 << bit)) !== 0) this.#tables.diagnostics.report(code, packet, Math.max(0, layers.transportAt - at), 8);
     }
   }
 }
-

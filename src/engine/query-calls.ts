@@ -54,7 +54,7 @@ export class CallQueries {
     const finalMessage = facts.finalMessage.values[call]!;
     const finalStatus = facts.finalStatus.values[call]!;
     return {
-      call, number: this.#numbers[call]!, callId: tables.callId(call), start: messages.time(head), end: Math.max(messages.time(calls.tail.values[call]!), media.end),
+      call, number: this.#numbers[call]!, callId: tables.callId(call), start: messages.time(head), end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!), media.end),
       from: partyOf(fromUri), fromUri, fromDisplay: unquote(tables.text(calls.fromDisplay.values[call]!)), to: partyOf(toUri), toUri, toDisplay: unquote(tables.text(calls.toDisplay.values[call]!)),
       requestUri: tables.text(calls.requestUri.values[call]!), state: callStates[facts.state.values[call]!]!, finalStatus: finalStatus === 0 ? undefined : finalStatus,
       finalReason: finalMessage < 0 ? undefined : tables.reason(finalMessage), endedBy: endedBy(facts.endedBy.values[call]!), pdd: known(facts.pdd.values[call]!), ringTime: known(facts.ringTime.values[call]!),

@@ -48,7 +48,7 @@ export class DialogQueries {
     const finalMessage = facts.finalMessage.values[call]!;
     const finalStatus = facts.finalStatus.values[call]!;
     return {
-      call, number: call + 1, callId: tables.callId(call), method: tables.methods.name(facts.method.values[call]!), start: messages.time(head), end: messages.time(calls.tail.values[call]!),
+      call, number: call + 1, callId: tables.callId(call), method: tables.methods.name(facts.method.values[call]!), start: messages.time(head), end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!)),
       from: partyOf(fromUri), fromUri, to: partyOf(toUri), toUri, state: dialogStates[facts.state.values[call]!]!, finalStatus: finalStatus === 0 ? undefined : finalStatus,
       finalReason: finalMessage < 0 ? undefined : tables.reason(finalMessage), messages: calls.count.values[call]!, retransmissions: calls.retransmissions.values[call]!,
       source: tables.endpoint(messages.source(head)), destination: tables.endpoint(messages.destination(head)), userAgents: calls.agents(call).map((text) => tables.text(text)),

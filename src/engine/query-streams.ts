@@ -65,7 +65,7 @@ export class StreamQueries {
     return {
       stream, number: this.#numbers[stream]!, source: { address: addresses.text(streams.source(stream)), port: streams.sourcePort(stream) },
       destination: { address: addresses.text(streams.destination(stream)), port: streams.destinationPort(stream) }, ssrc: ssrcText(streams.ssrc(stream)), payloadTypes: types,
-      payloadNames: this.payloadNames(stream), codec: main?.name ?? '', media: main === undefined ? 'other' : mediaOf(main.name), start: streams.firstTime(stream), end: streams.lastTime(stream),
+      payloadNames: this.payloadNames(stream), codec: main?.name ?? '', media: main === undefined ? 'other' : mediaOf(main.name), start: streams.firstTime(stream), end: Math.max(streams.firstTime(stream), streams.lastTime(stream)),
       first: tables.place(streams.firstPacket(stream)), last: tables.place(streams.lastPacket(stream)), packets: streams.packets(stream), beforeSdp: streams.beforeSdp(stream),
       detectedBy: detections[how]!, bindingReason: binding?.reason, score: how === admission.heuristic ? streams.score(stream) : undefined, call: binding?.call,
       callId: binding === undefined ? undefined : tables.callId(binding.call), direction: binding?.direction, setupFrame: setup < 0 ? undefined : tables.place(setup),

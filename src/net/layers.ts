@@ -32,8 +32,17 @@ export const notDecodedReasons = [
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
+/** The bit of a length that is a lie only if the capture did not cut the packet. */
+export const LENGTH_ABOVE_PACKET = 32;
 /** Bits of Layers.problems: packets that were decoded although something is wrong, bit n named by element n. */
-export const layerProblems = ['udp.length-above-payload', 'udp.length-zero', 'ip.total-length-zero', 'ip.version-unexpected', 'udp.length-below-payload'] as const;
+export const layerProblems = [
+  'udp.length-above-payload',
+  'udp.length-zero',
+  'ip.total-length-zero',
+  'ip.version-unexpected',
+  'udp.length-below-payload',
+  'ip.total-length-above-packet',
+] as const;
 
 export class Layers {
   /** one of outcomes */

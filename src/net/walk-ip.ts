@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
 import * as ipv6 from '../wire/ipv6.ts';
 import type { AddressTable } from './address.ts';
-import { finish, notDecoded, outcomes } from './layers.ts';
+import { finish, notDecoded, outcomes, LENGTH_ABOVE_PACKET } from './layers.ts';
 import type { Layers } from './layers.ts';
 import { walkTransport } from './walk-transport.ts';
 
@@ -21,6 +21,7 @@ export function walkIpv4(view: DataView, at: number, end: number, addresses: Add
     out.problems |= 4;
   }
   const announced = total === 0 ? end : at + total;
+  if (announced > end) out.problems |= LENGTH_ABOVE_PACKET;
   const packetEnd = announced < end ? announced : end;
   const fragment = view.getUint16(at + 6);
   out.networkAt = at;
@@ -42,6 +43,7 @@ export function walkIpv6(view: DataView, at: number, end: number, addresses: Add
   if (view.getUint8(at) >>> 4 !== 6) return notDecoded(out, 'ip.version', at, end);
   const length = ipv6.payloadLength(view, at);
   const announced = length === 0 ? end : at + 40 + length;
+  if (announced > end) out.problems |= LENGTH_ABOVE_PACKET;
   out.networkAt = at;
   out.isIpv6 = true;
   out.ttl = ipv6.hopLimit(view, at);

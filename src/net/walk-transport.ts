@@ -41,7 +41,7 @@ function walkUdp(view: DataView, at: number, end: number, announced: number, out
   } else if (payloadEnd > announced) {
     out.problems |= 1;
     payloadEnd = announced;
-  } else if (payloadEnd < announced) out.problems |= 16;
+  } else if (payloadEnd < announced && payloadEnd < end) out.problems |= 16;
   const sourcePort = view.getUint16(at);
   const destinationPort = view.getUint16(at + 2);
   out.outcome = outcomes.UDP;

@@ -31,14 +31,16 @@ describe('contents of RTCP', () => {
   ])('%s', (_name, hex, whole) => expect(isWhole(hex)).toBe(whole));
 
   test('any octets: an answer, never an octet beyond the end', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (octets) => {
-      const inside = (fill: number): boolean => {
-        const around = new Uint8Array(octets.length + 64).fill(fill);
-        around.set(octets, 32);
-        const all = new DataView(around.buffer);
-        return checkRtcp(all, 32, 32 + octets.length) === rtcpProblem.whole && areContentsWhole(all, 32, 32 + octets.length);
-      };
-      expect(inside(0)).toBe(inside(255));
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (octets) => {
+        const inside = (fill: number): boolean => {
+          const around = new Uint8Array(octets.length + 64).fill(fill);
+          around.set(octets, 32);
+          const all = new DataView(around.buffer);
+          return checkRtcp(all, 32, 32 + octets.length) === rtcpProblem.whole && areContentsWhole(all, 32, 32 + octets.length);
+        };
+        expect(inside(0)).toBe(inside(255));
+      }),
+    );
   });
 });

@@ -20,15 +20,23 @@ function isWhole(view: DataView, at: number, end: number): boolean {
   const count = view.getUint8(at) & 31;
   const length = end - at;
   switch (view.getUint8(at + 1)) {
-    case rtcpType.senderReport: return length >= 28 + count * 24;
-    case rtcpType.receiverReport: return length >= 8 + count * 24;
-    case rtcpType.sourceDescription: return isDescriptionWhole(view, at + 4, end, count);
-    case rtcpType.bye: return isByeWhole(view, at, end, count);
-    case rtcpType.application: return length >= 12;
+    case rtcpType.senderReport:
+      return length >= 28 + count * 24;
+    case rtcpType.receiverReport:
+      return length >= 8 + count * 24;
+    case rtcpType.sourceDescription:
+      return isDescriptionWhole(view, at + 4, end, count);
+    case rtcpType.bye:
+      return isByeWhole(view, at, end, count);
+    case rtcpType.application:
+      return length >= 12;
     case rtcpType.transportFeedback:
-    case rtcpType.payloadFeedback: return length >= 12;
-    case rtcpType.extendedReport: return length >= 8 && isExtendedWhole(view, at + 8, end);
-    default: return true;
+    case rtcpType.payloadFeedback:
+      return length >= 12;
+    case rtcpType.extendedReport:
+      return length >= 8 && isExtendedWhole(view, at + 8, end);
+    default:
+      return true;
   }
 }
 

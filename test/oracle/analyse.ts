@@ -7,8 +7,11 @@ import { Engine } from '../../src/engine/engine.ts';
 import { openInput } from '../../src/worker/open-input.ts';
 import type { Analysis } from './compare.ts';
 
-export async function openWithEngine(paths: readonly string[], options: { readonly decodeAsRtp?: readonly number[] } = {}): Promise<{ readonly engine: Engine; readonly result: Opened | OpenFailure }> {
-  const engine = new Engine();
+export async function openWithEngine(
+  paths: readonly string[],
+  options: { readonly decodeAsRtp?: readonly number[] } = {},
+  engine: Engine = new Engine(),
+): Promise<{ readonly engine: Engine; readonly result: Opened | OpenFailure }> {
   const inputs = [];
   for (const path of paths) inputs.push(await openInput(Object.assign(await openAsBlob(path), { name: basename(path) }), SNIFF_LENGTH));
   const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve(), ...options });

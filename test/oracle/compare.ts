@@ -68,7 +68,13 @@ export interface AnalysisStream {
 }
 
 export interface Analysis {
-  readonly captures: readonly { readonly name: string; readonly start: string | null; readonly truncated: boolean; readonly brokenAt: number | null; readonly brokenCode: string | null }[];
+  readonly captures: readonly {
+    readonly name: string;
+    readonly start: string | null;
+    readonly truncated: boolean;
+    readonly brokenAt: number | null;
+    readonly brokenCode: string | null;
+  }[];
   readonly accounting: {
     readonly packets: number;
     readonly kinds: Readonly<Record<string, number>>;
@@ -123,7 +129,8 @@ function compareCalls(kind: string, wanted: readonly TruthCall[], ours: readonly
     compareMessages(kind, id, call, mine, differences);
     if (kind === 'call') {
       const [from, to] = [asPrinted(mine.fromUri ?? ''), asPrinted(mine.toUri ?? '')];
-      if (from !== (call.from_uri ?? '') || to !== (call.to_uri ?? '')) differences.push(`call-parties: ${id}: tshark ${call.from_uri} to ${call.to_uri}, ours ${from} to ${to}`);
+      if (from !== (call.from_uri ?? '') || to !== (call.to_uri ?? ''))
+        differences.push(`call-parties: ${id}: tshark ${call.from_uri} to ${call.to_uri}, ours ${from} to ${to}`);
     }
     const transports = [...new Set(mine.messages.map((message) => message.transport))].sort().join(' ');
     if (transports !== call.transports.join(' ')) differences.push(`${kind}-transports: ${id}: tshark ${call.transports.join(' ')}, ours ${transports}`);
@@ -167,28 +174,59 @@ function compareStreams(truth: Truth, analysis: Analysis, differences: string[],
       continue;
     }
     const have = ourColumns(mine, first);
-    const unequal = Object.keys(want).filter((column) => want[column] !== undefined && want[column] !== have[column] && !(mine.beforeSdp > 0 && column === 'firstFrame'));
-    if (unequal.length > 0) differences.push(`stream-columns: ${key}: ${unequal.map((column) => `${column} tshark ${want[column]} ours ${have[column]}`).join(', ')}`);
+    const unequal = Object.keys(want).filter(
+      (column) => want[column] !== undefined && want[column] !== have[column] && !(mine.beforeSdp > 0 && column === 'firstFrame'),
+    );
+    if (unequal.length > 0)
+      differences.push(`stream-columns: ${key}: ${unequal.map((column) => `${column} tshark ${want[column]} ours ${have[column]}`).join(', ')}`);
   }
-  for (const [key, stream] of ours) if (stream.detectedBy === 'sdp' && stream.seenByWireshark) differences.push(`stream-extra: ${key} (${stream.packets} packets)`);
+  for (const [key, stream] of ours)
+    if (stream.detectedBy === 'sdp' && stream.seenByWireshark) differences.push(`stream-extra: ${key} (${stream.packets} packets)`);
 }
 
 /** Columns tshark did not print are undefined and not compared. */
 function truthColumns(stream: TruthStream): Record<string, string | undefined> {
   return {
-    start: stream.start, end: stream.end, payload: stream.payload, packets: String(stream.packets), lost: String(stream.lost), lostPercent: stream.lost_pct,
-    minDelta: stream.min_delta, meanDelta: stream.mean_delta, maxDelta: stream.max_delta, minJitter: stream.min_jitter, meanJitter: stream.mean_jitter, maxJitter: stream.max_jitter,
-    problem: String(stream.problem), firstFrame: text(stream.first_frame), lastFrame: text(stream.last_frame), setupFrame: text(stream.setup_frame), callId: text(stream.call_id),
+    start: stream.start,
+    end: stream.end,
+    payload: stream.payload,
+    packets: String(stream.packets),
+    lost: String(stream.lost),
+    lostPercent: stream.lost_pct,
+    minDelta: stream.min_delta,
+    meanDelta: stream.mean_delta,
+    maxDelta: stream.max_delta,
+    minJitter: stream.min_jitter,
+    meanJitter: stream.mean_jitter,
+    maxJitter: stream.max_jitter,
+    problem: String(stream.problem),
+    firstFrame: text(stream.first_frame),
+    lastFrame: text(stream.last_frame),
+    setupFrame: text(stream.setup_frame),
+    callId: text(stream.call_id),
   };
 }
 
 function ourColumns(stream: AnalysisStream, first: string): Record<string, string | undefined> {
   const w = stream.wireshark;
   return {
-    start: seconds(w.start, first), end: seconds(w.end, first), payload: stream.payloadNames, packets: String(w.packets), lost: String(w.lost), lostPercent: formatFixed(w.lostPercent, 1),
-    minDelta: formatFixed(w.minDelta, 3), meanDelta: formatFixed(w.meanDelta, 3), maxDelta: formatFixed(w.maxDelta, 3),
-    minJitter: formatFixed(w.minJitter, 3), meanJitter: formatFixed(w.meanJitter, 3), maxJitter: formatFixed(w.maxJitter, 3),
-    problem: String(w.problem), firstFrame: String(stream.firstFrame), lastFrame: String(stream.lastFrame), setupFrame: text(stream.setupFrame), callId: text(stream.callId),
+    start: seconds(w.start, first),
+    end: seconds(w.end, first),
+    payload: stream.payloadNames,
+    packets: String(w.packets),
+    lost: String(w.lost),
+    lostPercent: formatFixed(w.lostPercent, 1),
+    minDelta: formatFixed(w.minDelta, 3),
+    meanDelta: formatFixed(w.meanDelta, 3),
+    maxDelta: formatFixed(w.maxDelta, 3),
+    minJitter: formatFixed(w.minJitter, 3),
+    meanJitter: formatFixed(w.meanJitter, 3),
+    maxJitter: formatFixed(w.maxJitter, 3),
+    problem: String(w.problem),
+    firstFrame: String(stream.firstFrame),
+    lastFrame: String(stream.lastFrame),
+    setupFrame: text(stream.setupFrame),
+    callId: text(stream.callId),
   };
 }
 
@@ -220,5 +258,7 @@ function foldBlanks(value: string): string {
 function asPrinted(value: string): string {
   const end = value.indexOf('\0');
   // oxlint-disable-next-line no-control-regex -- those are what is looked for
-  return (end < 0 ? value : value.slice(0, end)).replaceAll(/[\u0001-\u001f]/g, (c) => (c === '\t' ? '\\t' : `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`));
+  return (end < 0 ? value : value.slice(0, end)).replaceAll(/[\u0001-\u001f]/g, (c) =>
+    c === '\t' ? '\\t' : `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

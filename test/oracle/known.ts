@@ -34,9 +34,18 @@ export function renderPage(totals: Totals): string {
   const rows = totals.callIds + totals.messages + totals.streams;
   const number = (value: number): string => value.toLocaleString('en-US');
   const lines = [
-    `| compared | |`, `| --- | ---: |`, `| captures | ${number(totals.files)} |`, `| packets | ${number(totals.packets)} |`, `| Call-IDs | ${number(totals.callIds)} |`, `| SIP messages | ${number(totals.messages)} |`,
-    `| announced RTP streams | ${number(totals.streams)} |`, `| values in them | ${number(totals.values)} |`, `| disagreements, all listed below | ${known.length} (${((100 * known.length) / rows).toFixed(2)} % of ${number(rows)} rows) |`, '',
-    '| capture | kind | disagreement | reason |', '| --- | --- | --- | --- |',
+    `| compared | |`,
+    `| --- | ---: |`,
+    `| captures | ${number(totals.files)} |`,
+    `| packets | ${number(totals.packets)} |`,
+    `| Call-IDs | ${number(totals.callIds)} |`,
+    `| SIP messages | ${number(totals.messages)} |`,
+    `| announced RTP streams | ${number(totals.streams)} |`,
+    `| values in them | ${number(totals.values)} |`,
+    `| disagreements, all listed below | ${known.length} (${((100 * known.length) / rows).toFixed(2)} % of ${number(rows)} rows) |`,
+    '',
+    '| capture | kind | disagreement | reason |',
+    '| --- | --- | --- | --- |',
   ];
   for (const { file, kind, match, reason } of known) lines.push(`| ${cell(file)} | ${kind} | ${cell(match)} | ${cell(reason)} |`);
   return lines.join('\n');
