@@ -116,6 +116,7 @@ export class TableHead {
     this.#dragged = false;
     const boxes = [...(this.#table.shadowRoot?.querySelectorAll('.title') ?? [])].map((title) => title.getBoundingClientRect());
     const move = (at: PointerEvent): void => {
+      if (at.buttons === 0) return end();
       if (!this.#dragged && Math.abs(at.clientX - start) < 6) return;
       if (!this.#dragged) button.setPointerCapture(event.pointerId);
       this.#dragged = true;
@@ -123,14 +124,15 @@ export class TableHead {
       this.#table.requestUpdate();
     };
     const end = (): void => {
-      button.removeEventListener('pointermove', move);
+      window.removeEventListener('pointermove', move);
       if (this.#dragged && this.#target >= 0) this.#arrange(moved(this.#layout, column.key, this.#target));
       this.#target = -1;
       this.#table.requestUpdate();
       // the click that follows a drag must not sort
       setTimeout(() => { this.#dragged = false; });
     };
-    button.addEventListener('pointermove', move);
+    // a quick hand is off the button before its first move
+    window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', end, { once: true });
   }
 }
