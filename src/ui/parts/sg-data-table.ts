@@ -11,6 +11,7 @@ import { Check } from 'lucide';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { words } from '../words/words.ts';
 import { icon } from './icon.ts';
 import { RowPages, type RowSource } from './row-pages.ts';
@@ -55,6 +56,8 @@ export class SgDataTable extends LitElement {
   #expected = -1;
   #anchor = -1;
   #total = -1;
+  #first = 0;
+  #keyOffset = 0;
 
   /** Rows that match, as far as is known. */
   get total(): number {
@@ -110,10 +113,18 @@ export class SgDataTable extends LitElement {
         aria-activedescendant=${this.cursor >= first && this.cursor < first + count ? `row-${this.cursor}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
       <div class="inner">
         <div class="head" role="rowgroup">${this.#head.render(shown)}</div>
-        <div class="body" role="rowgroup"><div class="window"><div class="rows" @pointerover=${this.#hint}>${indices.map((index) => this.#line(index, shown))}</div></div></div>
+        <div class="body" role="rowgroup"><div class="window"><div class="rows" @pointerover=${this.#hint}>${repeat(indices, this.#keys(first, count), (index) => this.#line(index, shown))}</div></div></div>
       </div>
     </div>
     ${window.total === 0 && this.#pages.known ? html`<div class="none"><slot name="empty">${words().common.table.empty}</slot></div>` : nothing}`;
+  }
+
+  /** While the window moves by less than itself, a row keeps its elements; after a leap they all serve again in place. */
+  #keys(first: number, count: number): (index: number) => number {
+    if (Math.abs(first - this.#first) >= count) this.#keyOffset += this.#first - first;
+    this.#first = first;
+    const offset = this.#keyOffset;
+    return (index) => index + offset;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -187,15 +198,15 @@ export class SgDataTable extends LitElement {
     const classes = { row: true, line: true, cursor: index === this.cursor, waiting: row === undefined, quiet: row !== undefined && this.quiet?.(row as never) === true };
     return html`<div id=${`row-${index}`} class=${classMap(classes)} role="row" aria-rowindex=${index + 2} aria-selected=${this.selectable ? String(selected) : nothing} @click=${(event: MouseEvent) => this.#clicked(event, index)} @dblclick=${() => this.opens === 'dblclick' && this.#open(index)}>
       ${this.selectable ? html`<span class="tick" role="gridcell" @click=${(event: MouseEvent) => this.#ticked(event, index)}>${selected ? icon(Check) : nothing}</span>` : nothing}
-      ${shown.map((column) => html`<span role="gridcell" class=${column.align === 'end' ? 'cell end' : 'cell'}>${row === undefined ? nothing : html`<span>${column.cell(row)}</span>`}</span>`)}
+      ${shown.map((column) => html`<span role="gridcell" class=${column.align === 'end' ? 'cell end' : 'cell'}>${row === undefined ? nothing : column.cell(row)}</span>`)}
     </div>`;
   }
 
   /** Cut text shows whole as a title, set only where the pointer is. */
   readonly #hint = (event: PointerEvent): void => {
-    const text = (event.target as Element).closest<HTMLElement>('.cell')?.firstElementChild as HTMLElement | null | undefined;
-    if (text !== null && text !== undefined && text.scrollWidth > text.clientWidth) text.title = text.textContent.trim();
-    else text?.removeAttribute('title');
+    const cell = (event.target as Element).closest<HTMLElement>('.cell');
+    if (cell !== null && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent.trim();
+    else cell?.removeAttribute('title');
   };
 
   #clicked(event: MouseEvent, index: number): void {

@@ -26,16 +26,16 @@ export const tableStyles = css`
   .body { position: relative; }
   .window { position: sticky; top: calc(var(--row-height) * var(--head-rows, 1) + 1px); overflow: clip; }
   .rows { will-change: transform; }
-  .line { border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 55%, transparent); cursor: default; }
+  /* rows contained, cells clipped and without a box within: a scrolled screen costs a third (docs/performance.md) */
+  .line { contain: strict; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 55%, transparent); cursor: default; }
   :host([opens='click']) .line { cursor: pointer; }
   .line:hover { background: var(--sg-surface-2); }
   .line.cursor { background: var(--sg-surface-2); box-shadow: inset 3px 0 0 var(--sg-line-strong); }
   .grid:focus-visible .line.cursor { box-shadow: inset 3px 0 0 var(--sg-accent), inset 0 0 0 1px var(--sg-accent); }
   .line[aria-selected='true'] { background: var(--sg-accent-soft); }
   .line.quiet { color: var(--sg-text-3); }
-  .cell { display: flex; align-items: center; min-width: 0; padding: 0 8px; white-space: nowrap; overflow: hidden; font-variant-numeric: tabular-nums; }
-  .cell > span { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
-  .cell.end { justify-content: flex-end; }
+  .cell { min-width: 0; padding: 0 8px; line-height: calc(var(--row-height) - 1px); white-space: nowrap; overflow: clip; text-overflow: ellipsis; font-variant-numeric: tabular-nums; }
+  .cell.end { text-align: end; }
   .cell .mono, .mono { font-family: var(--sg-mono); font-size: var(--sg-size-s); }
   .tick { display: grid; place-items: center; padding: 0; border: 0; background: none; cursor: pointer; color: transparent; }
   .tick::before { content: ''; grid-area: 1 / 1; width: 13px; height: 13px; border: 1px solid var(--sg-line-strong); border-radius: 3px; background: var(--sg-surface); }
@@ -52,7 +52,7 @@ export const tableStyles = css`
   .state.error { color: var(--sg-error); }
   .state.error::before { background: var(--sg-error); border-radius: 1px; transform: rotate(45deg); }
   .mark { margin-inline-end: 4px; vertical-align: middle; }
-  .waiting .cell:nth-child(odd)::before { content: ''; width: 60%; height: 7px; border-radius: 4px; background: var(--sg-surface-2); }
+  .waiting .cell:nth-child(odd)::before { content: ''; display: inline-block; vertical-align: middle; width: 60%; height: 7px; border-radius: 4px; background: var(--sg-surface-2); }
   .none { position: absolute; inset: 60px 0 auto; pointer-events: none; }
   .none ::slotted(*) { pointer-events: auto; }
 `;
