@@ -15,6 +15,7 @@ import { creditedMessage, keptMediaLines } from './setup-credit.ts';
 /** What net/address.ts offers, as far as it is needed here. */
 export interface Addresses {
   parse(text: string): AddressId;
+  idOfIpv4(word: number): AddressId;
   isPrivate(id: AddressId): boolean;
 }
 
@@ -94,9 +95,16 @@ export class SessionAnnouncer {
     one.kind = Math.max(0, (mediaKinds as readonly string[]).indexOf(media.kind));
     one.line = media.index;
     one.bits = this.#bits(session, media);
-    one.map = media.isRtp ? this.#maps.add(mappings(session, media)) : 0;
+    one.map = media.isRtp ? this.#map(session, media) : 0;
     // T.38 is credited to the SDP's own frame, whatever it answers [V p03].
     one.setup = isUdptl ? one.packet : this.#table.packet(credited);
+  }
+
+  /** The id is remembered with the m-line, whose lines are often those of many descriptions (sdp/seen-sessions.ts). */
+  #map(session: Session, media: Media): number {
+    for (const line of session.media) if (line !== media && line.port === media.port && line.isRtp) return this.#maps.add(mappings(session, media));
+    if (media.payloadMap < 0) media.payloadMap = this.#maps.add(mappings(session, media));
+    return media.payloadMap;
   }
 
   #announceCandidates(media: Media): void {
@@ -132,7 +140,7 @@ export class SessionAnnouncer {
   #addressOf(session: Session, media: Media): AddressId {
     const connection = mediaConnection(session, media);
     if (connection === undefined || isNullAddress(connection) || media.port > 65535) return -1;
-    return this.#parse(connection.address, -1);
+    return connection.ipv4 >= 0 ? this.#addresses.idOfIpv4(connection.ipv4) : this.#parse(connection.address, -1);
   }
 
   #parse(text: string, otherwise: AddressId): AddressId {

@@ -6,7 +6,7 @@ import type { AddressId, MessageIndex } from '../base/units.ts';
 import { Flag } from '../calls/message-fields.ts';
 import type { MessageIntake, MessagePlace } from '../calls/message-intake.ts';
 import type { Session } from '../sdp/model.ts';
-import { parseSession } from '../sdp/session.ts';
+import { SeenSessions } from '../sdp/seen-sessions.ts';
 import { problemKinds } from '../sip/problem.ts';
 import { createScan, scanMessage, type SipScan } from '../sip/scan.ts';
 import { findSdpPart } from './sdp-part.ts';
@@ -29,6 +29,7 @@ export class SipIndex {
   readonly #intake: MessageIntake;
   readonly #onSdp: SdpListener;
   readonly #scan: SipScan = createScan();
+  readonly #sessions: SeenSessions = new SeenSessions();
 
   constructor(tables: Tables, intake: MessageIntake, onSdp: SdpListener) {
     this.#tables = tables;
@@ -52,7 +53,7 @@ export class SipIndex {
     if (scan.problems !== 0) this.#report(scan, origin);
     if (sdp === undefined) return message;
     if (scan.isMultipart) tables.messages.addFlags(message, Flag.hasSdp);
-    const session = parseSession(octets, sdp.at, sdp.end);
+    const session = this.#sessions.read(octets, sdp.at, sdp.end);
     for (const problem of session.problems) tables.diagnostics.report(problem.code, origin.packet, origin.textAt + problem.at - start, problem.length);
     this.#onSdp(message, session);
     return message;

@@ -28,6 +28,8 @@ export interface Connection {
   readonly addressType: string;
   /** an address literal or a host name, suffixes cut off */
   readonly address: string;
+  /** the address as an unsigned word when it is a dotted quad, else -1 */
+  readonly ipv4: number;
   readonly ttl: number | undefined;
   readonly count: number | undefined;
   readonly malformed: boolean;
@@ -124,6 +126,8 @@ export interface Media extends Common {
   readonly payloadTypes: readonly number[];
   /** by payload type; includes those given before the first m-line */
   readonly rtpmaps: ReadonlyMap<number, RtpMap>;
+  /** id of the payload map these make, for whoever announces media to remember; -1 before */
+  payloadMap: number;
   readonly fmtp: ReadonlyMap<number, string>;
   readonly ptime: number | undefined;
   readonly maxptime: number | undefined;
@@ -161,8 +165,9 @@ export interface Session extends Common {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] extends ReadonlyMap<infer A, infer B> ? Map<A, B> : T[K] };
-export type MutableMedia = Mutable<Media> & { overflow?: boolean };
-export type MutableSession = Omit<Mutable<Session>, 'media'> & { media: MutableMedia[]; rtpmaps: Map<number, RtpMap>; fmtp: Map<number, string> };
+type MutableConnection = { connection: Mutable<Connection> | undefined };
+export type MutableMedia = Omit<Mutable<Media>, 'connection' | 'rtcp'> & MutableConnection & { rtcp: Mutable<RtcpAttribute> | undefined; overflow?: boolean };
+export type MutableSession = Omit<Mutable<Session>, 'media' | 'connection'> & MutableConnection & { media: MutableMedia[]; rtpmaps: Map<number, RtpMap>; fmtp: Map<number, string> };
 
 export function newSession(at: number, end: number): MutableSession {
   return {
@@ -174,7 +179,7 @@ export function newSession(at: number, end: number): MutableSession {
 /** An empty m-line section; rtpmap and fmtp lines of the session level apply to it (semantics 2.3). */
 export function newMedia(index: number, at: number, end: number, session: MutableSession): MutableMedia {
   return {
-    index, at, end, lineLength: end - at, kind: '', port: 0, portCount: 1, protocol: '', isRtp: false, formats: [], payloadTypes: [], rtpmaps: new Map(session.rtpmaps), fmtp: new Map(session.fmtp),
+    index, at, end, lineLength: end - at, kind: '', port: 0, portCount: 1, protocol: '', isRtp: false, formats: [], payloadTypes: [], rtpmaps: new Map(session.rtpmaps), payloadMap: -1, fmtp: new Map(session.fmtp),
     connection: undefined, direction: undefined, setup: undefined, fingerprint: undefined, iceUfrag: undefined, bandwidth: undefined, ptime: undefined, maxptime: undefined, rtcp: undefined,
     rtcpMux: false, candidates: [], ssrcs: [], crypto: [], mid: undefined, label: undefined, preconditions: false, t38: new Map(), path: undefined,
   };

@@ -71,8 +71,8 @@ export function holdForm(session: Session, media: Media): HoldForm {
 
 /** The first audio m-line's hold, 'none' without audio: what makes a call "on hold" by this side. */
 export function sessionHold(session: Session): HoldForm {
-  const audio = session.media.find((media) => media.kind === 'audio');
-  return audio === undefined ? 'none' : holdForm(session, audio);
+  for (const media of session.media) if (media.kind === 'audio') return holdForm(session, media);
+  return 'none';
 }
 
 /**
@@ -104,6 +104,8 @@ export function isAuxiliary(media: Media, payloadType: number): boolean {
 
 /** The media are protected: SAVP profiles, or keys or a fingerprint given. */
 export function isEncrypted(session: Session, media: Media): boolean {
+  // asked for every m-line, and nearly all of them are plain: no pattern for those
+  if (media.protocol === 'RTP/AVP') return media.crypto.length > 0 || media.fingerprint !== undefined;
   return /SAVP/i.test(media.protocol) || media.crypto.length > 0 || media.fingerprint !== undefined || (/TLS/i.test(media.protocol) && session.fingerprint !== undefined);
 }
 

@@ -9,7 +9,7 @@ import { readText } from '../base/text.ts';
 import { takeMediaAttribute, takeSessionAttribute } from './attribute.ts';
 import { newMedia, newSession, report } from './model.ts';
 import type { Connection, MutableMedia, MutableSession, Origin, Session } from './model.ts';
-import { readDecimal, wordEnd, wordStart } from './words.ts';
+import { readDecimal, readIpv4, wordEnd, wordStart } from './words.ts';
 
 /** Reads the session description octets[at, end). Spans are absolute positions in `octets`. */
 export function parseSession(octets: Uint8Array, at: number, end: number): Session {
@@ -114,6 +114,7 @@ export function readConnection(octets: Uint8Array, at: number, end: number): Con
   return {
     addressType: isIp4 ? 'IP4' : isIp6 ? 'IP6' : readText(octets, typeAt, typeEnd),
     address,
+    ipv4: readIpv4(octets, addressAt, addressEnd),
     ttl: isIp6 ? undefined : suffix,
     count: isIp6 ? suffix : second,
     malformed: !networkOk || !addressOk || suffix === -1 || second === -1,
