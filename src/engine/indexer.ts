@@ -19,6 +19,8 @@ import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts'
 import { StreamIndexer } from './stream-indexer.ts';
 import type { Tables } from './tables.ts';
 
+const ETHERNET = 1;
+
 /** Datagram ports that name a protocol we count but do not open: DNS, mDNS, LLMNR. */
 function isDnsPort(port: number): boolean {
   return port === 53 || port === 5353 || port === 5355;
@@ -49,7 +51,14 @@ export class Indexer implements PacketSink {
     const tables = this.#tables;
     const layers = this.#layers;
     const packet = this.#row(interfaceIndex, time, recordAt);
-    walk(view, at, end, this.#linkType(interfaceIndex), tables.addresses, layers);
+    const linkType = this.#linkType(interfaceIndex);
+    const stream = linkType === ETHERNET ? this.#media.plainStream(view, at, end) : -1;
+    if (stream >= 0) {
+      this.#media.takePlain(view, at, packet, stream);
+      tables.kindCounts[Kind.rtp]!++;
+      return;
+    }
+    walk(view, at, end, linkType, tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
     if (layers.problems !== 0) this.#reportProblems(packet, at, originalLength > end - at);
     const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(octets, at, end, packet);

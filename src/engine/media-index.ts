@@ -16,6 +16,11 @@ import { admission, type StreamTable } from '../rtp/stream-table.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
 import { Kind } from './kinds.ts';
 
+/** Octets of the shortest plain packet: Ethernet, IPv4, UDP and RTP headers. */
+const PLAIN_LEAST = 54;
+/** EtherType IPv4, then version 4 with a header of five words. */
+const PLAIN_IPV4 = 0x080045;
+
 export class MediaIndex {
   readonly #packets: PacketTable;
   readonly #streams: StreamTable;
@@ -42,6 +47,35 @@ export class MediaIndex {
     this.#registry = registry;
     this.#diagnostics = diagnostics;
     registry.isWatched = (address, port) => this.#endpoints.find(address, port, 0, 0) >= 0;
+  }
+
+  /**
+   * The stream of a packet that is RTP of a known stream in its plainest form: Ethernet, IPv4 without options or fragments,
+   * UDP, an RTP header without CSRC, extension or padding, nothing cut. Else -1, which says nothing: the general way decides.
+   * Nearly all packets of a media capture are of this form, and are told so in a third of the time the general way takes.
+   */
+  plainStream(view: DataView, at: number, end: number): StreamIndex {
+    if (end - at < PLAIN_LEAST || this.#hasImages) return -1;
+    if (view.getInt32(at + 12) >> 8 !== PLAIN_IPV4 || (view.getUint16(at + 20) & 0x3fff) !== 0 || view.getUint8(at + 23) !== 17) return -1;
+    const total = view.getUint16(at + 16);
+    const udpLength = view.getUint16(at + 38);
+    if (udpLength < 20 || udpLength + 20 > total || at + 14 + total > end) return -1;
+    const head = view.getUint16(at + 42);
+    const type = head & 0x7f;
+    if (head >> 8 !== 0x80 || (type >= 64 && type <= 95)) return -1;
+    const source = view.getInt32(at + 26);
+    const destination = view.getInt32(at + 30);
+    // addresses of 240.0.0.0/4 have other ids (net/address.ts)
+    if (source >>> 28 === 15 || destination >>> 28 === 15) return -1;
+    const stream = this.#streams.find(source, destination, view.getInt32(at + 34), view.getInt32(at + 50));
+    return stream >= 0 && this.#streams.generations[stream] === this.#registry.revision ? stream : -1;
+  }
+
+  /** Takes a packet that plainStream() gave a stream. */
+  takePlain(view: DataView, at: number, packet: PacketIndex, stream: StreamIndex): void {
+    const length = view.getUint16(at + 38) - 8;
+    this.#streams.countOctets(stream, length + 28, length - 12);
+    this.#packets.setStream(packet, Kind.rtp, stream, view.getUint32(at + 46), view.getUint16(at + 44), view.getUint8(at + 43), length);
   }
 
   /** The kind of datagram view[at, end), addresses and ports in `layers`; RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
