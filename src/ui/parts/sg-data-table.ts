@@ -47,16 +47,20 @@ export class SgDataTable extends LitElement {
   /** row the cursor is on, -1 for none */
   @property({ type: Number }) cursor = -1;
   @property({ attribute: false }) selection: ReadonlyMap<number, unknown> = new Map();
-  @state() private _viewport = 400;
+  /** as the resize observer last saw it: asking the element would lay the page out in the middle of a task */
+  @state() private _height = 450;
   @query('.grid') private readonly _grid!: HTMLElement;
   readonly #pages = new RowPages<unknown>(() => this.#answered());
   readonly #head = new TableHead(this);
-  readonly #resize = new ResizeObserver(() => this.#measure());
+  readonly #resize = new ResizeObserver(() => {
+    this._height = this._grid.clientHeight;
+  });
   #top = 0;
   #expected = -1;
   #anchor = -1;
   #total = -1;
   #first = 0;
+  #headRows = 1;
   #keyOffset = 0;
 
   /** Rows that match, as far as is known. */
@@ -87,7 +91,6 @@ export class SgDataTable extends LitElement {
   protected override firstUpdated(): void {
     this.#resize.observe(this._grid);
     this._grid.addEventListener('wheel', this.#wheel, { passive: false });
-    this.#measure();
   }
 
   override connectedCallback(): void {
@@ -96,11 +99,12 @@ export class SgDataTable extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('layout') || changed.has('columns')) this.#headRows = columnGroups(shownColumns(this.columns, this.layout)).length > 0 ? 2 : 1;
     if (changed.has('source')) {
       this.#pages.restart(this.source);
       if (changed.get('source') !== undefined) this.#top = 0;
     } else if (changed.has('revision')) this.#pages.refresh();
-    this.#pages.show(Math.floor(this.#top), Math.ceil(this.#top + this._viewport / this.rowHeight));
+    this.#pages.show(Math.floor(this.#top), Math.ceil(this.#top + this.#window.viewport / this.rowHeight));
   }
 
   protected override render(): TemplateResult {
@@ -127,8 +131,7 @@ export class SgDataTable extends LitElement {
     return (index) => index + offset;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('layout') || changed.has('columns')) this.#measure();
+  protected override updated(): void {
     const window = this.#window;
     const set = (element: Element | null | undefined, name: string, value: string): void => (element as HTMLElement | null | undefined)?.style.setProperty(name, value);
     const tracks = shownColumns(this.columns, this.layout).map((column) => `${widthOf(column, this.layout)}px`).join(' ');
@@ -143,7 +146,8 @@ export class SgDataTable extends LitElement {
   }
 
   get #window(): RowWindow {
-    return { total: this.#pages.total, rowHeight: this.rowHeight, viewport: this._viewport };
+    const viewport = Math.max(this.rowHeight, this._height - this.rowHeight * this.#headRows - 1);
+    return { total: this.#pages.total, rowHeight: this.rowHeight, viewport };
   }
 
   #answered(): void {
@@ -152,17 +156,10 @@ export class SgDataTable extends LitElement {
       this.dispatchEvent(new CustomEvent('sg-total', { detail: { total: this.#total } }));
       this.#top = Math.min(this.#top, lastTop(this.#window));
       if (this.cursor >= this.#total) this.cursor = this.#total - 1;
-      void this.updateComplete.then(() => this.#place());
+      // with the frame, which lays the page out anyway
+      requestAnimationFrame(() => this.#place());
     }
     this.requestUpdate();
-  }
-
-  get #headRows(): number {
-    return columnGroups(shownColumns(this.columns, this.layout)).length > 0 ? 2 : 1;
-  }
-
-  #measure(): void {
-    this._viewport = Math.max(this.rowHeight, this._grid.clientHeight - this.rowHeight * this.#headRows - 1);
   }
 
   #place(): void {
@@ -263,7 +260,7 @@ export class SgDataTable extends LitElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this._grid) return;
-    const page = Math.max(1, Math.floor(this._viewport / this.rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.#window.viewport / this.rowHeight) - 1);
     const step: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     const by = step[event.key];
     if (by !== undefined && event.shiftKey && this.selectable) {

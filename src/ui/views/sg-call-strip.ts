@@ -32,6 +32,7 @@ export class SgCallStrip extends LitElement {
   @query('canvas') private readonly _canvas!: HTMLCanvasElement;
   readonly #resize = new ResizeObserver(() => this.#paint());
   #endTheme: (() => void) | undefined;
+  #frame = 0;
 
   constructor() {
     super();
@@ -66,8 +67,10 @@ export class SgCallStrip extends LitElement {
     return html`<div class="tip" .style=${`left: ${Math.max(110, Math.min(this.clientWidth - 110, x))}px`}>${text}</div>`;
   }
 
+  /** With the frame: asking for the size any earlier would lay the page out once more. */
   protected override updated(): void {
-    this.#paint();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#paint());
   }
 
   #paint(): void {
