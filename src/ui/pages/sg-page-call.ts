@@ -277,7 +277,7 @@ export class SgPageCall extends LitElement {
       <div class="tabs" role="tablist">${tabs.map(
         (tab) =>
           html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
-            tab === 'media' && this.streams.length > 0 ? html`<span class="n">${this.streams.length}</span>` : nothing
+            tab === 'media' && this.streams.length > 0 ? html` <span class="n">${this.streams.length}</span>` : nothing
           }</button>`,
       )}</div>
       <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
