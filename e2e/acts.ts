@@ -44,7 +44,12 @@ export async function open(page: Page, ...files: readonly GivenFile[]): Promise<
 }
 
 /** Files let go over the element, at a place of the window. */
-export async function drop(page: Page, files: readonly GivenFile[], over = 'sg-app', at: { readonly x: number; readonly y: number } = { x: 200, y: 200 }): Promise<void> {
+export async function drop(
+  page: Page,
+  files: readonly GivenFile[],
+  over = 'sg-app',
+  at: { readonly x: number; readonly y: number } = { x: 200, y: 200 },
+): Promise<void> {
   const transfer = await page.evaluateHandle(
     (list) => {
       const data = new DataTransfer();
@@ -94,7 +99,9 @@ export async function readGrid(page: Page, name: string | RegExp): Promise<Grid>
     const cut = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
     return {
       titles: [...element.querySelectorAll('[role=columnheader]')].map(cut),
-      rows: [...element.querySelectorAll('[role=row]')].filter((row) => row.querySelector('[role=gridcell]') !== null).map((row) => [...row.querySelectorAll('[role=gridcell]')].map(cut)),
+      rows: [...element.querySelectorAll('[role=row]')]
+        .filter((row) => row.querySelector('[role=gridcell]') !== null)
+        .map((row) => [...row.querySelectorAll('[role=gridcell]')].map(cut)),
     };
   });
   return { titles: texts.titles, rows: texts.rows.map((cells) => new Map(cells.map((cell, at) => [texts.titles[at] ?? '', cell]))) };

@@ -290,7 +290,10 @@ test('several selected calls open as one ladder', async ({ page, site }) => {
   await page.goto(site.url);
   await open(page, givenPath(samplePath('busy.pcap')));
   await grid(page).getByRole('row').nth(1).getByRole('gridcell').first().click();
-  await grid(page).getByRole('row').nth(2).click({ modifiers: ['Control'] });
+  await grid(page)
+    .getByRole('row')
+    .nth(2)
+    .click({ modifiers: ['Control'] });
   await page.getByRole('button', { name: callWords.openLadder(2) }).click();
   await expect(page).toHaveURL(/id=.*&id=/);
   const ladder = page.getByRole('listbox', { name: 'Ladder' });

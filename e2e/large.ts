@@ -55,7 +55,13 @@ export function writeLarge(octets: number, media = 20): Large {
     writeSync(file, piece, 0, count * records.length);
   }
   closeSync(file);
-  return { path, size: pcapHeader().length + calls * records.length, calls, packets: calls * packets, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    path,
+    size: pcapHeader().length + calls * records.length,
+    calls,
+    packets: calls * packets,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 function placesOf(octets: Uint8Array, text: string): number[] {

@@ -118,7 +118,13 @@ test('what it is decides, not its name: gzip in any number of members, and wrong
   const half = Math.floor(octets.length / 3);
   const members = Buffer.concat([gzipSync(octets.subarray(0, half)), gzipSync(octets.subarray(half, 2 * half)), gzipSync(octets.subarray(2 * half))]);
   const packets = story.told().length;
-  for (const file of [given('call.pcap', octets), given('call.txt', octets), given('call', gzipSync(octets)), given('call.docx', members), given('call.pcapng', members)]) {
+  for (const file of [
+    given('call.pcap', octets),
+    given('call.txt', octets),
+    given('call', gzipSync(octets)),
+    given('call.docx', members),
+    given('call.pcapng', members),
+  ]) {
     expect(await open(page, file), file.name).toMatchObject({ opens: true, packets });
     await expect(page.getByRole('grid', { name: 'Calls' }).getByRole('row')).toHaveCount(2);
   }

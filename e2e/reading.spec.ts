@@ -33,7 +33,11 @@ async function read(page: Page): Promise<number> {
 
 /** Waits until so much of the file has been read. */
 async function readUntil(page: Page, part: number): Promise<void> {
-  await page.waitForFunction((octets) => (globalThis as unknown as { sipglass: { progress(): { read: number } } }).sipglass.progress().read >= octets, part * large.size, { polling: 5, timeout: 30_000 });
+  await page.waitForFunction(
+    (octets) => (globalThis as unknown as { sipglass: { progress(): { read: number } } }).sipglass.progress().read >= octets,
+    part * large.size,
+    { polling: 5, timeout: 30_000 },
+  );
 }
 
 const calls = (page: Page) => page.getByRole('grid', { name: 'Calls' });
@@ -57,12 +61,19 @@ test('rows come while reading, progress is told and spoken, and all is there in 
   expect([...heard].filter((text) => /^\d+ % read, [\d,]+ calls$/.test(text)).length, [...heard].join(' | ')).toBeGreaterThan(1);
   expect(await outcome(page)).toMatchObject({ opens: true, cancelled: false, packets: large.packets });
   await expect(calls(page)).toHaveAttribute('aria-rowcount', String(large.calls + 1));
-  await expect(page.getByRole('status').filter({ hasText: shell.readEnded(large.packets.toLocaleString('en-GB'), large.calls.toLocaleString('en-GB')) })).toBeAttached();
+  await expect(
+    page.getByRole('status').filter({ hasText: shell.readEnded(large.packets.toLocaleString('en-GB'), large.calls.toLocaleString('en-GB')) }),
+  ).toBeAttached();
 });
 
 /** Whether reading has ended, without waiting for it. */
 function outcomeNow(page: Page): Promise<boolean> {
-  return page.evaluate(async () => Promise.race([(globalThis.sipglass as NonNullable<typeof globalThis.sipglass>).ready().then(() => true), new Promise<boolean>((done) => setTimeout(() => done(false), 10))]));
+  return page.evaluate(async () =>
+    Promise.race([
+      (globalThis.sipglass as NonNullable<typeof globalThis.sipglass>).ready().then(() => true),
+      new Promise<boolean>((done) => setTimeout(() => done(false), 10)),
+    ]),
+  );
 }
 
 for (const part of [0, 0.1, 0.4]) {
