@@ -86,7 +86,15 @@ export class Engine implements CaptureQueries {
   findCall(callId: string): CallIndex | undefined {
     const octets = toOctets(callId);
     const call = this.#session.tables.calls.find(octets, 0, octets.length);
-    return call < 0 ? undefined : call;
+    if (call >= 0) return call;
+    return callId.includes('\uFFFD') ? this.#findUnreadable(callId) : undefined;
+  }
+
+  /** A Call-ID whose octets are not UTF-8 is known to the page only as text; the first that reads the same is meant. */
+  #findUnreadable(callId: string): CallIndex | undefined {
+    const { tables } = this.#session;
+    for (let call = 0; call < tables.calls.length; call++) if (tables.callId(call) === callId) return call;
+    return undefined;
   }
 
   callPosition(query: CallQuery, call: CallIndex): number {

@@ -13,6 +13,7 @@ export const packetsPageStyles = css`
   form { display: inline-flex; align-items: center; gap: 6px; margin: 0; color: var(--sg-text-2); white-space: nowrap; }
   form .input { width: 92px; font-variant-numeric: tabular-nums; }
   .note { padding: 5px 16px; font-size: var(--sg-size-s); color: var(--sg-text-2); border-bottom: 1px solid var(--sg-line); background: var(--sg-surface); }
+  .hint { padding: 16px; color: var(--sg-text-2); background: var(--sg-surface); }
   .list { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; }
   .list > sg-data-table { grid-row: 2; }
   @media (max-width: 1100px) { :host { grid-template-columns: 214px minmax(0, 1fr); } }

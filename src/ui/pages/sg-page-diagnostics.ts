@@ -23,17 +23,23 @@ const rank = { error: 0, warning: 1, note: 2 } as const;
 
 @customElement('sg-page-diagnostics')
 export class SgPageDiagnostics extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; height: 100%; min-height: 0; }
     .page { height: 100%; overflow: auto; padding: 14px 16px 28px; }
     .page:focus-visible { outline: 1px solid var(--sg-line-strong); outline-offset: -1px; border-radius: 0; }
     h2 { margin: 0 0 8px; }
-    .captures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 560px), 1fr)); gap: 12px; margin-bottom: 22px; max-width: 1500px; align-items: start; }
-    .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; margin-bottom: 8px; max-width: 1500px; }
+    .both { display: grid; grid-template-columns: minmax(0, 1fr) minmax(340px, 30%); gap: 16px 20px; align-items: start; max-width: 1700px; }
+    .captures { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
+    @media (max-width: 1250px) { .both { grid-template-columns: minmax(0, 1fr); } .captures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); } }
+    .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; margin-bottom: 8px; }
+    .bar { min-height: 30px; }
     .bar h2 { margin: 0; }
-    .bar sg-filter-box { flex: 0 1 360px; margin-inline-start: auto; }
-    sg-diagnostic-list { max-width: 1500px; }
-  `];
+    .bar sg-filter-box { flex: 0 1 240px; margin-inline-start: auto; }
+  `,
+  ];
 
   @property({ attribute: false }) session: Session | undefined;
   @property({ attribute: false }) route: Route = { view: 'diagnostics' };
@@ -63,7 +69,12 @@ export class SgPageDiagnostics extends LitElement {
     this.#load(this.session);
   }
 
-  readonly #load = latest((session: Session) => session.queries.diagnostics(), (rows: readonly DiagnosticRow[]) => { this._rows = rows; });
+  readonly #load = latest(
+    (session: Session) => session.queries.diagnostics(),
+    (rows: readonly DiagnosticRow[]) => {
+      this._rows = rows;
+    },
+  );
 
   protected override render(): TemplateResult | typeof nothing {
     const { session } = this;
@@ -71,14 +82,16 @@ export class SgPageDiagnostics extends LitElement {
     const w = diagnosticsWords();
     const captures = session.overview.value?.captures ?? [];
     const rows = this.#shown;
-    return html`<div class="page" tabindex="0" role="region" aria-label=${w.title}><h2>${w.captures}</h2>
-      <div class="captures" @sg-show-commented=${() => session.navigate({ view: 'packets', show: ['commented'] })}>${captures.map((capture) => html`<sg-capture-facts .capture=${capture}></sg-capture-facts>`)}</div>
-      ${this._rows === undefined ? nothing : this._rows.length === 0 ? html`<sg-empty .title=${w.none} .help=${w.noneHelp}></sg-empty>` : this.#list(session, rows, captures.length)}</div>`;
+    return html`<div class="page" tabindex="0" role="region" aria-label=${w.title}><div class="both"><section>${this._rows === undefined ? nothing : this._rows.length === 0 ? html`<sg-empty .title=${w.none} .help=${w.noneHelp}></sg-empty>` : this.#list(session, rows, captures.length)}</section>
+      <section aria-label=${w.captures}><div class="bar"><h2>${w.captures}</h2></div><div class="captures" @sg-show-commented=${() => session.navigate({ view: 'packets', show: ['commented'] })}>${captures.map((capture) => html`<sg-capture-facts .capture=${capture}></sg-capture-facts>`)}</div></section></div></div>`;
   }
 
   /** What loses something first, then by count; of those the words of the filter occur in. */
   get #shown(): readonly DiagnosticRow[] {
-    const asked = (this.route.text ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const asked = (this.route.text ?? '')
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     const matches = ({ code }: DiagnosticRow): boolean => {
       const text = [code, problemSentence(code), problemAdvice(code) ?? '', referenceOf(code) ?? ''].join(' ').toLowerCase();
       return asked.every((word) => text.includes(word));
@@ -91,10 +104,14 @@ export class SgPageDiagnostics extends LitElement {
     const places = rows.reduce((sum, row) => sum + row.count, 0);
     return html`<div class="bar"><h2 title=${w.listHelp}>${w.list}</h2><span class="muted number">${w.count(formatNumber(rows.length), formatNumber(places))}</span>
         <sg-filter-box .text=${this.route.text ?? ''} .placeholder=${w.filterPlaceholder} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box></div>
-      ${rows.length === 0 ? html`<sg-empty .title=${w.emptyFilter}></sg-empty>` : html`<sg-diagnostic-list .rows=${rows} .open=${this.route.show ?? []} .captures=${captures}
+      ${
+        rows.length === 0
+          ? html`<sg-empty .title=${w.emptyFilter}></sg-empty>`
+          : html`<sg-diagnostic-list .rows=${rows} .open=${this.route.show ?? []} .captures=${captures}
         @sg-toggle-code=${(event: CustomEvent<{ code: string }>) => this.#go({ show: toggledIn(this.route.show, event.detail.code) })}
         @sg-place=${(event: CustomEvent<{ frame: number; capture: number }>) => session.navigate({ view: 'packets', frame: event.detail.frame, capture: event.detail.capture })}
-        @sg-code=${(event: CustomEvent<{ code: string }>) => session.navigate({ view: 'packets', diagnostic: event.detail.code })}></sg-diagnostic-list>`}`;
+        @sg-code=${(event: CustomEvent<{ code: string }>) => session.navigate({ view: 'packets', diagnostic: event.detail.code })}></sg-diagnostic-list>`
+      }`;
   }
 
   #go(change: Partial<Route>): void {

@@ -42,11 +42,31 @@ const EXPORT_DIALOGS = 1000;
 const TOGETHER = 100;
 const COUNT_PACE = 1500;
 /** the first requests there can be without an INVITE */
-const methods = ['REGISTER', 'OPTIONS', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER', 'INFO', 'UPDATE', 'PRACK', 'INVITE', 'BYE', 'CANCEL', 'ACK'] as const;
+const methods = [
+  'REGISTER',
+  'OPTIONS',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'PUBLISH',
+  'MESSAGE',
+  'REFER',
+  'INFO',
+  'UPDATE',
+  'PRACK',
+  'INVITE',
+  'BYE',
+  'CANCEL',
+  'ACK',
+] as const;
 
 export function dialogQueryOf(route: Route): DialogQuery {
   const column = dialogColumns.find((name) => name === route.sort?.column) ?? 'index';
-  return { text: route.text ?? '', states: known(dialogStates, route.states), methods: route.kinds ?? [], sort: { column, descending: route.sort?.descending ?? false } };
+  return {
+    text: route.text ?? '',
+    states: known(dialogStates, route.states),
+    methods: route.kinds ?? [],
+    sort: { column, descending: route.sort?.descending ?? false },
+  };
 }
 
 @customElement('sg-page-dialogs')
@@ -59,6 +79,7 @@ export class SgPageDialogs extends LitElement {
   @state() private _total = 0;
   @state() private _selection: ReadonlyMap<number, unknown> = new Map();
   @state() private _ladder: Ladder | undefined;
+  @state() private _gone = false;
   @query('sg-filter-box') private readonly _filter!: SgFilterBox | null;
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
   @query('sg-ladder-pane') private readonly _pane!: SgLadderPane | null;
@@ -115,16 +136,29 @@ export class SgPageDialogs extends LitElement {
       const calls = (await Promise.all(ids.slice(0, TOGETHER).map((id) => session.queries.findCall(id)))).filter((call) => call !== undefined);
       return calls.length === 0 ? undefined : session.queries.ladder(calls);
     },
-    (ladder: Ladder | undefined) => { this._ladder = ladder; },
+    (ladder: Ladder | undefined, _: Session, ids: readonly string[]) => {
+      this._ladder = ladder;
+      this._gone = ladder === undefined && ids.length > 0;
+    },
   );
 
   readonly #count = latest(
     async (session: Session) => {
       const wanted = { ...dialogQueryOf(this.route), states: [], methods: [] };
-      const count = async (key: string, change: Partial<DialogQuery>): Promise<readonly [string, number]> => [key, (await session.queries.dialogs({ ...wanted, ...change }, { offset: 0, limit: 1 })).total];
-      return new Map(await Promise.all([...methods.map((method) => count(method, { methods: [method] })), ...dialogStates.map((state) => count(state, { states: [state] }))]));
+      const count = async (key: string, change: Partial<DialogQuery>): Promise<readonly [string, number]> => [
+        key,
+        (await session.queries.dialogs({ ...wanted, ...change }, { offset: 0, limit: 1 })).total,
+      ];
+      return new Map(
+        await Promise.all([
+          ...methods.map((method) => count(method, { methods: [method] })),
+          ...dialogStates.map((state) => count(state, { states: [state] })),
+        ]),
+      );
     },
-    (counts: ReadonlyMap<string, number>) => { this._counts = counts; },
+    (counts: ReadonlyMap<string, number>) => {
+      this._counts = counts;
+    },
   );
 
   protected override updated(): void {
@@ -146,9 +180,15 @@ export class SgPageDialogs extends LitElement {
         <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
         ${presetButtons(w.methods, this.#methodPresets(), (key) => this.#go({ kinds: toggledIn(this.route.kinds, key) }))}
         ${presetButtons(w.stateFilter, this.#statePresets(), (key) => this.#go({ states: toggledIn(this.route.states, key) }))}
-        <span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
-        ${this._selection.size === 0 ? nothing : html`<button class="button primary" @click=${this.#openSelected}>${w.openTogether(Math.min(TOGETHER, this._selection.size))}</button><button class="button quiet" @click=${() => { this._selection = new Map(); }}>${words().common.table.clearSelection}</button>`}
-        <sg-menu .label=${w.exportMenu} .items=${this.#exportItems()} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(session, event.detail.key)}></sg-menu>
+        <div class="end"><span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
+        ${
+          this._selection.size === 0
+            ? nothing
+            : html`<button class="button primary" @click=${this.#openSelected}>${w.openTogether(Math.min(TOGETHER, this._selection.size))}</button><button class="button quiet" @click=${() => {
+                this._selection = new Map();
+              }}>${words().common.table.clearSelection}</button>`
+        }
+        <sg-menu .label=${w.exportMenu} .items=${this.#exportItems()} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(session, event.detail.key)}></sg-menu></div>
       </div>
       <sg-split-pane direction="column" ?single=${!isOpen} .percent=${settings.value.splits.get('dialogs') ?? 36} .label=${w.ladder} @sg-split=${(event: CustomEvent<{ percent: number }>) => event.target === event.currentTarget && changeSplit('dialogs', event.detail.percent)}>
         ${this.#table(session)}${isOpen ? this.#ladderPane(session) : nothing}</sg-split-pane>`;
@@ -157,9 +197,17 @@ export class SgPageDialogs extends LitElement {
   #table(session: Session): TemplateResult {
     const w = dialogsWords();
     return html`<sg-data-table slot="first" selectable .label=${w.title} .columns=${dialogTableColumns()} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${dialogQueryOf(this.route).sort} .layout=${settings.value.tables.get('dialogs')}
-      .rowKey=${(row: DialogRow) => row.call} .cursor=${this.#cursor} .selection=${this._selection} @sg-cursor=${(event: CustomEvent<{ index: number }>) => { this.#cursor = event.detail.index; }}
-      @sg-select=${(event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>) => { this._selection = event.detail.rows; }} @sg-open=${(event: CustomEvent<{ row: DialogRow }>) => this.#open([event.detail.row])}
-      @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('dialogs', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
+      .rowKey=${(row: DialogRow) => row.call} .cursor=${this.#cursor} .selection=${this._selection} @sg-cursor=${(event: CustomEvent<{ index: number }>) => {
+        this.#cursor = event.detail.index;
+      }}
+      @sg-select=${(event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>) => {
+        this._selection = event.detail.rows;
+      }} @sg-open=${(event: CustomEvent<{ row: DialogRow }>) => this.#open([event.detail.row])}
+      @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('dialogs', event.detail)} @sg-total=${(
+        event: CustomEvent<{ total: number }>,
+      ) => {
+        this._total = event.detail.total;
+      }}>
       <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, kinds: undefined, states: undefined })}>${w.clearAll}</button></sg-empty></sg-data-table>`;
   }
 
@@ -169,10 +217,14 @@ export class SgPageDialogs extends LitElement {
     const { frame, capture, time, show } = this.route;
     return html`<div slot="second" class="pane" @keydown=${this.#paneKey}><header><h2 class="cut">${w.ladder} <span class="mono muted">${ids.join(', ')}</span></h2>
         <button class="button quiet icon end" aria-label=${w.closeLadder} title=${w.closeLadder} @click=${this.#close}>${icon(X)}</button></header>
-      <div class="body"><sg-ladder-pane .ladder=${this._ladder} .load=${(row: LadderRow): Promise<OpenedRow> => openRow(session.queries, row)} .captures=${session.overview.value?.captures.length ?? 1} .frame=${frame} .capture=${capture ?? 0} .time=${time ?? ''} .show=${show ?? []}
+      <div class="body">${
+        this._gone
+          ? html`<sg-empty .title=${w.gone}></sg-empty>`
+          : html`<sg-ladder-pane .ladder=${this._ladder} .load=${(row: LadderRow): Promise<OpenedRow> => openRow(session.queries, row)} .captures=${session.overview.value?.captures.length ?? 1} .frame=${frame} .capture=${capture ?? 0} .time=${time ?? ''} .show=${show ?? []}
         .name=${ids.join(', ')} .fileName=${fileNameOf(ids[0] ?? 'dialog')} @sg-ladder-frame=${(event: CustomEvent<PacketPlace>) => this.#go({ frame: event.detail.frame, capture: event.detail.capture })}
         @sg-ladder-state=${(event: CustomEvent<{ time: string; show: readonly string[] }>) => this.#go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
-        @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.#export(session, event.detail.format, this._ladder?.calls)}></sg-ladder-pane></div></div>`;
+        @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.#export(session, event.detail.format, this._ladder?.calls)}></sg-ladder-pane>`
+      }</div></div>`;
   }
 
   #methodPresets(): readonly Preset[] {
@@ -183,7 +235,11 @@ export class SgPageDialogs extends LitElement {
     const w = dialogsWords();
     const wanted = dialogStates.filter((state) => state !== 'OK');
     return wanted.map((state) => ({
-      key: state, label: w.states[state] ?? state, count: this._counts.get(state) ?? 0, on: this.route.states?.includes(state) === true, help: w.stateHelp[state],
+      key: state,
+      label: w.states[state] ?? state,
+      count: this._counts.get(state) ?? 0,
+      on: this.route.states?.includes(state) === true,
+      help: w.stateHelp[state],
       tone: state === 'FAILED' || state === 'NO_RESPONSE' ? 'error' : undefined,
     }));
   }
@@ -194,7 +250,10 @@ export class SgPageDialogs extends LitElement {
 
   #open(rows: readonly DialogRow[]): void {
     this.#takeFocus = true;
-    const callIds = rows.toSorted((a, b) => a.call - b.call).slice(0, TOGETHER).map((row) => row.callId);
+    const callIds = rows
+      .toSorted((a, b) => a.call - b.call)
+      .slice(0, TOGETHER)
+      .map((row) => row.callId);
     this.#go({ callIds, frame: undefined, capture: undefined }, this.route.callIds === undefined ? 'push' : 'replace');
     this.requestUpdate();
   }
@@ -215,9 +274,16 @@ export class SgPageDialogs extends LitElement {
   #exportItems(): readonly MenuEntry[] {
     const w = dialogsWords();
     const { size } = this._selection;
-    const scope = size > 0 ? words().common.table.selected(formatNumber(size)) : this._total > EXPORT_DIALOGS ? w.exportTooMany : w.exportAll(formatNumber(this._total));
+    const scope =
+      size > 0 ? words().common.table.selected(formatNumber(size)) : this._total > EXPORT_DIALOGS ? w.exportTooMany : w.exportAll(formatNumber(this._total));
     const disabled = this._total === 0;
-    return [{ heading: scope }, { key: 'pcapng', label: w.exportPcapng, disabled }, { key: 'pcap', label: w.exportPcap, disabled }, '-', { key: 'csv', label: w.exportCsv, disabled }];
+    return [
+      { heading: scope },
+      { key: 'pcapng', label: w.exportPcapng, disabled },
+      { key: 'pcap', label: w.exportPcap, disabled },
+      '-',
+      { key: 'csv', label: w.exportCsv, disabled },
+    ];
   }
 
   #export(session: Session, kind: string, chosen?: readonly number[]): Promise<void> {
@@ -225,7 +291,10 @@ export class SgPageDialogs extends LitElement {
     if (kind === 'csv') return saveBuilt(this, session, 'dialogs.csv', () => session.exports.exportTable({ table: 'dialogs', query: wanted }));
     const format = kind === 'pcap' ? 'pcap' : 'pcapng';
     return saveBuilt(this, session, `dialogs.${format}`, async () => {
-      const rows = this._selection.size > 0 ? ([...this._selection.values()] as DialogRow[]) : (await session.queries.dialogs(wanted, { offset: 0, limit: EXPORT_DIALOGS })).rows;
+      const rows =
+        this._selection.size > 0
+          ? ([...this._selection.values()] as DialogRow[])
+          : (await session.queries.dialogs(wanted, { offset: 0, limit: EXPORT_DIALOGS })).rows;
       return session.exports.exportPackets({ format, calls: chosen ?? rows.map((row) => row.call), streams: [], media: true });
     });
   }

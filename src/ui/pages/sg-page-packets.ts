@@ -41,8 +41,11 @@ const KEPT_PLACES = 100;
 
 export function packetQueryOf(route: Route): PacketQuery {
   return {
-    kinds: known(packetKinds, route.kinds), ...(route.reason === undefined ? {} : { reason: route.reason }), ...(route.diagnostic === undefined ? {} : { diagnostic: route.diagnostic }),
-    ...(route.show?.includes('commented') === true ? { commented: true } : {}), ...(route.streams?.[0] === undefined ? {} : { stream: route.streams[0] }),
+    kinds: known(packetKinds, route.kinds),
+    ...(route.reason === undefined ? {} : { reason: route.reason }),
+    ...(route.diagnostic === undefined ? {} : { diagnostic: route.diagnostic }),
+    ...(route.show?.includes('commented') === true ? { commented: true } : {}),
+    ...(route.streams?.[0] === undefined ? {} : { stream: route.streams[0] }),
   };
 }
 
@@ -149,11 +152,15 @@ export class SgPagePackets extends LitElement {
         @sg-kind=${(event: CustomEvent<{ kind: PacketKind }>) => this.#filter({ kinds: toggledIn(this.route.kinds, event.detail.kind), reason: undefined })}
         @sg-reason=${(event: CustomEvent<{ reason: string }>) => this.#filter({ reason: this.route.reason === event.detail.reason ? undefined : event.detail.reason, kinds: undefined })}></sg-accounting>
       <div class="main"><div class="tools">${this.#gotoForm(session)}${this.#chips()}${this.#commented(overview?.captures.some((one) => one.commentedPackets.length > 0) === true)}
-          <span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span></div>
+          <span class="end count number">${w.count(formatNumber(this._total), formatNumber(all))}</span></div>
         <sg-split-pane direction="column" .percent=${settings.value.splits.get('packets') ?? 48} .label=${w.detail} @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit('packets', event.detail.percent)}>
           ${this.#list(session, captures, all)}
-          <sg-packet-inspector slot="second" links ?missing=${this._missing} .detail=${this._detail} .captures=${captures} @sg-open-call=${(event: CustomEvent<{ call: CallIndex }>) => void this.#openCall(session, event.detail.call)}
-            @sg-open-stream=${(event: CustomEvent<{ stream: StreamIndex }>) => session.navigate({ view: 'stream', streams: [event.detail.stream], ...this.#place() })}></sg-packet-inspector></sg-split-pane></div>`;
+          ${
+            this._detail === undefined && !this._missing
+              ? html`<p slot="second" class="hint">${w.choose}</p>`
+              : html`<sg-packet-inspector slot="second" links ?missing=${this._missing} .detail=${this._detail} .captures=${captures} @sg-open-call=${(event: CustomEvent<{ call: CallIndex }>) => void this.#openCall(session, event.detail.call)}
+            @sg-open-stream=${(event: CustomEvent<{ stream: StreamIndex }>) => session.navigate({ view: 'stream', streams: [event.detail.stream], ...this.#place() })}></sg-packet-inspector>`
+          }</sg-split-pane></div>`;
   }
 
   #list(session: Session, captures: number, all: number): TemplateResult {
@@ -163,7 +170,11 @@ export class SgPagePackets extends LitElement {
     return html`<div class="list" slot="first">${note === '' ? nothing : html`<p class="note">${note}</p>`}
       <sg-data-table .label=${w.list} .columns=${packetTableColumns(captures, all)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .rowKey=${(row: PacketRow) => row.packet} .layout=${settings.value.tables.get('packets')}
         @sg-cursor=${(event: CustomEvent<{ index: number; row: PacketRow | undefined }>) => void this.#moved(session, event.detail)} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('packets', event.detail)}
-        @sg-open=${() => this.shadowRoot?.querySelector('sg-packet-inspector')?.shadowRoot?.querySelector<HTMLElement>('sg-field-tree')?.focus()} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
+        @sg-open=${() => this.shadowRoot?.querySelector('sg-packet-inspector')?.shadowRoot?.querySelector<HTMLElement>('sg-field-tree')?.focus()} @sg-total=${(
+          event: CustomEvent<{ total: number }>,
+        ) => {
+          this._total = event.detail.total;
+        }}>
         <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => session.navigate({ view: 'packets' }, 'replace')}>${w.clearAll}</button></sg-empty></sg-data-table></div>`;
   }
 
@@ -184,7 +195,9 @@ export class SgPagePackets extends LitElement {
   #chips(): TemplateResult | typeof nothing {
     const w = packetsWords();
     const { kinds = [], reason, diagnostic, streams } = this.route;
-    const chips: (readonly [string, Partial<Route>])[] = kinds.filter((kind) => packetKinds.some((one) => one === kind)).map((kind) => [w.kinds[kind] ?? kind, { kinds: kinds.filter((other) => other !== kind) }] as const);
+    const chips: (readonly [string, Partial<Route>])[] = kinds
+      .filter((kind) => packetKinds.some((one) => one === kind))
+      .map((kind) => [w.kinds[kind] ?? kind, { kinds: kinds.filter((other) => other !== kind) }] as const);
     if (reason !== undefined) chips.push([w.chips.reason(reason), { reason: undefined }]);
     if (diagnostic !== undefined) chips.push([w.chips.diagnostic(diagnostic), { diagnostic: undefined }]);
     if (streams !== undefined) chips.push([w.chips.stream, { streams: undefined }]);
@@ -245,7 +258,8 @@ export class SgPagePackets extends LitElement {
   };
 
   readonly #keyed = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0] instanceof HTMLInputElement || (event.key !== 'G' && event.key !== 'g')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0] instanceof HTMLInputElement || (event.key !== 'G' && event.key !== 'g'))
+      return;
     event.preventDefault();
     this.focusFilter();
   };

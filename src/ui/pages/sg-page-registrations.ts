@@ -125,7 +125,9 @@ export class SgPageRegistrations extends LitElement {
       }
       return undefined;
     },
-    (row: BindingRow | undefined) => { if (row !== undefined || this._row === undefined) this._row = row; },
+    (row: BindingRow | undefined) => {
+      if (row !== undefined || this._row === undefined) this._row = row;
+    },
   );
 
   #followLadder(session: Session): void {
@@ -137,15 +139,25 @@ export class SgPageRegistrations extends LitElement {
     else this.#openLadder(session, row);
   }
 
-  readonly #openLadder = latest((session: Session, row: BindingRow) => session.queries.ladder(row.calls), (ladder: Ladder) => { this._ladder = ladder; });
+  readonly #openLadder = latest(
+    (session: Session, row: BindingRow) => session.queries.ladder(row.calls),
+    (ladder: Ladder) => {
+      this._ladder = ladder;
+    },
+  );
 
   readonly #count = latest(
     async (session: Session) => {
       const wanted = { ...bindingQueryOf(this.route), states: [] };
-      const count = async (state: (typeof bindingStates)[number]): Promise<readonly [string, number]> => [state, (await session.queries.registrations({ ...wanted, states: [state] }, { offset: 0, limit: 1 })).total];
+      const count = async (state: (typeof bindingStates)[number]): Promise<readonly [string, number]> => [
+        state,
+        (await session.queries.registrations({ ...wanted, states: [state] }, { offset: 0, limit: 1 })).total,
+      ];
       return new Map(await Promise.all(bindingStates.map(count)));
     },
-    (counts: ReadonlyMap<string, number>) => { this._counts = counts; },
+    (counts: ReadonlyMap<string, number>) => {
+      this._counts = counts;
+    },
   );
 
   protected override render(): TemplateResult | typeof nothing {
@@ -159,13 +171,17 @@ export class SgPageRegistrations extends LitElement {
     return html`<div class="tools">
         <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
         ${presetButtons(words().common.filter.label, this.#presets(), (key) => this.#go({ states: toggledIn(this.route.states, key) }))}
-        <span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
-        <sg-menu .label=${w.exportMenu} .items=${[{ key: 'csv', label: w.exportCsv, disabled: this._total === 0 }]} @sg-choose=${() => void saveBuilt(this, session, 'registrations.csv', () => session.exports.exportTable({ table: 'registrations', query: bindingQueryOf(this.route) }))}></sg-menu>
+        <div class="end"><span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
+        <sg-menu .label=${w.exportMenu} .items=${[{ key: 'csv', label: w.exportCsv, disabled: this._total === 0 }]} @sg-choose=${() => void saveBuilt(this, session, 'registrations.csv', () => session.exports.exportTable({ table: 'registrations', query: bindingQueryOf(this.route) }))}></sg-menu></div>
       </div>
       <sg-split-pane direction="column" ?single=${this._row === undefined} .percent=${settings.value.splits.get('registrations') ?? 46} .label=${w.detail} @sg-split=${(event: CustomEvent<{ percent: number }>) => event.target === event.currentTarget && changeSplit('registrations', event.detail.percent)}>
         <sg-data-table slot="first" .label=${w.title} .columns=${bindingTableColumns(overview?.duration ?? 1)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${sort} .layout=${settings.value.tables.get('registrations')}
           .rowKey=${(row: BindingRow) => row.binding} .cursor=${this.#cursor} @sg-cursor=${(event: CustomEvent<{ index: number; row: BindingRow | undefined }>) => this.#moved(event.detail)} @sg-open=${(event: CustomEvent<{ row: BindingRow }>) => void this.#open(session, event.detail.row)}
-          @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('registrations', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
+          @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('registrations', event.detail)} @sg-total=${(
+            event: CustomEvent<{ total: number }>,
+          ) => {
+            this._total = event.detail.total;
+          }}>
           <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, states: undefined })}>${w.clearAll}</button></sg-empty></sg-data-table>
         ${this._row === undefined ? nothing : this.#detail(session, this._row)}</sg-split-pane>`;
   }
@@ -173,7 +189,11 @@ export class SgPageRegistrations extends LitElement {
   #presets(): readonly Preset[] {
     const w = registrationsWords();
     return bindingStates.map((state) => ({
-      key: state, label: w.states[state] ?? state, count: this._counts.get(state) ?? 0, on: this.route.states?.includes(state) === true, help: w.stateHelp[state],
+      key: state,
+      label: w.states[state] ?? state,
+      count: this._counts.get(state) ?? 0,
+      on: this.route.states?.includes(state) === true,
+      help: w.stateHelp[state],
       tone: state === 'FAILED' || state === 'NO_RESPONSE' ? 'error' : state === 'EXPIRED' ? 'warning' : undefined,
     }));
   }

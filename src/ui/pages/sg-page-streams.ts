@@ -87,10 +87,15 @@ export class SgPageStreams extends LitElement {
 
   readonly #count = latest(
     async (session: Session) => {
-      const count = async (preset: StreamPreset): Promise<readonly [StreamPreset, number]> => [preset, (await session.queries.streams(streamQueryOf(this.route, [preset]), { offset: 0, limit: 1 })).total];
+      const count = async (preset: StreamPreset): Promise<readonly [StreamPreset, number]> => [
+        preset,
+        (await session.queries.streams(streamQueryOf(this.route, [preset]), { offset: 0, limit: 1 })).total,
+      ];
       return new Map(await Promise.all(streamPresets.map(count)));
     },
-    (counts: ReadonlyMap<StreamPreset, number>) => { this._counts = counts; },
+    (counts: ReadonlyMap<StreamPreset, number>) => {
+      this._counts = counts;
+    },
   );
 
   protected override render(): TemplateResult | typeof nothing {
@@ -104,14 +109,22 @@ export class SgPageStreams extends LitElement {
     return html`<div class="tools">
         <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
         ${this.#presets()}
-        <span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
+        <div class="end"><span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
         ${this.#selectionTools()}
-        <sg-menu .label=${w.exportMenu} .items=${this.#exportItems()} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(event.detail.key)}></sg-menu>
+        <sg-menu .label=${w.exportMenu} .items=${this.#exportItems()} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(event.detail.key)}></sg-menu></div>
       </div>
       <sg-data-table selectable .label=${w.title} .columns=${streamTableColumns(this)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${sort} .layout=${settings.value.tables.get('streams')}
         .rowKey=${(row: StreamRow) => row.stream} .cursor=${this.#cursor} .selection=${this._selection} @keydown=${this.#keyed} @sg-open=${(event: CustomEvent<{ row: StreamRow }>) => this.openStream(event.detail.row.stream)}
-        @sg-cursor=${(event: CustomEvent<{ index: number }>) => { this.#cursor = event.detail.index; }} @sg-select=${(event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>) => { this._selection = event.detail.rows; }}
-        @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('streams', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
+        @sg-cursor=${(event: CustomEvent<{ index: number }>) => {
+          this.#cursor = event.detail.index;
+        }} @sg-select=${(event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>) => {
+          this._selection = event.detail.rows;
+        }}
+        @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('streams', event.detail)} @sg-total=${(
+          event: CustomEvent<{ total: number }>,
+        ) => {
+          this._total = event.detail.total;
+        }}>
         <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, kinds: undefined })}>${w.clearAll}</button></sg-empty>
       </sg-data-table>`;
   }
@@ -120,8 +133,12 @@ export class SgPageStreams extends LitElement {
     const w = streamsWords();
     const on = presetsOf(this.route);
     const shown = streamPresets.filter((preset) => (this._counts.get(preset) ?? 0) > 0 || on.includes(preset));
-    return html`<div class="presets" role="group" aria-label=${words().common.filter.label}>${shown.map((preset) => html`<button class="preset" data-tone=${preset === 'problem' ? 'error' : ''} aria-pressed=${on.includes(preset)} title=${w.presetHelp[preset] ?? nothing} @click=${() => this.#togglePreset(preset)}>
-      ${w.presets[preset]} <b>${formatNumber(this._counts.get(preset) ?? 0)}</b></button>`)}</div>`;
+    return html`<div class="presets" role="group" aria-label=${words().common.filter.label}>${shown.map(
+      (
+        preset,
+      ) => html`<button class="preset" data-tone=${preset === 'problem' ? 'error' : ''} aria-pressed=${on.includes(preset)} title=${w.presetHelp[preset] ?? nothing} @click=${() => this.#togglePreset(preset)}>
+      ${w.presets[preset]} <b>${formatNumber(this._counts.get(preset) ?? 0)}</b></button>`,
+    )}</div>`;
   }
 
   #selectionTools(): TemplateResult | typeof nothing {
@@ -130,7 +147,9 @@ export class SgPageStreams extends LitElement {
     const w = streamsWords();
     return html`<button class="button primary" @click=${this.#analyse}>${w.analyse(Math.min(size, ANALYSE_TOGETHER))}</button>
       <button class="button" title=${w.findReverseHelp} @click=${() => void this.#addReverse()}>${w.findReverse}</button>
-      <button class="button quiet" @click=${() => { this._selection = new Map(); }}>${words().common.table.clearSelection}</button>`;
+      <button class="button quiet" @click=${() => {
+        this._selection = new Map();
+      }}>${words().common.table.clearSelection}</button>`;
   }
 
   #go(change: Partial<Route>): void {
@@ -152,7 +171,13 @@ export class SgPageStreams extends LitElement {
 
   readonly #analyse = (): void => {
     const rows = [...this._selection.values()] as StreamRow[];
-    this.session?.navigate({ view: 'stream', streams: rows.toSorted((a, b) => a.start - b.start).slice(0, ANALYSE_TOGETHER).map((row) => row.stream) });
+    this.session?.navigate({
+      view: 'stream',
+      streams: rows
+        .toSorted((a, b) => a.start - b.start)
+        .slice(0, ANALYSE_TOGETHER)
+        .map((row) => row.stream),
+    });
   };
 
   /** The streams the other way join the selection; without one, the row under the cursor is meant. */
@@ -178,9 +203,16 @@ export class SgPageStreams extends LitElement {
   #exportItems(): readonly MenuEntry[] {
     const w = streamsWords();
     const { size } = this._selection;
-    const scope = size > 0 ? words().common.table.selected(formatNumber(size)) : this._total > EXPORT_STREAMS ? w.exportTooMany : w.exportAll(formatNumber(this._total));
+    const scope =
+      size > 0 ? words().common.table.selected(formatNumber(size)) : this._total > EXPORT_STREAMS ? w.exportTooMany : w.exportAll(formatNumber(this._total));
     const disabled = this._total === 0;
-    return [{ heading: scope }, { key: 'pcapng', label: w.exportPcapng, disabled }, { key: 'pcap', label: w.exportPcap, disabled }, '-', { key: 'csv', label: w.exportCsv, disabled }];
+    return [
+      { heading: scope },
+      { key: 'pcapng', label: w.exportPcapng, disabled },
+      { key: 'pcap', label: w.exportPcap, disabled },
+      '-',
+      { key: 'csv', label: w.exportCsv, disabled },
+    ];
   }
 
   async #export(kind: string): Promise<void> {
@@ -190,7 +222,10 @@ export class SgPageStreams extends LitElement {
     if (kind === 'csv') return saveBuilt(this, session, 'streams.csv', () => session.exports.exportTable({ table: 'streams', query: wanted }));
     const format = kind === 'pcap' ? 'pcap' : 'pcapng';
     await saveBuilt(this, session, `streams.${format}`, async () => {
-      const rows = this._selection.size > 0 ? ([...this._selection.values()] as StreamRow[]) : (await session.queries.streams(wanted, { offset: 0, limit: EXPORT_STREAMS })).rows;
+      const rows =
+        this._selection.size > 0
+          ? ([...this._selection.values()] as StreamRow[])
+          : (await session.queries.streams(wanted, { offset: 0, limit: EXPORT_STREAMS })).rows;
       return session.exports.exportPackets({ format, calls: [], streams: rows.map((row) => row.stream), media: true });
     });
   }

@@ -8,7 +8,7 @@ export const streamPageStyles = css`
   .tabs { display: flex; flex-wrap: wrap; gap: 4px; margin-bottom: 8px; }
   .tabs button { display: inline-flex; align-items: center; gap: 6px; font: inherit; font-size: var(--sg-size-s); padding: 3px 10px; border: 1px solid var(--sg-line); border-radius: 12px; background: none; color: var(--sg-text-2); cursor: pointer; font-variant-numeric: tabular-nums; }
   .tabs button[aria-selected='true'] { border-color: var(--sg-accent); background: var(--sg-accent-soft); color: var(--sg-accent); }
-  .main { display: grid; grid-template: minmax(0, 1fr) / minmax(300px, 25%) minmax(0, 1fr); min-height: 0; }
+  .main { display: grid; grid-template: minmax(0, 1fr) / minmax(324px, 26%) minmax(0, 1fr); min-height: 0; }
   aside { overflow: auto; padding: 12px 14px 20px 16px; border-inline-end: 1px solid var(--sg-line); min-height: 0; }
   .plots { overflow: auto; padding: 10px 16px 12px; min-height: 0; }
   .plots:focus-visible, aside:focus-visible { outline-offset: -2px; }

@@ -1,9 +1,7 @@
 /** The columns of the list of packets. */
-import { MessageSquareText, TriangleAlert } from 'lucide';
 import { html, nothing } from 'lit';
 import type { PacketRow } from '../../contract/detail.ts';
 import { formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';
-import { icon } from '../parts/icon.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
 import { packetsWords } from '../words/packets-words.ts';
 
@@ -11,7 +9,13 @@ import { packetsWords } from '../words/packets-words.ts';
 export function packetTableColumns(captures: number, widest: number): readonly TableColumn<PacketRow>[] {
   const w = packetsWords();
   const column = (key: keyof typeof w.columns, width: number, cell: (row: PacketRow) => unknown, isNumber = false): TableColumn<PacketRow> => ({
-    key, title: w.columns[key], width, cell, align: isNumber ? 'end' : 'start', unsorted: true, ...(key === 'length' ? { help: w.columnHelp.length } : {}),
+    key,
+    title: w.columns[key],
+    width,
+    cell,
+    align: isNumber ? 'end' : 'start',
+    unsorted: true,
+    ...(key === 'length' ? { help: w.columnHelp.length } : {}),
   });
   const place = ({ place: { capture, frame } }: PacketRow): string => (captures > 1 ? `${capture + 1}:${formatNumber(frame)}` : formatNumber(frame));
   return [
@@ -27,6 +31,6 @@ export function packetTableColumns(captures: number, widest: number): readonly T
 
 function info(row: PacketRow): unknown {
   const w = packetsWords();
-  const mark = (shape: Parameters<typeof icon>[0], label: string, tone: string): unknown => html`<span class="inline ${tone}" role="img" aria-label=${label} title=${label}>${icon(shape)}</span> `;
-  return html`${row.hasProblem ? mark(TriangleAlert, w.hasProblem, 'error') : nothing}${row.commented ? mark(MessageSquareText, w.hasComment, 'note') : nothing}${row.info}`;
+  const mark = (sign: string, label: string, tone: string): unknown => html`<span class=${tone} role="img" aria-label=${label} title=${label}>${sign}</span> `;
+  return html`${row.hasProblem ? mark('▲', w.hasProblem, 'error') : nothing}${row.commented ? mark('✎', w.hasComment, 'muted') : nothing}${row.info}`;
 }

@@ -14,9 +14,13 @@ import { packetsWords } from '../words/packets-words.ts';
 
 @customElement('sg-accounting')
 export class SgAccounting extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; overflow: auto; padding: 12px 12px 20px; min-height: 0; background: var(--sg-surface); }
     h2 { font-size: var(--sg-size); padding: 0 4px 6px; }
+    .sum + h2 { margin-top: 20px; }
     ul { list-style: none; margin: 0 0 14px; padding: 0; }
     .kind { display: grid; grid-template-columns: minmax(0, 1fr) max-content 54px; gap: 8px; align-items: center; width: 100%; min-height: 26px; padding: 1px 4px; border: 0; border-radius: 4px; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; font-variant-numeric: tabular-nums; position: relative; }
     .kind::before { content: ''; position: absolute; inset: auto 4px 1px; height: 2px; border-radius: 1px; background: var(--sg-series-1); transform-origin: left; transform: scaleX(var(--share, 0)); opacity: 0.75; }
@@ -32,8 +36,9 @@ export class SgAccounting extends LitElement {
     .reason .remedy { color: var(--sg-text); }
     .reason .kind { grid-template-columns: minmax(0, 1fr) max-content; font-family: var(--sg-mono); font-size: var(--sg-size-s); }
     .reason .kind::before { display: none; }
-    .well { padding: 0 4px; color: var(--sg-text-2); font-size: var(--sg-size-s); }
-  `];
+    .well { padding: 4px 4px 0; color: var(--sg-text-2); font-size: var(--sg-size-s); }
+  `,
+  ];
 
   @property({ attribute: false }) accounting: Accounting | undefined;
   @property({ attribute: false }) kinds: readonly PacketKind[] = [];
@@ -49,7 +54,9 @@ export class SgAccounting extends LitElement {
     if (accounting === undefined) return nothing;
     const w = packetsWords();
     const all = accounting.packets;
-    const seen = packetKinds.filter((kind) => accounting.kinds[kind] > 0 || this.kinds.includes(kind)).toSorted((a, b) => accounting.kinds[b] - accounting.kinds[a]);
+    const seen = packetKinds
+      .filter((kind) => accounting.kinds[kind] > 0 || this.kinds.includes(kind))
+      .toSorted((a, b) => accounting.kinds[b] - accounting.kinds[a]);
     const sum = packetKinds.reduce((total, kind) => total + accounting.kinds[kind], 0);
     return html`<h2 title=${w.accountingHelp}>${w.accounting}</h2>
       <ul>${seen.map((kind) => html`<li>${this.#kind(kind, accounting.kinds[kind], all)}</li>`)}</ul>
@@ -76,7 +83,8 @@ export class SgAccounting extends LitElement {
   }
 
   protected override updated(): void {
-    for (const button of this.renderRoot.querySelectorAll<HTMLElement>('.kind[data-share]')) button.style.setProperty('--share', button.dataset['share'] ?? '0');
+    for (const button of this.renderRoot.querySelectorAll<HTMLElement>('.kind[data-share]'))
+      button.style.setProperty('--share', button.dataset['share'] ?? '0');
   }
 
   #tell(name: string, detail: unknown): void {

@@ -45,14 +45,26 @@ export class SgCaptureFacts extends LitElement {
     const w = diagnosticsWords();
     const { facts } = w;
     const type = `${w.fileTypes[capture.fileType] ?? capture.fileType}${capture.compression === undefined ? '' : `, ${w.gzip}`}`;
-    const list: (readonly [string, unknown, string?])[] = [[facts.type, type], [facts.size, `${formatOctets(capture.size)} (${formatNumber(capture.size)} B)`], [facts.packets, formatNumber(capture.packets)]];
+    const list: (readonly [string, unknown, string?])[] = [
+      [facts.type, type],
+      [facts.size, `${formatOctets(capture.size)} (${formatNumber(capture.size)} B)`],
+      [facts.packets, formatNumber(capture.packets)],
+    ];
     if (capture.start !== undefined && capture.end !== undefined) {
-      list.push([facts.time, w.from(moment(capture.start), moment(capture.end))], [facts.duration, formatDuration((Number(capture.end) - Number(capture.start)) * 1000)]);
+      list.push(
+        [facts.time, w.from(moment(capture.start), moment(capture.end))],
+        [facts.duration, formatDuration((Number(capture.end) - Number(capture.start)) * 1000)],
+      );
     }
     list.push([facts.links, capture.linkTypes.join(', ') || '–']);
     if (capture.secrets.length > 0) list.push([facts.secrets, capture.secrets.join(', ')]);
-    if (capture.comments.length > 0) list.push([facts.comments, html`${capture.comments.slice(0, MOST).map((comment) => html`<p class="comment">${comment}</p>`)}`]);
-    if (capture.commentedPackets.length > 0) list.push([facts.commented, html`${formatNumber(capture.commentedPackets.length)} <button class="link" @click=${() => this.dispatchEvent(new CustomEvent('sg-show-commented', { bubbles: true, composed: true }))}>${w.showCommented}</button>`]);
+    if (capture.comments.length > 0)
+      list.push([facts.comments, html`${capture.comments.slice(0, MOST).map((comment) => html`<p class="comment">${comment}</p>`)}`]);
+    if (capture.commentedPackets.length > 0)
+      list.push([
+        facts.commented,
+        html`${formatNumber(capture.commentedPackets.length)} <button class="link" @click=${() => this.dispatchEvent(new CustomEvent('sg-show-commented', { bubbles: true, composed: true }))}>${w.showCommented}</button>`,
+      ]);
     list.push([facts.fingerprint, html`<span class="mono cut print">${capture.fingerprint}</span>`, w.fingerprintHelp]);
     return list;
   }
@@ -60,10 +72,15 @@ export class SgCaptureFacts extends LitElement {
   #interfaces(interfaces: readonly InterfaceFacts[]): TemplateResult {
     const w = diagnosticsWords();
     const c = w.interfaceColumns;
+    const counted = interfaces.some((one) => one.received !== undefined || one.dropped !== undefined);
     const count = (value: number | undefined): string => (value === undefined ? '–' : formatNumber(value));
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.interfaces}><table><caption class="spoken">${w.interfaces}</caption><thead><tr>${[c.name, c.link].map((title) => html`<th scope="col">${title}</th>`)}${[c.snap, c.resolution, c.packets, c.received].map((title) => html`<th scope="col" class="end">${title}</th>`)}<th scope="col" class="end" title=${w.droppedHelp}>${c.dropped}</th></tr></thead>
-      <tbody>${interfaces.slice(0, MOST).map((one) => html`<tr><td title=${one.description ?? nothing}>${one.name ?? html`<span class="faint">${w.unnamed}</span>`}</td><td>${one.linkType}</td><td class="end">${one.snapLength === 0 ? w.uncut : formatNumber(one.snapLength)}</td><td class="end">${w.ticks(one.resolution)}</td>
-        <td class="end">${formatNumber(one.packets)}</td><td class="end">${count(one.received)}</td><td class="end ${(one.dropped ?? 0) > 0 ? 'error' : ''}" title=${(one.dropped ?? 0) > 0 ? w.droppedHelp : nothing}>${count(one.dropped)}</td></tr>`)}</tbody></table></div>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.interfaces}><table><caption class="spoken">${w.interfaces}</caption><thead><tr>${[c.name, c.link].map((title) => html`<th scope="col">${title}</th>`)}${[c.snap, c.resolution, c.packets].map((title) => html`<th scope="col" class="end">${title}</th>`)}${counted ? html`<th scope="col" class="end">${c.received}</th><th scope="col" class="end" title=${w.droppedHelp}>${c.dropped}</th>` : nothing}</tr></thead>
+      <tbody>${interfaces.slice(0, MOST).map(
+        (
+          one,
+        ) => html`<tr><td title=${one.description ?? nothing}>${one.name ?? html`<span class="faint">${w.unnamed}</span>`}</td><td>${one.linkType}</td><td class="end">${one.snapLength === 0 ? w.uncut : formatNumber(one.snapLength)}</td><td class="end">${w.ticks(one.resolution)}</td>
+        <td class="end">${formatNumber(one.packets)}</td>${counted ? html`<td class="end">${count(one.received)}</td><td class="end ${(one.dropped ?? 0) > 0 ? 'error' : ''}" title=${(one.dropped ?? 0) > 0 ? w.droppedHelp : nothing}>${count(one.dropped)}</td>` : nothing}</tr>`,
+      )}</tbody></table></div>`;
   }
 }
 

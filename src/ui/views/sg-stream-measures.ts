@@ -11,19 +11,22 @@ import { measureRows, type Measured } from './stream-measures.ts';
 
 @customElement('sg-stream-measures')
 export class SgStreamMeasures extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; min-width: 0; }
     table { width: 100%; border-collapse: collapse; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
     caption { font-size: var(--sg-size); text-align: start; font-weight: 600; padding: 0 0 6px; }
     th, td { padding: 3px 0 3px 8px; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 60%, transparent); text-align: end; white-space: nowrap; vertical-align: baseline; }
-    th:first-child { width: 100%; text-align: start; padding-inline-start: 0; font-weight: 400; color: var(--sg-text-2); white-space: normal; min-width: 90px; }
+    th:first-child { width: 100%; text-align: start; padding-inline-start: 0; font-weight: 400; color: var(--sg-text-2); white-space: normal; min-width: 80px; }
     thead th { color: var(--sg-text-2); font-size: var(--sg-size-s); font-weight: 600; position: sticky; top: 0; background: var(--sg-surface); }
     .none { color: var(--sg-text-3); }
     .number { cursor: help; border-radius: 3px; }
     small { display: block; font-size: 11px; color: var(--sg-text-3); line-height: 1.2; }
     .rfc { background: color-mix(in srgb, var(--sg-surface-2) 45%, transparent); }
     td.rfc, th.rfc { padding-inline-end: 8px; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) detail: StreamDetail | undefined;
 

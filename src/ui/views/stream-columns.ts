@@ -9,7 +9,7 @@ import { formatDuration, formatMoment, formatMomentFully, formatNumber } from '.
 import type { TableColumn } from '../parts/table-columns.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
-import { hasProblem, jitterTone, lossTone, milliseconds, streamMarks, toned, type Tone } from './stream-look.ts';
+import { hasProblem, jitterTone, problemTone, lossTone, milliseconds, streamMarks, toned, type Tone } from './stream-look.ts';
 
 interface Form {
   readonly width: number;
@@ -36,53 +36,113 @@ function number(value: number, tone: Tone = ''): unknown {
 
 function forms(actions: StreamActions): Readonly<Record<string, Form>> {
   const w = streamsWords();
-  const link = (text: string, title: string, run: () => void): unknown => html`<button class="link" tabindex="-1" title=${title} @click=${run}>${text}</button>`;
+  const link = (text: string, title: string, run: () => void): unknown =>
+    html`<button class="link" tabindex="-1" title=${title} @click=${run}>${text}</button>`;
   return {
-    index: { width: 54, cell: (row) => html`${hasProblem(row) ? html`<span class="error" role="img" aria-label=${w.presets['problem'] ?? nothing} title=${w.presetHelp['problem'] ?? nothing}>● </span>` : nothing}<span class="faint">${formatNumber(row.number)}</span>` },
+    index: {
+      width: 54,
+      cell: (row) =>
+        html`${hasProblem(row) ? html`<span class=${problemTone(row)} role="img" aria-label=${w.presets['problem'] ?? nothing} title=${w.presetHelp['problem'] ?? nothing}>● </span>` : nothing}<span class="faint">${formatNumber(row.number)}</span>`,
+    },
     start: { width: 106, text: true, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
     duration: { width: 76, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
     source: { width: 112, text: true, cell: (row) => row.source.address },
-    sourcePort: { width: 54, cell: (row) => row.source.port },
+    sourcePort: { width: 64, cell: (row) => row.source.port },
     destination: { width: 112, text: true, cell: (row) => row.destination.address },
-    destinationPort: { width: 54, cell: (row) => row.destination.port },
-    ssrc: { width: 92, text: true, cell: (row) => html`<span class="mono">${row.ssrc}</span>` },
+    destinationPort: { width: 64, cell: (row) => row.destination.port },
+    ssrc: { width: 94, text: true, cell: (row) => html`<span class="mono">${row.ssrc}</span>` },
     codec: { width: 96, text: true, cell: (row) => row.payloadNames || row.codec || html`<span class="faint">${w.none}</span>` },
     packets: { width: 70, group: 'wireshark', cell: (row) => formatNumber(row.wireshark.packets) },
     lost: { width: 54, group: 'wireshark', cell: ({ wireshark }) => number(wireshark.lost, lossTone(wireshark.lostPercent)) },
     lostPercent: { width: 62, group: 'wireshark', cell: ({ wireshark }) => toned(percent(wireshark.lostPercent), lossTone(wireshark.lostPercent)) },
     minDelta: { width: 70, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.minDelta) },
     meanDelta: { width: 74, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.meanDelta) },
-    maxDelta: { width: 76, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.maxDelta) },
+    maxDelta: { width: 82, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.maxDelta) },
     minJitter: { width: 70, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.minJitter) },
     meanJitter: { width: 78, group: 'wireshark', cell: ({ wireshark }) => toned(milliseconds(wireshark.meanJitter), jitterTone(wireshark.meanJitter)) },
     maxJitter: { width: 74, group: 'wireshark', cell: ({ wireshark }) => toned(milliseconds(wireshark.maxJitter), jitterTone(wireshark.maxJitter)) },
     problem: { width: 74, group: 'wireshark', text: true, cell: (row) => (row.wireshark.problem ? html`<span class="error">X</span>` : nothing) },
     expertPackets: { width: 68, group: 'rfc3550', optional: true, unsorted: true, cell: (row) => formatNumber(row.rfc3550.packets) },
     expertLost: { width: 54, group: 'rfc3550', cell: ({ rfc3550 }) => number(rfc3550.lost, lossTone(rfc3550.lostPercent)) },
-    expertLostPercent: { width: 62, group: 'rfc3550', unsorted: true, cell: ({ rfc3550 }) => toned(percent(rfc3550.lostPercent), lossTone(rfc3550.lostPercent)) },
+    expertLostPercent: {
+      width: 62,
+      group: 'rfc3550',
+      unsorted: true,
+      cell: ({ rfc3550 }) => toned(percent(rfc3550.lostPercent), lossTone(rfc3550.lostPercent)),
+    },
     expertJitter: { width: 76, group: 'rfc3550', cell: ({ rfc3550 }) => toned(milliseconds(rfc3550.maxJitter), jitterTone(rfc3550.maxJitter)) },
     duplicates: { width: 56, group: 'rfc3550', cell: (row) => number(row.rfc3550.duplicates) },
     reordered: { width: 66, group: 'rfc3550', cell: (row) => number(row.rfc3550.reordered) },
-    segments: { width: 66, group: 'rfc3550', optional: true, unsorted: true, cell: (row) => number(Math.max(0, row.rfc3550.segments - 1), row.rfc3550.segments > 1 ? 'warning' : '') },
-    ptime: { width: 86, group: 'rfc3550', optional: true, unsorted: true, cell: (row) => (row.rfc3550.ptime === undefined ? w.none : formatNumber(row.rfc3550.ptime, 1)) },
-    drift: { width: 84, group: 'rfc3550', optional: true, unsorted: true, cell: (row) => (row.rfc3550.clockDriftPpm === undefined ? w.none : `${formatNumber(row.rfc3550.clockDriftPpm, 1)} ppm`) },
-    detectedBy: { width: 66, group: 'ours', text: true, cell: (row) => html`<span title=${w.detectedByHelp[row.detectedBy] ?? nothing}>${w.detectedBy[row.detectedBy] ?? row.detectedBy}</span>` },
-    direction: { width: 106, group: 'ours', text: true, optional: true, unsorted: true, cell: (row) => (row.direction === undefined ? nothing : mediaWords().direction[row.direction]) },
-    call: { width: 150, group: 'ours', text: true, cell: ({ callId }) => (callId === undefined ? html`<span class="faint">${w.none}</span>` : link(callId, w.callLink(callId), () => actions.openCall(callId))) },
+    segments: {
+      width: 66,
+      group: 'rfc3550',
+      optional: true,
+      unsorted: true,
+      cell: (row) => number(Math.max(0, row.rfc3550.segments - 1), row.rfc3550.segments > 1 ? 'warning' : ''),
+    },
+    ptime: {
+      width: 86,
+      group: 'rfc3550',
+      optional: true,
+      unsorted: true,
+      cell: (row) => (row.rfc3550.ptime === undefined ? w.none : formatNumber(row.rfc3550.ptime, 1)),
+    },
+    drift: {
+      width: 84,
+      group: 'rfc3550',
+      optional: true,
+      unsorted: true,
+      cell: (row) => (row.rfc3550.clockDriftPpm === undefined ? w.none : `${formatNumber(row.rfc3550.clockDriftPpm, 1)} ppm`),
+    },
+    detectedBy: {
+      width: 66,
+      group: 'ours',
+      text: true,
+      cell: (row) => html`<span title=${w.detectedByHelp[row.detectedBy] ?? nothing}>${w.detectedBy[row.detectedBy] ?? row.detectedBy}</span>`,
+    },
+    direction: {
+      width: 106,
+      group: 'ours',
+      text: true,
+      optional: true,
+      unsorted: true,
+      cell: (row) => (row.direction === undefined ? nothing : mediaWords().direction[row.direction]),
+    },
+    call: {
+      width: 150,
+      group: 'ours',
+      text: true,
+      cell: ({ callId }) =>
+        callId === undefined ? html`<span class="faint">${w.none}</span>` : link(callId, w.callLink(callId), () => actions.openCall(callId)),
+    },
     setupFrame: { width: 88, group: 'ours', optional: true, cell: (row) => (row.setupFrame === undefined ? w.none : formatNumber(row.setupFrame.frame)) },
-    reverse: { width: 72, group: 'ours', text: true, unsorted: true, cell: ({ reverse }) => (reverse === undefined ? html`<span class="faint">${w.none}</span>` : link(w.reverseLink, w.openReverse, () => actions.openStream(reverse))) },
+    reverse: {
+      width: 72,
+      group: 'ours',
+      text: true,
+      unsorted: true,
+      cell: ({ reverse }) =>
+        reverse === undefined ? html`<span class="faint">${w.none}</span>` : link(w.reverseLink, w.openReverse, () => actions.openStream(reverse)),
+    },
     marks: { width: 150, group: 'ours', text: true, unsorted: true, cell: streamMarks },
   };
 }
 
 export function streamTableColumns(actions: StreamActions): readonly TableColumn<StreamRow>[] {
   const w = streamsWords();
-  return Object.entries(forms(actions))
-    .map(([key, { width, group, text, optional, unsorted, cell }]): TableColumn<StreamRow> => {
-      const help = w.columnHelp[key];
-      return {
-        key, title: w.columns[key] ?? key, width, cell, align: text === true ? 'start' : 'end', largestFirst: text !== true && key !== 'index', optional: optional === true, unsorted: unsorted === true,
-        ...(help === undefined ? {} : { help }), ...(group === undefined ? {} : { group: w.groups[group] }),
-      };
-    });
+  return Object.entries(forms(actions)).map(([key, { width, group, text, optional, unsorted, cell }]): TableColumn<StreamRow> => {
+    const help = w.columnHelp[key];
+    return {
+      key,
+      title: w.columns[key] ?? key,
+      width,
+      cell,
+      align: text === true ? 'start' : 'end',
+      largestFirst: text !== true && key !== 'index',
+      optional: optional === true,
+      unsorted: unsorted === true,
+      ...(help === undefined ? {} : { help }),
+      ...(group === undefined ? {} : { group: w.groups[group] }),
+    };
+  });
 }

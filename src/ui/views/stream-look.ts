@@ -28,13 +28,19 @@ export function hasProblem(row: StreamRow): boolean {
   return row.wireshark.problem || row.rfc3550.lost > 0;
 }
 
+/** What only Wireshark marks (repeated end packets of a digit, say) is worth less than loss. */
+export function problemTone(row: StreamRow): string {
+  return row.rfc3550.lost > 0 ? lossTone(row.rfc3550.lostPercent) || 'warning' : 'faint';
+}
+
 export function toned(text: string, tone: Tone): unknown {
   return tone === '' ? text : html`<span class=${tone}>${text}</span>`;
 }
 
 export function streamMarks(row: StreamRow): TemplateResult {
   const { marks, markHelp } = streamsWords();
-  const badge = (text: string, help: string): TemplateResult => html`<sg-tooltip class="mark" .text=${help}><sg-badge tone="note">${text}</sg-badge></sg-tooltip>`;
+  const badge = (text: string, help: string): TemplateResult =>
+    html`<sg-tooltip class="mark" .text=${help}><sg-badge tone="note">${text}</sg-badge></sg-tooltip>`;
   return html`${row.encrypted ? badge(marks.encrypted, markHelp.encrypted) : ''}${row.beforeSdp > 0 ? badge(marks.beforeSdp, markHelp.beforeSdp(formatNumber(row.beforeSdp))) : ''}${
     row.seenByWireshark ? '' : badge(marks.notInWireshark, markHelp.notInWireshark)
   }`;
