@@ -7,9 +7,10 @@ import { readRecord, type Record } from '../capture/record.ts';
 import type { MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
 import { packetKinds, type PacketKind } from '../contract/overview.ts';
 import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
+import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
 import { inspectRtp } from '../rtp/inspect-rtp.ts';
-import { inspectStun } from '../rtp/inspect-stun.ts';
+import { inspectStun, inspectTurnChannel } from '../rtp/inspect-stun.ts';
 import { eventClock, noMap } from '../rtp/payload-type.ts';
 import { inspectUdptl } from '../rtp/t38.ts';
 import type { MessageReader } from './message-reader.ts';
@@ -50,8 +51,19 @@ export class PacketDetails {
     const { octets, fields } = await this.#open(packet, record, row.linkType, kind, ids);
     const call = ids.length > 0 ? messages.call(ids[0]!) : stream === undefined ? undefined : bindings.of(stream)?.call;
     return {
-      place: tables.place(packet), time: packets.time(packet), capturedLength: record.octets.length, originalLength: record.originalLength, kind, interfaceName: row.name, comments: record.comments,
-      octets, fields, messages: ids, stream, call, problems: problemsIn(fields),
+      place: tables.place(packet),
+      time: packets.time(packet),
+      capturedLength: record.octets.length,
+      originalLength: record.originalLength,
+      kind,
+      interfaceName: row.name,
+      comments: record.comments,
+      octets,
+      fields,
+      messages: ids,
+      stream,
+      call,
+      problems: problemsIn(fields),
     };
   }
 
@@ -64,8 +76,16 @@ export class PacketDetails {
     const octets = read.slice();
     const inspected = openMessage(octets);
     return {
-      message, call: messages.call(message), place: tables.place(messages.packet(message)), time: messages.time(message), source: tables.endpoint(messages.source(message)),
-      destination: tables.endpoint(messages.destination(message)), transport: tables.transport(messages.source(message)), octets, ...inspected, related: relatedMessages(tables, message),
+      message,
+      call: messages.call(message),
+      place: tables.place(messages.packet(message)),
+      time: messages.time(message),
+      source: tables.endpoint(messages.source(message)),
+      destination: tables.endpoint(messages.destination(message)),
+      transport: tables.transport(messages.source(message)),
+      octets,
+      ...inspected,
+      related: relatedMessages(tables, message),
     };
   }
 
@@ -79,7 +99,13 @@ export class PacketDetails {
     return readRecord(captures[row.capture]!.source, packets.recordAt(packet), row);
   }
 
-  async #open(packet: PacketIndex, record: Record, linkType: number, kind: PacketKind, ids: readonly MessageIndex[]): Promise<{ octets: Octets[]; fields: Field[][] }> {
+  async #open(
+    packet: PacketIndex,
+    record: Record,
+    linkType: number,
+    kind: PacketKind,
+    ids: readonly MessageIndex[],
+  ): Promise<{ octets: Octets[]; fields: Field[][] }> {
     const { tables } = this.#session;
     const octets = record.octets.slice();
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
@@ -110,12 +136,24 @@ export class PacketDetails {
   #payloadFields(packet: PacketIndex, view: DataView, octets: Uint8Array, inspected: InspectedPacket, kind: PacketKind): Field[] {
     const { payloadAt: at, payloadEnd: end, announcedEnd } = inspected;
     if (inspected.transport !== 'udp' || at >= end) return [];
+    if ((kind !== 'rtp' && kind !== 'rtcp' && kind !== 'stun') || !isTurnChannel(view, at, end))
+      return this.#payload(packet, view, octets, at, end, announcedEnd, kind);
+    const inner = turnPayloadEnd(view, at);
+    return [inspectTurnChannel(view, at), ...(kind === 'stun' ? [] : this.#payload(packet, view, octets, at + 4, inner, inner, kind))];
+  }
+
+  #payload(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number, kind: PacketKind): Field[] {
     switch (kind) {
-      case 'rtp': return [this.#rtpField(packet, view, at, end, announcedEnd)];
-      case 'rtcp': return [inspectRtcp(view, octets, at, end)];
-      case 'stun': return [inspectStun(view, octets, at, end)];
-      case 't38': return [inspectUdptl(view, at, end)];
-      default: return [];
+      case 'rtp':
+        return [this.#rtpField(packet, view, at, end, announcedEnd)];
+      case 'rtcp':
+        return [inspectRtcp(view, octets, at, end)];
+      case 'stun':
+        return [inspectStun(view, octets, at, end)];
+      case 't38':
+        return [inspectUdptl(view, at, end)];
+      default:
+        return [];
     }
   }
 
@@ -137,4 +175,3 @@ function problemsIn(trees: readonly (readonly Field[])[]): string[] {
   for (const tree of trees) for (const field of tree) visit(field);
   return [...found];
 }
-

@@ -26,22 +26,20 @@ export const notDecodedReasons = [
   'tcp.header-cut',
   'tcp.offset',
   'gre.cut',
-  'gre.unsupported',
   'limit.layerDepth',
   'link.family',
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
 /** The bit of a length that is a lie only if the capture did not cut the packet. */
-export const LENGTH_ABOVE_PACKET = 32;
+export const LENGTH_ABOVE_PACKET = 8;
 /** Bits of Layers.problems: packets that were decoded although something is wrong, bit n named by element n. */
 export const layerProblems = [
   'udp.length-above-payload',
   'udp.length-zero',
   'ip.total-length-zero',
-  'ip.version-unexpected',
-  'udp.length-below-payload',
   'ip.total-length-above-packet',
+  'udp.length-below-payload',
 ] as const;
 
 export class Layers {

@@ -59,6 +59,23 @@ export function inspectStun(view: DataView, octets: Uint8Array, at: number, end:
   return { key: 'stun', name: 'Session Traversal Utilities for NAT', value: name, at, length: end - at, reference: 'RFC 8489 section 5', children };
 }
 
+/** The four octets in front of what a TURN relay carries on a channel, at `at`: they are there when isTurnChannel() said so. */
+export function inspectTurnChannel(view: DataView, at: number): Field {
+  const channel = hex(view.getUint16(at), 4);
+  return {
+    key: 'turn.channel_data',
+    name: 'TURN channel data',
+    value: channel,
+    at,
+    length: 4,
+    reference: 'RFC 8656 section 12.4',
+    children: [
+      { key: 'turn.channel', name: 'channel number', value: channel, at, length: 2 },
+      { key: 'turn.length', name: 'length', value: String(view.getUint16(at + 2)), at: at + 2, length: 2 },
+    ],
+  };
+}
+
 function inspectAttribute(view: DataView, octets: Uint8Array, at: number, size: number, message: number): Field {
   const type = view.getUint16(at);
   const [name, form] = stunAttributes.get(type) ?? [`attribute ${hex(type, 4)}`, 'octets'];

@@ -6,7 +6,7 @@
  * loses its queue on any error; then fflate starts over and skips what was already given.
  * Bounds: limits.decompressedOctets and limits.decompressionRatio; hitting one ends the source and sets `problem`.
  */
-import { Gunzip } from 'fflate';
+import { FlateErrorCode, Gunzip, type FlateError } from 'fflate';
 import { limits } from '../base/limits.ts';
 import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { streamWindows } from './file-source.ts';
@@ -109,8 +109,8 @@ export class DecompressedSource implements ByteSource {
         check.compressed(piece);
         try {
           gunzip.push(piece, last && end === window.byteLength);
-        } catch {
-          this.problem = last ? 'gzip.truncated' : 'gzip.corrupt';
+        } catch (fault) {
+          this.problem = (fault as Partial<FlateError>).code === FlateErrorCode.UnexpectedEOF ? 'gzip.truncated' : 'gzip.corrupt';
         }
         const ready = pending;
         pending = [];
