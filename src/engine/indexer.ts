@@ -63,7 +63,8 @@ export class Indexer implements PacketSink {
     if (layers.problems !== 0) this.#reportProblems(packet, at, originalLength > end - at);
     const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(octets, at, end, packet);
     tables.kindCounts[kind]!++;
-    if (kind !== Kind.rtp && kind !== Kind.rtcp && kind !== Kind.sip) this.#setKind(packet, kind);
+    // a segment in the middle of a message is SIP, though no message is its own
+    if (kind === Kind.sip ? tables.packets.kind(packet) !== Kind.sip : kind !== Kind.rtp && kind !== Kind.rtcp) this.#setKind(packet, kind);
   }
 
   skipped(reason: SkippedReason, interfaceIndex: number, time: number, recordAt: number): void {

@@ -33,7 +33,8 @@ export class Session {
 
   constructor(severalCaptures: boolean) {
     this.tables = new Tables(severalCaptures, (packet, stream) => {
-      if (!this.media.adopt(packet, stream)) return;
+      // the packet at hand is not counted yet
+      if (!this.media.adopt(packet, stream) || packet === this.tables.packets.length - 1) return;
       this.tables.kindCounts[Kind.udp]!--;
       this.tables.kindCounts[Kind.rtp]!++;
     });

@@ -3,7 +3,7 @@
  * is watched when one of its ends uses a SIP port or its first octets look like SIP; it is let go when they do not.
  */
 import { limits } from '../base/limits.ts';
-import type { Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
 import type { Layers } from '../net/layers.ts';
 import type { TcpFlow } from '../net/tcp-flow.ts';
@@ -98,17 +98,20 @@ export class StreamIndexer implements TcpSink {
   }
 
   #follow(flow: TcpFlow): FlowState {
-    const framing = new SipFraming({
-      message: (message) => {
-        if (this.#message(flow, message)) state.isSip = true;
+    const framing = new SipFraming(
+      {
+        message: (message) => {
+          if (this.#message(flow, message)) state.isSip = true;
+        },
+        keepAlive: (packet) => {
+          if (packet === this.#packet && this.#kind === Kind.tcp) this.#kind = Kind.keepalive;
+        },
+        skipped: (packet, length) => {
+          if (state.isSip) this.#tables.diagnostics.report('sip.stream-garbage', packet, -1, length);
+        },
       },
-      keepAlive: (packet) => {
-        if (packet === this.#packet && this.#kind === Kind.tcp) this.#kind = Kind.keepalive;
-      },
-      skipped: (packet, length) => {
-        if (state.isSip) this.#tables.diagnostics.report('sip.stream-garbage', packet, -1, length);
-      },
-    }, this.#budget);
+      this.#budget,
+    );
     const state: FlowState = { framing, isSip: false, seen: 0 };
     return state;
   }
@@ -153,9 +156,16 @@ export class StreamIndexer implements TcpSink {
     const message = this.#sip.add(framed.octets, framed.at, framed.end, origin);
     if (message < 0) return false;
     for (const code of problemCodes(framed.problems)) tables.diagnostics.report(code, framed.packet, origin.textAt);
-    if (tables.packets.kind(framed.packet) !== Kind.sip) tables.takeAsSip(framed.packet, message, isCurrent);
+    for (const packet of framed.packets) this.#takePart(packet, message);
     if (framed.packets.length > 1) tables.noteJoined(framed.packet, framed.packets);
     if (isCurrent) this.#kind = Kind.sip;
     return true;
+  }
+
+  /** A packet holds some of a message's octets, the last or not. */
+  #takePart(packet: PacketIndex, message: MessageIndex): void {
+    const { packets } = this.#tables;
+    if (packets.kind(packet) !== Kind.sip) this.#tables.takeAsSip(packet, message, packet === this.#packet && this.#packetOctets !== undefined);
+    else if (packets.owner(packet) < 0) packets.setKind(packet, Kind.sip, message);
   }
 }

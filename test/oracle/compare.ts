@@ -107,6 +107,8 @@ export function compare(truth: Truth, analysis: Analysis, totals: Totals = noTot
   if (analysis.accounting.packets !== truth.frames.total) differences.push(`packets: ours ${analysis.accounting.packets}, tshark ${truth.frames.total}`);
   const sum = Object.values(analysis.accounting.kinds).reduce((a, b) => a + b, 0);
   if (sum !== analysis.accounting.packets) differences.push(`accounting: kinds sum to ${sum} of ${analysis.accounting.packets}`);
+  const negative = Object.entries(analysis.accounting.kinds).filter(([, count]) => count < 0);
+  if (negative.length > 0) differences.push(`accounting: ${negative.join(' ')}`);
   compareCalls('call', truth.sip.calls, analysis.calls, differences, totals);
   compareCalls('dialog', truth.sip.other, analysis.dialogs, differences, totals);
   compareStreams(truth, analysis, differences, totals);
