@@ -75,6 +75,11 @@ export class Session {
     return this.#taken;
   }
 
+  /** The newest captures have been looked at: the place is one in them, not in the captures before. */
+  get isSettled(): boolean {
+    return !this.#fresh;
+  }
+
   get isOpen(): boolean {
     return this.#client !== undefined;
   }

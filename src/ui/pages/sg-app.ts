@@ -127,7 +127,7 @@ export class SgApp extends LitElement {
     const route = session.route.value;
     if (session.generation !== this.#generation) this.#forget(session.generation);
     const view = this.#view;
-    if (session.overview.value !== undefined) this.#left.set(view, route);
+    if (session.overview.value !== undefined && session.isSettled) this.#left.set(view, route);
     document.title = this.#title(view);
     if (this._page !== undefined && this.#shown === view) {
       this._page.route = route;
