@@ -122,6 +122,8 @@ export class SgPageCall extends LitElement {
     this.loading = false;
     if (session.revision.value !== this.loadedRevision) setTimeout(() => this.requestUpdate(), RELOAD_PACE);
     if (!found || found.details.length === 0) {
+      // a Call-ID without an INVITE is a dialog of its own kind: its ladder stands there
+      if ((found?.ladder?.rows.length ?? 0) > 0 && this.isConnected) return session.navigate({ ...this.route, view: 'dialogs', tab: undefined }, 'replace');
       this.phase = 'missing';
       return;
     }

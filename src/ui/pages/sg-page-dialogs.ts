@@ -9,7 +9,7 @@ import { latest } from '../../app/latest.ts';
 import type { Route } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
 import { changeSplit, changeTable, settings } from '../../app/settings.ts';
-import { dialogColumns, dialogStates, type DialogQuery, type DialogRow, type Ladder, type LadderRow } from '../../contract/calls.ts';
+import { dialogStates, type DialogQuery, type DialogRow, type Ladder, type LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import { ClockController, formatNumber } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
@@ -34,41 +34,14 @@ import { dialogsWords } from '../words/dialogs-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { openRow } from './call-loader.ts';
-import { known, presetButtons, toggledIn, type Preset } from './list-filters.ts';
+import { dialogMethods, dialogQueryOf } from './dialogs-query.ts';
+import { presetButtons, toggledIn, type Preset } from './list-filters.ts';
 import { saveBuilt } from './say.ts';
 import { splitListStyles } from './split-list-styles.ts';
 
 const EXPORT_DIALOGS = 1000;
 const TOGETHER = 100;
 const COUNT_PACE = 1500;
-/** the first requests there can be without an INVITE */
-const methods = [
-  'REGISTER',
-  'OPTIONS',
-  'SUBSCRIBE',
-  'NOTIFY',
-  'PUBLISH',
-  'MESSAGE',
-  'REFER',
-  'INFO',
-  'UPDATE',
-  'PRACK',
-  'INVITE',
-  'BYE',
-  'CANCEL',
-  'ACK',
-] as const;
-
-export function dialogQueryOf(route: Route): DialogQuery {
-  const column = dialogColumns.find((name) => name === route.sort?.column) ?? 'index';
-  return {
-    text: route.text ?? '',
-    states: known(dialogStates, route.states),
-    methods: route.kinds ?? [],
-    sort: { column, descending: route.sort?.descending ?? false },
-  };
-}
-
 @customElement('sg-page-dialogs')
 export class SgPageDialogs extends LitElement {
   static override styles = [base, controls, listStyles, splitListStyles];
@@ -151,7 +124,7 @@ export class SgPageDialogs extends LitElement {
       ];
       return new Map(
         await Promise.all([
-          ...methods.map((method) => count(method, { methods: [method] })),
+          ...dialogMethods.map((method) => count(method, { methods: [method] })),
           ...dialogStates.map((state) => count(state, { states: [state] })),
         ]),
       );
@@ -228,7 +201,12 @@ export class SgPageDialogs extends LitElement {
   }
 
   #methodPresets(): readonly Preset[] {
-    return methods.map((method) => ({ key: method, label: method, count: this._counts.get(method) ?? 0, on: this.route.kinds?.includes(method) === true }));
+    return dialogMethods.map((method) => ({
+      key: method,
+      label: method,
+      count: this._counts.get(method) ?? 0,
+      on: this.route.kinds?.includes(method) === true,
+    }));
   }
 
   #statePresets(): readonly Preset[] {

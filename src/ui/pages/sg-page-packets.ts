@@ -39,7 +39,7 @@ import { say } from './say.ts';
 const ROUTE_PACE = 200;
 const KEPT_PLACES = 100;
 
-export function packetQueryOf(route: Route): PacketQuery {
+function packetQueryOf(route: Route): PacketQuery {
   return {
     kinds: known(packetKinds, route.kinds),
     ...(route.reason === undefined ? {} : { reason: route.reason }),
@@ -63,6 +63,8 @@ export class SgPagePackets extends LitElement {
   #source: RowSource<PacketRow> | undefined;
   #key = '';
   #sought = '';
+  /** the choice was changed by hand: it outweighs the frame that was looked at */
+  #filtered = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -109,12 +111,17 @@ export class SgPagePackets extends LitElement {
   /** Shows a frame in the list as it is filtered; when the filter hides it, in the whole list. */
   async #seek(session: Session, capture: number, frame: number): Promise<void> {
     const packet = await session.queries.findFrame(capture, frame).catch(() => undefined);
-    if (packet === undefined) return say(this, packetsWords().noFrame(formatNumber(frame)), 'error');
+    if (packet === undefined) {
+      say(this, packetsWords().noFrame(formatNumber(frame)), 'error');
+      return this.#go({ frame: undefined, capture: undefined });
+    }
     const wanted = packetQueryOf(this.route);
     const isAll = this.#key === JSON.stringify(packetQueryOf({ view: 'packets' }));
     const row = isAll ? packet : await rowOfPacket((page) => session.queries.packets(wanted, page), packet).catch(() => -1);
     if (this.#sought !== `${capture}/${frame}`) return;
-    if (row < 0) return session.navigate({ view: 'packets', frame, capture }, 'replace');
+    if (row < 0)
+      return session.navigate(this.#filtered ? { ...this.route, frame: undefined, capture: undefined } : { view: 'packets', frame, capture }, 'replace');
+    this.#filtered = false;
     this.#open(session, packet);
     await this.updateComplete;
     this.#show(row);
@@ -184,6 +191,7 @@ export class SgPagePackets extends LitElement {
       event.preventDefault();
       const frame = Number(this._goto?.value.trim());
       if (!Number.isSafeInteger(frame) || frame < 1) return;
+      this.#filtered = false;
       this.#sought = '';
       this.#go({ frame, capture: this.route.capture });
       this.requestUpdate();
@@ -213,6 +221,7 @@ export class SgPagePackets extends LitElement {
 
   /** Another choice of packets: the one looked at stays when it is among them. */
   #filter(change: Partial<Route>): void {
+    this.#filtered = true;
     this.#go(change);
   }
 
@@ -252,6 +261,10 @@ export class SgPagePackets extends LitElement {
   }
 
   readonly #gotoKey = (event: KeyboardEvent): void => {
+    if (event.key === 'g' || event.key === 'G') {
+      event.preventDefault();
+      this.focusFilter();
+    }
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     this._table?.focus();

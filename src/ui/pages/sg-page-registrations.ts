@@ -44,7 +44,7 @@ const COUNT_PACE = 1500;
 const SOUGHT = 20_000;
 const tabs = ['transactions', 'openLadder'] as const;
 
-export function bindingQueryOf(route: Route): BindingQuery {
+function bindingQueryOf(route: Route): BindingQuery {
   const column = bindingColumns.find((name) => name === route.sort?.column) ?? 'start';
   return { text: route.text ?? '', states: known(bindingStates, route.states), sort: { column, descending: route.sort?.descending ?? false } };
 }

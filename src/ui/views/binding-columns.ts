@@ -4,7 +4,7 @@ import type { BindingRow } from '../../contract/calls.ts';
 import { formatEndpoint, formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
 import { registrationsWords } from '../words/registrations-words.ts';
-import { flaps, historyTone } from './sg-history-strip.ts';
+import { flaps, historyTone } from './binding-history.ts';
 
 type Form = readonly [key: string, width: number, cell: (row: BindingRow) => unknown, ...more: readonly ('number' | 'optional' | 'unsorted')[]];
 

@@ -10,7 +10,7 @@ import { base, controls } from '../parts/shared-styles.ts';
 import { statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { registrationsWords } from '../words/registrations-words.ts';
-import { flaps, historyTone } from './sg-history-strip.ts';
+import { flaps, historyTone } from './binding-history.ts';
 
 @customElement('sg-binding-detail')
 export class SgBindingDetail extends LitElement {

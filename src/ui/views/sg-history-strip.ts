@@ -6,35 +6,16 @@ import { LitElement, css, html, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BindingRow } from '../../contract/calls.ts';
 import { base } from '../parts/shared-styles.ts';
-
-export type HistoryTone = 'ok' | 'challenged' | 'bad' | 'none';
-
-export function historyTone(status: number): HistoryTone {
-  if (status <= 0) return 'none';
-  if (status < 300) return 'ok';
-  return status === 401 || status === 407 ? 'challenged' : 'bad';
-}
-
-/** Changes between accepted and refused or unanswered; challenges are neither. */
-export function flaps(history: BindingRow['history']): number {
-  let changes = 0;
-  let was: HistoryTone | undefined;
-  for (const { status } of history) {
-    const tone = historyTone(status);
-    if (tone === 'challenged') continue;
-    const now = tone === 'ok' ? 'ok' : 'bad';
-    if (was !== undefined && was !== now) changes++;
-    was = now;
-  }
-  return changes;
-}
+import { historyTone, type HistoryTone } from './binding-history.ts';
 
 const WIDTH = 150;
 const HEIGHT = 16;
 
 @customElement('sg-history-strip')
 export class SgHistoryStrip extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: inline-block; vertical-align: middle; }
     svg { display: block; width: 150px; height: 16px; }
     .line { stroke: var(--sg-line-strong); }
@@ -42,7 +23,8 @@ export class SgHistoryStrip extends LitElement {
     .challenged { fill: var(--sg-text-3); }
     .bad { fill: var(--sg-error); }
     .none { fill: var(--sg-surface); stroke: var(--sg-error); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) history: BindingRow['history'] = [];
   /** the line of time it stands on, nanoseconds */
