@@ -1,9 +1,9 @@
 /**
- * Tables as CSV (RFC 4180, CRLF, UTF-8). A cell that a spreadsheet would run as a formula (first character = + - @, tab
- * or CR, CWE-1236) is preceded by an apostrophe, unless it is a plain number.
+ * Tables as CSV (RFC 4180, CRLF, UTF-8). A cell that a spreadsheet would run as a formula (first character = + - @, their
+ * full-width forms, tab, CR or LF, CWE-1236) is preceded by an apostrophe, unless it is a plain number.
  */
 
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 const plainNumber = /^-?\d+(\.\d+)?$/;
 
 export type Cell = string | number | undefined;
