@@ -59,13 +59,14 @@ export function observe() {
 
   const watchProgress = () => {
     let last = given;
-    let seen = 0;
+    let seen = '';
     return setInterval(() => {
-      const { read } = globalThis.sipglass.progress();
+      const { read, packets, phase } = globalThis.sipglass.progress();
+      const told = `${read} ${packets} ${phase}`;
       const now = performance.now();
       worstPause = Math.max(worstPause, now - last);
-      if (read !== seen) last = now;
-      seen = read;
+      if (told !== seen) last = now;
+      seen = told;
     }, 25);
   };
   let opened;

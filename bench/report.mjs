@@ -28,12 +28,15 @@ function readLine(name, { rounds }, goal) {
   );
 }
 
-function tsharkLine(name, { rounds, tshark }, parts) {
+function tsharkLines(name, { rounds, tshark }, parts) {
   const what = `${name}: analysed / tshark, wall`;
   const goal = parts === undefined ? '–' : `≤ 1/${parts}`;
-  if (tshark.length === 0) return line(what, 'no tshark here', goal, undefined);
-  const share = median(tshark.map(({ milliseconds }) => milliseconds)) / median(rounds.map((round) => round.product.milliseconds));
-  return line(what, `1/${share.toFixed(1)}`, goal, parts === undefined ? undefined : share >= parts);
+  if (tshark.length === 0) return [line(what, 'no tshark here', goal, undefined)];
+  const product = median(rounds.map((round) => round.product.milliseconds));
+  const share = median(tshark.map(({ milliseconds }) => milliseconds)) / product;
+  // tshark uses one processor: a wall time far above its processor time is that of a machine that swaps or is shared
+  const processor = (1000 * median(tshark.map(({ processorSeconds }) => processorSeconds))) / product;
+  return [line(what, `1/${share.toFixed(1)} (of its processor time 1/${processor.toFixed(1)})`, goal, parts === undefined ? undefined : share >= parts)];
 }
 
 function worst(rounds, key) {

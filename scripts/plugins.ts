@@ -24,7 +24,7 @@ export function captureWorker(): Plugin {
   return {
     name: 'sipglass:capture-worker',
     configResolved: (config) => {
-      minify = config.command === 'build';
+      minify = config.command === 'build' && config.build.minify !== false;
     },
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     async load(loaded) {
