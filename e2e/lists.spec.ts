@@ -14,7 +14,7 @@ async function saved(page: Page, run: () => Promise<void>): Promise<Buffer> {
 test('streams: a stream and its reverse, opened together, walked by problems, taken away', async ({ page, site }) => {
   await page.goto(site.url);
   await openFiles(page, [lossy()]);
-  await show(page, '#/streams');
+  await show(page, '#/streams?kinds=problem');
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');

@@ -173,10 +173,7 @@ export class SgPageStreams extends LitElement {
     const rows = [...this._selection.values()] as StreamRow[];
     this.session?.navigate({
       view: 'stream',
-      streams: rows
-        .toSorted((a, b) => a.start - b.start)
-        .slice(0, ANALYSE_TOGETHER)
-        .map((row) => row.stream),
+      streams: rows.slice(0, ANALYSE_TOGETHER).map((row) => row.stream),
     });
   };
 
