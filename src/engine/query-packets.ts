@@ -11,6 +11,8 @@ import type { PacketQuery, PacketRow } from '../contract/detail.ts';
 import { packetKinds } from '../contract/overview.ts';
 import { createLayers, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
+import * as arp from '../wire/arp.ts';
+import * as icmp from '../wire/icmp.ts';
 import { choosePackets } from './export-choice.ts';
 import { Kind } from './kinds.ts';
 import { OrderCache } from './row-order.ts';
@@ -127,6 +129,8 @@ export class PacketQueries {
     if (kind === 'notDecoded') return notDecodedReasons[layers.reason] ?? '';
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
     if (layers.outcome === outcomes.TCP) return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
+    if (layers.outcome === outcomes.ICMP) return icmp.inspect(view, layers.payloadAt, layers.payloadEnd, layers.isIpv6).value ?? '';
+    if (layers.outcome === outcomes.ARP) return arp.inspect(view, layers.payloadAt, layers.payloadEnd).value ?? '';
     if (kind === 'rtcp' && layers.payloadEnd - layers.payloadAt > 1) return `${ports} ${rtcpName(view.getUint8(layers.payloadAt + 1))}`;
     if (layers.outcome === outcomes.UDP) return `${ports} Len=${layers.announcedEnd - layers.payloadAt}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
     return '';

@@ -20,9 +20,9 @@ function party(user: string, display: string, uri: string): unknown {
 const forms: Readonly<Record<CallColumn, Form>> = {
   index: { width: 58, number: true, cell: (row) => html`<span class="faint">${formatNumber(row.number)}</span>` },
   start: { width: 106, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
-  from: { width: 138, cell: (row) => party(row.from, row.fromDisplay, row.fromUri) },
-  to: { width: 138, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
-  state: { width: 150, cell: (row) => stateWord(row.state) },
+  from: { width: 134, cell: (row) => party(row.from, row.fromDisplay, row.fromUri) },
+  to: { width: 134, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
+  state: { width: 138, cell: (row) => stateWord(row.state) },
   status: { width: 62, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
   duration: { width: 88, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
   pdd: { width: 80, number: true, cell: (row) => formatMs(row.pdd) },
@@ -55,7 +55,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
-  problems: { width: 176, cell: (row) => problemMarks(row.problems, true) },
+  problems: { width: 164, cell: (row) => problemMarks(row.problems, true) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
   streams: { width: 66, number: true, optional: true, cell: (row) => formatNumber(row.streams) },
 };

@@ -21,6 +21,7 @@ export class SgCallInspector extends LitElement {
     css`
     :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; height: 100%; background: var(--sg-surface); }
     .panes { display: flex; align-items: center; gap: 2px; border-bottom: 1px solid var(--sg-line); padding: 0 6px; flex: none; min-width: 0; }
+    [role='tablist'] { flex: none; display: flex; gap: 2px; }
     button { font: inherit; font-size: var(--sg-size-s); color: var(--sg-text-2); background: none; border: 0; border-bottom: 2px solid transparent; padding: 4px 8px 3px; cursor: pointer; white-space: nowrap; }
     button:hover { color: var(--sg-text); }
     button[aria-selected='true'] { color: var(--sg-text); border-bottom-color: var(--sg-accent); font-weight: 600; }
