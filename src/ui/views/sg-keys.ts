@@ -7,8 +7,8 @@ import { words } from '../words/words.ts';
 
 const groups: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
   everywhere: [['open', ['Ctrl+O']], ['palette', ['Ctrl+K']], ['filter', ['/']], ['views', ['1', '…', '6']], ['back', ['Esc']], ['keys', ['?']]],
-  lists: [['move', ['↑', '↓', 'k', 'j']], ['page', ['PgUp', 'PgDn']], ['ends', ['Home', 'End']], ['enter', ['Enter']], ['select', ['Space']], ['columns', ['Alt+←', 'Alt+→']]],
-  call: [['extended', ['x']], ['raw', ['r']], ['sdp', ['d']], ['media', ['m']], ['time', ['w']], ['fold', ['s']], ['colour', ['c']], ['problem', ['N', 'P']], ['frame', ['G']]],
+  lists: [['move', ['↑', '↓', 'k', 'j']], ['page', ['PgUp', 'PgDn']], ['ends', ['Home', 'End']], ['enter', ['Enter']], ['select', ['Space']], ['columns', ['Alt+←', 'Alt+→']], ['frame', ['G']]],
+  call: [['raw', ['r']], ['sdp', ['d']], ['media', ['m']], ['time', ['w']], ['colour', ['c']], ['problem', ['N', 'P']]],
 };
 
 @customElement('sg-keys')
@@ -17,7 +17,7 @@ export class SgKeys extends LitElement {
     :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 20px 32px; }
     h3 { margin-bottom: 8px; color: var(--sg-text-2); }
     dl { display: grid; grid-template-columns: 1fr max-content; gap: 6px 12px; margin: 0; }
-    dd { margin: 0; display: flex; gap: 3px; justify-content: flex-end; }
+    dd { margin: 0; display: flex; gap: 3px; justify-content: flex-end; align-items: start; }
   `];
 
   constructor() {

@@ -1,7 +1,7 @@
 /** Words of the list of calls and the strip above it. */
 export const calls = {
   title: 'Calls',
-  count: (shown: string, all: string) => (shown === all ? `${all} calls` : `${shown} of ${all} calls`),
+  count: (shown: string, all: string) => (shown === all ? (all === '1' ? '1 call' : `${all} calls`) : `${shown} of ${all} calls`),
   filterPlaceholder: 'Name, number, address, Call-ID, user agent, state…',
   columns: {
     index: '#', start: 'Start', from: 'From', to: 'To', state: 'State', status: 'Status', duration: 'Duration', pdd: 'PDD', ringTime: 'Ring', setupTime: 'Setup', talkTime: 'Talk', endedBy: 'Ended by', codec: 'Codec',

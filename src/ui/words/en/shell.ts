@@ -29,7 +29,7 @@ export const shell = {
   keyList: {
     open: 'Open captures', filter: 'Go to the filter', palette: 'Find a call, view or command', keys: 'These keys', back: 'Back', views: 'Go to a view',
     move: 'Move', page: 'Move by a page', ends: 'First, last', enter: 'Open', select: 'Select or mark', columns: 'Columns',
-    extended: 'Linked legs', raw: 'Raw message', sdp: 'SDP on or off', media: 'Media on or off', time: 'Time mode', fold: 'Fold addresses', colour: 'Colours', problem: 'Next, previous problem', frame: 'Go to frame',
+    raw: 'Raw message', sdp: 'SDP on or off', media: 'Media on or off', time: 'Time mode', colour: 'Colours', problem: 'Next, previous problem', frame: 'Go to frame (packets)',
   } as Readonly<Record<string, string>>,
   palette: 'Find',
   palettePlaceholder: 'Call number, Call-ID, name, frame, view or command',

@@ -31,7 +31,7 @@ export const shell: typeof english = {
   keyList: {
     open: '打开抓包', filter: '转到筛选框', palette: '查找呼叫、视图或命令', keys: '显示按键', back: '返回', views: '转到某个视图',
     move: '移动', page: '翻页', ends: '首行、末行', enter: '打开', select: '选择或标记', columns: '列',
-    extended: '关联的呼叫', raw: '原始消息', sdp: '显示或隐藏 SDP', media: '显示或隐藏媒体', time: '时间方式', fold: '合并地址', colour: '着色', problem: '下一个、上一个问题', frame: '转到帧',
+    raw: '原始消息', sdp: '显示或隐藏 SDP', media: '显示或隐藏媒体', time: '时间方式', colour: '着色', problem: '下一个、上一个问题', frame: '转到帧（数据包）',
   },
   palette: '查找',
   palettePlaceholder: '呼叫编号、Call-ID、名称、帧、视图或命令',
