@@ -1,8 +1,9 @@
 /** Every screen of the product with one capture open: its name and the address that shows it. */
 import type { Page } from '@playwright/test';
-import { formatRoute, views, type Route, type View } from '../src/app/route.ts';
+import { formatRoute } from '../src/app/route.ts';
+import type { StreamIndex } from '../src/base/units.ts';
 
-interface ExportedIds {
+export interface ExportedIds {
   readonly calls: readonly { readonly callId: string }[];
   readonly streams: readonly { readonly id: number }[];
 }
@@ -16,25 +17,119 @@ export async function exported<Shape>(page: Page): Promise<Shape> {
   return JSON.parse(text) as Shape;
 }
 
-export async function screens(page: Page): Promise<readonly (readonly [View, string])[]> {
+/** Addresses of every screen of what is open, a call's tabs included. */
+export async function everyScreen(page: Page, most: number): Promise<readonly string[]> {
   const { calls, streams } = await exported<ExportedIds>(page);
-  return views.map((view) => {
-    const route: Route = {
-      view,
-      ...(view === 'call' ? { callIds: calls.slice(0, 1).map(({ callId }) => callId) } : {}),
-      ...(view === 'stream' ? { streams: streams.slice(0, 1).map(({ id }) => id as NonNullable<Route['streams']>[number]) } : {}),
-    };
-    return [view, formatRoute(route)] as const;
-  });
+  const first = calls.slice(0, 1).map(({ callId }) => callId);
+  return [
+    ...(['calls', 'registrations', 'dialogs', 'streams', 'packets', 'diagnostics'] as const).map((view) => formatRoute({ view })),
+    ...calls.slice(0, most).map(({ callId }) => formatRoute({ view: 'call', callIds: [callId] })),
+    ...first.flatMap((id) => [{ tab: 'media' }, { tab: 'media', profile: 'wireshark' }, { tab: 'details' }, { show: ['packet'] }, { time: 'scale' }].map((more) => formatRoute({ view: 'call', callIds: [id], ...more }))),
+    ...(calls.length > 1 ? [formatRoute({ view: 'call', callIds: calls.slice(0, 4).map(({ callId }) => callId) })] : []),
+    ...streams.slice(0, 1).map(({ id }) => formatRoute({ view: 'stream', streams: [id as StreamIndex] })),
+    formatRoute({ view: 'packets', frame: 1 }),
+  ];
 }
 
 /** Goes there without loading anew, and waits until nothing more is being fetched or drawn. */
 export async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-  await page.waitForLoadState('networkidle');
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150)))));
+  await lookAt(page, [hash]);
+}
+
+/** What one screen shows, as a check reads it. */
+export interface Look {
+  readonly hash: string;
+  /** all text, one piece a line, shadow trees and names included */
+  readonly text: string;
+  /** elements, attributes and globals that only a capture could have brought */
+  readonly injected: readonly string[];
+  /** cells of durations below zero, with their titles */
+  readonly negative: readonly string[];
+}
+
+/** Walks addresses within the page and looks at each screen once it has come to rest. */
+export function lookAt(page: Page, hashes: readonly string[]): Promise<readonly Look[]> {
+  return page.evaluate(async (list) => {
+    const every = function* (node: ParentNode): Generator<Element> {
+      for (const element of node.querySelectorAll('*')) {
+        yield element;
+        if (element.shadowRoot) yield* every(element.shadowRoot);
+      }
+    };
+    /** Changes when the screen does: how many elements there are, and how much text. */
+    const state = (): string => {
+      let [count, length] = [0, 0];
+      for (const element of every(document.body)) {
+        count += 1;
+        for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) length += child.nodeValue?.length ?? 0;
+      }
+      return `${count}/${length}/${document.title}`;
+    };
+    const frame = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const rest = async (): Promise<void> => {
+      const end = performance.now() + 3000;
+      let [before, same] = ['', 0];
+      while (same < 6 && performance.now() < end) {
+        await frame();
+        const now = state();
+        same = now === before ? same + 1 : 0;
+        before = now;
+      }
+    };
+    const text = (): string => {
+      const texts: string[] = [];
+      const walk = (node: Node): void => {
+        if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent ?? '');
+        if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) return;
+        if (node instanceof Element) {
+          // a clock that runs at another rate than it says may do so by any percentage
+          if (node.localName === 'tr' && /^Frequency/.test(node.textContent?.trim() ?? '')) return;
+          for (const name of ['title', 'aria-label', 'aria-description', 'alt', 'placeholder']) texts.push(node.getAttribute(name) ?? '');
+          node.shadowRoot?.childNodes.forEach(walk);
+        }
+        node.childNodes.forEach(walk);
+      };
+      walk(document.body);
+      return texts.filter((each) => each.trim() !== '').join('\n');
+    };
+    const injected = (): readonly string[] => {
+      const found: string[] = [];
+      for (const element of every(document.body)) {
+        const name = element.localName;
+        if (['iframe', 'object', 'embed', 'base', 'img', 'frame', 'link', 'foreignobject', 'meta'].includes(name)) found.push(name);
+        if (name === 'script' && element.getAttribute('src') === null) found.push(name);
+        if (name === 'style' && (element.textContent ?? '').includes('*{display:none}')) found.push(name);
+        for (const each of element.getAttributeNames()) if (/^on/i.test(each) || each === 'srcdoc' || each === 'formaction') found.push(`${name} ${each}`);
+        for (const each of ['href', 'src', 'action', 'xlink:href']) {
+          const address = element.getAttribute(each) ?? '';
+          if (/^\s*(javascript|data|vbscript):/i.test(address) || (name === 'a' && each === 'href' && address !== '' && !address.startsWith('#'))) found.push(`${name} ${each}=${address.slice(0, 60)}`);
+        }
+      }
+      if ((globalThis as { __pwned?: unknown }).__pwned !== undefined) found.push('ran');
+      if (Object.keys(Object.prototype).length > 0 || ({} as { polluted?: unknown }).polluted !== undefined) found.push('polluted');
+      return found;
+    };
+    const negative = (): readonly string[] => {
+      const wrong: string[] = [];
+      for (const grid of every(document.body)) {
+        if (grid.getAttribute('role') !== 'grid') continue;
+        const titles = [...grid.querySelectorAll('[role=columnheader]')].map((title) => (title.textContent ?? '').replace(/\s+/g, ' ').trim());
+        for (const row of grid.querySelectorAll('[role=row]'))
+          [...row.querySelectorAll('[role=gridcell]')].forEach((cell, at) => {
+            const value = (cell.textContent ?? '').trim();
+            if (/^(Duration|PDD|Ring|Setup|Talk|Jitter|Answered in|Δ|Jit|Packet time)/.test(titles[at] ?? '') && /^[−-]\d/.test(value)) wrong.push(`${titles[at]}: ${value}`);
+          });
+      }
+      return wrong;
+    };
+    const looks: { hash: string; text: string; injected: readonly string[]; negative: readonly string[] }[] = [];
+    for (const hash of list) {
+      if (location.hash !== hash) location.hash = hash;
+      await rest();
+      looks.push({ hash, text: text(), injected: injected(), negative: negative() });
+    }
+    return looks;
+  }, hashes);
 }
 
 /** All text on the screen, shadow trees included. */
