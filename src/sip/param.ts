@@ -32,6 +32,12 @@ export function skipBlanks(octets: Uint8Array, at: number, end: number): number 
   return at;
 }
 
+/** Where the next line begins when octets[at] is the CR of a CR LF that no fold follows; -1 when it is not. */
+export function plainLineEnd(octets: Uint8Array, at: number, end: number): number {
+  if (at + 2 > end || octets[at] !== 0x0d || octets[at + 1] !== 0x0a) return -1;
+  return at + 2 < end && (octets[at + 2] === 0x20 || octets[at + 2] === 0x09) ? -1 : at + 2;
+}
+
 /** Position of the quote that closes the one at `at`, or -1. A backslash takes the next octet with it. */
 export function closingQuote(octets: Uint8Array, at: number, end: number): number {
   for (let i = at + 1; i < end; i++) {

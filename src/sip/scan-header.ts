@@ -3,6 +3,7 @@
  * compact names), and leaves spans and numbers in the record. Headers the tables do not need cost a look at their name.
  */
 import { trimEnd } from '../base/bytes.ts';
+import { searchOctet } from '../base/octet-search.ts';
 import { skipBlanks } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
@@ -47,8 +48,7 @@ const XASTERISKHANGUPCAUSECODE = word('x-asterisk-hangupcausecode');
 
 /** Takes the header field octets[at, end): folds inside, its line end excluded or not. */
 export function scanHeader(octets: Uint8Array, at: number, end: number, out: SipScan): void {
-  let colon = at;
-  while (colon < end && octets[colon] !== 0x3a) colon++;
+  const colon = searchOctet(octets, 0x3a, at, end);
   if (colon >= end) {
     out.problems |= Problem.headerWithoutColon;
     return;
@@ -76,7 +76,7 @@ function takeCompact(octets: Uint8Array, letter: number, at: number, end: number
     case 0x78: return takeSessionExpires(octets, at, end, out); // x
     case 0x6f: return takeEvent(octets, at, end, out); // o
     case 0x72: return takeReferTo(octets, at, end, out); // r
-    case 0x65: out.hasContentEncoding = true; return; // e
+    case 0x65: out.hasContentEncoding = out.hasRare = true; return; // e
     default:
   }
 }
@@ -105,6 +105,7 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
     case 10:
       if (first === 0x75) { if (isWord(octets, at, nameEnd, USERAGENT)) takeUserAgent(octets, valueAt, end, true, out); }
       else if (first === 0x73 && out.sessionIdAt < 0 && isWord(octets, at, nameEnd, SESSIONID)) {
+        out.hasRare = true;
         out.sessionIdAt = skipBlanks(octets, valueAt, end);
         out.sessionIdEnd = trimEnd(octets, out.sessionIdAt, end);
       }
@@ -122,6 +123,7 @@ function takeDate(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
 
 function takeReliable(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   if (isWord(octets, at, nameEnd, RSEQ)) {
+    out.hasRare = true;
     if (out.rseq === -1) out.rseq = numberHeader(octets, valueAt, end, 0xffffffff, out);
   } else if (isWord(octets, at, nameEnd, RACK)) takeRack(octets, valueAt, end, out);
 }
@@ -130,7 +132,11 @@ function takeSix(octets: Uint8Array, at: number, nameEnd: number, valueAt: numbe
   switch (octets[at]! | 0x20) {
     case 0x73: if (isWord(octets, at, nameEnd, SERVER)) takeUserAgent(octets, valueAt, end, false, out); return;
     case 0x72: if (isWord(octets, at, nameEnd, REASON)) takeReason(octets, valueAt, end, out); return;
-    case 0x6d: if (out.minSe === -1 && isWord(octets, at, nameEnd, MINSE)) out.minSe = firstNumber(octets, valueAt, end, out); return;
+    case 0x6d:
+      if (out.minSe !== -1 || !isWord(octets, at, nameEnd, MINSE)) return;
+      out.hasRare = true;
+      out.minSe = firstNumber(octets, valueAt, end, out);
+      return;
     default:
   }
 }
@@ -142,11 +148,14 @@ function takeSeven(octets: Uint8Array, at: number, nameEnd: number, valueAt: num
       else if (isWord(octets, at, nameEnd, CONTACT)) takeContact(octets, valueAt, end, out);
       return;
     case 0x65:
-      if (isWord(octets, at, nameEnd, EXPIRES) && out.expires === -1) out.expires = numberHeader(octets, valueAt, end, 0xffffffff, out);
+      if (out.expires !== -1 || !isWord(octets, at, nameEnd, EXPIRES)) return;
+      out.hasRare = true;
+      out.expires = numberHeader(octets, valueAt, end, 0xffffffff, out);
       return;
     case 0x72: if (isWord(octets, at, nameEnd, REQUIRE)) takeRequire(octets, valueAt, end, out); return;
     case 0x77:
       if (out.warningAt < 0 && isWord(octets, at, nameEnd, WARNING)) {
+        out.hasRare = true;
         out.warningAt = skipBlanks(octets, valueAt, end);
         out.warningEnd = trimEnd(octets, out.warningAt, end);
       }
@@ -159,13 +168,17 @@ function takeEight(octets: Uint8Array, at: number, nameEnd: number, valueAt: num
   if (octets[at + 2]! !== 0x70 && octets[at + 2]! !== 0x66 && octets[at + 2]! !== 0x50 && octets[at + 2]! !== 0x46) return;
   if (isWord(octets, at, nameEnd, REFERTO)) takeReferTo(octets, valueAt, end, out);
   else if (out.replacesAt < 0 && isWord(octets, at, nameEnd, REPLACES)) {
+    out.hasRare = true;
     out.replacesAt = skipBlanks(octets, valueAt, end);
     out.replacesEnd = trimEnd(octets, out.replacesAt, end);
   }
 }
 
 function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
-  switch (nameEnd - at) {
+  const length = nameEnd - at;
+  // all fields set here but those of Max-Forwards, Content-Type and Content-Length
+  if (length !== 12 && length !== 14) out.hasRare = true;
+  switch (length) {
     case 11:
       if (out.minExpires === -1 && isWord(octets, at, nameEnd, MINEXPIRES)) out.minExpires = numberHeader(octets, valueAt, end, 0xffffffff, out);
       else if (out.retryAfter === -1 && isWord(octets, at, nameEnd, RETRYAFTER)) out.retryAfter = firstNumber(octets, valueAt, end, out);
@@ -204,26 +217,28 @@ function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: nu
 
 function takeEvent(octets: Uint8Array, at: number, end: number, out: SipScan): void {
   if (out.eventAt >= 0) return;
+  out.hasRare = true;
   out.eventAt = skipBlanks(octets, at, end);
   out.eventEnd = trimEnd(octets, out.eventAt, end);
 }
 
 function takeReferTo(octets: Uint8Array, at: number, end: number, out: SipScan): void {
   if (out.referToAt >= 0) return;
+  out.hasRare = true;
   out.referToAt = skipBlanks(octets, at, end);
   out.referToEnd = trimEnd(octets, out.referToAt, end);
 }
 
 function takeChallenge(octets: Uint8Array, at: number, end: number, out: SipScan): void {
   if (out.hasChallenge) return;
-  out.hasChallenge = true;
+  out.hasChallenge = out.hasRare = true;
   out.challengeAt = skipBlanks(octets, at, end);
   out.challengeEnd = trimEnd(octets, out.challengeAt, end);
 }
 
 function takeAuthorization(octets: Uint8Array, at: number, end: number, out: SipScan): void {
   if (out.hasAuthorization) return;
-  out.hasAuthorization = true;
+  out.hasAuthorization = out.hasRare = true;
   out.authorizationAt = skipBlanks(octets, at, end);
   out.authorizationEnd = trimEnd(octets, out.authorizationAt, end);
 }

@@ -9,7 +9,6 @@ import { findNameAddr, NameAddr } from './name-addr.ts';
 import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
-import { findUriParts, UriParts } from './uri.ts';
 import { countVias, findVia, Via } from './via.ts';
 import { isWord, word } from './word.ts';
 
@@ -24,7 +23,6 @@ const UAC = word('uac');
 const UAS = word('uas');
 
 const address = new NameAddr();
-const uri = new UriParts();
 const via = new Via();
 const param = new Param();
 
@@ -50,17 +48,16 @@ export function takeFrom(octets: Uint8Array, at: number, end: number, out: SipSc
   findNameAddr(octets, at, end, address);
   if (address.malformed) out.problems |= Problem.nameAddr;
   if (address.uriEnd <= address.uriAt) return;
-  findUriParts(octets, address.uriAt, address.uriEnd, uri);
+  setFrom(address, out);
+}
+
+export function setFrom(address: NameAddr, out: SipScan): void {
   out.fromDisplayAt = address.displayAt;
   out.fromDisplayEnd = address.displayEnd;
   out.fromUriAt = address.uriAt;
   out.fromUriEnd = address.uriEnd;
   out.fromTagAt = address.tagAt;
   out.fromTagEnd = address.tagEnd;
-  out.fromUserAt = uri.userAt;
-  out.fromUserEnd = uri.userEnd;
-  out.fromHostAt = uri.hostAt;
-  out.fromHostEnd = uri.hostEnd;
 }
 
 export function takeTo(octets: Uint8Array, at: number, end: number, out: SipScan): void {
@@ -72,17 +69,16 @@ export function takeTo(octets: Uint8Array, at: number, end: number, out: SipScan
   findNameAddr(octets, at, end, address);
   if (address.malformed) out.problems |= Problem.nameAddr;
   if (address.uriEnd <= address.uriAt) return;
-  findUriParts(octets, address.uriAt, address.uriEnd, uri);
+  setTo(address, out);
+}
+
+export function setTo(address: NameAddr, out: SipScan): void {
   out.toDisplayAt = address.displayAt;
   out.toDisplayEnd = address.displayEnd;
   out.toUriAt = address.uriAt;
   out.toUriEnd = address.uriEnd;
   out.toTagAt = address.tagAt;
   out.toTagEnd = address.tagEnd;
-  out.toUserAt = uri.userAt;
-  out.toUserEnd = uri.userEnd;
-  out.toHostAt = uri.hostAt;
-  out.toHostEnd = uri.hostEnd;
 }
 
 export function takeVia(octets: Uint8Array, at: number, end: number, out: SipScan): void {
@@ -95,17 +91,21 @@ export function takeVia(octets: Uint8Array, at: number, end: number, out: SipSca
   const count = via.sentByAt < 0 ? countVias(octets, at, end) : 1 + (next < end ? countVias(octets, next, end) : 0);
   if (count > 0) {
     if (via.malformed) out.problems |= Problem.via;
-    out.viaTransportAt = via.transportAt;
-    out.viaTransportEnd = via.transportEnd;
-    out.sentByAt = via.sentByAt;
-    out.sentByEnd = via.sentByEnd;
-    out.branchAt = via.branchAt;
-    out.branchEnd = via.branchEnd;
-    out.receivedAt = via.receivedAt;
-    out.receivedEnd = via.receivedEnd;
-    out.rport = via.rport;
+    setTopVia(via, out);
   }
   out.viaCount += count;
+}
+
+export function setTopVia(via: Via, out: SipScan): void {
+  out.viaTransportAt = via.transportAt;
+  out.viaTransportEnd = via.transportEnd;
+  out.sentByAt = via.sentByAt;
+  out.sentByEnd = via.sentByEnd;
+  out.branchAt = via.branchAt;
+  out.branchEnd = via.branchEnd;
+  out.receivedAt = via.receivedAt;
+  out.receivedEnd = via.receivedEnd;
+  out.rport = via.rport;
 }
 
 export function takeCseq(octets: Uint8Array, at: number, end: number, out: SipScan): void {
@@ -140,11 +140,15 @@ export function takeContact(octets: Uint8Array, at: number, end: number, out: Si
     if (out.contactCount++ > 0) continue;
     if (address.malformed) out.problems |= Problem.nameAddr;
     if (address.expires === -2 || address.expires > 0xffffffff) out.problems |= Problem.number;
-    out.contactUriAt = address.uriAt;
-    out.contactUriEnd = address.uriEnd;
-    out.contactStar = address.star;
-    out.contactExpires = address.expires > 0xffffffff ? -2 : address.expires;
+    setContact(address, out);
   }
+}
+
+export function setContact(address: NameAddr, out: SipScan): void {
+  out.contactUriAt = address.uriAt;
+  out.contactUriEnd = address.uriEnd;
+  out.contactStar = address.star;
+  out.contactExpires = address.expires > 0xffffffff ? -2 : address.expires;
 }
 
 export function takeContentLength(octets: Uint8Array, at: number, end: number, out: SipScan): void {
@@ -183,6 +187,7 @@ export function takeUserAgent(octets: Uint8Array, at: number, end: number, isUse
 
 /** Reason: protocol *(;cause= / ;text=), list-valued (RFC 3326). */
 export function takeReason(octets: Uint8Array, at: number, end: number, out: SipScan): void {
+  out.hasRare = true;
   let i = skipBlanks(octets, at, end);
   const last = trimEnd(octets, i, end);
   if (out.reasonHeaderAt < 0) {
@@ -222,6 +227,7 @@ function takeCause(octets: Uint8Array, protocolAt: number, protocolEnd: number, 
 }
 
 export function takeRequire(octets: Uint8Array, at: number, end: number, out: SipScan): void {
+  out.hasRare = true;
   let i = at;
   while (i < end) {
     while (i < end && (octets[i] === 0x2c || isBlank(octets[i]!))) i++;
@@ -233,6 +239,7 @@ export function takeRequire(octets: Uint8Array, at: number, end: number, out: Si
 
 /** RAck: rseq cseq method (RFC 3262 section 7.2). */
 export function takeRack(octets: Uint8Array, at: number, end: number, out: SipScan): void {
+  out.hasRare = true;
   if (out.rackRseq !== -1) return;
   let i = skipBlanks(octets, at, end);
   const first = i;
@@ -245,6 +252,7 @@ export function takeRack(octets: Uint8Array, at: number, end: number, out: SipSc
 }
 
 export function takeSessionExpires(octets: Uint8Array, at: number, end: number, out: SipScan): void {
+  out.hasRare = true;
   if (out.sessionExpires !== -1) return;
   out.sessionExpires = firstNumber(octets, at, end, out);
   let i = at;

@@ -8,6 +8,7 @@ import { problemCodes } from './problem.ts';
 import { createScan, scanMessage, SipScan } from './scan.ts';
 import { expectLinear } from './torture/expect-linear.ts';
 import { expectedFields, expectedProblems } from './torture/expected.ts';
+import { findUriParts, UriParts } from './uri.ts';
 import { readTorture } from './torture/read-torture.ts';
 
 const scan = createScan();
@@ -18,9 +19,21 @@ function scanText(text: string): { readonly listed: boolean; readonly codes: str
   return { listed, codes: problemCodes(scan.problems), of: (name) => spanText(octets, name) };
 }
 
+/** The octets of `<name>At` and `<name>End`; users and hosts are those of the URI of that name. */
 function spanText(octets: Uint8Array, name: string): string | undefined {
+  const part = /^(from|to|request)(User|Host)$/.exec(name);
+  if (part !== null) return uriPart(octets, `${part[1]}Uri`, part[2] === 'User');
   const at = (scan as unknown as Record<string, number>)[`${name}At`]!;
   const end = (scan as unknown as Record<string, number>)[`${name}End`]!;
+  return at < 0 ? undefined : readText(octets, at, end);
+}
+
+function uriPart(octets: Uint8Array, name: string, wantsUser: boolean): string | undefined {
+  const spans = scan as unknown as Record<string, number>;
+  if (spans[`${name}At`]! < 0) return undefined;
+  const uri = new UriParts();
+  findUriParts(octets, spans[`${name}At`]!, spans[`${name}End`]!, uri);
+  const [at, end] = wantsUser ? [uri.userAt, uri.userEnd] : [uri.hostAt, uri.hostEnd];
   return at < 0 ? undefined : readText(octets, at, end);
 }
 

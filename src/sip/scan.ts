@@ -3,9 +3,11 @@
  * record. No allocation, no strings. Header names in any case, compact names, folds, white space before the colon, bare
  * LF or CR, duplicates (the first counts). It promises never to read outside [at, end) and never to throw.
  */
+import { searchOctet } from '../base/octet-search.ts';
 import { scanHeader } from './scan-header.ts';
+import { scanPlainHeader } from './scan-plain.ts';
 import { Problem } from './problem.ts';
-import { readStartLine } from './start-line.ts';
+import { readPlainStartLine, readStartLine } from './start-line.ts';
 
 /**
  * Spans are absolute positions in the octets given, [xAt, xEnd), -1 when absent; a span may hold a fold. Numbers are -1 when
@@ -26,16 +28,14 @@ export class SipScan {
   /** method.ts, `Method.other` (0) for an unknown one and for responses */
   method = 0;
   methodAt = -1; methodEnd = -1;
-  requestUriAt = -1; requestUriEnd = -1; requestUserAt = -1; requestUserEnd = -1; requestHostAt = -1; requestHostEnd = -1;
+  requestUriAt = -1; requestUriEnd = -1;
   /** 0 to 9999; -1 for a request; 0 when the digits do not fit (see the span) */
   status = -1;
   statusAt = -1; statusEnd = -1;
   reasonAt = -1; reasonEnd = -1;
   callIdAt = -1; callIdEnd = -1;
-  fromDisplayAt = -1; fromDisplayEnd = -1; fromUriAt = -1; fromUriEnd = -1;
-  fromUserAt = -1; fromUserEnd = -1; fromHostAt = -1; fromHostEnd = -1; fromTagAt = -1; fromTagEnd = -1;
-  toDisplayAt = -1; toDisplayEnd = -1; toUriAt = -1; toUriEnd = -1;
-  toUserAt = -1; toUserEnd = -1; toHostAt = -1; toHostEnd = -1; toTagAt = -1; toTagEnd = -1;
+  fromDisplayAt = -1; fromDisplayEnd = -1; fromUriAt = -1; fromUriEnd = -1; fromTagAt = -1; fromTagEnd = -1;
+  toDisplayAt = -1; toDisplayEnd = -1; toUriAt = -1; toUriEnd = -1; toTagAt = -1; toTagEnd = -1;
   /** 0 to 4294967295 */
   cseqNumber = -1;
   cseqMethod = 0;
@@ -97,6 +97,8 @@ export class SipScan {
   bodyAt = -1;
   /** end of the body by Content-Length, cut at `end`; `end` when there is no usable Content-Length */
   bodyEnd = -1;
+  /** a field was set that few messages set (internal): see resetScan() */
+  hasRare = false;
   /** names of Call-ID, Via, CSeq, From, To that occurred, as bits (internal) */
   seen = 0;
 }
@@ -118,6 +120,12 @@ export function scanMessage(octets: Uint8Array, at: number, end: number, out: Si
   while (i < end && (octets[i] === 0x0d || octets[i] === 0x0a)) i++;
   if (i > at) out.problems |= Problem.leadingLines;
   const lineAt = i;
+  const headersAt = readPlainStartLine(octets, lineAt, end, out);
+  if (headersAt >= 0) {
+    out.headersAt = headersAt;
+    scanHeaders(octets, headersAt, end, out);
+    return conclude(octets, end, out);
+  }
   while (i < end && octets[i] !== 0x0d && octets[i] !== 0x0a) i++;
   if (i >= end || octets[lineAt]! <= 0x20 || octets[lineAt]! >= 0x7f) return false;
   if (!readStartLine(octets, lineAt, i, out)) return false;
@@ -127,7 +135,8 @@ export function scanMessage(octets: Uint8Array, at: number, end: number, out: Si
   next++;
   if (terminator === 0x0d || next !== i + 2) out.problems |= Problem.lineEnding;
   out.headersAt = Math.min(next, end);
-  scanHeaders(octets, out.headersAt, end, terminator, out);
+  if (terminator === 0x0a) scanHeaders(octets, out.headersAt, end, out);
+  else scanMixedHeaders(octets, out.headersAt, end, out);
   return conclude(octets, end, out);
 }
 
@@ -138,25 +147,58 @@ function lineTerminator(octets: Uint8Array, at: number, end: number): number {
   return i < end && octets[i] === 0x0a ? 0x0a : 0x0d;
 }
 
-function scanHeaders(octets: Uint8Array, at: number, end: number, terminator: number, out: SipScan): void {
+/** Lines end with an LF; a CR should be before it. */
+function scanHeaders(octets: Uint8Array, at: number, end: number, out: SipScan): void {
   let p = at;
   while (p < end) {
     const first = octets[p]!;
-    if (first === 0x0d || first === 0x0a) {
-      const body = bodyBehind(octets, p, end, terminator, out);
+    if (first <= 0x0d && (first === 0x0d || first === 0x0a)) {
+      const body = bodyBehind(octets, p, end, 0x0a, out);
       if (body >= 0) {
         out.headerEnd = p;
         out.bodyAt = body;
         return;
       }
     }
-    let lineEnd = terminator === 0x0a ? octets.indexOf(0x0a, p) : mixedLineEnd(octets, p, end);
-    if (lineEnd < 0 || lineEnd >= end) lineEnd = end;
+    const plainNext = scanPlainHeader(octets, p, end, out);
+    if (plainNext >= 0) {
+      out.headerCount++;
+      p = plainNext;
+      continue;
+    }
+    let lineEnd = searchOctet(octets, 0x0a, p, end);
+    if (octets[lineEnd - 1] !== 0x0d) out.problems |= Problem.lineEnding;
     let next = lineEnd + 1;
-    if (terminator === 0x0a && octets[lineEnd - 1] !== 0x0d) out.problems |= Problem.lineEnding;
     while (next < end && (octets[next] === 0x20 || octets[next] === 0x09)) {
-      lineEnd = terminator === 0x0a ? octets.indexOf(0x0a, next) : mixedLineEnd(octets, next, end);
-      if (lineEnd < 0 || lineEnd >= end) lineEnd = end;
+      lineEnd = searchOctet(octets, 0x0a, next, end);
+      next = lineEnd + 1;
+    }
+    if (first === 0x20 || first === 0x09) out.problems |= Problem.foldWithoutHeader;
+    else scanHeader(octets, p, lineEnd, out);
+    out.headerCount++;
+    p = next;
+  }
+  out.headerEnd = out.bodyAt = end;
+  out.problems |= Problem.headerEndMissing;
+}
+
+/** Lines end with a CR, an LF or both. */
+function scanMixedHeaders(octets: Uint8Array, at: number, end: number, out: SipScan): void {
+  let p = at;
+  while (p < end) {
+    const first = octets[p]!;
+    if (first === 0x0d || first === 0x0a) {
+      const body = bodyBehind(octets, p, end, 0x0d, out);
+      if (body >= 0) {
+        out.headerEnd = p;
+        out.bodyAt = body;
+        return;
+      }
+    }
+    let lineEnd = mixedLineEnd(octets, p, end);
+    let next = lineEnd + 1;
+    while (next < end && (octets[next] === 0x20 || octets[next] === 0x09)) {
+      lineEnd = mixedLineEnd(octets, next, end);
       next = lineEnd + 1;
     }
     if (first === 0x20 || first === 0x09) out.problems |= Problem.foldWithoutHeader;
@@ -228,28 +270,32 @@ function isPadding(octets: Uint8Array, at: number, end: number): boolean {
   return true;
 }
 
+/** What every message sets is reset every time, the rest when the message before set any of it (`hasRare`). */
 function resetScan(out: SipScan): void {
   out.verdict = 0;
   out.problems = out.method = out.viaCount = out.contactCount = out.cseqMethod = out.seen = out.headerCount = 0;
-  out.refresher = 0;
   out.strict = out.isRequest = out.hasScheme = out.contactStar = out.isSdp = out.isMultipart = false;
-  out.hasChallenge = out.hasAuthorization = out.require100rel = out.hasContentEncoding = false;
   out.startLineAt = out.startLineEnd = out.versionAt = out.versionEnd = out.methodAt = out.methodEnd = -1;
-  out.requestUriAt = out.requestUriEnd = out.requestUserAt = out.requestUserEnd = out.requestHostAt = out.requestHostEnd = -1;
+  out.requestUriAt = out.requestUriEnd = -1;
   out.status = out.statusAt = out.statusEnd = out.reasonAt = out.reasonEnd = out.callIdAt = out.callIdEnd = -1;
-  out.fromDisplayAt = out.fromDisplayEnd = out.fromUriAt = out.fromUriEnd = out.fromUserAt = out.fromUserEnd = -1;
-  out.fromHostAt = out.fromHostEnd = out.fromTagAt = out.fromTagEnd = -1;
-  out.toDisplayAt = out.toDisplayEnd = out.toUriAt = out.toUriEnd = out.toUserAt = out.toUserEnd = -1;
-  out.toHostAt = out.toHostEnd = out.toTagAt = out.toTagEnd = -1;
+  out.fromDisplayAt = out.fromDisplayEnd = out.fromUriAt = out.fromUriEnd = out.fromTagAt = out.fromTagEnd = -1;
+  out.toDisplayAt = out.toDisplayEnd = out.toUriAt = out.toUriEnd = out.toTagAt = out.toTagEnd = -1;
   out.cseqNumber = out.cseqMethodAt = out.cseqMethodEnd = out.viaTransportAt = out.viaTransportEnd = -1;
   out.sentByAt = out.sentByEnd = out.branchAt = out.branchEnd = out.receivedAt = out.receivedEnd = out.rport = -1;
-  out.contactUriAt = out.contactUriEnd = out.contactExpires = out.expires = out.minExpires = -1;
-  out.contentLength = out.contentTypeAt = out.contentTypeEnd = out.userAgentAt = out.userAgentEnd = -1;
+  out.contactUriAt = out.contactUriEnd = out.contactExpires = -1;
+  out.contentLength = out.contentTypeAt = out.contentTypeEnd = out.userAgentAt = out.userAgentEnd = out.maxForwards = -1;
+  out.headersAt = out.headerEnd = out.bodyAt = out.bodyEnd = -1;
+  if (out.hasRare) resetRare(out);
+}
+
+function resetRare(out: SipScan): void {
+  out.hasRare = out.hasChallenge = out.hasAuthorization = out.require100rel = out.hasContentEncoding = false;
+  out.refresher = 0;
+  out.expires = out.minExpires = -1;
   out.reasonHeaderAt = out.reasonHeaderEnd = out.reasonQ850 = out.reasonSip = out.reasonTextAt = out.reasonTextEnd = -1;
   out.hangupCause = out.hangupTextAt = out.hangupTextEnd = out.warningAt = out.warningEnd = -1;
   out.challengeAt = out.challengeEnd = out.authorizationAt = out.authorizationEnd = -1;
-  out.rseq = out.rackRseq = out.rackCseq = out.sessionExpires = out.minSe = out.maxForwards = out.retryAfter = -1;
+  out.rseq = out.rackRseq = out.rackCseq = out.sessionExpires = out.minSe = out.retryAfter = -1;
   out.eventAt = out.eventEnd = out.subscriptionStateAt = out.subscriptionStateEnd = out.sessionIdAt = out.sessionIdEnd = -1;
   out.replacesAt = out.replacesEnd = out.referToAt = out.referToEnd = -1;
-  out.headersAt = out.headerEnd = out.bodyAt = out.bodyEnd = -1;
 }

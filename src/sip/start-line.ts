@@ -10,7 +10,79 @@ import { findUriParts, UriParts } from './uri.ts';
 
 const uri = new UriParts();
 
+/** 1: an octet of a Request-URI that neither divides it nor could be a fault */
+const plain: Uint8Array = new Uint8Array(256).fill(1, 0x21);
+for (const sign of '"%:;<>?@[]') plain[sign.charCodeAt(0)] = 0;
+
 const isGap = (octet: number): boolean => octet === 0x20 || octet === 0x09;
+
+/**
+ * A start line without a fault, as nearly every stack writes it, read in one go. Returns where the next line begins; -1 when
+ * it is not so plain, and then readStartLine() is to read it: a quarter of its time.
+ */
+export function readPlainStartLine(octets: Uint8Array, at: number, end: number, out: SipScan): number {
+  if (end - at < 24) return -1;
+  if (octets[at] === 0x53 && octets[at + 3] === 0x2f) return readPlainStatusLine(octets, at, end, out);
+  let i = at + 1;
+  while (i < end && octets[i]! > 0x20) i++;
+  const methodEnd = i;
+  const method = octets[i] === 0x20 ? methodId(octets, at, methodEnd) : 0;
+  if (method === 0) return -1;
+  const uriEnd = plainUriEnd(octets, methodEnd + 1, end);
+  const lineEnd = uriEnd + 8;
+  if (uriEnd < 0 || lineEnd + 2 > end || !isSip20(octets, uriEnd + 1, lineEnd) || octets[lineEnd] !== 0x0d || octets[lineEnd + 1] !== 0x0a) return -1;
+  out.startLineAt = out.methodAt = at;
+  out.methodEnd = methodEnd;
+  out.method = method;
+  out.requestUriAt = methodEnd + 1;
+  out.requestUriEnd = uriEnd;
+  out.versionAt = uriEnd + 1;
+  out.versionEnd = out.startLineEnd = lineEnd;
+  out.isRequest = out.hasScheme = out.strict = true;
+  return lineEnd + 2;
+}
+
+/** Where a sip: or sips: URI with a host, perhaps a user, a port and parameters, ends before a space; -1 for any other. */
+function plainUriEnd(octets: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && plain[octets[i]!] === 1) i++;
+  if (octets[i] !== 0x3a || !isSipScheme(octets, at, i + 1)) return -1;
+  let host = ++i;
+  while (i < end && plain[octets[i]!] === 1) i++;
+  if (octets[i] === 0x40) {
+    host = ++i;
+    while (i < end && plain[octets[i]!] === 1) i++;
+  }
+  if (i === host) return -1;
+  if (octets[i] === 0x3a) {
+    let port = 0;
+    const first = ++i;
+    for (; i < end && octets[i]! >= 0x30 && octets[i]! <= 0x39 && i < first + 6; i++) port = port * 10 + octets[i]! - 0x30;
+    if (port === 0 || port > 65535) return -1;
+  }
+  if (octets[i] === 0x3b) while (i < end && (plain[octets[i]!] === 1 || octets[i] === 0x3b || octets[i] === 0x3a)) i++;
+  return i < end && octets[i] === 0x20 ? i : -1;
+}
+
+function readPlainStatusLine(octets: Uint8Array, at: number, end: number, out: SipScan): number {
+  if (octets[at + 7] !== 0x20 || octets[at + 11] !== 0x20 || !isSip20(octets, at, at + 7)) return -1;
+  const hundreds = octets[at + 8]! - 0x30;
+  const tens = octets[at + 9]! - 0x30;
+  const ones = octets[at + 10]! - 0x30;
+  if (hundreds < 1 || hundreds > 6 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return -1;
+  let i = at + 12;
+  while (i < end && octets[i]! >= 0x20) i++;
+  if (i + 2 > end || octets[i] !== 0x0d || octets[i + 1] !== 0x0a) return -1;
+  out.startLineAt = out.versionAt = at;
+  out.versionEnd = at + 7;
+  out.statusAt = at + 8;
+  out.statusEnd = at + 11;
+  out.status = hundreds * 100 + tens * 10 + ones;
+  out.reasonAt = at + 12;
+  out.reasonEnd = out.startLineEnd = i;
+  out.hasScheme = out.strict = true;
+  return i + 2;
+}
 
 /** Reads the line octets[at, end), line end excluded. False when it is no SIP start line. */
 export function readStartLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
@@ -63,18 +135,14 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
   out.hasScheme = colon > uriAt && uriEnd - uriAt >= 3;
   if (broken || !out.hasScheme) problems |= Problem.requestUri;
   out.problems |= problems;
-  splitRequestUri(octets, out);
+  checkRequestUri(octets, out);
   out.strict = out.hasScheme && (problems & (Problem.startLineWhitespace | Problem.version)) === 0;
   return true;
 }
 
 /** Headers are not allowed in a Request-URI (RFC 3261 section 19.1.1); an IPv6 address without brackets shows as a bad port. */
-function splitRequestUri(octets: Uint8Array, out: SipScan): void {
+function checkRequestUri(octets: Uint8Array, out: SipScan): void {
   findUriParts(octets, out.requestUriAt, out.requestUriEnd, uri);
-  out.requestUserAt = uri.userAt;
-  out.requestUserEnd = uri.userEnd;
-  out.requestHostAt = uri.hostAt;
-  out.requestHostEnd = uri.hostEnd;
   if (!out.hasScheme || !isSipScheme(octets, out.requestUriAt, uri.schemeEnd)) return;
   if (uri.port === -2 || uri.headersAt >= 0 || !isHost(octets, uri.hostAt, uri.hostEnd)) out.problems |= Problem.requestUri;
 }
@@ -154,7 +222,7 @@ export function findVersionEnd(octets: Uint8Array, at: number, end: number): num
 const isVersionOctet = (octet: number): boolean => octet === 0x2e || (octet >= 0x30 && octet <= 0x39);
 
 function isSip20(octets: Uint8Array, at: number, end: number): boolean {
-  return end - at === 7 && octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30;
+  return end - at === 7 && octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 3] === 0x2f && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30;
 }
 
 /** RFC 3261 section 25.1, token */

@@ -2,7 +2,8 @@
  * One element of a Via header, found in place (RFC 3261 section 20.42, rport RFC 3581). White space around the slashes of the
  * sent-protocol and folds are allowed. Faults are marked, never thrown. Never reads outside [at, end).
  */
-import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
+import { searchEnd } from '../base/octet-search.ts';
+import { isBlank, isNamed, Param, plainLineEnd, readNumber, readParam, skipBlanks, stops } from './param.ts';
 import { word } from './word.ts';
 
 const BRANCH = word('branch');
@@ -47,6 +48,58 @@ export function findVia(octets: Uint8Array, at: number, end: number, out: Via): 
   }
   out.end = i;
   return i < end ? i + 1 : end;
+}
+
+/**
+ * As findVia() for a header that holds one element written plainly: one space where spaces belong, no quotes, CR LF. Takes
+ * the end of the message, and returns where the next line begins; -1 when the header is not so plain, and then findVia() is
+ * to find it: half of its time.
+ */
+export function findPlainVia(octets: Uint8Array, at: number, end: number, out: Via): number {
+  let i = at < end && octets[at] === 0x20 ? at + 1 : at;
+  if (i + 12 > end || !isSip20Slash(octets, i)) return -1;
+  const transportAt = i + 8;
+  i = transportAt;
+  while (i < end && (stops[octets[i]!]! & 3) === 0) i++;
+  const transportEnd = i;
+  const sentByAt = i + 1;
+  if (i === transportAt || i >= end || octets[i] !== 0x20) return -1;
+  i = searchEnd(octets, 0x3b, 0x2c, sentByAt, end);
+  if (i === sentByAt) return -1;
+  out.branchAt = out.branchEnd = out.receivedAt = out.receivedEnd = out.rport = -1;
+  out.malformed = false;
+  out.transportAt = transportAt;
+  out.transportEnd = transportEnd;
+  out.sentByAt = sentByAt;
+  out.sentByEnd = i;
+  out.paramsAt = i < end && octets[i] === 0x3b ? i : -1;
+  while (i < end && octets[i] === 0x3b) {
+    i = readPlainParam(octets, i + 1, end);
+    if (i < 0) return -1;
+    takeParam(octets, out);
+  }
+  out.end = i;
+  return plainLineEnd(octets, i, end);
+}
+
+/** "SIP/2.0/" */
+function isSip20Slash(octets: Uint8Array, at: number): boolean {
+  return octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 3] === 0x2f && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30 && octets[at + 7] === 0x2f;
+}
+
+/** As readParam() without white space and quotes; -1 for a quoted or empty value. */
+function readPlainParam(octets: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && stops[octets[i]!] === 0) i++;
+  param.nameAt = at;
+  param.nameEnd = i;
+  param.valueAt = param.valueEnd = -1;
+  param.malformed = false;
+  if (i >= end || octets[i] !== 0x3d) return i;
+  param.valueAt = ++i;
+  if (i < end && octets[i] === 0x22) return -1;
+  param.valueEnd = i = searchEnd(octets, 0x3b, 0x2c, i, end);
+  return i === param.valueAt ? -1 : i;
 }
 
 /** Name "/" version "/" transport; returns the position behind it. */
