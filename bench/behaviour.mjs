@@ -1,5 +1,6 @@
 /** What is felt rather than timed in rounds: scrolling, sorting and filtering, cancelling, and a ladder of 20,000 messages. */
 import { openFile, productPage } from './browser.mjs';
+import { longestByProcessor } from './page-tasks.mjs';
 
 const STEPS = 90;
 
@@ -106,6 +107,20 @@ export async function longLadder(bench, file) {
     const opening = await go(page, { view: 'call', callIds: [callId] });
     const ladder = await scrollTable(page, 'sg-ladder-diagram');
     return { packets: opened.packets, opening, ladder };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Opens a file and scrolls its tables once more, traced: the processor time of the longest page task of each. */
+export async function processorTimes(bench, file) {
+  const { context, page } = await productPage(bench);
+  try {
+    const opening = await longestByProcessor(bench, () => openFile(page, file));
+    const calls = await longestByProcessor(bench, () => scrollTable(page, 'sg-page-calls'));
+    await go(page, { view: 'streams' });
+    const streams = await longestByProcessor(bench, () => scrollTable(page, 'sg-page-streams'));
+    return { opening, calls, streams };
   } finally {
     await context.close();
   }

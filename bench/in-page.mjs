@@ -37,6 +37,7 @@ export function observe() {
   let given = -1;
   let rows = -1;
   let worstPause = 0;
+  let readAt = -1;
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ at: startTime, duration })))).observe({
     type: 'longtask',
   });
@@ -65,6 +66,7 @@ export function observe() {
       const told = `${read} ${packets} ${phase}`;
       const now = performance.now();
       worstPause = Math.max(worstPause, now - last);
+      if (readAt < 0 && phase !== 'reading') readAt = now;
       if (told !== seen) last = now;
       seen = told;
     }, 25);
@@ -112,6 +114,7 @@ export function observe() {
         opens: result.opens,
         packets: result.packets,
         milliseconds,
+        read: readAt < 0 ? milliseconds : readAt - before,
         firstRows: rows < 0 ? -1 : rows - before,
         longestTask: longest(before),
         tasks: longTasks.filter(({ at }) => at > before).map(({ at, duration }) => [Math.round(at - before), Math.round(duration)]),

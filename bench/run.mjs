@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tool } from '../scripts/ready.mjs';
-import { cancelling, longLadder, questions, scrolling } from './behaviour.mjs';
+import { cancelling, longLadder, processorTimes, questions, scrolling } from './behaviour.mjs';
 import { measureBareRead, openFile, productPage, rendererMemory, startBrowser } from './browser.mjs';
 import { bundled } from './bundle.mjs';
 import { describeMachine, load, NOISE, watchOthers } from './machine.mjs';
@@ -47,7 +47,7 @@ async function round(bench, file, measured, isLast) {
     measured.rounds.push({ load: before, others: foreign, noisy, bare, product });
     const quiet = foreign === undefined ? '' : `, others ${Math.round(foreign * 100)} %${noisy ? '  NOISY' : ''}`;
     console.log(
-      `  load ${before.toFixed(1)}${quiet}: bare read ${seconds(bare)}, analysed ${seconds(product.milliseconds)}, first rows ${seconds(product.firstRows)}, longest task ${product.longestTask} ms`,
+      `  load ${before.toFixed(1)}${quiet}: bare read ${seconds(bare)}, analysed ${seconds(product.milliseconds)} (read ${seconds(product.read)}), first rows ${seconds(product.firstRows)}, longest task ${product.longestTask} ms`,
     );
     if (!isLast) return;
     measured.renderer = { ...(await rendererMemory(bench)), size: statSync(file).size };
@@ -106,6 +106,7 @@ const results = {
   when: new Date().toISOString(),
   machine: describeMachine(),
   versions: { browser: `Chromium ${bench.browser.version()}`, ...(tshark === undefined ? {} : { tshark }) },
+  size,
   workloads: {},
   memory: {},
 };
@@ -114,6 +115,7 @@ try {
   for (const kind of kinds) results.workloads[kind] = await measure(bench, kind, tshark !== undefined);
   if (args.includes('--huge')) results.huge = await measureHuge(bench);
   results.cancel = await cancelling(bench, workload(`${kinds[0]}-${size}`), size === '1g' ? 500 : 120);
+  results.processorTimes = await processorTimes(bench, workload(`${kinds[0]}-${size}`));
   results.ladder = await longCall(bench);
 } finally {
   await bench.stop();
@@ -121,11 +123,11 @@ try {
 const script = await bundled('engine-memory');
 for (const kind of kinds) results.memory[kind] = measureMemory(script, kind);
 
-console.log('');
-printTable(results);
 const folder = join(root, 'bench/results');
 mkdirSync(folder, { recursive: true });
 const stem = join(folder, `${results.when.replace(/[:.]/g, '-')}-${size}`);
 writeFileSync(`${stem}.json`, `${JSON.stringify(results, undefined, 2)}\n`);
+console.log('');
+printTable(results);
 writeFileSync(`${stem}.md`, markdown(results));
 console.log(`\nbench/results: ${stem.slice(folder.length + 1)}.json and .md (paste into docs/performance.md)`);
