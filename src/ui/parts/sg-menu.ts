@@ -30,6 +30,7 @@ export class SgMenu extends LitElement {
     .label { min-width: 0; line-height: 1.4; overflow: hidden; text-overflow: ellipsis; display: inline-flex; align-items: center; gap: 6px; }
     [popover] { position: fixed; inset: auto; margin: 0; padding: 4px; min-width: 180px; max-width: min(420px, 90vw); max-height: min(70vh, 560px); overflow: auto; border: 1px solid var(--sg-line-strong); border-radius: 8px; background: var(--sg-surface); color: var(--sg-text); box-shadow: var(--sg-shadow); }
     .item { display: flex; align-items: center; gap: 8px; width: 100%; min-height: 28px; padding: 3px 10px 3px 6px; border: 0; border-radius: 5px; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
+    [popover]:focus-visible { outline: none; }
     .item:hover, .item:focus-visible { background: var(--sg-surface-2); outline: none; }
     .item[aria-disabled='true'] { color: var(--sg-text-3); cursor: default; }
     .tick { width: 16px; flex: none; color: var(--sg-accent); }
@@ -54,7 +55,7 @@ export class SgMenu extends LitElement {
     return html`<button class="button ${this.look}" aria-haspopup="menu" aria-expanded="false" aria-label=${this.label || nothing} ?disabled=${this.disabled} @click=${this.toggle} @keydown=${this.#buttonKey}>
         <span class="label"><slot name="label">${this.label}</slot></span>${isIcon ? nothing : icon(ChevronDown)}
       </button>
-      <div popover="auto" role="menu" aria-label=${this.label || nothing} @toggle=${this.#toggled} @keydown=${this.#key}>${this.items.map((item) => this.#entry(item))}</div>`;
+      <div popover="auto" role="menu" tabindex="0" aria-label=${this.label || nothing} @toggle=${this.#toggled} @keydown=${this.#key}>${this.items.map((item) => this.#entry(item))}</div>`;
   }
 
   #entry(item: MenuEntry): TemplateResult {

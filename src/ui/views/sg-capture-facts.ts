@@ -30,7 +30,7 @@ export class SgCaptureFacts extends LitElement {
     const { capture } = this;
     if (capture === undefined) return nothing;
     return html`<h3>${capture.name}</h3>${this.#health(capture)}<dl>${this.#facts(capture).map(([name, value, help]) => html`<dt title=${help ?? nothing}>${name}</dt><dd>${value}</dd>`)}</dl>
-      ${capture.interfaces.length === 0 ? nothing : this.#interfaces(capture.interfaces)}`;
+      ${capture.interfaces.length === 0 ? nothing : this.#interfaces(capture.interfaces, capture.name)}`;
   }
 
   #health(capture: CaptureFacts): TemplateResult {
@@ -69,12 +69,12 @@ export class SgCaptureFacts extends LitElement {
     return list;
   }
 
-  #interfaces(interfaces: readonly InterfaceFacts[]): TemplateResult {
+  #interfaces(interfaces: readonly InterfaceFacts[], capture: string): TemplateResult {
     const w = diagnosticsWords();
     const c = w.interfaceColumns;
     const counted = interfaces.some((one) => one.received !== undefined || one.dropped !== undefined);
     const count = (value: number | undefined): string => (value === undefined ? '–' : formatNumber(value));
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.interfaces}><table><caption class="spoken">${w.interfaces}</caption><thead><tr>${[c.name, c.link].map((title) => html`<th scope="col">${title}</th>`)}${[c.snap, c.resolution, c.packets].map((title) => html`<th scope="col" class="end">${title}</th>`)}${counted ? html`<th scope="col" class="end">${c.received}</th><th scope="col" class="end" title=${w.droppedHelp}>${c.dropped}</th>` : nothing}</tr></thead>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${`${w.interfaces}: ${capture}`}><table><caption class="spoken">${w.interfaces}</caption><thead><tr>${[c.name, c.link].map((title) => html`<th scope="col">${title}</th>`)}${[c.snap, c.resolution, c.packets].map((title) => html`<th scope="col" class="end">${title}</th>`)}${counted ? html`<th scope="col" class="end">${c.received}</th><th scope="col" class="end" title=${w.droppedHelp}>${c.dropped}</th>` : nothing}</tr></thead>
       <tbody>${interfaces.slice(0, MOST).map(
         (
           one,
