@@ -97,7 +97,8 @@ export function lookAt(page: Page, hashes: readonly string[]): Promise<readonly 
       for (const element of every(document.body)) {
         const name = element.localName;
         if (['iframe', 'object', 'embed', 'base', 'img', 'frame', 'link', 'foreignobject', 'meta'].includes(name)) found.push(name);
-        if (name === 'script' && element.getAttribute('src') === null) found.push(name);
+        // the single file's own script stands in the document itself
+        if (name === 'script' && (element.getRootNode() !== document || (element.getAttribute('src') === null && location.protocol !== 'file:'))) found.push(name);
         if (name === 'style' && (element.textContent ?? '').includes('*{display:none}')) found.push(name);
         for (const each of element.getAttributeNames()) if (/^on/i.test(each) || each === 'srcdoc' || each === 'formaction') found.push(`${name} ${each}`);
         for (const each of ['href', 'src', 'action', 'xlink:href']) {
