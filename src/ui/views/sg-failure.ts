@@ -15,11 +15,13 @@ import { words } from '../words/words.ts';
 /** The sentences about one failure; also for toasts and the list of refused files. */
 export function failureSentences(failure: OpenFailure): readonly string[] {
   const w = words().start;
+  // a ZIP is no capture in another format: what helps is to unpack it
+  const reason = /archive/i.test(failure.message) ? 'archive' : failure.reason;
   return [
-    w.failures[failure.reason] ?? failure.reason,
+    w.failures[reason] ?? reason,
     failure.message === '' ? '' : w.failureSeen(failure.message),
     failure.at >= 0 ? w.failureAt(formatNumber(failure.at)) : '',
-    w.remedies[failure.reason] ?? '',
+    w.remedies[reason] ?? '',
   ].filter((sentence) => sentence !== '');
 }
 
