@@ -83,10 +83,10 @@ export class StreamBindings {
     return media;
   }
 
-  /** What the streams tell the call's summary; undefined while nothing is known of media at all. */
+  /** What the streams tell the call's summary; undefined in a capture without any: its silence says nothing of a call. */
   evidence(call: CallIndex): MediaEvidence | undefined {
     const { streams } = this.#session.tables;
-    if (streams.count === 0 && this.#session.progress.phase === 'reading') return undefined;
+    if (streams.count === 0) return undefined;
     let toCaller: MediaDirection | undefined;
     let toCallee: MediaDirection | undefined;
     for (const stream of this.streamsOf(call)) {
