@@ -22,7 +22,10 @@ async function found(page: Page, rule?: string): Promise<readonly string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 80)}`).join('; ')}`);
 }
 
-for (const [colorScheme, locale, rule] of [['light', 'en-GB', undefined], ['dark', 'en-GB', 'color-contrast']] as const) {
+for (const [colorScheme, locale, rule] of [
+  ['light', 'en-GB', undefined],
+  ['dark', 'en-GB', 'color-contrast'],
+] as const) {
   test.describe(`${colorScheme}, ${locale}`, () => {
     test.use({ colorScheme, locale });
 
@@ -51,7 +54,25 @@ test.describe('in Chinese', () => {
     expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^zh/);
     for (const { text, hash } of await lookAt(page, await everyScreen(page, 1))) {
       const lines = new Set(text.split('\n').map((line) => line.trim()));
-      for (const word of ['Calls', 'Export', 'Filter', 'Streams', 'Packets', 'Registrations', 'Diagnostics', 'Ladder', 'Details', 'State', 'Duration', 'Source', 'Frame', 'Message', 'Lost', 'Jitter', 'Time'])
+      for (const word of [
+        'Calls',
+        'Export',
+        'Filter',
+        'Streams',
+        'Packets',
+        'Registrations',
+        'Diagnostics',
+        'Ladder',
+        'Details',
+        'State',
+        'Duration',
+        'Source',
+        'Frame',
+        'Message',
+        'Lost',
+        'Jitter',
+        'Time',
+      ])
         expect.soft(lines.has(word), `${hash}: ${word}`).toBe(false);
       expect.soft(/[\u4e00-\u9fff]{2}/.test(text), hash).toBe(true);
     }
@@ -125,7 +146,14 @@ test('Tab goes through every screen and out again, in the order of the page, alw
   expect(started.filter((name) => /sample|kB/i.test(name)).length, started.join(' | ')).toBeGreaterThan(5);
   await open(page, givenPath(samplePath('loss-and-jitter.pcap')));
   const id = factsOf('loss-and-jitter.pcap').calls[0]?.callId ?? '';
-  const places = [formatRoute({ view: 'calls' }), formatRoute({ view: 'call', callIds: [id] }), formatRoute({ view: 'call', callIds: [id], show: ['packet'] }), formatRoute({ view: 'streams' }), formatRoute({ view: 'packets', frame: 3 }), formatRoute({ view: 'diagnostics' })];
+  const places = [
+    formatRoute({ view: 'calls' }),
+    formatRoute({ view: 'call', callIds: [id] }),
+    formatRoute({ view: 'call', callIds: [id], show: ['packet'] }),
+    formatRoute({ view: 'streams' }),
+    formatRoute({ view: 'packets', frame: 3 }),
+    formatRoute({ view: 'diagnostics' }),
+  ];
   for (const hash of places) {
     await show(page, hash);
     await page.getByRole('button', { name: shell.skip }).focus();
@@ -133,7 +161,10 @@ test('Tab goes through every screen and out again, in the order of the page, alw
     expect(met.length, hash).toBeGreaterThan(10);
   }
   const back = await round(page, 'Shift+Tab', 150);
-  expect(back.some((name) => name.includes(shell.skip)), back.join(' | ')).toBe(true);
+  expect(
+    back.some((name) => name.includes(shell.skip)),
+    back.join(' | '),
+  ).toBe(true);
 });
 
 test('the skip link goes to the content', async ({ page, site }) => {
@@ -158,10 +189,17 @@ test('main controls have names and roles; headings and landmarks tell the page',
       const walk = (node: ParentNode): void => {
         for (const element of node.querySelectorAll('*')) {
           if (element.shadowRoot) walk(element.shadowRoot);
-          if (!element.matches('button, a[href], input:not([type=file]), select, textarea, [role=grid], [role=listbox], [role=tree], [role=img], [role=dialog], [role=tablist], [role=toolbar], [role=region]')) continue;
+          if (
+            !element.matches(
+              'button, a[href], input:not([type=file]), select, textarea, [role=grid], [role=listbox], [role=tree], [role=img], [role=dialog], [role=tablist], [role=toolbar], [role=region]',
+            )
+          )
+            continue;
           if (!(element as HTMLElement).checkVisibility()) continue;
           const labels = (element as HTMLInputElement).labels?.length ?? 0;
-          const slotted = [...element.querySelectorAll('slot')].some((slot) => slot.assignedNodes({ flatten: true }).some((each) => (each.textContent ?? '').trim() !== ''));
+          const slotted = [...element.querySelectorAll('slot')].some((slot) =>
+            slot.assignedNodes({ flatten: true }).some((each) => (each.textContent ?? '').trim() !== ''),
+          );
           const name = element.getAttribute('aria-label') ?? element.getAttribute('aria-labelledby') ?? element.textContent?.trim() ?? '';
           if (name === '' && labels === 0 && !slotted) wrong.push(element.outerHTML.slice(0, 120));
         }

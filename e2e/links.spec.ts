@@ -47,7 +47,10 @@ test('a link and another capture: it says so, until the person moves on', async 
   await other.goto(link);
   await open(other, busy);
   await expect(other.getByRole('alert').filter({ hasText: shell.otherCapture })).toBeVisible();
-  await other.getByRole('navigation').getByRole('link', { name: /^Calls/ }).click();
+  await other
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Calls/ })
+    .click();
   await expect(other.getByRole('alert').filter({ hasText: shell.otherCapture })).toHaveCount(0);
   await expect(other.getByRole('grid', { name: 'Calls' }).getByRole('row')).toHaveCount(3);
 });
@@ -70,11 +73,66 @@ test('back and forward walk the places; a link in a row opens in another tab', a
 });
 
 const bits = [
-  ...markup, image, script, vector, '__proto__', 'constructor', 'prototype', '%00', '%', '%zz', '%u0041', '\u202e', '\ud800', '//evil.example/x', 'javascript:window.__pwned=1', 'data:text/html,<script>window.__pwned=1</script>', '&', '=', '?', '#', '/',
-  '1e999', '-1', 'NaN', 'Infinity', '9007199254740993', '0x10', ',', ',,,', 'a'.repeat(3000), '../..', '[object Object]', 'https://evil.example/a.pcap', '简体',
+  ...markup,
+  image,
+  script,
+  vector,
+  '__proto__',
+  'constructor',
+  'prototype',
+  '%00',
+  '%',
+  '%zz',
+  '%u0041',
+  '\u202e',
+  '\ud800',
+  '//evil.example/x',
+  'javascript:window.__pwned=1',
+  'data:text/html,<script>window.__pwned=1</script>',
+  '&',
+  '=',
+  '?',
+  '#',
+  '/',
+  '1e999',
+  '-1',
+  'NaN',
+  'Infinity',
+  '9007199254740993',
+  '0x10',
+  ',',
+  ',,,',
+  'a'.repeat(3000),
+  '../..',
+  '[object Object]',
+  'https://evil.example/a.pcap',
+  '简体',
 ] as const;
 const views = ['', 'start', 'calls', 'call', 'registrations', 'dialogs', 'streams', 'stream', 'packets', 'diagnostics', 'nowhere', '__proto__'] as const;
-const names = ['id', 'frame', 'in', 'stream', 'q', 'states', 'problems', 'kinds', 'reason', 'diagnostic', 'sort', 'from', 'to', 'tab', 'time', 'profile', 'show', 'of', 'file', 'url', '__proto__', 'constructor'] as const;
+const names = [
+  'id',
+  'frame',
+  'in',
+  'stream',
+  'q',
+  'states',
+  'problems',
+  'kinds',
+  'reason',
+  'diagnostic',
+  'sort',
+  'from',
+  'to',
+  'tab',
+  'time',
+  'profile',
+  'show',
+  'of',
+  'file',
+  'url',
+  '__proto__',
+  'constructor',
+] as const;
 
 /** Seeded: the same strings every run. */
 function hostileHashes(count: number, seed: number): readonly string[] {
@@ -101,7 +159,8 @@ async function walk(page: Page, hashes: readonly string[]): Promise<readonly str
     addEventListener('error', (event) => wrong.push(`${at}: ${event.message}`));
     addEventListener('unhandledrejection', (event) => wrong.push(`${at}: ${String(event.reason)}`));
     addEventListener('securitypolicyviolation', (event) => wrong.push(`${at}: ${event.violatedDirective}`));
-    const strange = 'script:not([src]), iframe, object, embed, base, form[action], meta[http-equiv=refresh], img, a[href^="javascript:"], a[href^="data:"], [onerror], [onload], [onclick]';
+    const strange =
+      'script:not([src]), iframe, object, embed, base, form[action], meta[http-equiv=refresh], img, a[href^="javascript:"], a[href^="data:"], [onerror], [onload], [onclick]';
     const search = (node: ParentNode): number => {
       let found = node.querySelectorAll(strange).length;
       for (const element of node.querySelectorAll('*')) if (element.shadowRoot) found += search(element.shadowRoot);
@@ -149,7 +208,10 @@ test('hostile addresses before a capture is there, loaded and walked', async ({ 
 test('hostile settings are the defaults', async ({ page, site }) => {
   await page.goto(site.url);
   const stored = [
-    '{', 'null', '[]', '{"theme":"<img src=x>","language":{"toString":1},"tables":{"__proto__":{"columns":["x"]},"calls":{"columns":["__proto__","<b>","state"],"widths":{"state":-5,"from":1e9}}},"splits":{"call":1e999}}',
+    '{',
+    'null',
+    '[]',
+    '{"theme":"<img src=x>","language":{"toString":1},"tables":{"__proto__":{"columns":["x"]},"calls":{"columns":["__proto__","<b>","state"],"widths":{"state":-5,"from":1e9}}},"splits":{"call":1e999}}',
     `{"tables":{"calls":{"columns":${JSON.stringify(Array.from({ length: 5000 }, () => 'state'))}}}}`,
   ];
   for (const text of stored) {

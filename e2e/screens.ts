@@ -24,7 +24,11 @@ export async function everyScreen(page: Page, most: number): Promise<readonly st
   return [
     ...(['calls', 'registrations', 'dialogs', 'streams', 'packets', 'diagnostics'] as const).map((view) => formatRoute({ view })),
     ...calls.slice(0, most).map(({ callId }) => formatRoute({ view: 'call', callIds: [callId] })),
-    ...first.flatMap((id) => [{ tab: 'media' }, { tab: 'media', profile: 'wireshark' }, { tab: 'details' }, { show: ['packet'] }, { time: 'scale' }].map((more) => formatRoute({ view: 'call', callIds: [id], ...more }))),
+    ...first.flatMap((id) =>
+      [{ tab: 'media' }, { tab: 'media', profile: 'wireshark' }, { tab: 'details' }, { show: ['packet'] }, { time: 'scale' }].map((more) =>
+        formatRoute({ view: 'call', callIds: [id], ...more }),
+      ),
+    ),
     ...(calls.length > 1 ? [formatRoute({ view: 'call', callIds: calls.slice(0, 4).map(({ callId }) => callId) })] : []),
     ...streams.slice(0, 1).map(({ id }) => formatRoute({ view: 'stream', streams: [id as StreamIndex] })),
     formatRoute({ view: 'packets', frame: 1 }),
@@ -98,12 +102,14 @@ export function lookAt(page: Page, hashes: readonly string[]): Promise<readonly 
         const name = element.localName;
         if (['iframe', 'object', 'embed', 'base', 'img', 'frame', 'link', 'foreignobject', 'meta'].includes(name)) found.push(name);
         // the single file's own script stands in the document itself
-        if (name === 'script' && (element.getRootNode() !== document || (element.getAttribute('src') === null && location.protocol !== 'file:'))) found.push(name);
+        if (name === 'script' && (element.getRootNode() !== document || (element.getAttribute('src') === null && location.protocol !== 'file:')))
+          found.push(name);
         if (name === 'style' && (element.textContent ?? '').includes('*{display:none}')) found.push(name);
         for (const each of element.getAttributeNames()) if (/^on/i.test(each) || each === 'srcdoc' || each === 'formaction') found.push(`${name} ${each}`);
         for (const each of ['href', 'src', 'action', 'xlink:href']) {
           const address = element.getAttribute(each) ?? '';
-          if (/^\s*(javascript|data|vbscript):/i.test(address) || (name === 'a' && each === 'href' && address !== '' && !address.startsWith('#'))) found.push(`${name} ${each}=${address.slice(0, 60)}`);
+          if (/^\s*(javascript|data|vbscript):/i.test(address) || (name === 'a' && each === 'href' && address !== '' && !address.startsWith('#')))
+            found.push(`${name} ${each}=${address.slice(0, 60)}`);
         }
       }
       if ((globalThis as { __pwned?: unknown }).__pwned !== undefined) found.push('ran');
@@ -118,7 +124,8 @@ export function lookAt(page: Page, hashes: readonly string[]): Promise<readonly 
         for (const row of grid.querySelectorAll('[role=row]'))
           [...row.querySelectorAll('[role=gridcell]')].forEach((cell, at) => {
             const value = (cell.textContent ?? '').trim();
-            if (/^(Duration|PDD|Ring|Setup|Talk|Jitter|Answered in|Δ|Jit|Packet time)/.test(titles[at] ?? '') && /^[−-]\d/.test(value)) wrong.push(`${titles[at]}: ${value}`);
+            if (/^(Duration|PDD|Ring|Setup|Talk|Jitter|Answered in|Δ|Jit|Packet time)/.test(titles[at] ?? '') && /^[−-]\d/.test(value))
+              wrong.push(`${titles[at]}: ${value}`);
           });
       }
       return wrong;

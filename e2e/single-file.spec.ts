@@ -24,7 +24,10 @@ test('from disk: a sample opens, every page is reached, nothing is asked of anyb
     expect(text, hash).not.toContain('could not be loaded');
     expect(injected, hash).toEqual([]);
   }
-  await page.getByRole('navigation').getByRole('link', { name: /^Calls/ }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Calls/ })
+    .click();
   const file = await saved(page, () => choose(page, callWords.exportMenu, callWords.exportPcap));
   expect(file.octets.length).toBeGreaterThan(10_000);
   expect(requests.filter((url) => url !== address && !url.startsWith('blob:') && !url.startsWith('data:'))).toEqual([]);

@@ -18,7 +18,11 @@ import { exported } from './screens.ts';
 
 const tshark = ['/usr/bin/tshark', '/usr/local/bin/tshark', '/opt/homebrew/bin/tshark'].find((path) => existsSync(path));
 
-type Exported = FoundAnalysis & { readonly format: string; readonly version: number; readonly calls: readonly { readonly messages: readonly { readonly time: string }[] }[] };
+type Exported = FoundAnalysis & {
+  readonly format: string;
+  readonly version: number;
+  readonly calls: readonly { readonly messages: readonly { readonly time: string }[] }[];
+};
 
 test('the analysis as JSON: the same by menu, by palette and by script, and what the samples hold', async ({ page, site }) => {
   test.slow();
@@ -47,10 +51,32 @@ function essence(found: Exported): unknown {
   const point = ({ address, port }: { readonly address: string; readonly port: number }): string => `${address}:${port}`;
   return {
     calls: found.calls.map((call) => ({
-      ...rounded({ callId: call.callId, state: call.state, finalStatus: call.finalStatus, endedBy: call.endedBy, pdd: call.pdd, setupTime: call.setupTime, talkTime: call.talkTime }),
-      messages: call.messages.map((message) => ({ ...message, frame: 0, retransmissionOf: message.retransmissionOf === null ? null : 0, captureDuplicateOf: 0, src: point(message.src), dst: point(message.dst) })),
+      ...rounded({
+        callId: call.callId,
+        state: call.state,
+        finalStatus: call.finalStatus,
+        endedBy: call.endedBy,
+        pdd: call.pdd,
+        setupTime: call.setupTime,
+        talkTime: call.talkTime,
+      }),
+      messages: call.messages.map((message) => ({
+        ...message,
+        frame: 0,
+        retransmissionOf: message.retransmissionOf === null ? null : 0,
+        captureDuplicateOf: 0,
+        src: point(message.src),
+        dst: point(message.dst),
+      })),
     })),
-    streams: found.streams.map(({ src, dst, ssrc, packets, wireshark, callId }) => ({ src: point(src), dst: point(dst), ssrc, packets, wireshark: rounded(wireshark), callId })),
+    streams: found.streams.map(({ src, dst, ssrc, packets, wireshark, callId }) => ({
+      src: point(src),
+      dst: point(dst),
+      ssrc,
+      packets,
+      wireshark: rounded(wireshark),
+      callId,
+    })),
   };
 }
 
@@ -59,7 +85,10 @@ for (const sample of ['hold-resume.pcapng', 'dropped-at-32-seconds.pcap.gz', 'th
     await page.goto(site.url);
     await open(page, givenPath(samplePath(sample)));
     const before = essence(await exported<Exported>(page));
-    for (const [item, extension] of [[callWords.exportPcapng, 'pcapng'], [callWords.exportPcap, 'pcap']] as const) {
+    for (const [item, extension] of [
+      [callWords.exportPcapng, 'pcapng'],
+      [callWords.exportPcap, 'pcap'],
+    ] as const) {
       await open(page, givenPath(samplePath(sample)));
       const file = await saved(page, () => choose(page, callWords.exportMenu, item));
       expect(file.name).toMatch(new RegExp(`-calls\\.${extension}$`));
@@ -73,7 +102,10 @@ for (const sample of ['hold-resume.pcapng', 'dropped-at-32-seconds.pcap.gz', 'th
       }
       const path = info.outputPath(file.name);
       writeFileSync(path, file.octets);
-      const ids = execFileSync(tshark, ['-r', path, '-Y', 'sip', '-T', 'fields', '-e', 'sip.Call-ID'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      const ids = execFileSync(tshark, ['-r', path, '-Y', 'sip', '-T', 'fields', '-e', 'sip.Call-ID'], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
       expect(new Set(ids.split(/[\n,]/).filter((id) => id !== ''))).toEqual(new Set(factsOf(sample).calls.map(({ callId }) => callId)));
       const malformed = execFileSync(tshark, ['-r', path, '-Y', '_ws.malformed'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
       expect(malformed).toBe('');
@@ -140,7 +172,7 @@ function parseCsv(text: string): string[][] {
   return rows;
 }
 
-const formulas = ['=1+1', '+1+1', '-1+1', '@SUM(A1)', '\tx', "=HYPERLINK(\"http://evil.example\",\"x\")", '=cmd|\' /C calc\'!A0', 'a,b"c', '＝1+1'] as const;
+const formulas = ['=1+1', '+1+1', '-1+1', '@SUM(A1)', '\tx', '=HYPERLINK("http://evil.example","x")', "=cmd|' /C calc'!A0", 'a,b"c', '＝1+1'] as const;
 
 async function tableOf(page: Page, menu: string, item: string): Promise<string[][]> {
   const { name, octets } = await saved(page, () => choose(page, menu, item));
@@ -164,7 +196,10 @@ test('tables as CSV: RFC 4180, formulas defused, every row there', async ({ page
     story.sip(index * 100 + 50, call.respond(invite, 486, { reason: text }));
     const options = createCall(party('@x', 5060), party('=y', 5062), { callId: `o${text}${index}` });
     story.sip(index * 100 + 60, options.request('OPTIONS'));
-    story.sip(index * 100 + 70, createCall(party('+r', 5060), party('+r', 5062), { callId: `r${text}${index}` }).request('REGISTER', { headers: [['Expires', '60']] }));
+    story.sip(
+      index * 100 + 70,
+      createCall(party('+r', 5060), party('+r', 5062), { callId: `r${text}${index}` }).request('REGISTER', { headers: [['Expires', '60']] }),
+    );
   });
   tellPlainCall(story, 2000);
   await open(page, given('=formula.pcap', story.capture()));
@@ -189,6 +224,9 @@ test('the numbers of the CSV are those of the samples', async ({ page, site }) =
   for (const stream of factsOf('loss-and-jitter.pcap').streams) {
     const row = rows.find((cells) => cells.includes(stream.ssrc)) ?? [];
     for (const value of [stream.packets, stream.lost, stream.maxJitter, stream.meanJitter, stream.maxDelta].map(Number))
-      expect(row.some((cell) => cell !== '' && Math.abs(Number(cell) - value) < 0.00051), `${stream.ssrc}: ${value}`).toBe(true);
+      expect(
+        row.some((cell) => cell !== '' && Math.abs(Number(cell) - value) < 0.00051),
+        `${stream.ssrc}: ${value}`,
+      ).toBe(true);
   }
 });
