@@ -189,7 +189,7 @@ const shown: Readonly<Record<string, () => Promise<Set<string>>>> = {
       ),
     ),
   'gzip.corrupt': async () => unpacked(join(gzipSync(ip()).subarray(0, 10), hex('ff ff ff ff'), new Uint8Array(40))),
-  'limit.decompression-ratio': async () => unpacked(gzipSync(new Uint8Array(120_000_000))),
+  'limit.decompressionRatio': async () => unpacked(gzipSync(new Uint8Array(120_000_000))),
   // Guards: shape decides what a payload is, so these octets are shown as something else before they get here.
   'rtp.version': () => Promise.resolve(new Set([headerProblemCodes[checkHeader(viewOf(sound('4000')), 0, 172, 172)]!])),
   'rtp.is-rtcp': () => Promise.resolve(new Set([headerProblemCodes[checkHeader(viewOf(sound('80c8')), 0, 172, 172)]!])),

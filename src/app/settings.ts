@@ -113,7 +113,3 @@ export function changeTable(name: string, table: TableSettings): void {
 export function changeSplit(name: string, percent: number): void {
   changeSettings({ splits: new Map(settings.value.splits).set(name, percent) });
 }
-
-export function changeChoice(name: string, choice: string): void {
-  changeSettings({ choices: new Map(settings.value.choices).set(name, choice) });
-}

@@ -4,6 +4,7 @@
  */
 import { readText } from '../base/text.ts';
 import type { AddressId, CallIndex, MessageIndex, StreamIndex } from '../base/units.ts';
+import { sipOfQ850 } from '../calls/call-state.ts';
 import { causeSources } from '../calls/cause.ts';
 import { buildLadder, ladderMarks, type LadderFacts, type LadderMessageFacts } from '../calls/ladder.ts';
 import { Flag } from '../calls/message-fields.ts';
@@ -57,7 +58,7 @@ export class CallDetails {
     const { cause } = facts.summary(call);
     if (cause.from === 0) return undefined;
     const text = cause.text < 0 ? undefined : tables.text(cause.text);
-    return { q850: positive(cause.q850), sip: positive(cause.sip), text: text ?? (cause.message >= 0 ? tables.reason(cause.message) : undefined), from: causeSources[cause.from]!, message: cause.message };
+    return { q850: positive(cause.q850), sip: positive(cause.sip >= 0 || cause.q850 < 0 ? cause.sip : sipOfQ850(cause.q850)), text: text ?? (cause.message >= 0 ? tables.reason(cause.message) : undefined), from: causeSources[cause.from]!, message: cause.message };
   }
 
   async detail(call: CallIndex): Promise<CallDetail | undefined> {

@@ -4,6 +4,8 @@ import { inspectMessage, type InspectedMessage } from '../sip/inspect.ts';
 
 export function openMessage(octets: Uint8Array): InspectedMessage {
   const message = inspectMessage(octets);
-  const bodies = message.bodies.map((body) => (/^\s*application\/sdp\b/i.test(body.contentType) ? { ...body, fields: inspectSession(octets, body.at, body.at + body.length) } : body));
+  const bodies = message.bodies.map((body) =>
+    /^\s*application\/sdp\b/i.test(body.contentType) ? { ...body, fields: inspectSession(octets, body.at, body.at + body.length) } : body,
+  );
   return { ...message, bodies };
 }

@@ -99,7 +99,7 @@ export class SipScan {
   bodyEnd = -1;
   /** a field was set that few messages set (internal): see resetScan() */
   hasRare = false;
-  /** names of Call-ID, Via, CSeq, From, To that occurred, as bits (internal) */
+  /** headers that occurred, as bits (internal): 1 Call-ID, 2 Via, 4 CSeq, 8 From, 16 To, 32 Content-Length, 64 User-Agent */
   seen = 0;
 }
 
@@ -107,8 +107,6 @@ export class SipScan {
 export function createScan(): SipScan {
   return new SipScan();
 }
-
-export const Seen = { callId: 1, via: 2, cseq: 4, from: 8, to: 16, contentLength: 32, userAgent: 64 } as const;
 
 /**
  * Scans octets[at, end), one datagram or one framed message, into `out`. True when it is to be listed as SIP: a start line

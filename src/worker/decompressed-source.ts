@@ -15,7 +15,7 @@ import { GzipCheck } from './gzip-check.ts';
 const PART = 16 * 1024 * 1024;
 const RATIO_GRACE = 64 * 1024 * 1024;
 
-export type DecompressionProblem = 'gzip.truncated' | 'gzip.corrupt' | 'gzip.checksum' | 'limit.decompressed-octets' | 'limit.decompression-ratio';
+export type DecompressionProblem = 'gzip.truncated' | 'gzip.corrupt' | 'gzip.checksum' | 'limit.decompressedOctets' | 'limit.decompressionRatio';
 
 export class DecompressedSource implements ByteSource {
   readonly name: string;
@@ -130,8 +130,8 @@ export class DecompressedSource implements ByteSource {
   }
 
   #tooMuch(): boolean {
-    if (this.size > limits.decompressedOctets) this.problem = 'limit.decompressed-octets';
-    else if (this.size > RATIO_GRACE && this.size > this.consumed * limits.decompressionRatio) this.problem = 'limit.decompression-ratio';
+    if (this.size > limits.decompressedOctets) this.problem = 'limit.decompressedOctets';
+    else if (this.size > RATIO_GRACE && this.size > this.consumed * limits.decompressionRatio) this.problem = 'limit.decompressionRatio';
     else return false;
     return true;
   }

@@ -32,11 +32,6 @@ export function stateWord(state: string): TemplateResult {
   return html`<span class="state ${stateTone(state)}" title=${w.stateHelp[state] ?? nothing}>${w.states[state] ?? state}</span>`;
 }
 
-export function stateBadge(state: string): TemplateResult {
-  const w = words().common;
-  return html`<sg-tooltip .text=${w.stateHelp[state] ?? ''}><sg-badge .tone=${stateTone(state)}>${w.states[state] ?? state}</sg-badge></sg-tooltip>`;
-}
-
 /** Marks of a call; "failed" is left to the state where that already says so. */
 export function problemMarks(problems: readonly string[], besideState = false): TemplateResult {
   const w = words().common;

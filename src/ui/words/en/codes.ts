@@ -252,8 +252,8 @@ export const codes = {
   'limit.arena': ['The memory for messages joined from several packets is full; later ones are not shown.', split],
   'limit.interfaces': ['The capture describes more interfaces than we keep.', split],
   'limit.secrets': ['The capture holds more keys than we keep.', nothing],
-  'limit.decompressed-octets': ['The compressed file unpacks to more than we read.', 'Unpack it with gzip -d and cut it into pieces.'],
-  'limit.decompression-ratio': [
+  'limit.decompressedOctets': ['The compressed file unpacks to more than we read.', 'Unpack it with gzip -d and cut it into pieces.'],
+  'limit.decompressionRatio': [
     'The file unpacks to a suspiciously large size (a decompression bomb). Reading was stopped.',
     'If it is genuine, unpack it with gzip -d and open the result.',
   ],

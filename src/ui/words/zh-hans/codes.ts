@@ -180,6 +180,6 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.arena': ['用于拼合多包消息的内存已满；之后的不再显示。', split],
   'limit.interfaces': ['抓包描述的接口多于我们保留的数量。', split],
   'limit.secrets': ['抓包中的密钥多于我们保留的数量。', nothing],
-  'limit.decompressed-octets': ['压缩文件解压后的内容超过我们读取的上限。', '请用 gzip -d 解压并切分。'],
-  'limit.decompression-ratio': ['文件解压后大得可疑（解压炸弹）。已停止读取。', '若确属正常，请用 gzip -d 解压后再打开。'],
+  'limit.decompressedOctets': ['压缩文件解压后的内容超过我们读取的上限。', '请用 gzip -d 解压并切分。'],
+  'limit.decompressionRatio': ['文件解压后大得可疑（解压炸弹）。已停止读取。', '若确属正常，请用 gzip -d 解压后再打开。'],
 };
