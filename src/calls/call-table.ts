@@ -6,7 +6,8 @@
 import { int32Column, uint8Column, uint32Column, type Column } from '../base/column.ts';
 import { Interner } from '../base/intern.ts';
 import type { CallIndex, MessageIndex } from '../base/units.ts';
-import type { TransportId } from './endpoint-table.ts';
+import { mix, type TransportId } from './endpoint-table.ts';
+import type { MessageFields } from './message-fields.ts';
 
 /** how good a source for From, To and Request-URI a message is; a better one replaces a worse one, the first of equals stays */
 export const DescribedBy = { nothing: 0, response: 1, request: 2, invite: 3, initialInvite: 4 } as const;
@@ -44,6 +45,8 @@ export class CallTable {
   readonly toUri: Column<Int32Array> = int32Column();
   readonly toDisplay: Column<Int32Array> = int32Column();
   readonly requestUri: Column<Int32Array> = int32Column();
+  /** what mayRepeat() notes: a set of 32 */
+  readonly #heard: Column<Int32Array> = int32Column();
   readonly #agents: Column<Int32Array> = int32Column();
   readonly #agentText: Column<Int32Array> = int32Column();
   readonly #agentNext: Column<Int32Array> = int32Column();
@@ -78,6 +81,17 @@ export class CallTable {
 
   hasInvite(call: CallIndex): boolean {
     return this.firstInvite.values[call]! >= 0;
+  }
+
+  /**
+   * False when no message of the call had the same hop, CSeq number and status: then none can be a copy of another, by our
+   * rules or Wireshark's, and the chain need not be walked. Notes the message. Called by MessageTable.push() alone.
+   */
+  mayRepeat(call: CallIndex, fields: MessageFields): boolean {
+    const bit = 1 << (mix(Math.imul(fields.source, 0x9e3779b1) ^ fields.destination, fields.cseqNumber ^ (fields.status << 20)) & 31);
+    const heard = this.#heard.values[call]!;
+    this.#heard.values[call] = heard | bit;
+    return (heard & bit) !== 0;
   }
 
   /** Appends a message to the chain; called by MessageTable.push() alone. */
@@ -143,6 +157,7 @@ export class CallTable {
     this.toUri.push(-1);
     this.toDisplay.push(-1);
     this.requestUri.push(-1);
+    this.#heard.push(0);
     this.#agents.push(-1);
     this.transports.push(0);
     this.described.push(DescribedBy.nothing);

@@ -65,8 +65,8 @@ export class MessageIntake {
     fields.destination = place.destination;
     fields.identification = place.identification;
     fields.ttl = place.ttl;
-    fields.payloadHash = sampleHash(octets, at, end);
     this.#takeHeaders(octets, scan, fields);
+    fields.payloadHash = sampleHash(octets, at, end, fields.branch ^ Math.imul(fields.fromTag, 31) ^ Math.imul(fields.toTag, 37));
     fields.flags = this.#flags(octets, scan, place);
     const message = this.table.push(fields);
     this.#describe(octets, scan, fields);
@@ -183,10 +183,10 @@ export function hashOf(octets: Uint8Array, at: number, end: number): number {
   return at < 0 || end <= at ? 0 : hashOctets(octets, at, end) || 1;
 }
 
-/** Hash of four octets in every 24: with length, CSeq, identification and 50 ms it tells copies of a datagram at a fraction of the cost. */
-function sampleHash(octets: Uint8Array, at: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = at; i + 4 <= end; i += 24) hash = Math.imul(hash ^ (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24)), 0x01000193) ^ (hash >>> 15);
+/** Hash of four octets in every 40, begun with what the headers gave: tells copies of a datagram at a fraction of the cost of all octets. */
+function sampleHash(octets: Uint8Array, at: number, end: number, seed: number): number {
+  let hash = seed;
+  for (let i = at; i + 4 <= end; i += 40) hash = Math.imul(hash ^ (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24)), 0x01000193) ^ (hash >>> 15);
   return hash;
 }
 

@@ -45,9 +45,12 @@ export class MessageTable {
     const calls = this.calls;
     const transport = this.endpoints.transport(fields.source);
     let flags = fields.flags;
-    const original = this.#repeats.find(this, fields, calls.tail.values[call]!);
-    if (original >= 0) flags |= this.#repeats.isCaptureDuplicate ? Flag.captureDuplicate : Flag.retransmission;
-    if (transport === 0 && isWiresharkResend(this, fields, calls.tail.values[call]!)) flags |= Flag.wiresharkResend;
+    let original = -1;
+    if (calls.mayRepeat(call, fields)) {
+      original = this.#repeats.find(this, fields, calls.tail.values[call]!);
+      if (original >= 0) flags |= this.#repeats.isCaptureDuplicate ? Flag.captureDuplicate : Flag.retransmission;
+      if (transport === 0 && isWiresharkResend(this, fields, calls.tail.values[call]!)) flags |= Flag.wiresharkResend;
+    }
     this.#write(message, fields, flags, original);
     this.#repeats.remember(message, fields);
     this.length = message + 1;
