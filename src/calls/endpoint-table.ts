@@ -48,6 +48,11 @@ export class EndpointTable {
     return this.#portAndTransport.values[id]! & 0xffff;
   }
 
+  /** One number that sorts by address, then by port. */
+  rank(id: EndpointId): number {
+    return this.#address.values[id]! * 0x10000 + this.port(id);
+  }
+
   transport(id: EndpointId): TransportId {
     return this.#portAndTransport.values[id]! >>> 16;
   }

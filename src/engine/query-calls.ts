@@ -165,8 +165,8 @@ export class CallQueries {
       case 'jitter': return { numbers: (call) => bindings.mediaOf(call).jitter };
       case 'messages': return number(calls.count.values);
       case 'retransmissions': return number(calls.retransmissions.values);
-      case 'source': return { numbers: (call) => messages.sourceAddress(calls.firstInvite.values[call]!) };
-      case 'destination': return { numbers: (call) => messages.destinationAddress(calls.firstInvite.values[call]!) };
+      case 'source': return { numbers: (call) => messages.endpoints.rank(messages.source(calls.firstInvite.values[call]!)) };
+      case 'destination': return { numbers: (call) => messages.endpoints.rank(messages.destination(calls.firstInvite.values[call]!)) };
       case 'transport': return number(calls.transports.values);
       case 'userAgent': return { texts: (call) => calls.agents(call).map((text) => tables.text(text)).join(' ') };
       case 'problems': return { numbers: (call) => bitCount(facts.problems.values[call]!) };

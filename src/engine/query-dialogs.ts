@@ -114,8 +114,8 @@ export class DialogQueries {
       case 'duration': return { numbers: (call) => messages.time(calls.tail.values[call]!) - messages.time(calls.head.values[call]!) };
       case 'messages': return { numbers: (call) => calls.count.values[call]! };
       case 'retransmissions': return { numbers: (call) => calls.retransmissions.values[call]! };
-      case 'source': return { numbers: (call) => messages.sourceAddress(calls.head.values[call]!) };
-      case 'destination': return { numbers: (call) => messages.destinationAddress(calls.head.values[call]!) };
+      case 'source': return { numbers: (call) => messages.endpoints.rank(messages.source(calls.head.values[call]!)) };
+      case 'destination': return { numbers: (call) => messages.endpoints.rank(messages.destination(calls.head.values[call]!)) };
       case 'userAgent': return { texts: (call) => calls.agents(call).map((text) => tables.text(text)).join(' ') };
       case 'callId': return { texts: (call) => readText(calls.callId(call)) };
     }
