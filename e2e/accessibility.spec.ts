@@ -35,7 +35,8 @@ for (const [colorScheme, locale, rule] of [
       await page.goto(site.url);
       expect.soft(await found(page), 'the start page').toEqual([]);
       await open(page, ...rich);
-      for (const hash of await everyScreen(page, 1)) {
+      // the same elements in another order or with other numbers are looked at once
+      for (const hash of (await everyScreen(page, 1)).filter((each) => !/time=|profile=|id=.*&id=/.test(each))) {
         await show(page, hash);
         expect.soft(await found(page, rule), hash).toEqual([]);
       }
@@ -79,7 +80,8 @@ test.describe('in Chinese', () => {
   });
 });
 
-test('axe on open menus, dialogs and the drop veil', async ({ page, site }) => {
+test('axe on the proof, open dialogs, menus and messages', async ({ page, site }) => {
+  test.slow();
   await page.goto(site.url);
   await page.getByRole('button', { name: start.proof }).click();
   expect.soft(await found(page), 'the proof').toEqual([]);
