@@ -5,13 +5,18 @@ import { isEffective, isFailure, State } from '../calls/call-state.ts';
 import { callProblems, callStates, type CallColumn, type CallProblem, type CallQuery, type CallRate, type CallRow, type CallState } from '../contract/calls.ts';
 import type { Page, Paged, Transport } from '../contract/common.ts';
 import { transportNames } from '../calls/endpoint-table.ts';
+import { Affordable } from './affordable.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
 import { partyOf } from './uri-text.ts';
 
+/** strips remembered: one a filter that is looked at */
+const KEPT_RATES = 4;
+
 export class CallQueries {
   readonly #session: Session;
   readonly #orders = new OrderCache();
+  readonly #rates = new Map<string, Affordable<CallRate>>();
   /** rows of the call table that carry an INVITE, in order of first message; grows with the table */
   #invites: number[] = [];
   #seen = 0;
@@ -71,6 +76,16 @@ export class CallQueries {
   }
 
   rate(query: CallQuery, buckets: number): CallRate {
+    const key = JSON.stringify([query, buckets]);
+    let kept = this.#rates.get(key);
+    if (kept === undefined) {
+      if (this.#rates.size >= KEPT_RATES) this.#rates.delete(this.#rates.keys().next().value!);
+      this.#rates.set(key, (kept = new Affordable<CallRate>()));
+    }
+    return kept.get(this.#session.revision, this.#session.isReading, () => this.#makeRate(query, buckets));
+  }
+
+  #makeRate(query: CallQuery, buckets: number): CallRate {
     const { tables, facts } = this.#session;
     const { calls, messages } = tables;
     const count = Math.min(4000, Math.max(1, Math.floor(buckets) || 1));

@@ -5,6 +5,7 @@ import { Method } from '../sip/method.ts';
 import { Registrations, type Binding } from '../calls/registrations.ts';
 import { bindingStates, dialogStates, type BindingColumn, type BindingQuery, type BindingRow, type DialogColumn, type DialogQuery, type DialogRow } from '../contract/calls.ts';
 import type { Page, Paged } from '../contract/common.ts';
+import { Affordable } from './affordable.ts';
 import { known } from './query-calls.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
@@ -14,7 +15,7 @@ export class DialogQueries {
   readonly #session: Session;
   readonly #orders = new OrderCache();
   #bindings: readonly Binding[] = [];
-  #bindingsRevision = -1;
+  readonly #affordable = new Affordable<readonly Binding[]>();
 
   constructor(session: Session) {
     this.#session = session;
@@ -68,12 +69,15 @@ export class DialogQueries {
   }
 
   #readBindings(): void {
-    if (this.#bindingsRevision === this.#session.revision) return;
-    this.#bindingsRevision = this.#session.revision;
+    const { revision, isReading } = this.#session;
+    this.#bindings = this.#affordable.get(revision, isReading, () => this.#makeBindings());
+  }
+
+  #makeBindings(): readonly Binding[] {
     const { tables, facts } = this.#session;
     const registrations = new Registrations(tables.messages);
     for (let call = 0; call < tables.calls.length; call++) if (this.#mayRegister(call)) registrations.read(call);
-    this.#bindings = registrations.conclude(facts.captureEnd);
+    return registrations.conclude(facts.captureEnd);
   }
 
   #mayRegister(call: CallIndex): boolean {

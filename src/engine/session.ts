@@ -48,6 +48,11 @@ export class Session {
     this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
   }
 
+  /** More packets may come, or conclusions are still being drawn. */
+  get isReading(): boolean {
+    return this.progress.phase === 'reading' || this.progress.phase === 'analysing';
+  }
+
   /** Notes how far reading is; what was concluded before is concluded anew when asked. */
   advance(progress: Progress): void {
     this.media.flush();
