@@ -7,7 +7,7 @@ import { startsWithIgnoringCase } from '../base/bytes.ts';
 import { Interner } from '../base/intern.ts';
 import type { MutableSession, Session } from './model.ts';
 import { parseSession } from './session.ts';
-import { readIpv4, readPort, wordEnd, wordStart } from './words.ts';
+import { readIpv4, readPort } from './words.ts';
 
 /** patterns kept, octets of a pattern, m-lines of one: what is beyond is parsed */
 const MOST_PATTERNS = 512;
@@ -77,76 +77,79 @@ export class SeenSessions {
         p++;
         continue;
       }
-      let lineEnd = p + 1;
-      while (lineEnd < end && octets[lineEnd] !== 0x0a && octets[lineEnd] !== 0x0d) lineEnd++;
-      if (lineEnd < p + 2 || octets[p + 1] !== 0x3d || !this.#addLine(octets, octet, p, lineEnd)) return false;
-      p = lineEnd;
+      if (p + 2 > end || octets[p + 1] !== 0x3d) return false;
+      p = this.#addLine(octets, octet, p, end);
+      if (p < 0) return false;
     }
     return true;
   }
 
-  #addLine(octets: Uint8Array, type: number, at: number, end: number): boolean {
+  /** Adds the line at `at`. Returns where it ends, or -1: each octet is looked at once. */
+  #addLine(octets: Uint8Array, type: number, at: number, end: number): number {
     switch (type) {
       case A: return this.#addAttribute(octets, at, end);
       case M: return this.#addMedia(octets, at, end);
       case C: return this.#addConnection(octets, at, end);
-      case O: return hasSixWords(octets, at + 2, end);
-      case B: return this.#addOctets(octets, at, end);
+      case O: return endOfSixWords(octets, at + 2, end);
+      case B: return this.#addRest(octets, at, end);
       // s, t, r, z, i, u, e, p, k: say nothing about media
-      case 0x73: case 0x74: case 0x72: case 0x7a: case 0x69: case 0x75: case 0x65: case 0x70: case 0x6b: return true;
-      default: return false;
+      case 0x73: case 0x74: case 0x72: case 0x7a: case 0x69: case 0x75: case 0x65: case 0x70: case 0x6b: return lineEnd(octets, at + 2, end);
+      default: return -1;
     }
   }
 
   /** What is unique to a call (keys, candidates, sources) would make a pattern of every description. */
-  #addAttribute(octets: Uint8Array, at: number, end: number): boolean {
+  #addAttribute(octets: Uint8Array, at: number, end: number): number {
     switch (octets[at + 2]! | 0x20) {
-      case 0x73: if (startsWithIgnoringCase(octets, at + 2, end, 'ssrc')) return false; break;
-      case 0x63: if (startsWithIgnoringCase(octets, at + 2, end, 'cand') || startsWithIgnoringCase(octets, at + 2, end, 'cryp')) return false; break;
-      case 0x66: if (startsWithIgnoringCase(octets, at + 2, end, 'fing')) return false; break;
-      case 0x69: if (startsWithIgnoringCase(octets, at + 2, end, 'ice-')) return false; break;
+      case 0x73: if (startsWithIgnoringCase(octets, at + 2, end, 'ssrc')) return -1; break;
+      case 0x63: if (startsWithIgnoringCase(octets, at + 2, end, 'cand') || startsWithIgnoringCase(octets, at + 2, end, 'cryp')) return -1; break;
+      case 0x66: if (startsWithIgnoringCase(octets, at + 2, end, 'fing')) return -1; break;
+      case 0x69: if (startsWithIgnoringCase(octets, at + 2, end, 'ice-')) return -1; break;
       case 0x72: if (this.#media > 0 && startsWithIgnoringCase(octets, at + 2, end, 'rtcp:')) return this.#addRtcp(octets, at + 7, end); break;
       default:
     }
-    return this.#addOctets(octets, at, end);
+    return this.#addRest(octets, at, end);
   }
 
-  #addRtcp(octets: Uint8Array, at: number, end: number): boolean {
-    const port = readPort(octets, at, end);
-    if (port < 0) return false;
+  #addRtcp(octets: Uint8Array, at: number, end: number): number {
+    const last = lineEnd(octets, at, end);
+    const port = readPort(octets, at, last);
+    if (port < 0) return -1;
     // the first of a section counts
-    if (this.#rtcpPort[this.#media]! >= 0) return true;
+    if (this.#rtcpPort[this.#media]! >= 0) return last;
     this.#rtcpPort[this.#media] = port;
-    return this.#addOctet(RTCP_PORT);
+    return this.#addOctet(RTCP_PORT) ? last : -1;
   }
 
   /** "m=audio 4000 RTP/AVP 8": the port is taken out. */
-  #addMedia(octets: Uint8Array, at: number, end: number): boolean {
-    if (this.#media === MOST_MEDIA) return false;
+  #addMedia(octets: Uint8Array, at: number, end: number): number {
+    if (this.#media === MOST_MEDIA) return -1;
     let portAt = at + 2;
     while (portAt < end && octets[portAt]! > 0x20) portAt++;
+    if (portAt >= end || octets[portAt] !== 0x20 || portAt === at + 2) return -1;
     let portEnd = portAt + 1;
     while (portEnd < end && octets[portEnd]! > 0x20) portEnd++;
     const port = readPort(octets, portAt + 1, portEnd);
-    if (port < 0 || octets[portAt] !== 0x20 || portAt === at + 2) return false;
+    if (port < 0) return -1;
     const section = ++this.#media;
     this.#address[section] = NONE;
     this.#rtcpPort[section] = NONE;
     this.#port[section] = port;
-    return this.#addOctet(PORT) && this.#addOctets(octets, at, portAt) && this.#addOctets(octets, portEnd, end);
+    return this.#addOctet(PORT) && this.#addOctets(octets, at, portAt) ? this.#addRest(octets, portEnd, end) : -1;
   }
 
   /** "c=IN IP4 192.0.2.1": the address is taken out, but for the null address, which means hold. */
-  #addConnection(octets: Uint8Array, at: number, end: number): boolean {
+  #addConnection(octets: Uint8Array, at: number, end: number): number {
     const bit = 1 << this.#media;
-    const isPlain = octets[at + 2] === 0x49 && octets[at + 3] === 0x4e && octets[at + 4] === 0x20 && octets[at + 5] === 0x49 && octets[at + 6] === 0x50 && octets[at + 7] === 0x34 && octets[at + 8] === 0x20;
-    const address = isPlain ? readIpv4(octets, at + 9, end) : -1;
-    if (address > 0 && (this.#connected & bit) !== 0) return true;
     const isFirst = (this.#connected & bit) === 0;
     this.#connected |= bit;
-    if (address <= 0 || !isFirst) return this.#addOctets(octets, at, end);
+    if (end - at < 16 || octets[at + 2] !== 0x49 || octets[at + 3] !== 0x4e || octets[at + 4] !== 0x20 || octets[at + 5] !== 0x49 || octets[at + 6] !== 0x50 || octets[at + 7] !== 0x34 || octets[at + 8] !== 0x20) return this.#addRest(octets, at, end);
+    const last = lineEnd(octets, at + 9, end);
+    const address = readIpv4(octets, at + 9, last);
+    if (address <= 0) return this.#addRest(octets, at, end);
+    if (!isFirst) return last;
     this.#address[this.#media] = address;
-    return this.#addOctet(ADDRESS);
+    return this.#addOctet(ADDRESS) ? last : -1;
   }
 
   #addOctet(octet: number): boolean {
@@ -165,11 +168,43 @@ export class SeenSessions {
     this.#length = length;
     return true;
   }
+
+  /** Adds the line from `at` on and a line end. Returns where it ends, or -1. */
+  #addRest(octets: Uint8Array, at: number, end: number): number {
+    const pattern = this.#pattern;
+    const shift = this.#length - at;
+    const last = Math.min(end, MOST_OCTETS - 1 - shift);
+    let i = at;
+    for (; i < last; i++) {
+      const octet = octets[i]!;
+      if (octet <= 0x0d && (octet === 0x0a || octet === 0x0d)) break;
+      pattern[i + shift] = octet;
+    }
+    if (i === last && i < end) return -1;
+    pattern[i + shift] = 0x0a;
+    this.#length = i + shift + 1;
+    return i;
+  }
 }
 
-/** As the o= line must have them (RFC 8866 section 5.2). */
-function hasSixWords(octets: Uint8Array, at: number, end: number): boolean {
+function lineEnd(octets: Uint8Array, at: number, end: number): number {
+  while (at < end && octets[at] !== 0x0a && octets[at] !== 0x0d) at++;
+  return at;
+}
+
+/** Where the line ends when it has six words, as o= must (RFC 8866 section 5.2); else -1. */
+function endOfSixWords(octets: Uint8Array, at: number, end: number): number {
   let words = 0;
-  for (let p = wordStart(octets, at, end); p < end && words < 6; p = wordStart(octets, wordEnd(octets, p, end), end)) words++;
-  return words === 6;
+  let isInside = false;
+  let i = at;
+  for (; i < end; i++) {
+    const octet = octets[i]!;
+    if (octet > 0x20) {
+      if (!isInside) words++;
+      isInside = true;
+    } else if (octet === 0x0a || octet === 0x0d) break;
+    else if (octet === 0x20 || octet === 0x09) isInside = false;
+    else return -1;
+  }
+  return words >= 6 ? i : -1;
 }

@@ -10,17 +10,16 @@ import { plainLineEnd } from './param.ts';
 import type { SipScan } from './scan.ts';
 import { setContact, setFrom, setTo, setTopVia } from './scan-values.ts';
 import { findPlainVia, Via } from './via.ts';
-import { isWord, word } from './word.ts';
+import { four, isFour } from './word.ts';
 
-const CALLID = word('call-id');
-const CONTACT = word('contact');
-const CSEQ = word('cseq');
-const FROM = word('from');
-const VIA = word('via');
-const MAXFORWARDS = word('max-forwards');
-const USERAGENT = word('user-agent');
-const SERVER = word('server');
-const CONTENTLENGTH = word('content-length');
+const CALL = four('call');
+const CSEQ = four('cseq');
+const FROM = four('from');
+const FORW = four('forw'), ARDS = four('ards');
+const CONT = four('cont'), TACT = four('tact'), TENT = four('tent'), LENG = four('leng'), NGTH = four('ngth');
+const USER = four('user'), AGEN = four('agen'), GENT = four('gent');
+const SERV = four('serv'), RVER = four('rver');
+const HYPHEN = 0x2d;
 const COLON = 0x3a;
 /** the longest name and a line end; nearer to the end of the message the other way is taken */
 const ROOM = 20;
@@ -32,12 +31,12 @@ const via = new Via();
 export function scanPlainHeader(octets: Uint8Array, at: number, end: number, out: SipScan): number {
   if (end - at < ROOM) return -1;
   switch (octets[at]! | 0x20) {
-    case 0x76: return octets[at + 3] === COLON && out.viaCount === 0 && isWord(octets, at, at + 3, VIA) ? plainVia(octets, at + 4, end, out) : -1;
-    case 0x66: return octets[at + 4] === COLON && (out.seen & 8) === 0 && isWord(octets, at, at + 4, FROM) ? plainFrom(octets, at + 5, end, out) : -1;
+    case 0x76: return octets[at + 3] === COLON && out.viaCount === 0 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x61 ? plainVia(octets, at + 4, end, out) : -1;
+    case 0x66: return octets[at + 4] === COLON && (out.seen & 8) === 0 && isFour(octets, at, FROM) ? plainFrom(octets, at + 5, end, out) : -1;
     case 0x74: return octets[at + 2] === COLON && (out.seen & 16) === 0 && (octets[at + 1]! | 0x20) === 0x6f ? plainTo(octets, at + 3, end, out) : -1;
-    case 0x6d: return octets[at + 12] === COLON && out.maxForwards === -1 && isWord(octets, at, at + 12, MAXFORWARDS) ? plainMaxForwards(octets, at + 13, end, out) : -1;
+    case 0x6d: return octets[at + 12] === COLON && out.maxForwards === -1 && isMaxForwards(octets, at) ? plainMaxForwards(octets, at + 13, end, out) : -1;
     case 0x63: return plainC(octets, at, end, out);
-    case 0x75: return octets[at + 10] === COLON && out.userAgentAt < 0 && isWord(octets, at, at + 10, USERAGENT) ? plainUserAgent(octets, at + 11, end, out) : -1;
+    case 0x75: return octets[at + 10] === COLON && out.userAgentAt < 0 && octets[at + 4] === HYPHEN && isFour(octets, at, USER) && isFour(octets, at + 5, AGEN) && isFour(octets, at + 6, GENT) ? plainUserAgent(octets, at + 11, end, out) : -1;
     case 0x73: return plainS(octets, at, end, out);
     // Allow, Accept, Accept-Language: of the names with this letter Authorization alone says something
     case 0x61: return (octets[at + 1]! | 0x20) === 0x75 ? -1 : octets[at + 5] === COLON || octets[at + 6] === COLON || octets[at + 15] === COLON ? skipLine(octets, at, end) : -1;
@@ -45,19 +44,31 @@ export function scanPlainHeader(octets: Uint8Array, at: number, end: number, out
   }
 }
 
+function isMaxForwards(octets: Uint8Array, at: number): boolean {
+  return octets[at + 3] === HYPHEN && (octets[at + 1]! | 0x20) === 0x61 && (octets[at + 2]! | 0x20) === 0x78 && isFour(octets, at + 4, FORW) && isFour(octets, at + 8, ARDS);
+}
+
+function isCallId(octets: Uint8Array, at: number): boolean {
+  return octets[at + 4] === HYPHEN && isFour(octets, at, CALL) && (octets[at + 5]! | 0x20) === 0x69 && (octets[at + 6]! | 0x20) === 0x64;
+}
+
+function isContentLength(octets: Uint8Array, at: number): boolean {
+  return octets[at + 7] === HYPHEN && isFour(octets, at, CONT) && isFour(octets, at + 3, TENT) && isFour(octets, at + 8, LENG) && isFour(octets, at + 10, NGTH);
+}
+
 function plainC(octets: Uint8Array, at: number, end: number, out: SipScan): number {
-  if (octets[at + 4] === COLON) return (out.seen & 4) === 0 && isWord(octets, at, at + 4, CSEQ) ? plainCseq(octets, at + 5, end, out) : -1;
+  if (octets[at + 4] === COLON) return (out.seen & 4) === 0 && isFour(octets, at, CSEQ) ? plainCseq(octets, at + 5, end, out) : -1;
   if (octets[at + 7] === COLON) {
-    if ((out.seen & 1) === 0 && isWord(octets, at, at + 7, CALLID)) return plainCallId(octets, at + 8, end, out);
-    return out.contactCount === 0 && isWord(octets, at, at + 7, CONTACT) ? plainContact(octets, at + 8, end, out) : -1;
+    if ((out.seen & 1) === 0 && isCallId(octets, at)) return plainCallId(octets, at + 8, end, out);
+    return out.contactCount === 0 && isFour(octets, at, CONT) && isFour(octets, at + 3, TACT) ? plainContact(octets, at + 8, end, out) : -1;
   }
-  return octets[at + 14] === COLON && out.contentLength === -1 && isWord(octets, at, at + 14, CONTENTLENGTH) ? plainContentLength(octets, at + 15, end, out) : -1;
+  return octets[at + 14] === COLON && out.contentLength === -1 && isContentLength(octets, at) ? plainContentLength(octets, at + 15, end, out) : -1;
 }
 
 /** Server, whose value counts like a User-Agent's; Supported says nothing here, nor does any shorter name in "Su". */
 function plainS(octets: Uint8Array, at: number, end: number, out: SipScan): number {
   if (octets[at + 9] === COLON && (octets[at + 1]! | 0x20) === 0x75) return skipLine(octets, at, end);
-  return octets[at + 6] === COLON && out.userAgentAt < 0 && isWord(octets, at, at + 6, SERVER) ? plainServer(octets, at + 7, end, out) : -1;
+  return octets[at + 6] === COLON && out.userAgentAt < 0 && isFour(octets, at, SERV) && isFour(octets, at + 2, RVER) ? plainServer(octets, at + 7, end, out) : -1;
 }
 
 /** The line after octets[at], when that line has a colon; the caller has seen one at most 16 octets on. */
