@@ -66,3 +66,8 @@ export function searchEnd(octets: Uint8Array, a: number, b: number, at: number, 
   while (p < end && octets[p] !== a && octets[p] !== b && octets[p]! > 0x20) p++;
   return p;
 }
+
+/** Four letters in lower case as one word, the first lowest. */
+export function four(letters: string): number {
+  return letters.charCodeAt(0) | (letters.charCodeAt(1) << 8) | (letters.charCodeAt(2) << 16) | (letters.charCodeAt(3) << 24);
+}

@@ -31,7 +31,7 @@ export class SessionAnnouncer {
   readonly #addresses: Addresses;
   /** a=ssrc to the newest registration that named it */
   readonly bySsrc: Map<number, number> = new Map();
-  readonly #one: MediaAnnouncement = { address: 0, port: 0, role: 0, bits: 0, kind: 0, line: 0, map: 0, message: -1, call: -1, side: 0, packet: -1, setup: -1, time: 0 };
+  readonly #one: MediaAnnouncement = { address: 0, port: 0, role: 0, bits: 0, kind: 0, line: 0, map: 0, message: -1, call: -1, side: 0, packet: -1, setup: -1, time: NaN };
 
   constructor(table: MessageTable, registry: MediaRegistry, maps: PayloadMaps, addresses: Addresses) {
     this.#table = table;

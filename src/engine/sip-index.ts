@@ -18,7 +18,8 @@ export interface MessageOrigin extends MessagePlace {
 }
 
 export function createOrigin(): MessageOrigin {
-  return { packet: -1, time: 0, textAt: 0, inArena: false, source: -1, destination: -1, identification: -1, ttl: 0, fromPublic: false, sourceAddress: 0 };
+  // NaN keeps the record's shape: see calls/message-fields.ts
+  return { packet: -1, time: NaN, textAt: 0, inArena: false, source: -1, destination: -1, identification: -1, ttl: 0, fromPublic: false, sourceAddress: 0 };
 }
 
 /** Told of every session description, in order, right after its message was taken in. */

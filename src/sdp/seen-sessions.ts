@@ -3,26 +3,29 @@
  * and the ports alone, so a description whose other lines were seen before, octet by octet, is not parsed again: the
  * earlier result is given with its address and ports replaced. A twentieth of the time of parseSession(), and no garbage.
  */
-import { startsWithIgnoringCase } from '../base/bytes.ts';
 import { Interner } from '../base/intern.ts';
+import { four } from '../base/octet-search.ts';
 import type { MutableSession, Session } from './model.ts';
 import { parseSession } from './session.ts';
 import { readIpv4, readPort } from './words.ts';
 
-/** patterns kept, octets of a pattern, m-lines of one: what is beyond is parsed */
+/** patterns kept, octets and m-lines of a description: what is beyond is parsed */
 const MOST_PATTERNS = 512;
 const MOST_OCTETS = 4096;
 const MOST_MEDIA = 8;
-/** stand for a value in a pattern; no line begins with them */
+/** words that stand for a value in a pattern; a line has no such octets */
 const ADDRESS = 1, PORT = 2, RTCP_PORT = 3;
 const NONE = -1;
+const SSRC = four('ssrc'), CANDIDATE = four('cand'), CRYPTO = four('cryp'), FINGERPRINT = four('fing'), ICE = four('ice-'), RTCP = four('rtcp');
 const V = 0x76, O = 0x6f, C = 0x63, M = 0x6d, A = 0x61, B = 0x62;
 
 export class SeenSessions {
   readonly #patterns: Interner = new Interner(64);
   /** by pattern; undefined for one whose description has problems: their places differ */
   readonly #sessions: (MutableSession | undefined)[] = [];
-  readonly #pattern: Uint8Array = new Uint8Array(MOST_OCTETS);
+  /** lines as words, the first octet lowest, each padded with zeros; and as octets, for the interner */
+  readonly #pattern: Int32Array = new Int32Array(MOST_OCTETS);
+  readonly #octets: Uint8Array = new Uint8Array(this.#pattern.buffer);
   #length = 0;
   /** m-lines so far, and by section (0 the session, then the m-lines) what stands in the pattern's places; NONE nothing */
   #media = 0;
@@ -38,14 +41,14 @@ export class SeenSessions {
    */
   read(octets: Uint8Array, at: number, end: number): Session {
     if (!this.#makePattern(octets, at, end)) return parseSession(octets, at, end);
-    const known = this.#patterns.find(this.#pattern, 0, this.#length);
+    const known = this.#patterns.find(this.#octets, 0, this.#length * 4);
     if (known >= 0) {
       const session = this.#sessions[known];
       return session === undefined ? parseSession(octets, at, end) : this.#replaceValues(session);
     }
     const session = parseSession(octets, at, end);
     if (this.#patterns.count < MOST_PATTERNS) {
-      const pattern = this.#patterns.intern(this.#pattern, 0, this.#length);
+      const pattern = this.#patterns.intern(this.#octets, 0, this.#length * 4);
       this.#sessions[pattern] = session.problems.length === 0 ? (session as MutableSession) : undefined;
     }
     return session;
@@ -100,12 +103,9 @@ export class SeenSessions {
 
   /** What is unique to a call (keys, candidates, sources) would make a pattern of every description. */
   #addAttribute(octets: Uint8Array, at: number, end: number): number {
-    switch (octets[at + 2]! | 0x20) {
-      case 0x73: if (startsWithIgnoringCase(octets, at + 2, end, 'ssrc')) return -1; break;
-      case 0x63: if (startsWithIgnoringCase(octets, at + 2, end, 'cand') || startsWithIgnoringCase(octets, at + 2, end, 'cryp')) return -1; break;
-      case 0x66: if (startsWithIgnoringCase(octets, at + 2, end, 'fing')) return -1; break;
-      case 0x69: if (startsWithIgnoringCase(octets, at + 2, end, 'ice-')) return -1; break;
-      case 0x72: if (this.#media > 0 && startsWithIgnoringCase(octets, at + 2, end, 'rtcp:')) return this.#addRtcp(octets, at + 7, end); break;
+    switch ((octets[at + 2]! | (octets[at + 3]! << 8) | (octets[at + 4]! << 16) | (octets[at + 5]! << 24)) | 0x20202020) {
+      case SSRC: case CANDIDATE: case CRYPTO: case FINGERPRINT: case ICE: return -1;
+      case RTCP: if (this.#media > 0 && octets[at + 6] === 0x3a) return this.#addRtcp(octets, at + 7, end); break;
       default:
     }
     return this.#addRest(octets, at, end);
@@ -118,7 +118,8 @@ export class SeenSessions {
     // the first of a section counts
     if (this.#rtcpPort[this.#media]! >= 0) return last;
     this.#rtcpPort[this.#media] = port;
-    return this.#addOctet(RTCP_PORT) ? last : -1;
+    this.#addWord(RTCP_PORT);
+    return last;
   }
 
   /** "m=audio 4000 RTP/AVP 8": the port is taken out. */
@@ -135,7 +136,8 @@ export class SeenSessions {
     this.#address[section] = NONE;
     this.#rtcpPort[section] = NONE;
     this.#port[section] = port;
-    return this.#addOctet(PORT) && this.#addOctets(octets, at, portAt) ? this.#addRest(octets, portEnd, end) : -1;
+    this.#addWord(PORT);
+    return this.#addRest(octets, at, portAt) < 0 ? -1 : this.#addRest(octets, portEnd, end);
   }
 
   /** "c=IN IP4 192.0.2.1": the address is taken out, but for the null address, which means hold. */
@@ -149,40 +151,33 @@ export class SeenSessions {
     if (address <= 0) return this.#addRest(octets, at, end);
     if (!isFirst) return last;
     this.#address[this.#media] = address;
-    return this.#addOctet(ADDRESS) ? last : -1;
+    this.#addWord(ADDRESS);
+    return last;
   }
 
-  #addOctet(octet: number): boolean {
-    if (this.#length === MOST_OCTETS) return false;
-    this.#pattern[this.#length++] = octet;
-    return true;
+  #addWord(word: number): void {
+    this.#pattern[this.#length++] = word;
   }
 
-  /** Adds octets[at, end) and a line end. */
-  #addOctets(octets: Uint8Array, at: number, end: number): boolean {
-    let length = this.#length;
-    if (length + end - at + 1 > MOST_OCTETS) return false;
-    const pattern = this.#pattern;
-    for (let i = at; i < end; i++) pattern[length++] = octets[i]!;
-    pattern[length++] = 0x0a;
-    this.#length = length;
-    return true;
-  }
-
-  /** Adds the line from `at` on and a line end. Returns where it ends, or -1. */
+  /** Adds the line from `at` on, four octets at a time, and a line end. Returns where it ends; -1 when a control octet is in it. */
   #addRest(octets: Uint8Array, at: number, end: number): number {
     const pattern = this.#pattern;
-    const shift = this.#length - at;
-    const last = Math.min(end, MOST_OCTETS - 1 - shift);
+    let length = this.#length;
     let i = at;
-    for (; i < last; i++) {
-      const octet = octets[i]!;
-      if (octet <= 0x0d && (octet === 0x0a || octet === 0x0d)) break;
-      pattern[i + shift] = octet;
+    for (; i + 4 <= end; i += 4) {
+      const word = octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24);
+      // an octet below 0x0e: most likely the line end
+      if (((word - 0x0e0e0e0e) & ~word & 0x80808080) !== 0) break;
+      pattern[length++] = word;
     }
-    if (i === last && i < end) return -1;
-    pattern[i + shift] = 0x0a;
-    this.#length = i + shift + 1;
+    let word = 0;
+    let shift = 0;
+    for (; i < end && octets[i] !== 0x0a && octets[i] !== 0x0d; i++, shift += 8) {
+      if (octets[i]! < 0x0e) return -1;
+      word |= octets[i]! << shift;
+    }
+    pattern[length++] = word | (0x0a << shift);
+    this.#length = length;
     return i;
   }
 }

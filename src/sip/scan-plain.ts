@@ -3,14 +3,14 @@
  * no space before the colon, one or none behind it, CR LF, no fold. Anything else is left to scan-header.ts, which reads
  * every form and gives the same for these. Halves the time of a scan: neither line end nor colon is looked for first.
  */
-import { searchOctet } from '../base/octet-search.ts';
+import { four, searchOctet } from '../base/octet-search.ts';
 import { methodId } from './method.ts';
 import { findPlainNameAddr, NameAddr } from './name-addr.ts';
 import { plainLineEnd } from './param.ts';
 import type { SipScan } from './scan.ts';
 import { setContact, setFrom, setTo, setTopVia } from './scan-values.ts';
 import { findPlainVia, Via } from './via.ts';
-import { four, isFour } from './word.ts';
+import { isFour } from './word.ts';
 
 const CALL = four('call');
 const CSEQ = four('cseq');

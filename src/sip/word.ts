@@ -20,11 +20,6 @@ export function isWord(octets: Uint8Array, at: number, end: number, lower: Uint8
   return true;
 }
 
-/** Four letters in lower case as one word, for isFour(). */
-export function four(letters: string): number {
-  return letters.charCodeAt(0) | (letters.charCodeAt(1) << 8) | (letters.charCodeAt(2) << 16) | (letters.charCodeAt(3) << 24);
-}
-
 /** True when the four octets at `at` are these letters, whatever the case: no loop, so nothing to mispredict. Letters alone are told exactly. */
 export function isFour(octets: Uint8Array, at: number, letters: number): boolean {
   return ((octets[at]! | (octets[at + 1]! << 8) | (octets[at + 2]! << 16) | (octets[at + 3]! << 24)) | 0x20202020) === letters;
