@@ -167,3 +167,19 @@ test('a dead worker can be dismissed', async ({ page, site }) => {
   await open(page, givenPath(samplePath('clean-call.pcapng')));
   await expect(calls(page).getByRole('row')).toHaveCount(2);
 });
+
+test('a worker that the browser ends without a word: what was loaded stays on the screen, and the next file opens', async ({ page, site }) => {
+  await page.goto(site.url);
+  await open(page, givenPath(samplePath('busy.pcap')));
+  await page
+    .workers()
+    .at(-1)
+    ?.evaluate(() => {
+      globalThis.close();
+    })
+    .catch(() => undefined);
+  await expect.poll(() => page.workers().length).toBe(0);
+  await expect(calls(page).getByRole('row')).toHaveCount(3);
+  await open(page, givenPath(samplePath('clean-call.pcapng')));
+  await expect(calls(page).getByRole('row')).toHaveCount(2);
+});
