@@ -75,7 +75,7 @@ function samples(embed: boolean): readonly SampleFile[] {
     : [];
   const told = stories(join(folder, 'index.json'));
   // told in the order of the index, the others after them by name
-  const place = (name: string): number => ([...told.keys()].indexOf(name) + 1 || told.size + 1);
+  const place = (name: string): number => [...told.keys()].indexOf(name) + 1 || told.size + 1;
   const files = names.sort((a, b) => place(a) - place(b)).map((name) => ({ name, size: statSync(join(folder, name)).size, ...told.get(name) }));
   if (!embed) return files;
   const total = files.reduce((sum, file) => sum + file.size, 0);

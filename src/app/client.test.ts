@@ -30,7 +30,9 @@ test('what is pending is rejected when the worker dies, and so is what is asked 
   const { worker, client } = started();
   const heard: WorkerEnded[] = [];
   client.onCrash((problem) => heard.push(problem));
-  const pending = [client.queries.diagnostics(), client.open([], () => {}), client.exports.analysis()].map((question) => question.catch((problem: unknown) => problem));
+  const pending = [client.queries.diagnostics(), client.open([], () => {}), client.exports.analysis()].map((question) =>
+    question.catch((problem: unknown) => problem),
+  );
   await settle();
   worker.fail('out of memory');
   for (const problem of await Promise.all(pending)) expect(problem).toMatchObject({ name: 'WorkerEnded', reason: 'failed', message: 'out of memory' });
@@ -42,7 +44,9 @@ test('what is pending is rejected when the worker dies, and so is what is asked 
 test('closing terminates, rejects what is pending, and is no crash', async () => {
   const { worker, client } = started();
   let crashed = false;
-  client.onCrash(() => { crashed = true; });
+  client.onCrash(() => {
+    crashed = true;
+  });
   const pending = client.cancel().catch((problem: unknown) => problem);
   await settle();
   client.dispose();

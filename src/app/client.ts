@@ -94,7 +94,10 @@ export class CaptureClient {
     const timer = setTimeout(() => this.#end(new WorkerEnded('never-answered', 'the worker did not start')), FIRST_ANSWER);
     const remote = wrap<CaptureWorker>(worker);
     // any answer, even a refusal, shows that it lives
-    remote.overview().then(() => clearTimeout(timer), () => clearTimeout(timer));
+    remote.overview().then(
+      () => clearTimeout(timer),
+      () => clearTimeout(timer),
+    );
     return remote;
   }
 
@@ -121,7 +124,10 @@ export class CaptureClient {
   /** An object whose every method is a guarded question of the same name. */
   #questions<Shape extends object>(): Shape {
     const ask = (name: string, given: readonly unknown[]): Promise<unknown> =>
-      this.#ask((remote) => (remote as unknown as Record<string, (...given: readonly unknown[]) => Promise<unknown>>)[name]?.(...given) ?? Promise.reject(new Error(name)));
+      this.#ask(
+        (remote) =>
+          (remote as unknown as Record<string, (...given: readonly unknown[]) => Promise<unknown>>)[name]?.(...given) ?? Promise.reject(new Error(name)),
+      );
     return new Proxy({} as Shape, {
       get: (_, name) => (typeof name !== 'string' || name === 'then' ? undefined : (...given: readonly unknown[]) => ask(name, given)),
     });

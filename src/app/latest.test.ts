@@ -5,7 +5,13 @@ const after = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 test('latest gives only the answer to the newest question', async () => {
   const given: number[] = [];
-  const ask = latest(async (wait: number) => { await after(wait); return wait; }, (answer) => given.push(answer));
+  const ask = latest(
+    async (wait: number) => {
+      await after(wait);
+      return wait;
+    },
+    (answer) => given.push(answer),
+  );
   ask(30);
   ask(5);
   await after(60);
@@ -14,7 +20,11 @@ test('latest gives only the answer to the newest question', async () => {
 
 test('latest tells the failure of the newest only', async () => {
   const failed: unknown[] = [];
-  const ask = latest((fails: boolean) => (fails ? Promise.reject(new Error('no')) : Promise.resolve(1)), () => {}, (problem) => failed.push(problem));
+  const ask = latest(
+    (fails: boolean) => (fails ? Promise.reject(new Error('no')) : Promise.resolve(1)),
+    () => {},
+    (problem) => failed.push(problem),
+  );
   ask(true);
   ask(false);
   ask(true);
@@ -24,7 +34,13 @@ test('latest tells the failure of the newest only', async () => {
 
 test('steady never starves: questions faster than answers still bring answers, the newest last', async () => {
   const given: number[] = [];
-  const ask = steady(async (number: number) => { await after(20); return number; }, (answer) => given.push(answer));
+  const ask = steady(
+    async (number: number) => {
+      await after(20);
+      return number;
+    },
+    (answer) => given.push(answer),
+  );
   for (let number = 0; number < 12; number++) {
     ask(number);
     await after(5);
@@ -37,7 +53,10 @@ test('steady never starves: questions faster than answers still bring answers, t
 
 test('steady goes on after a rejection', async () => {
   const given: number[] = [];
-  const ask = steady((number: number) => (number === 0 ? Promise.reject(new Error('no')) : Promise.resolve(number)), (answer) => given.push(answer));
+  const ask = steady(
+    (number: number) => (number === 0 ? Promise.reject(new Error('no')) : Promise.resolve(number)),
+    (answer) => given.push(answer),
+  );
   ask(0);
   ask(1);
   await after(5);

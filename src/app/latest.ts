@@ -40,7 +40,10 @@ export function steady<Arguments extends readonly unknown[], Answer>(
     for (let next: Arguments | undefined = given; next !== undefined; next = waiting) {
       waiting = undefined;
       const present: Arguments = next;
-      await ask(...present).then((answer) => give(answer, ...present), () => {});
+      await ask(...present).then(
+        (answer) => give(answer, ...present),
+        () => {},
+      );
     }
     busy = false;
   };

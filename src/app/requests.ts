@@ -9,7 +9,10 @@ export function watchRequests(): void {
   const begin = (): void => {
     const since = performance.now();
     new PerformanceObserver((list) => {
-      const names = list.getEntries().filter((entry) => entry.startTime >= since && /^https?:/.test(entry.name)).map((entry) => entry.name);
+      const names = list
+        .getEntries()
+        .filter((entry) => entry.startTime >= since && /^https?:/.test(entry.name))
+        .map((entry) => entry.name);
       if (names.length > 0) requests.value = [...requests.value, ...names].slice(0, 1000);
     }).observe({ type: 'resource', buffered: true });
   };

@@ -73,7 +73,11 @@ function whole(text: string | null): number | undefined {
 }
 
 function words(text: string | null): readonly string[] | undefined {
-  const found = text?.split(',').slice(0, LIST_LENGTH).filter((item) => word.test(item)) ?? [];
+  const found =
+    text
+      ?.split(',')
+      .slice(0, LIST_LENGTH)
+      .filter((item) => word.test(item)) ?? [];
   return found.length > 0 ? found : undefined;
 }
 
@@ -96,19 +100,38 @@ export function parseRoute(hash: string): Route {
   const view = views.find((known) => known === path);
   if (view === undefined) return { view: 'start' };
   const given = new URLSearchParams(mark < 0 ? '' : text.slice(mark + 1));
-  const ids = given.getAll('id').slice(0, LIST_LENGTH).map(decodeText).filter((id) => id !== undefined);
-  const streams = given.get('stream')?.split(',').slice(0, LIST_LENGTH).map(whole).filter((id) => id !== undefined) ?? [];
+  const ids = given
+    .getAll('id')
+    .slice(0, LIST_LENGTH)
+    .map(decodeText)
+    .filter((id) => id !== undefined);
+  const streams =
+    given
+      .get('stream')
+      ?.split(',')
+      .slice(0, LIST_LENGTH)
+      .map(whole)
+      .filter((id) => id !== undefined) ?? [];
   const fingerprint = given.get('of');
   return compact({
     view,
     callIds: ids.length > 0 ? ids : undefined,
-    frame: whole(given.get('frame')), capture: whole(given.get('in')),
+    frame: whole(given.get('frame')),
+    capture: whole(given.get('in')),
     streams: streams.length > 0 ? streams : undefined,
     text: given.get('q')?.slice(0, TEXT_LENGTH) || undefined,
-    states: words(given.get('states')), problems: words(given.get('problems')), kinds: words(given.get('kinds')),
-    reason: oneWord(given.get('reason')), diagnostic: oneWord(given.get('diagnostic')),
-    sort: sortOf(given.get('sort')), from: whole(given.get('from')), to: whole(given.get('to')),
-    tab: oneWord(given.get('tab')), time: oneWord(given.get('time')), profile: oneWord(given.get('profile')), show: words(given.get('show')),
+    states: words(given.get('states')),
+    problems: words(given.get('problems')),
+    kinds: words(given.get('kinds')),
+    reason: oneWord(given.get('reason')),
+    diagnostic: oneWord(given.get('diagnostic')),
+    sort: sortOf(given.get('sort')),
+    from: whole(given.get('from')),
+    to: whole(given.get('to')),
+    tab: oneWord(given.get('tab')),
+    time: oneWord(given.get('time')),
+    profile: oneWord(given.get('profile')),
+    show: words(given.get('show')),
     fingerprint: fingerprint !== null && prints.test(fingerprint) ? fingerprint : undefined,
   });
 }
@@ -148,6 +171,9 @@ export function formatRoute(route: Route): string {
 
 /** What a link carries of the open captures: the first twelve digits of each one's fingerprint. */
 export function linkFingerprint(captures: readonly { readonly fingerprint: string }[]): string | undefined {
-  const joined = captures.slice(0, 64).map((capture) => capture.fingerprint.toLowerCase().slice(0, 12)).join('.');
+  const joined = captures
+    .slice(0, 64)
+    .map((capture) => capture.fingerprint.toLowerCase().slice(0, 12))
+    .join('.');
   return prints.test(joined) ? joined : undefined;
 }

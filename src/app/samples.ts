@@ -13,7 +13,12 @@ export interface SampleStory {
 }
 
 /** What this build carries, for the start page; empty when it carries none. */
-export const sampleStories: readonly SampleStory[] = samples.map(({ name, size, title, story }) => ({ name, octets: size, title: title ?? {}, story: story ?? {} }));
+export const sampleStories: readonly SampleStory[] = samples.map(({ name, size, title, story }) => ({
+  name,
+  octets: size,
+  title: title ?? {},
+  story: story ?? {},
+}));
 
 /** Rejects when the file is not there, with a sentence for the log; `name` must be one of sampleStories. */
 export async function openSample(name: string): Promise<File> {

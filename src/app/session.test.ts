@@ -17,7 +17,15 @@ class Played {
 
   constructor(fingerprint: string) {
     this.fingerprint = fingerprint;
-    this.queries = { overview: () => Promise.resolve({ captures: [{ name: 'a.pcap', fingerprint: this.fingerprint }], counts: { calls: 1 }, revision: 7, progress: reading(1) } as unknown as Overview) };
+    this.queries = {
+      overview: () =>
+        Promise.resolve({
+          captures: [{ name: 'a.pcap', fingerprint: this.fingerprint }],
+          counts: { calls: 1 },
+          revision: 7,
+          progress: reading(1),
+        } as unknown as Overview),
+    };
   }
 
   open(_: readonly File[], progress: (progress: Progress) => void): Promise<Opened | OpenFailure> {

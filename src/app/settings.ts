@@ -35,7 +35,11 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwis
 }
 
 function entries(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value).filter(([name]) => word.test(name)).slice(0, 200) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .filter(([name]) => word.test(name))
+        .slice(0, 200)
+    : [];
 }
 
 function mapOf<T>(value: unknown, read: (item: unknown) => T | undefined): ReadonlyMap<string, T> {
@@ -82,7 +86,12 @@ export function parseSettings(text: string | null): Settings {
 }
 
 export function formatSettings(settings: Settings): string {
-  return JSON.stringify({ ...settings, tables: Object.fromEntries(settings.tables), splits: Object.fromEntries(settings.splits), choices: Object.fromEntries(settings.choices) });
+  return JSON.stringify({
+    ...settings,
+    tables: Object.fromEntries(settings.tables),
+    splits: Object.fromEntries(settings.splits),
+    choices: Object.fromEntries(settings.choices),
+  });
 }
 
 function stored(): string | null {

@@ -5,7 +5,9 @@
 
 /** words of an entry: the arena's word its octets begin at, how many octets, their hash; a fourth keeps entries within a cache line */
 const STRIDE = 4;
-const START = 0, LENGTH = 1, HASH = 2;
+const START = 0,
+  LENGTH = 1,
+  HASH = 2;
 
 /**
  * The octets at hand as 32-bit words, the first octet lowest, padded with zeros: made while they are hashed, so that
@@ -70,7 +72,8 @@ export class Interner {
     const arena = this.#arena;
     let word = this.#entries[id * STRIDE + START]!;
     let i = at;
-    for (; i + 4 <= end; i += 4, word++) if (arena[word] !== (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24))) return false;
+    for (; i + 4 <= end; i += 4, word++)
+      if (arena[word] !== (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24))) return false;
     return i === end || arena[word] === lastWord(octets, i, end);
   }
 

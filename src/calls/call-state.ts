@@ -4,15 +4,48 @@
  */
 
 export const State = {
-  CALLING: 0, AUTH: 1, RINGING: 2, EARLY_MEDIA: 3, QUEUED: 4, FORWARDING: 5, ANSWERED: 6, IN_CALL: 7, COMPLETED: 8, CANCELLED: 9, CANCELLED_LATE: 10, BUSY: 11,
-  NO_ANSWER: 12, DECLINED: 13, NOT_FOUND: 14, REDIRECTED: 15, REJECTED: 16, SERVER_FAIL: 17, GLOBAL_FAIL: 18, AUTH_FAILED: 19, TIMEOUT: 20, NO_ACK: 21, ORPHAN: 22,
+  CALLING: 0,
+  AUTH: 1,
+  RINGING: 2,
+  EARLY_MEDIA: 3,
+  QUEUED: 4,
+  FORWARDING: 5,
+  ANSWERED: 6,
+  IN_CALL: 7,
+  COMPLETED: 8,
+  CANCELLED: 9,
+  CANCELLED_LATE: 10,
+  BUSY: 11,
+  NO_ANSWER: 12,
+  DECLINED: 13,
+  NOT_FOUND: 14,
+  REDIRECTED: 15,
+  REJECTED: 16,
+  SERVER_FAIL: 17,
+  GLOBAL_FAIL: 18,
+  AUTH_FAILED: 19,
+  TIMEOUT: 20,
+  NO_ACK: 21,
+  ORPHAN: 22,
   PARTIAL: 23,
 } as const;
 export type StateId = number & { readonly unit?: 'call state id' };
 
 /** Bits of a call's problems; bit n is the contract's callProblems[n]. */
 export const CallProblemBit = {
-  failed: 1, noAck: 2, noResponse: 4, retransmissions: 8, slowSetup: 16, oneWay: 32, noMedia: 64, loss: 128, jitter: 256, dropped: 512, short: 1024, natAddress: 2048, authLoop: 4096,
+  failed: 1,
+  noAck: 2,
+  noResponse: 4,
+  retransmissions: 8,
+  slowSetup: 16,
+  oneWay: 32,
+  noMedia: 64,
+  loss: 128,
+  jitter: 256,
+  dropped: 512,
+  short: 1024,
+  natAddress: 2048,
+  authLoop: 4096,
 } as const;
 
 /** Thresholds of summaries, in one place; each with its reason. Times in nanoseconds. */
@@ -93,19 +126,51 @@ export function finalRank(status: number): number {
 /** SIP status for a Q.850 cause (semantics 5.6), or -1 when none is defined (16, normal clearing, among them). */
 export function sipOfQ850(cause: number): number {
   switch (cause) {
-    case 1: case 2: case 3: case 26: return 404;
-    case 17: return 486;
-    case 18: return 408;
-    case 19: case 20: case 31: return 480;
-    case 21: case 55: case 57: case 87: return 403;
-    case 22: case 23: return 410;
-    case 27: return 502;
-    case 28: return 484;
-    case 29: case 79: return 501;
-    case 34: case 38: case 41: case 42: case 47: case 58: case 88: return 503;
-    case 65: case 70: return 488;
-    case 102: return 504;
-    case 111: case 127: return 500;
-    default: return -1;
+    case 1:
+    case 2:
+    case 3:
+    case 26:
+      return 404;
+    case 17:
+      return 486;
+    case 18:
+      return 408;
+    case 19:
+    case 20:
+    case 31:
+      return 480;
+    case 21:
+    case 55:
+    case 57:
+    case 87:
+      return 403;
+    case 22:
+    case 23:
+      return 410;
+    case 27:
+      return 502;
+    case 28:
+      return 484;
+    case 29:
+    case 79:
+      return 501;
+    case 34:
+    case 38:
+    case 41:
+    case 42:
+    case 47:
+    case 58:
+    case 88:
+      return 503;
+    case 65:
+    case 70:
+      return 488;
+    case 102:
+      return 504;
+    case 111:
+    case 127:
+      return 500;
+    default:
+      return -1;
   }
 }

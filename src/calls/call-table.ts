@@ -14,11 +14,16 @@ export const DescribedBy = { nothing: 0, response: 1, request: 2, invite: 3, ini
 
 /** Spans of one message, for describe(); `At` -1 means absent. Borrowed. */
 export interface DescriptionSpans {
-  fromUriAt: number; fromUriEnd: number;
-  fromDisplayAt: number; fromDisplayEnd: number;
-  toUriAt: number; toUriEnd: number;
-  toDisplayAt: number; toDisplayEnd: number;
-  requestUriAt: number; requestUriEnd: number;
+  fromUriAt: number;
+  fromUriEnd: number;
+  fromDisplayAt: number;
+  fromDisplayEnd: number;
+  toUriAt: number;
+  toUriEnd: number;
+  toDisplayAt: number;
+  toDisplayEnd: number;
+  requestUriAt: number;
+  requestUriEnd: number;
 }
 
 const AGENTS_KEPT = 8;

@@ -70,7 +70,8 @@ export class DialogSummarizer {
   #partial(out: DialogSummary, last: number): number {
     const transactions = this.transactions;
     let final = last < 0 ? -1 : transactions.firstFinal[last]!;
-    for (let transaction = transactions.count - 1; final < 0 && transaction >= 0; transaction--) if (transactions.method[transaction] === out.method) final = transactions.firstFinal[transaction]!;
+    for (let transaction = transactions.count - 1; final < 0 && transaction >= 0; transaction--)
+      if (transactions.method[transaction] === out.method) final = transactions.firstFinal[transaction]!;
     this.#noteFinal(out, final);
     return DialogStateId.PARTIAL;
   }
@@ -102,7 +103,15 @@ export class DialogSummarizer {
 
 /** Methods that only occur inside an INVITE dialog: without INVITE the capture lacks the start. */
 function isInsideCall(method: MethodId): boolean {
-  return method === Method.INVITE || method === Method.ACK || method === Method.BYE || method === Method.CANCEL || method === Method.PRACK || method === Method.UPDATE || method === Method.INFO;
+  return (
+    method === Method.INVITE ||
+    method === Method.ACK ||
+    method === Method.BYE ||
+    method === Method.CANCEL ||
+    method === Method.PRACK ||
+    method === Method.UPDATE ||
+    method === Method.INFO
+  );
 }
 
 /** A challenge to a request that brought credentials, and not because its nonce was old: the credentials are wrong (RFC 7616 section 3.4). */

@@ -64,7 +64,8 @@ export class Dialogs {
     if (dialog < 0 && this.#makesDialog(chain, transactions, position)) dialog = this.#add(chain, position, leg);
     if (dialog < 0) return -1;
     if (chain.isCaptureDuplicate(position)) return dialog;
-    if (status !== 0 && chain.cseqMethod[position] === Method.INVITE && this.#answersInitial(chain, transactions, position)) this.#noteResponse(dialog, position, status, this.#isOnLeg(chain, transactions, leg, position));
+    if (status !== 0 && chain.cseqMethod[position] === Method.INVITE && this.#answersInitial(chain, transactions, position))
+      this.#noteResponse(dialog, position, status, this.#isOnLeg(chain, transactions, leg, position));
     else if (status === 0) this.#noteRequest(chain, dialog, position);
     return dialog;
   }
@@ -75,7 +76,8 @@ export class Dialogs {
     if (status === 0) return to !== 0 && chain.fromTag[position] !== 0 && this.#isInDialog(chain, transactions, position);
     if (status <= 100 || status >= 300) return false;
     const method = chain.cseqMethod[position]!;
-    if (method !== Method.INVITE) return to !== 0 && method !== Method.CANCEL && method !== Method.OPTIONS && method !== Method.REGISTER && method !== Method.MESSAGE;
+    if (method !== Method.INVITE)
+      return to !== 0 && method !== Method.CANCEL && method !== Method.OPTIONS && method !== Method.REGISTER && method !== Method.MESSAGE;
     return to !== 0 || (status >= 200 && this.#answersInitial(chain, transactions, position));
   }
 

@@ -9,13 +9,17 @@ import { Fact } from './fact-table.ts';
 import type { CallSummary } from './call-summary.ts';
 import type { CallSummarizer } from './summary.ts';
 
-const CALLER = 1, CALLEE = 2, NETWORK = 3;
+const CALLER = 1,
+  CALLEE = 2,
+  NETWORK = 3;
 
 /** 0 unknown or not ended, 1 caller, 2 callee, 3 network. */
 export function endedBy(call: CallSummarizer, summary: CallSummary): number {
   const { progress, dialogs } = call;
   switch (summary.state) {
-    case State.COMPLETED: case State.CANCELLED_LATE: case State.NO_ACK: {
+    case State.COMPLETED:
+    case State.CANCELLED_LATE:
+    case State.NO_ACK: {
       const bye = summary.dialog >= 0 && dialogs.bye[summary.dialog]! >= 0 ? dialogs.bye[summary.dialog]! : progress.bye;
       return bye < 0 ? NETWORK : call.leg.sideOfRequest(call.chain, bye);
     }
@@ -58,5 +62,17 @@ function answeredBy(call: CallSummarizer, final: number): number {
 
 /** Statuses an answering phone gives, when nothing else tells who spoke. */
 function isOfPhone(status: number): boolean {
-  return status === 486 || status === 600 || status === 603 || status === 607 || status === 480 || status === 487 || status === 488 || status === 606 || status === 415 || status === 491 || (status >= 300 && status < 400);
+  return (
+    status === 486 ||
+    status === 600 ||
+    status === 603 ||
+    status === 607 ||
+    status === 480 ||
+    status === 487 ||
+    status === 488 ||
+    status === 606 ||
+    status === 415 ||
+    status === 491 ||
+    (status >= 300 && status < 400)
+  );
 }

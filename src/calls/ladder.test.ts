@@ -4,10 +4,12 @@ import { tellCalls } from '../../test/forge/call-story.ts';
 import { buildLadder, ladderMarks, type LadderFacts } from './ladder.ts';
 
 const draw = (story: string, calls = [0], media: number[] = []): LadderFacts => buildLadder(tellCalls(story).table, calls, media);
-const names = (ladder: LadderFacts): string => ladder.lanes.map((lane) => `${String.fromCharCode(0x40 + (lane.address - 0x0a000000))}${lane.role === undefined ? '' : `=${lane.role}`}`).join(' ');
+const names = (ladder: LadderFacts): string =>
+  ladder.lanes.map((lane) => `${String.fromCharCode(0x40 + (lane.address - 0x0a000000))}${lane.role === undefined ? '' : `=${lane.role}`}`).join(' ');
 const marks = (ladder: LadderFacts): string[] => ladder.rows.map((row) => ladderMarks.filter((_, bit) => (row.marks & (1 << bit)) !== 0).join(' '));
 
-const hops = '0 A>P INVITE 1 sdp\n0.1 P>B INVITE 1 via=2 sdp\n1 B>P 180 1 to=b via=2\n1.1 P>A 180 1 to=b\n3 B>P 200 1 to=b sdp via=2\n3.1 P>A 200 1 to=b sdp\n3.2 A>P ACK 1 to=b br=x\n3.3 P>B ACK 1 to=b br=y via=2';
+const hops =
+  '0 A>P INVITE 1 sdp\n0.1 P>B INVITE 1 via=2 sdp\n1 B>P 180 1 to=b via=2\n1.1 P>A 180 1 to=b\n3 B>P 200 1 to=b sdp via=2\n3.1 P>A 200 1 to=b sdp\n3.2 A>P ACK 1 to=b br=x\n3.3 P>B ACK 1 to=b br=y via=2';
 
 describe('ladder', () => {
   test('caller, proxy, callee, then media', () => {
@@ -24,8 +26,14 @@ describe('ladder', () => {
   });
   test('programs on one host are lanes by port', () => {
     const ladder = draw('0 A:5060>A:5080 INVITE 1\n1 A:5080>A:5060 200 1 to=b');
-    expect(ladder.lanes.map((lane) => [lane.ports, lane.role])).toEqual([[[5060], 'caller'], [[5080], 'callee']]);
-    expect(ladder.rows.map((row) => [row.fromLane, row.toLane])).toEqual([[0, 1], [1, 0]]);
+    expect(ladder.lanes.map((lane) => [lane.ports, lane.role])).toEqual([
+      [[5060], 'caller'],
+      [[5080], 'callee'],
+    ]);
+    expect(ladder.rows.map((row) => [row.fromLane, row.toLane])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
   });
   test('transactions and dialogs are numbered per call; forwarded copies are marked', () => {
     const ladder = draw(hops);
@@ -36,14 +44,31 @@ describe('ladder', () => {
   test('challenge, credentials, re-INVITE, hold and resume, refresh', () => {
     const ladder = draw(`0 A>B INVITE 1 sdp\n0.1 B>A 407 1 to=x\n0.2 A>B ACK 1 to=x\n0.3 A>B INVITE 2 sdp auth\n1 B>A 200 2 to=b sdp\n1.1 A>B ACK 2 to=b br=x
       5 A>B INVITE 3 to=b hold\n5.1 B>A 200 3 to=b sdp\n9 A>B INVITE 4 to=b sdp\n9.1 B>A 200 4 to=b sdp\n20 A>B INVITE 5 to=b sdp se=90\n20.1 B>A 200 5 to=b sdp`);
-    expect(marks(ladder)).toEqual(['offer', 'challenge', '', 'offer credentials', 'answer', '', 'offer hold reinvite', 'answer', 'offer resume reinvite', 'answer', 'offer reinvite sessionTimerRefresh', 'answer']);
+    expect(marks(ladder)).toEqual([
+      'offer',
+      'challenge',
+      '',
+      'offer credentials',
+      'answer',
+      '',
+      'offer hold reinvite',
+      'answer',
+      'offer resume reinvite',
+      'answer',
+      'offer reinvite sessionTimerRefresh',
+      'answer',
+    ]);
   });
   test('a delayed offer is in the 2xx, its answer in the ACK', () => {
     expect(marks(draw('0 A>B INVITE 1\n1 B>A 200 1 to=b sdp\n1.1 A>B ACK 1 to=b br=x sdp'))).toEqual(['', 'offer', 'answer']);
   });
   test('copies point to what they repeat; the surplus is counted', () => {
     const story = '0 A>B INVITE 1 id=1 hash=1\n0.001 A>B INVITE 1 id=1 hash=1\n0.5 A>B INVITE 1';
-    expect(draw(story).rows.map((row) => [row.retransmissionOf, row.captureDuplicateOf])).toEqual([[-1, -1], [-1, 0], [0, -1]]);
+    expect(draw(story).rows.map((row) => [row.retransmissionOf, row.captureDuplicateOf])).toEqual([
+      [-1, -1],
+      [-1, 0],
+      [0, -1],
+    ]);
     const { table } = tellCalls(story);
     expect(buildLadder(table, [0], [], undefined, 2)).toMatchObject({ omitted: 1, rows: { length: 2 } });
   });

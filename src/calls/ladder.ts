@@ -18,8 +18,28 @@ import type { Session } from '../sdp/model.ts';
 import { Transactions } from './transactions.ts';
 
 /** In the order of the bits of LadderMessageFacts.marks; the words are the contract's LadderMark. */
-export const ladderMarks = ['offer', 'answer', 'hold', 'resume', 'reinvite', 'challenge', 'credentials', 'sessionTimerRefresh', 'sessionModify', 'hopForward'] as const;
-const OFFER = 1, ANSWER = 2, HOLD = 4, RESUME = 8, REINVITE = 16, CHALLENGE = 32, CREDENTIALS = 64, REFRESH = 128, MODIFY = 256, FORWARD = 512;
+export const ladderMarks = [
+  'offer',
+  'answer',
+  'hold',
+  'resume',
+  'reinvite',
+  'challenge',
+  'credentials',
+  'sessionTimerRefresh',
+  'sessionModify',
+  'hopForward',
+] as const;
+const OFFER = 1,
+  ANSWER = 2,
+  HOLD = 4,
+  RESUME = 8,
+  REINVITE = 16,
+  CHALLENGE = 32,
+  CREDENTIALS = 64,
+  REFRESH = 128,
+  MODIFY = 256,
+  FORWARD = 512;
 
 export type LaneRole = 'caller' | 'callee' | 'proxy' | 'media';
 
@@ -167,7 +187,10 @@ function countPorts(chain: Chain, nodes: Nodes): void {
 }
 
 function laneFacts(node: Node): LaneFacts {
-  const ports = [...node.ports].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4).map(([port]) => port);
+  const ports = [...node.ports]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, 4)
+    .map(([port]) => port);
   let role: LaneRole | undefined;
   if (node.isInviter) role = node.isInvited && !node.isFirst ? 'proxy' : 'caller';
   else if (node.isInvited) role = 'callee';
@@ -188,8 +211,15 @@ function addRows(chain: Chain, nodes: Nodes, rows: LadderMessageFacts[], parse: 
     if (forwarded[transaction] === 1) marks |= FORWARD;
     else if (chain.status[i] === 0 && (marks & OFFER) !== 0) marks |= sides.marksOfOffer(chain, leg, i, parse);
     rows.push({
-      message: chain.message[i]!, call: chain.call, fromLane: nodes.lane(chain.source[i]!), toLane: nodes.lane(chain.destination[i]!), transaction, dialog: dialogs.of[i]!, marks: marks | refreshMark(chain, i, marks),
-      retransmissionOf: chain.isRetransmission(i) ? original : -1, captureDuplicateOf: chain.isCaptureDuplicate(i) ? original : -1,
+      message: chain.message[i]!,
+      call: chain.call,
+      fromLane: nodes.lane(chain.source[i]!),
+      toLane: nodes.lane(chain.destination[i]!),
+      transaction,
+      dialog: dialogs.of[i]!,
+      marks: marks | refreshMark(chain, i, marks),
+      retransmissionOf: chain.isRetransmission(i) ? original : -1,
+      captureDuplicateOf: chain.isCaptureDuplicate(i) ? original : -1,
     });
   }
 }

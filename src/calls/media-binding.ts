@@ -9,9 +9,29 @@ import { MediaBit, Role, type MediaRegistry } from './media-registry.ts';
 import type { MessageTable } from './message-table.ts';
 
 /** Why a stream belongs to a call; index 0 is "does not". Order is strength. */
-export const bindingReasons = ['none', 'destination', 'source', 'candidate', 'signallingSource', 'ssrc', 'samePort', 'reverse', 'rebinding', 'probable'] as const;
+export const bindingReasons = [
+  'none',
+  'destination',
+  'source',
+  'candidate',
+  'signallingSource',
+  'ssrc',
+  'samePort',
+  'reverse',
+  'rebinding',
+  'probable',
+] as const;
 export type BindingReasonId = number & { readonly unit?: 'binding reason' };
-const NONE = 0, DESTINATION = 1, SOURCE = 2, CANDIDATE = 3, SIGNALLING = 4, SSRC = 5, SAME_PORT = 6, REVERSE = 7, REBINDING = 8, PROBABLE = 9;
+const NONE = 0,
+  DESTINATION = 1,
+  SOURCE = 2,
+  CANDIDATE = 3,
+  SIGNALLING = 4,
+  SSRC = 5,
+  SAME_PORT = 6,
+  REVERSE = 7,
+  REBINDING = 8,
+  PROBABLE = 9;
 
 /** The streams, by row; the RTP floor's table answers it. */
 export interface StreamRows {
@@ -68,7 +88,12 @@ export class MediaBinder {
   /** Binds every stream anew; `talks` in order of their beginning. */
   bind(streams: StreamRows, talks: readonly Talk[]): StreamBindings {
     const count = streams.count;
-    const out: StreamBindings = { call: new Int32Array(count).fill(-1), registration: new Int32Array(count).fill(-1), reason: new Uint8Array(count), toward: new Uint8Array(count) };
+    const out: StreamBindings = {
+      call: new Int32Array(count).fill(-1),
+      registration: new Int32Array(count).fill(-1),
+      reason: new Uint8Array(count),
+      toward: new Uint8Array(count),
+    };
     this.#indexPorts();
     for (let stream = 0; stream < count; stream++) this.#bindAnnounced(streams, stream, out);
     this.#bindReverse(streams, out);
@@ -152,8 +177,15 @@ export class MediaBinder {
     }
     for (let stream = 0; stream < streams.count; stream++) {
       if (out.reason[stream] !== NONE) continue;
-      const forward = byFlow.get(flowKey(streams.destinationAddress(stream), streams.destinationPort(stream), streams.sourceAddress(stream), streams.sourcePort(stream)));
-      const match = forward?.find((other) => isReverse(streams, stream, other) && streams.firstTime(other) <= streams.lastTime(stream) + AFTERMATH && streams.firstTime(stream) <= streams.lastTime(other) + AFTERMATH);
+      const forward = byFlow.get(
+        flowKey(streams.destinationAddress(stream), streams.destinationPort(stream), streams.sourceAddress(stream), streams.sourcePort(stream)),
+      );
+      const match = forward?.find(
+        (other) =>
+          isReverse(streams, stream, other) &&
+          streams.firstTime(other) <= streams.lastTime(stream) + AFTERMATH &&
+          streams.firstTime(stream) <= streams.lastTime(other) + AFTERMATH,
+      );
       if (match !== undefined) this.#follow(out, stream, match, REVERSE, true);
     }
   }
@@ -228,15 +260,18 @@ function flowKey(sourceAddress: AddressId, sourcePort: number, destinationAddres
 
 function isReverse(streams: StreamRows, a: StreamIndex, b: StreamIndex): boolean {
   return (
-    streams.sourceAddress(a) === streams.destinationAddress(b) && streams.sourcePort(a) === streams.destinationPort(b) &&
-    streams.destinationAddress(a) === streams.sourceAddress(b) && streams.destinationPort(a) === streams.sourcePort(b)
+    streams.sourceAddress(a) === streams.destinationAddress(b) &&
+    streams.sourcePort(a) === streams.destinationPort(b) &&
+    streams.destinationAddress(a) === streams.sourceAddress(b) &&
+    streams.destinationPort(a) === streams.sourcePort(b)
   );
 }
 
 function isContinued(streams: StreamRows, before: StreamIndex, after: StreamIndex): boolean {
   const gap = streams.firstTime(after) - streams.lastTime(before);
   if (Math.abs(gap) > REBIND_TIME) return false;
-  const sharesDestination = streams.destinationAddress(before) === streams.destinationAddress(after) && streams.destinationPort(before) === streams.destinationPort(after);
+  const sharesDestination =
+    streams.destinationAddress(before) === streams.destinationAddress(after) && streams.destinationPort(before) === streams.destinationPort(after);
   const sharesSource = streams.sourceAddress(before) === streams.sourceAddress(after) && streams.sourcePort(before) === streams.sourcePort(after);
   return sharesDestination || sharesSource;
 }

@@ -9,7 +9,13 @@ import { bindingReasons, isWiresharkBinding, MediaBinder, type StreamRows, type 
 import { MediaRegistry, Role } from './media-registry.ts';
 import { SessionAnnouncer } from './session-announcer.ts';
 
-interface Announced extends CallStory { readonly registry: MediaRegistry; readonly announcer: SessionAnnouncer; readonly maps: PayloadMaps; readonly addresses: AddressTable; readonly nat: boolean[] }
+interface Announced extends CallStory {
+  readonly registry: MediaRegistry;
+  readonly announcer: SessionAnnouncer;
+  readonly maps: PayloadMaps;
+  readonly addresses: AddressTable;
+  readonly nat: boolean[];
+}
 
 /** Tells a story, then announces the SDP body of each message number given. */
 function announce(story: string, bodies: Record<number, string>): Announced {
@@ -68,14 +74,23 @@ describe('registry', () => {
     expect(registry.lookup(9, 9, ip('10.0.0.2'), 5555)).toBe(-1);
   });
   test('port 0, port 9, null addresses and host names announce nothing', () => {
-    const { registry } = announce(call, { 0: 'c=IN IP4 10.0.0.1; m=audio 0 RTP/AVP 8; m=audio 9 RTP/AVP 8; c=IN IP4 0.0.0.0', 1: 'c=IN IP4 host.example; m=audio 5000 RTP/AVP 8' });
+    const { registry } = announce(call, {
+      0: 'c=IN IP4 10.0.0.1; m=audio 0 RTP/AVP 8; m=audio 9 RTP/AVP 8; c=IN IP4 0.0.0.0',
+      1: 'c=IN IP4 host.example; m=audio 5000 RTP/AVP 8',
+    });
     expect(registry.length).toBe(0);
   });
   test('candidates and BUNDLE', () => {
-    const body = 'c=IN IP4 0.0.0.0; m=audio 9 UDP/TLS/RTP/SAVPF 111; a=rtpmap:111 opus/48000/2; a=candidate:1 1 udp 1 192.0.2.7 6000 typ host; m=video 9 UDP/TLS/RTP/SAVPF 96; a=rtpmap:96 VP8/90000; a=ssrc:77 cname:x';
+    const body =
+      'c=IN IP4 0.0.0.0; m=audio 9 UDP/TLS/RTP/SAVPF 111; a=rtpmap:111 opus/48000/2; a=candidate:1 1 udp 1 192.0.2.7 6000 typ host; m=video 9 UDP/TLS/RTP/SAVPF 96; a=rtpmap:96 VP8/90000; a=ssrc:77 cname:x';
     const { registry, maps } = announce(call, { 0: body });
     const id = registry.lookup(0, 0, ip('192.0.2.7'), 6000);
-    expect([registry.role(id), registry.isSeenByWireshark(id), maps.shortName(registry.map(id), 111), maps.shortName(registry.map(id), 96)]).toEqual([Role.candidate, false, 'opus', 'VP8']);
+    expect([registry.role(id), registry.isSeenByWireshark(id), maps.shortName(registry.map(id), 111), maps.shortName(registry.map(id), 96)]).toEqual([
+      Role.candidate,
+      false,
+      'opus',
+      'VP8',
+    ]);
   });
   test('the revision rises with every announcement that may matter', () => {
     const { registry } = announce(call, { 0: bodies[0] });
@@ -91,13 +106,25 @@ describe('registry', () => {
   });
 });
 
-interface Flow { from: string; to: string; ssrc: number; first: number; last: number }
+interface Flow {
+  from: string;
+  to: string;
+  ssrc: number;
+  first: number;
+  last: number;
+}
 
 function bind(announced: Announced, flows: Flow[], talks: Talk[] = []): string[] {
   const split = (text: string): [number, number] => [ip(text.split(':')[0]!), Number(text.split(':')[1])];
   const rows: StreamRows = {
-    count: flows.length, sourceAddress: (n) => split(flows[n]!.from)[0], sourcePort: (n) => split(flows[n]!.from)[1], destinationAddress: (n) => split(flows[n]!.to)[0],
-    destinationPort: (n) => split(flows[n]!.to)[1], ssrc: (n) => flows[n]!.ssrc, firstTime: (n) => flows[n]!.first * 1e9, lastTime: (n) => flows[n]!.last * 1e9,
+    count: flows.length,
+    sourceAddress: (n) => split(flows[n]!.from)[0],
+    sourcePort: (n) => split(flows[n]!.from)[1],
+    destinationAddress: (n) => split(flows[n]!.to)[0],
+    destinationPort: (n) => split(flows[n]!.to)[1],
+    ssrc: (n) => flows[n]!.ssrc,
+    firstTime: (n) => flows[n]!.first * 1e9,
+    lastTime: (n) => flows[n]!.last * 1e9,
   };
   const binder = new MediaBinder(announced.table, announced.registry, announced.announcer.bySsrc, () => 100e9);
   const out = binder.bind(rows, talks);
@@ -108,26 +135,42 @@ describe('binding', () => {
   const flow = (from: string, to: string, more: Partial<Flow> = {}): Flow => ({ from, to, ssrc: 1, first: 2, last: 50, ...more });
   test('destination, source, reverse', () => {
     const announced = announce(call, bodies);
-    expect(bind(announced, [flow('10.0.0.1:4000', '10.0.0.2:5000'), flow('10.0.0.2:5000', '9.9.9.9:7'), flow('10.0.0.3:9', '10.0.0.4:9')])).toEqual(['destination 0 callee', 'source 0 caller', 'none -1 ?']);
+    expect(bind(announced, [flow('10.0.0.1:4000', '10.0.0.2:5000'), flow('10.0.0.2:5000', '9.9.9.9:7'), flow('10.0.0.3:9', '10.0.0.4:9')])).toEqual([
+      'destination 0 callee',
+      'source 0 caller',
+      'none -1 ?',
+    ]);
     const [id] = [announced.registry.at(ip('10.0.0.1'), 4000)];
     expect([isWiresharkBinding(announced.registry, 1, id!), isWiresharkBinding(announced.registry, 6, id!)]).toEqual([true, false]);
   });
   test('outside the life of the call: not bound', () => {
     const announced = announce(call, bodies);
-    expect(bind(announced, [flow('1.1.1.1:1', '10.0.0.2:5000', { first: 140, last: 150 }), flow('1.1.1.1:1', '10.0.0.2:5000', { first: -9, last: -1 })])).toEqual(['none -1 ?', 'none -1 ?']);
+    expect(
+      bind(announced, [flow('1.1.1.1:1', '10.0.0.2:5000', { first: 140, last: 150 }), flow('1.1.1.1:1', '10.0.0.2:5000', { first: -9, last: -1 })]),
+    ).toEqual(['none -1 ?', 'none -1 ?']);
   });
   test('media that began before its SDP is bound all the same', () => {
     expect(bind(announce(call, bodies), [flow('10.0.0.1:4000', '10.0.0.2:5000', { first: 0.5 })])).toEqual(['destination 0 callee']);
   });
   test('private c= behind a public source: the signalling source', () => {
-    const told = announce('0 a>b INVITE 1 sdp\n1 b>a 200 1 to=b sdp', { 0: 'c=IN IP4 192.168.1.5; m=audio 4000 RTP/AVP 8', 1: 'c=IN IP4 203.0.113.2; m=audio 5000 RTP/AVP 8' });
+    const told = announce('0 a>b INVITE 1 sdp\n1 b>a 200 1 to=b sdp', {
+      0: 'c=IN IP4 192.168.1.5; m=audio 4000 RTP/AVP 8',
+      1: 'c=IN IP4 203.0.113.2; m=audio 5000 RTP/AVP 8',
+    });
     expect(told.nat).toEqual([true, false]);
-    expect(bind(told, [flow('203.0.113.2:6000', '203.0.113.1:4000'), flow('203.0.113.1:4000', '203.0.113.2:6000')])).toEqual(['signallingSource 0 caller', 'signallingSource 0 callee']);
+    expect(bind(told, [flow('203.0.113.2:6000', '203.0.113.1:4000'), flow('203.0.113.1:4000', '203.0.113.2:6000')])).toEqual([
+      'signallingSource 0 caller',
+      'signallingSource 0 callee',
+    ]);
     expect(told.registry.isSeenByWireshark(told.registry.at(ip('203.0.113.1'), 4000))).toBe(false);
   });
   test('another address with the announced port, when the sender or the peer is known', () => {
     const told = announce(call, { 0: 'c=IN IP4 10.0.0.77; m=audio 4000 RTP/AVP 8', 1: bodies[1] });
-    expect(bind(told, [flow('10.0.0.2:6000', '10.0.0.1:4000'), flow('10.0.0.99:4000', '10.0.0.2:6000'), flow('10.0.0.99:4000', '10.0.0.98:6000')])).toEqual(['samePort 0 caller', 'samePort 0 callee', 'none -1 ?']);
+    expect(bind(told, [flow('10.0.0.2:6000', '10.0.0.1:4000'), flow('10.0.0.99:4000', '10.0.0.2:6000'), flow('10.0.0.99:4000', '10.0.0.98:6000')])).toEqual([
+      'samePort 0 caller',
+      'samePort 0 callee',
+      'none -1 ?',
+    ]);
   });
   test('a=ssrc names a sender wherever it sends from', () => {
     const announced = announce(call, { ...bodies, 1: `${bodies[1]}; a=ssrc:77 cname:x` });
@@ -135,11 +178,18 @@ describe('binding', () => {
   });
   test('reverse of a bound flow, rebinding of a known sender', () => {
     const announced = announce(call, { ...bodies, 1: `${bodies[1]}; a=ssrc:77 cname:x` });
-    const flows = [flow('8.8.8.8:1', '8.8.4.4:1', { ssrc: 77 }), flow('8.8.4.4:1', '8.8.8.8:1', { ssrc: 5 }), flow('8.8.9.9:3', '8.8.4.4:1', { ssrc: 77, first: 51, last: 60 }), flow('8.8.9.9:3', '8.8.4.4:2', { ssrc: 5, first: 99, last: 120 })];
+    const flows = [
+      flow('8.8.8.8:1', '8.8.4.4:1', { ssrc: 77 }),
+      flow('8.8.4.4:1', '8.8.8.8:1', { ssrc: 5 }),
+      flow('8.8.9.9:3', '8.8.4.4:1', { ssrc: 77, first: 51, last: 60 }),
+      flow('8.8.9.9:3', '8.8.4.4:2', { ssrc: 5, first: 99, last: 120 }),
+    ];
     announced.announcer.bySsrc.clear();
     announced.announcer.bySsrc.set(77, announced.registry.at(ip('10.0.0.2'), 5000));
     expect(bind(announced, flows)).toEqual(['ssrc 0 caller', 'reverse 0 callee', 'ssrc 0 caller', 'none -1 ?']);
-    expect(bind(announce(call, bodies), [flow('10.0.0.1:4000', '7.7.7.7:7', { ssrc: 6 }), flow('6.6.6.6:6', '7.7.7.7:7', { ssrc: 6, first: 52, last: 70 })])).toEqual(['source 0 callee', 'rebinding 0 callee']);
+    expect(
+      bind(announce(call, bodies), [flow('10.0.0.1:4000', '7.7.7.7:7', { ssrc: 6 }), flow('6.6.6.6:6', '7.7.7.7:7', { ssrc: 6, first: 52, last: 70 })]),
+    ).toEqual(['source 0 callee', 'rebinding 0 callee']);
   });
   test('probable: one call of that address talks, no second', () => {
     const announced = announce(call, {});

@@ -230,7 +230,14 @@ export class MediaRegistry {
 
   #isSame(id: number, one: MediaAnnouncement): boolean {
     const isSameLimit = ((this.#bits.values[id]! ^ one.bits) & MediaBit.beyondWiresharkLimit) === 0;
-    return isSameLimit && this.#call.values[id] === one.call && this.#side.values[id] === one.side && this.#role.values[id] === one.role && this.#map.values[id] === one.map && this.#kind.values[id] === one.kind;
+    return (
+      isSameLimit &&
+      this.#call.values[id] === one.call &&
+      this.#side.values[id] === one.side &&
+      this.#role.values[id] === one.role &&
+      this.#map.values[id] === one.map &&
+      this.#kind.values[id] === one.kind
+    );
   }
 
   #add(key: number, older: number, one: MediaAnnouncement): number {

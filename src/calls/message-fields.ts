@@ -72,7 +72,26 @@ export interface MessageFields {
 export function createMessageFields(): MessageFields {
   return {
     // NaN: a field that first held a small integer changes the record's shape, and the code compiled for it, two seconds into a capture
-    packet: -1, time: NaN, textAt: 0, textLength: 0, call: -1, source: -1, destination: -1, method: 0, cseqMethod: 0, status: 0, cseqNumber: 0, branch: 0, fromTag: 0,
-    toTag: 0, flags: 0, viaCount: 0, maxForwards: -1, rseq: -1, payloadHash: 0, identification: -1, ttl: 0,
+    packet: -1,
+    time: NaN,
+    textAt: 0,
+    textLength: 0,
+    call: -1,
+    source: -1,
+    destination: -1,
+    method: 0,
+    cseqMethod: 0,
+    status: 0,
+    cseqNumber: 0,
+    branch: 0,
+    fromTag: 0,
+    toTag: 0,
+    flags: 0,
+    viaCount: 0,
+    maxForwards: -1,
+    rseq: -1,
+    payloadHash: 0,
+    identification: -1,
+    ttl: 0,
   };
 }

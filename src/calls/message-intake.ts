@@ -42,7 +42,18 @@ export class MessageIntake {
   readonly methods: MethodTable;
   readonly #calls: CallTable;
   readonly #fields: MessageFields = createMessageFields();
-  readonly #spans: DescriptionSpans = { fromUriAt: -1, fromUriEnd: -1, fromDisplayAt: -1, fromDisplayEnd: -1, toUriAt: -1, toUriEnd: -1, toDisplayAt: -1, toDisplayEnd: -1, requestUriAt: -1, requestUriEnd: -1 };
+  readonly #spans: DescriptionSpans = {
+    fromUriAt: -1,
+    fromUriEnd: -1,
+    fromDisplayAt: -1,
+    fromDisplayEnd: -1,
+    toUriAt: -1,
+    toUriEnd: -1,
+    toDisplayAt: -1,
+    toDisplayEnd: -1,
+    requestUriAt: -1,
+    requestUriEnd: -1,
+  };
   readonly #contact: NameAddr = new NameAddr();
   readonly #uri: UriParts = new UriParts();
 
@@ -186,14 +197,22 @@ export function hashOf(octets: Uint8Array, at: number, end: number): number {
 /** Hash of four octets in every 40, begun with what the headers gave: tells copies of a datagram at a fraction of the cost of all octets. */
 function sampleHash(octets: Uint8Array, at: number, end: number, seed: number): number {
   let hash = seed;
-  for (let i = at; i + 4 <= end; i += 40) hash = Math.imul(hash ^ (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24)), 0x01000193) ^ (hash >>> 15);
+  for (let i = at; i + 4 <= end; i += 40)
+    hash = Math.imul(hash ^ (octets[i]! | (octets[i + 1]! << 8) | (octets[i + 2]! << 16) | (octets[i + 3]! << 24)), 0x01000193) ^ (hash >>> 15);
   return hash;
 }
 
 /** stale=true in a challenge, quoted or not, any case. */
 function saysStale(octets: Uint8Array, at: number, end: number): boolean {
   for (let i = at; i >= 0 && i + 9 < end; i++) {
-    if ((octets[i]! | 0x20) !== 0x73 || (octets[i + 1]! | 0x20) !== 0x74 || (octets[i + 2]! | 0x20) !== 0x61 || (octets[i + 3]! | 0x20) !== 0x6c || (octets[i + 4]! | 0x20) !== 0x65) continue;
+    if (
+      (octets[i]! | 0x20) !== 0x73 ||
+      (octets[i + 1]! | 0x20) !== 0x74 ||
+      (octets[i + 2]! | 0x20) !== 0x61 ||
+      (octets[i + 3]! | 0x20) !== 0x6c ||
+      (octets[i + 4]! | 0x20) !== 0x65
+    )
+      continue;
     let p = i + 5;
     while (p < end && (octets[p] === 0x20 || octets[p] === 0x3d || octets[p] === 0x22)) p++;
     if (p < end && (octets[p]! | 0x20) === 0x74) return true;

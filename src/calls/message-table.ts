@@ -17,7 +17,22 @@ const SLAB_ROWS = 1 << SLAB_BITS;
 const SLAB_MASK = SLAB_ROWS - 1;
 /** words of a row; the first two are the time */
 const STRIDE = 18;
-const PACKET = 2, TEXT_AT = 3, TEXT_LENGTH = 4, CALL = 5, PREVIOUS = 6, SOURCE = 7, DESTINATION = 8, CSEQ = 9, BRANCH = 10, FROM_TAG = 11, TO_TAG = 12, FLAGS = 13, METHODS = 14, STATUS = 15, FACTS = 16, ORIGINAL = 17;
+const PACKET = 2,
+  TEXT_AT = 3,
+  TEXT_LENGTH = 4,
+  CALL = 5,
+  PREVIOUS = 6,
+  SOURCE = 7,
+  DESTINATION = 8,
+  CSEQ = 9,
+  BRANCH = 10,
+  FROM_TAG = 11,
+  TO_TAG = 12,
+  FLAGS = 13,
+  METHODS = 14,
+  STATUS = 15,
+  FACTS = 16,
+  ORIGINAL = 17;
 
 export class MessageTable {
   readonly calls: CallTable;

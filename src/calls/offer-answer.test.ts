@@ -10,7 +10,9 @@ import { mediaLines, negotiate, type Negotiation } from './offer-answer.ts';
 import { Transactions } from './transactions.ts';
 
 function sdp(address: string, port: number, direction = 'sendrecv', payloadTypes = '8 101'): Session {
-  const octets = toOctets(`v=0\r\no=- 1 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=audio ${port} RTP/AVP ${payloadTypes}\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\na=${direction}\r\n`);
+  const octets = toOctets(
+    `v=0\r\no=- 1 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=audio ${port} RTP/AVP ${payloadTypes}\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\na=${direction}\r\n`,
+  );
   return parseSession(octets, 0, octets.length);
 }
 
@@ -29,11 +31,15 @@ describe('negotiation', () => {
   test('offer in the INVITE, answer in the 200', () => {
     const negotiation = agree(call, { 0: a, 1: b });
     expect([ports(negotiation), negotiation.expectedToCaller, negotiation.expectedToCallee]).toEqual([[4000, 5000], true, true]);
-    expect(mediaLines(negotiation)).toEqual([{
-      index: 0, media: 'audio', protocol: 'RTP/AVP',
-      caller: { endpoint: { address: '10.0.0.1', port: 4000 }, direction: 'sendrecv', codecs: ['PCMA/8000'], ptime: 20, encrypted: false, message: 0 },
-      callee: { endpoint: { address: '10.0.0.2', port: 5000 }, direction: 'sendrecv', codecs: ['PCMA/8000'], ptime: 20, encrypted: false, message: 1 },
-    }]);
+    expect(mediaLines(negotiation)).toEqual([
+      {
+        index: 0,
+        media: 'audio',
+        protocol: 'RTP/AVP',
+        caller: { endpoint: { address: '10.0.0.1', port: 4000 }, direction: 'sendrecv', codecs: ['PCMA/8000'], ptime: 20, encrypted: false, message: 0 },
+        callee: { endpoint: { address: '10.0.0.2', port: 5000 }, direction: 'sendrecv', codecs: ['PCMA/8000'], ptime: 20, encrypted: false, message: 1 },
+      },
+    ]);
   });
   test('delayed offer: 200 and ACK', () => {
     const negotiation = agree('0 A>B INVITE 1\n1 B>A 200 1 to=b sdp\n1.1 A>B ACK 1 to=b br=x sdp', { 1: b, 2: a });

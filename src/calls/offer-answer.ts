@@ -99,7 +99,10 @@ export function negotiate(chain: Chain, transactions: Transactions, leg: CallerL
     if (!isPreview) pending = undefined;
   }
   return {
-    caller, callee, exchanges, refused,
+    caller,
+    callee,
+    exchanges,
+    refused,
     expectedToCaller: isAnswered && expects(callee, caller),
     expectedToCallee: isAnswered && expects(caller, callee),
   };
@@ -123,8 +126,12 @@ function mediaSide(described: Described | undefined, media: Media | undefined): 
   if (described === undefined || media === undefined) return undefined;
   const { session, message } = described;
   return {
-    endpoint: { address: mediaConnection(session, media)?.address ?? '', port: media.port }, direction: mediaDirection(session, media),
-    codecs: media.isRtp ? codecNames(media) : [...media.formats], ptime: media.ptime, encrypted: isEncrypted(session, media), message,
+    endpoint: { address: mediaConnection(session, media)?.address ?? '', port: media.port },
+    direction: mediaDirection(session, media),
+    codecs: media.isRtp ? codecNames(media) : [...media.formats],
+    ptime: media.ptime,
+    encrypted: isEncrypted(session, media),
+    message,
   };
 }
 
@@ -147,6 +154,7 @@ function sideOf(chain: Chain, transactions: Transactions, leg: CallerLeg, positi
 
 /** Relays rewrite SDP: what the caller said and heard is on the caller's own hop. */
 function isOnCallersHop(chain: Chain, leg: CallerLeg, position: number): boolean {
-  if (chain.sourceAddress[position] === chain.destinationAddress[position]) return chain.source[position] === leg.callerEndpoint || chain.destination[position] === leg.callerEndpoint;
+  if (chain.sourceAddress[position] === chain.destinationAddress[position])
+    return chain.source[position] === leg.callerEndpoint || chain.destination[position] === leg.callerEndpoint;
   return chain.sourceAddress[position] === leg.caller || chain.destinationAddress[position] === leg.caller;
 }

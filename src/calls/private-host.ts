@@ -12,7 +12,11 @@ export function isPrivateHost(octets: Uint8Array, at: number, end: number): bool
   const dot = octets.indexOf(0x2e, at);
   if (dot < 0 || dot >= end) return false;
   const second = readOctet(octets, dot + 1, end);
-  const isPrivate = (first === 192 && second === 168) || (first === 172 && second >= 16 && second <= 31) || (first === 100 && second >= 64 && second <= 127) || (first === 169 && second === 254);
+  const isPrivate =
+    (first === 192 && second === 168) ||
+    (first === 172 && second >= 16 && second <= 31) ||
+    (first === 100 && second >= 64 && second <= 127) ||
+    (first === 169 && second === 254);
   return isPrivate && isDotted(octets, at, end);
 }
 
@@ -41,6 +45,7 @@ function isDotted(octets: Uint8Array, at: number, end: number): boolean {
 function isPrivateIpv6(octets: Uint8Array, at: number, end: number): boolean {
   const first = octets[at]! | 0x20;
   const second = octets[at + 1]! | 0x20;
-  if (first === 0x66) return second === 0x63 || second === 0x64 || (second === 0x65 && at + 2 < end && '89ab'.includes(String.fromCharCode(octets[at + 2]! | 0x20)));
+  if (first === 0x66)
+    return second === 0x63 || second === 0x64 || (second === 0x65 && at + 2 < end && '89ab'.includes(String.fromCharCode(octets[at + 2]! | 0x20)));
   return end - at === 4 && octets[at] === 0x3a && octets[at + 1] === 0x3a && octets[at + 2] === 0x31;
 }

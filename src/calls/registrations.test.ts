@@ -22,16 +22,41 @@ function register(story: string, later = 0): { rows: string[]; registrations: Re
   for (const line of story.trim().split('\n')) {
     const [, seconds, arrow, status, cseq, headers] = /^\s*([\d.]+) ([<>]) (\d*)\s*#(\d+)(?: (.*))?$/.exec(line)!;
     const start = arrow === '>' ? 'REGISTER sip:example.com SIP/2.0' : `SIP/2.0 ${status} Reason`;
-    const text = [start, `Via: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK${cseq}`, 'From: <sip:alice@example.com>;tag=a', `To: <sip:alice@example.com>${arrow === '<' ? ';tag=r' : ''}`, 'Call-ID: reg', `CSeq: ${cseq} REGISTER`, ...(headers?.split('; ') ?? []), '', ''].join('\r\n');
+    const text = [
+      start,
+      `Via: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK${cseq}`,
+      'From: <sip:alice@example.com>;tag=a',
+      `To: <sip:alice@example.com>${arrow === '<' ? ';tag=r' : ''}`,
+      'Call-ID: reg',
+      `CSeq: ${cseq} REGISTER`,
+      ...(headers?.split('; ') ?? []),
+      '',
+      '',
+    ].join('\r\n');
     const octets = toOctets(text);
     expect(scanMessage(octets, 0, octets.length, scan)).toBe(true);
     end = Number(seconds) * 1e9;
     const [source, destination] = arrow === '>' ? [phone, registrar] : [registrar, phone];
-    intake.take(octets, 0, octets.length, scan, { packet: packet++, time: end, textAt: 0, inArena: false, source, destination, identification: packet, ttl: 64, fromPublic: false });
+    intake.take(octets, 0, octets.length, scan, {
+      packet: packet++,
+      time: end,
+      textAt: 0,
+      inArena: false,
+      source,
+      destination,
+      identification: packet,
+      ttl: 64,
+      fromPublic: false,
+    });
   }
   const registrations = new Registrations(table);
   registrations.read(0);
-  const rows = registrations.conclude(end + later * 1e9).map((row) => `${row.contact < 0 ? '-' : readText(table.texts.octets(row.contact))} ${bindingStates[row.state]} ${row.expires ?? '-'} r${row.refreshes} c${row.challenges} f${row.failures}`);
+  const rows = registrations
+    .conclude(end + later * 1e9)
+    .map(
+      (row) =>
+        `${row.contact < 0 ? '-' : readText(table.texts.octets(row.contact))} ${bindingStates[row.state]} ${row.expires ?? '-'} r${row.refreshes} c${row.challenges} f${row.failures}`,
+    );
   return { rows, registrations, table };
 }
 
@@ -47,7 +72,12 @@ describe('registrations', () => {
     expect(register(story, 64).rows).toEqual(['sip:alice@10.0.0.1 REGISTERED 60 r1 c1 f0']);
     expect(register(story, 66).rows).toEqual(['sip:alice@10.0.0.1 EXPIRED 60 r1 c1 f0']);
     const [binding] = register(story).registrations.bindings;
-    expect([binding!.refreshInterval, binding!.history.map((event) => event.status), binding!.expiresAt, binding!.calls]).toEqual([49.8, [401, 200, 200], 110.1e9, [0]]);
+    expect([binding!.refreshInterval, binding!.history.map((event) => event.status), binding!.expiresAt, binding!.calls]).toEqual([
+      49.8,
+      [401, 200, 200],
+      110.1e9,
+      [0],
+    ]);
   });
   test('granted: own Contact, else Expires of the 200, else what was asked, else an hour', () => {
     const granted = (ask: string, answer: string): string => register(`0 > #1 ${c}${ask}\n1 < 200 #1 ${answer}`).rows[0]!.split(' ')[2]!;
@@ -57,9 +87,9 @@ describe('registrations', () => {
     expect(granted('', c)).toBe('3600');
   });
   test('two contacts are two bindings, compact and in two headers', () => {
-    expect(register(`0 > #1 m: <sip:a@1.1.1.1>; Contact: sip:b@2.2.2.2;expires=30\n1 < 200 #1 m: <sip:a@1.1.1.1>;expires=10, <sip:b@2.2.2.2>;expires=30`).rows).toEqual([
-      'sip:a@1.1.1.1 REGISTERED 10 r0 c0 f0', 'sip:b@2.2.2.2 REGISTERED 30 r0 c0 f0',
-    ]);
+    expect(
+      register(`0 > #1 m: <sip:a@1.1.1.1>; Contact: sip:b@2.2.2.2;expires=30\n1 < 200 #1 m: <sip:a@1.1.1.1>;expires=10, <sip:b@2.2.2.2>;expires=30`).rows,
+    ).toEqual(['sip:a@1.1.1.1 REGISTERED 10 r0 c0 f0', 'sip:b@2.2.2.2 REGISTERED 30 r0 c0 f0']);
   });
   test('taking it away: ;expires=0, Expires: 0, *', () => {
     const before = `0 > #1 ${c}\n1 < 200 #1 ${c};expires=60\n`;

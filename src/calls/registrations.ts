@@ -69,14 +69,16 @@ export class Registrations {
     for (let i = 0; i < chain.length; i++) if (chain.isRequest(i, Method.REGISTER)) vias = Math.min(vias, chain.viaCount[i]!);
     for (let transaction = 0; transaction < transactions.count; transaction++) {
       const request = transactions.request[transaction]!;
-      if (transactions.method[transaction] === Method.REGISTER && request >= 0 && chain.viaCount[request] === vias) this.#readTransaction(call, transaction, request);
+      if (transactions.method[transaction] === Method.REGISTER && request >= 0 && chain.viaCount[request] === vias)
+        this.#readTransaction(call, transaction, request);
     }
   }
 
   /** Ends the reading: bindings whose time has run out by `captureEnd` are EXPIRED, histories are in order of time. */
   conclude(captureEnd: Nanoseconds): readonly Binding[] {
     for (const binding of this.bindings) {
-      if (binding.state === BindingStateId.REGISTERED && binding.expiresAt !== undefined && captureEnd > binding.expiresAt + GRACE) binding.state = BindingStateId.EXPIRED;
+      if (binding.state === BindingStateId.REGISTERED && binding.expiresAt !== undefined && captureEnd > binding.expiresAt + GRACE)
+        binding.state = BindingStateId.EXPIRED;
       binding.history.sort((a, b) => a.time - b.time);
       if (binding.successes > 1) binding.refreshInterval = (binding.lastSuccess - binding.firstSuccess) / 1e9 / (binding.successes - 1);
     }
@@ -97,7 +99,8 @@ export class Registrations {
     const expires = this.#expires.slice();
     const header = this.#table.fact(message, Fact.expires);
     // facts are listed newest first: the last is the first Contact of the message
-    for (let n = named - 1; n >= 0; n--) this.#note(this.#binding(aor, contacts[n]!, request), call, request, final, expires[n]! >= 0 ? expires[n]! : header, false);
+    for (let n = named - 1; n >= 0; n--)
+      this.#note(this.#binding(aor, contacts[n]!, request), call, request, final, expires[n]! >= 0 ? expires[n]! : header, false);
   }
 
   /** Contacts of a message and their own expiries, in this.#contacts and this.#expires. */
@@ -189,8 +192,25 @@ export class Registrations {
     if (binding !== undefined) return binding;
     const time = this.#chain.time[request]!;
     binding = {
-      aor, contact, state: BindingStateId.NO_RESPONSE, start: time, last: time, expires: undefined, expiresAt: undefined, successes: 0, refreshes: 0, challenges: 0, failures: 0, lastStatus: undefined,
-      refreshInterval: undefined, firstSuccess: time, lastSuccess: time, source: this.#chain.source[request]!, destination: this.#chain.destination[request]!, calls: [], history: [],
+      aor,
+      contact,
+      state: BindingStateId.NO_RESPONSE,
+      start: time,
+      last: time,
+      expires: undefined,
+      expiresAt: undefined,
+      successes: 0,
+      refreshes: 0,
+      challenges: 0,
+      failures: 0,
+      lastStatus: undefined,
+      refreshInterval: undefined,
+      firstSuccess: time,
+      lastSuccess: time,
+      source: this.#chain.source[request]!,
+      destination: this.#chain.destination[request]!,
+      calls: [],
+      history: [],
     };
     contacts.set(contact, binding);
     this.bindings.push(binding);

@@ -30,12 +30,14 @@ export function relatedMessages(table: MessageTable, message: MessageIndex): Rel
   const transaction = transactions.of[own]!;
   const request = transactions.request[transaction]!;
   const isRequest = table.status(message) === 0;
-  if (request >= 0 && chain.message[request] !== message && (!isRequest || original < 0)) related.push({ relation: 'request', message: chain.message[request]! });
+  if (request >= 0 && chain.message[request] !== message && (!isRequest || original < 0))
+    related.push({ relation: 'request', message: chain.message[request]! });
   for (let i = 0; i < chain.length && related.length < KEPT; i++) {
     if (i === own) continue;
     const isCopy = table.original(chain.message[i]!) >= 0;
     if (table.original(chain.message[i]!) === message) related.push({ relation: 'retransmission', message: chain.message[i]! });
-    else if (transactions.of[i] === transaction && !isCopy && chain.status[i] !== 0 && isRequest && chain.method[own] !== Method.ACK) related.push({ relation: 'response', message: chain.message[i]! });
+    else if (transactions.of[i] === transaction && !isCopy && chain.status[i] !== 0 && isRequest && chain.method[own] !== Method.ACK)
+      related.push({ relation: 'response', message: chain.message[i]! });
     else if (transactions.of[i] === transaction && !isCopy && chain.isRequest(i, Method.ACK)) related.push({ relation: 'ack', message: chain.message[i]! });
   }
   const cancel = transactions.cancel[transaction]!;

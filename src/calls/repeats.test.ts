@@ -8,7 +8,8 @@ function repeats(story: string): string[] {
   const rows: string[] = [];
   for (let message = 0; message < table.length; message++) {
     const flags = table.flags(message);
-    const kind = (flags & Flag.retransmission) !== 0 ? `r${table.original(message)}` : (flags & Flag.captureDuplicate) !== 0 ? `d${table.original(message)}` : '-';
+    const kind =
+      (flags & Flag.retransmission) !== 0 ? `r${table.original(message)}` : (flags & Flag.captureDuplicate) !== 0 ? `d${table.original(message)}` : '-';
     rows.push(kind + ((flags & Flag.wiresharkResend) !== 0 ? 'w' : ''));
   }
   return rows;

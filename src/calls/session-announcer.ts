@@ -31,7 +31,21 @@ export class SessionAnnouncer {
   readonly #addresses: Addresses;
   /** a=ssrc to the newest registration that named it */
   readonly bySsrc: Map<number, number> = new Map();
-  readonly #one: MediaAnnouncement = { address: 0, port: 0, role: 0, bits: 0, kind: 0, line: 0, map: 0, message: -1, call: -1, side: 0, packet: -1, setup: -1, time: NaN };
+  readonly #one: MediaAnnouncement = {
+    address: 0,
+    port: 0,
+    role: 0,
+    bits: 0,
+    kind: 0,
+    line: 0,
+    map: 0,
+    message: -1,
+    call: -1,
+    side: 0,
+    packet: -1,
+    setup: -1,
+    time: NaN,
+  };
 
   constructor(table: MessageTable, registry: MediaRegistry, maps: PayloadMaps, addresses: Addresses) {
     this.#table = table;
@@ -112,7 +126,8 @@ export class SessionAnnouncer {
     for (const candidate of media.candidates) {
       if (kept++ === CANDIDATES_KEPT) return;
       const address = this.#parse(candidate.address, -1);
-      if (address >= 0 && candidate.port > 0 && candidate.transport.toLowerCase() === 'udp') this.#alternative(address, candidate.port, candidate.component === 2 ? Role.rtcp : Role.candidate);
+      if (address >= 0 && candidate.port > 0 && candidate.transport.toLowerCase() === 'udp')
+        this.#alternative(address, candidate.port, candidate.component === 2 ? Role.rtcp : Role.candidate);
     }
   }
 

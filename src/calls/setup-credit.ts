@@ -45,7 +45,8 @@ export function wiresharkRequestOf(table: MessageTable, response: MessageIndex):
   let steps = 0;
   for (let message = table.previous(response); message >= 0 && steps < STEPS; message = table.previous(message), steps++) {
     if (table.source(message) !== from || table.destination(message) !== to) continue;
-    if (table.status(message) !== 0 || table.cseqNumber(message) !== table.cseqNumber(response) || table.method(message) !== table.cseqMethod(response)) return -1;
+    if (table.status(message) !== 0 || table.cseqNumber(message) !== table.cseqNumber(response) || table.method(message) !== table.cseqMethod(response))
+      return -1;
     return (table.flags(message) & Flag.wiresharkResend) !== 0 ? firstOfRun(table, message) : message;
   }
   return -1;

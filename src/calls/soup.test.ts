@@ -14,9 +14,21 @@ import { CallSummarizer } from './summary.ts';
 
 const small = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most });
 const message = fc.record({
-  time: fc.oneof(small(40).map((seconds) => seconds * 1e9), fc.integer({ min: -5e10, max: 5e11 })), source: small(3), destination: small(3), method: small(17),
-  status: fc.oneof(fc.constant(0), fc.constantFrom(100, 180, 183, 199, 200, 202, 301, 401, 407, 408, 481, 486, 487, 503, 603, 700, 65535, 1)), cseqNumber: fc.oneof(small(3), fc.constant(0xffffffff)),
-  branch: small(3), fromTag: small(3), toTag: small(3), flags: fc.integer({ min: 0, max: 0xffff }).map((bits) => bits & ~(Flag.retransmission | Flag.captureDuplicate)), viaCount: small(3), call: small(1),
+  time: fc.oneof(
+    small(40).map((seconds) => seconds * 1e9),
+    fc.integer({ min: -5e10, max: 5e11 }),
+  ),
+  source: small(3),
+  destination: small(3),
+  method: small(17),
+  status: fc.oneof(fc.constant(0), fc.constantFrom(100, 180, 183, 199, 200, 202, 301, 401, 407, 408, 481, 486, 487, 503, 603, 700, 65535, 1)),
+  cseqNumber: fc.oneof(small(3), fc.constant(0xffffffff)),
+  branch: small(3),
+  fromTag: small(3),
+  toTag: small(3),
+  flags: fc.integer({ min: 0, max: 0xffff }).map((bits) => bits & ~(Flag.retransmission | Flag.captureDuplicate)),
+  viaCount: small(3),
+  call: small(1),
 });
 
 function fill(rows: readonly (typeof message extends fc.Arbitrary<infer T> ? T : never)[]): MessageTable {
@@ -48,7 +60,8 @@ test('random messages', () => {
         if (table.calls.hasInvite(call)) {
           const summary = summarizer.summarize(table, call, 60e9);
           expect(callStates[summary.state]).toBeDefined();
-          for (const time of [summary.pdd, summary.ringTime, summary.setupTime, summary.talkTime, summary.disconnect, summary.trying]) expect(time === undefined || time >= 0).toBe(true);
+          for (const time of [summary.pdd, summary.ringTime, summary.setupTime, summary.talkTime, summary.disconnect, summary.trying])
+            expect(time === undefined || time >= 0).toBe(true);
           expect(summarizer.transactions.count).toBeLessThanOrEqual(count);
           for (let dialog = 0; dialog < summarizer.dialogs.count; dialog++) expect(callStates[summarizer.dialogState(dialog, summary)]).toBeDefined();
           negotiate(summarizer.chain, summarizer.transactions, summarizer.leg, () => undefined);
@@ -73,7 +86,19 @@ test('a flood under one Call-ID costs linear time', () => {
     const fields = createMessageFields();
     const began = performance.now();
     for (let n = 0; n < count; n++) {
-      Object.assign(fields, { call: 0, source: table.endpoints.id(n, 5060, 0), destination: a, method: n % 3 === 0 ? 1 : 2, cseqMethod: 1, cseqNumber: n % 7, branch: n % 11, fromTag: n, toTag: n * 7, status: n % 5 === 0 ? 200 : 0, time: n * 1000 });
+      Object.assign(fields, {
+        call: 0,
+        source: table.endpoints.id(n, 5060, 0),
+        destination: a,
+        method: n % 3 === 0 ? 1 : 2,
+        cseqMethod: 1,
+        cseqNumber: n % 7,
+        branch: n % 11,
+        fromTag: n,
+        toTag: n * 7,
+        status: n % 5 === 0 ? 200 : 0,
+        time: n * 1000,
+      });
       table.push(fields);
     }
     new CallSummarizer().summarize(table, 0, count * 1000);

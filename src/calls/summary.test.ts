@@ -14,7 +14,11 @@ function sum(story: string, later = 0, media?: MediaEvidence): { row: CallSummar
   const call = new CallSummarizer();
   const row = call.summarize(table, 0, end + later * 1e9, media);
   return {
-    row, call, state: callStates[row.state]!, problems: callProblems.filter((_, bit) => (row.problems & (1 << bit)) !== 0), ended: ['', 'caller', 'callee', 'network'][row.endedBy]!,
+    row,
+    call,
+    state: callStates[row.state]!,
+    problems: callProblems.filter((_, bit) => (row.problems & (1 << bit)) !== 0),
+    ended: ['', 'caller', 'callee', 'network'][row.endedBy]!,
   };
 }
 
@@ -87,8 +91,23 @@ describe('states before an answer', () => {
 describe('final responses', () => {
   const final = (status: number): string => `0 A>B INVITE 1\n0.5 B>A 180 1 to=b\n2 B>A ${status} 1 to=b\n2.1 A>B ACK 1 to=b`;
   test.each([
-    [486, 'BUSY'], [600, 'BUSY'], [408, 'NO_ANSWER'], [480, 'NO_ANSWER'], [603, 'DECLINED'], [607, 'DECLINED'], [404, 'NOT_FOUND'], [410, 'NOT_FOUND'], [484, 'NOT_FOUND'], [604, 'NOT_FOUND'],
-    [302, 'REDIRECTED'], [488, 'REJECTED'], [500, 'SERVER_FAIL'], [503, 'SERVER_FAIL'], [606, 'GLOBAL_FAIL'], [403, 'AUTH_FAILED'], [487, 'CANCELLED'],
+    [486, 'BUSY'],
+    [600, 'BUSY'],
+    [408, 'NO_ANSWER'],
+    [480, 'NO_ANSWER'],
+    [603, 'DECLINED'],
+    [607, 'DECLINED'],
+    [404, 'NOT_FOUND'],
+    [410, 'NOT_FOUND'],
+    [484, 'NOT_FOUND'],
+    [604, 'NOT_FOUND'],
+    [302, 'REDIRECTED'],
+    [488, 'REJECTED'],
+    [500, 'SERVER_FAIL'],
+    [503, 'SERVER_FAIL'],
+    [606, 'GLOBAL_FAIL'],
+    [403, 'AUTH_FAILED'],
+    [487, 'CANCELLED'],
   ])('%i is %s', (status, state) => {
     const result = sum(final(status));
     expect([result.state, result.row.finalStatus]).toEqual([state, status]);
@@ -111,13 +130,16 @@ describe('final responses', () => {
     expect(sum(`${story}\n3 C>A 200 1 to=c br=c`).state).toBe('ANSWERED');
   });
   test('302 followed by a new INVITE', () => {
-    const { state, row } = sum('0 A>B INVITE 1\n0.1 B>A 302 1 to=x\n0.2 A>B ACK 1 to=x\n0.3 A>C INVITE 2\n1 C>A 180 2 to=c\n2 C>A 200 2 to=c\n2.1 A>C ACK 2 to=c br=2xx');
+    const { state, row } = sum(
+      '0 A>B INVITE 1\n0.1 B>A 302 1 to=x\n0.2 A>B ACK 1 to=x\n0.3 A>C INVITE 2\n1 C>A 180 2 to=c\n2 C>A 200 2 to=c\n2.1 A>C ACK 2 to=c br=2xx',
+    );
     expect([state, row.attempts, row.pdd, row.setupTime, row.ringTime]).toEqual(['IN_CALL', 2, 100, 2000, 1000]);
   });
 });
 
 describe('CANCEL', () => {
-  const cancelled = (at: number): string => `0 A>B INVITE 1\n1 B>A 180 1 to=b\n${at} A>B CANCEL 1\n${at}.1 B>A 200/CANCEL 1 to=b\n${at}.2 B>A 487 1 to=b\n${at}.3 A>B ACK 1 to=b`;
+  const cancelled = (at: number): string =>
+    `0 A>B INVITE 1\n1 B>A 180 1 to=b\n${at} A>B CANCEL 1\n${at}.1 B>A 200/CANCEL 1 to=b\n${at}.2 B>A 487 1 to=b\n${at}.3 A>B ACK 1 to=b`;
   test('CANCELLED by the caller; NO_ANSWER after ringing 15 s', () => {
     expect(sum(cancelled(5))).toMatchObject({ state: 'CANCELLED', ended: 'caller' });
     expect(sum(cancelled(5)).row).toMatchObject({ ringTime: 4000, finalStatus: 487, forks: 1 });
@@ -151,7 +173,17 @@ describe('answered calls', () => {
     const { state, ended, row, problems } = sum(`${answered}\n65 B>A BYE 1 from=b to=a\n65.25 A>B 200/BYE 1 from=b to=a`);
     expect([state, ended, problems]).toEqual(['COMPLETED', 'callee', []]);
     expect(row).toMatchObject({
-      finalStatus: 200, trying: 100, pdd: 1000, networkPdd: 1000, ringTime: 4000, setupTime: 5000, wiresharkSetup: 5100, talkTime: 60000, talkEstimated: false, disconnect: 250, forks: 1,
+      finalStatus: 200,
+      trying: 100,
+      pdd: 1000,
+      networkPdd: 1000,
+      ringTime: 4000,
+      setupTime: 5000,
+      wiresharkSetup: 5100,
+      talkTime: 60000,
+      talkEstimated: false,
+      disconnect: 250,
+      forks: 1,
     });
     expect(wiresharkStates[row.wiresharkState]).toBe('COMPLETED');
   });
@@ -162,7 +194,13 @@ describe('answered calls', () => {
   test('no BYE: talk is estimated to the last sign of life', () => {
     const { row } = sum(`${answered}\n30 A>B INFO 2 to=b\n30.1 B>A 200/INFO 2 to=b`);
     expect([row.talkTime, row.talkEstimated]).toEqual([25100, true]);
-    const media: MediaEvidence = { toCaller: { packets: 9, first: 5.2e9, last: 45e9, loss: 0, jitter: 1 }, toCallee: undefined, expectedToCaller: true, expectedToCallee: false, captureHasMedia: true };
+    const media: MediaEvidence = {
+      toCaller: { packets: 9, first: 5.2e9, last: 45e9, loss: 0, jitter: 1 },
+      toCallee: undefined,
+      expectedToCaller: true,
+      expectedToCallee: false,
+      captureHasMedia: true,
+    };
     expect(sum(answered, 60, media).row).toMatchObject({ talkTime: 40000, talkEstimated: true, answerToCallerMedia: 200, answerToCalleeMedia: undefined });
   });
   test('the ACK may be missing from the capture', () => {
@@ -180,15 +218,21 @@ describe('answered calls', () => {
     expect([state, problems]).toEqual(['NO_ACK', ['failed', 'noAck', 'retransmissions', 'dropped']]);
   });
   test('a late ACK: noAck when it took 4 s', () => {
-    expect(sum('0 A>B INVITE 1\n5 B>A 200 1 to=b\n5.5 B>A 200 1 to=b\n6.5 B>A 200 1 to=b\n9.2 A>B ACK 1 to=b br=2xx').problems).toEqual(['noAck', 'retransmissions']);
+    expect(sum('0 A>B INVITE 1\n5 B>A 200 1 to=b\n5.5 B>A 200 1 to=b\n6.5 B>A 200 1 to=b\n9.2 A>B ACK 1 to=b br=2xx').problems).toEqual([
+      'noAck',
+      'retransmissions',
+    ]);
   });
   test('FORK_MULTI_200: talk is in the dialog that lasts', () => {
-    const { row, call } = sum(`0 A>P INVITE 1\n1 P>A 200 1 to=b\n1.01 P>A 200 1 to=c\n1.1 A>P ACK 1 to=b br=x\n1.2 A>P ACK 1 to=c br=y\n1.3 A>P BYE 2 to=c\n1.4 P>A 200/BYE 2 to=c\n31 A>P BYE 3 to=b`);
+    const { row, call } = sum(
+      `0 A>P INVITE 1\n1 P>A 200 1 to=b\n1.01 P>A 200 1 to=c\n1.1 A>P ACK 1 to=b br=x\n1.2 A>P ACK 1 to=c br=y\n1.3 A>P BYE 2 to=c\n1.4 P>A 200/BYE 2 to=c\n31 A>P BYE 3 to=b`,
+    );
     expect([row.forks, row.dialog, row.talkTime]).toEqual([2, 0, 30000]);
     expect([0, 1].map((dialog) => callStates[call.dialogState(dialog, row)])).toEqual(['COMPLETED', 'COMPLETED']);
   });
   test('RFC 2543: no tags, no branches', () => {
-    const story = '0 A>B INVITE 1 from= br=\n1 B>A 180 1 from= br=\n2 B>A 200 1 from= br=\n2.1 A>B ACK 1 from= br=\n12 B>A BYE 7 from= br=\n12.1 A>B 200/BYE 7 from= br=';
+    const story =
+      '0 A>B INVITE 1 from= br=\n1 B>A 180 1 from= br=\n2 B>A 200 1 from= br=\n2.1 A>B ACK 1 from= br=\n12 B>A BYE 7 from= br=\n12.1 A>B 200/BYE 7 from= br=';
     expect(sum(story)).toMatchObject({ state: 'COMPLETED', ended: 'callee' });
     expect(sum(story).row).toMatchObject({ talkTime: 10000, pdd: 1000, disconnect: 100, forks: 1 });
   });
@@ -214,7 +258,9 @@ describe('answered calls', () => {
     const story = `${answered}\n10 A>B INVITE 2 to=b hold\n10.1 B>A 200 2 to=b sdp\n20 A>B INVITE 3 to=b sdp\n20.1 B>A 200 3 to=b sdp\n30 B>A INVITE 1 from=b to=a hold\n30.2 A>B 200 1 from=b to=a hold
       40 A>B BYE 4 to=b`;
     const { call } = sum(story);
-    expect([call.holds.count, ...call.holds.from.slice(0, 2), ...call.holds.to.slice(0, 2), ...call.holds.by.slice(0, 2)]).toEqual([2, 10.1e9, 30.2e9, 20.1e9, 40e9, 1, 2]);
+    expect([call.holds.count, ...call.holds.from.slice(0, 2), ...call.holds.to.slice(0, 2), ...call.holds.by.slice(0, 2)]).toEqual([
+      2, 10.1e9, 30.2e9, 20.1e9, 40e9, 1, 2,
+    ]);
   });
   test('a Call-ID used again after the call had ended: the last one is described', () => {
     const story = `${answered}\n10 A>B BYE 2 to=b\n60 A>B INVITE 1 from=z br=z\n61 B>A 486 1 from=z to=y br=z`;

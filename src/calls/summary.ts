@@ -174,7 +174,8 @@ export class CallSummarizer {
     const chain = this.chain;
     const attempt = progress.attempt;
     const waited = attempt < 0 ? 0 : captureEnd - chain.time[attempt]!;
-    if (progress.cancel >= 0 && (progress.attemptResponses > 0 || progress.cancelAnswer >= 0 || waited < thresholds.transaction)) return this.#cancelledState(progress.cancel);
+    if (progress.cancel >= 0 && (progress.attemptResponses > 0 || progress.cancelAnswer >= 0 || waited < thresholds.transaction))
+      return this.#cancelledState(progress.cancel);
     if (progress.challenge >= 0 && progress.challenge > attempt) {
       const isOver = progress.freshChallenges >= thresholds.challenges || captureEnd - chain.time[progress.challenge]! >= thresholds.transaction;
       return isOver ? State.AUTH_FAILED : State.AUTH;

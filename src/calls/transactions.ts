@@ -98,7 +98,8 @@ export class Transactions {
       if (chain.cseqNumber[other] !== chain.cseqNumber[position]) continue;
       const request = this.request[invite]!;
       if (request < 0) continue;
-      if (chain.sourceAddress[request] === chain.sourceAddress[position] && chain.destinationAddress[request] === chain.destinationAddress[position]) return invite;
+      if (chain.sourceAddress[request] === chain.sourceAddress[position] && chain.destinationAddress[request] === chain.destinationAddress[position])
+        return invite;
       if (found < 0 || chain.sourceAddress[request] === chain.sourceAddress[position]) found = invite;
     }
     return found;

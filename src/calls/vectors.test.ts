@@ -24,7 +24,18 @@ const folder = new URL('../../../shared/spec/vectors/', import.meta.url);
 const isThere = existsSync(folder);
 if (!isThere) console.warn('\n*** ../shared/spec/vectors is absent: the vector tests of src/calls are SKIPPED ***\n');
 
-interface Datagram { frame: number; time: number; source: number; sourcePort: number; destination: number; destinationPort: number; identification: number; ttl: number; at: number; end: number }
+interface Datagram {
+  frame: number;
+  time: number;
+  source: number;
+  sourcePort: number;
+  destination: number;
+  destinationPort: number;
+  identification: number;
+  ttl: number;
+  at: number;
+  end: number;
+}
 
 /** Classic little-endian pcap of Ethernet, IPv4 (or IPv6), UDP: what the vectors are. */
 function datagrams(octets: Uint8Array): Datagram[] {
@@ -37,8 +48,16 @@ function datagrams(octets: Uint8Array): Datagram[] {
     if (octets[ip]! >> 4 === 4 && octets[ip + 9] === 17) {
       const udp = ip + (octets[ip]! & 15) * 4;
       found.push({
-        frame, time: view.getUint32(at, true) * 1e9 + view.getUint32(at + 4, true) * unit, source: view.getUint32(ip + 12), destination: view.getUint32(ip + 16), sourcePort: view.getUint16(udp),
-        destinationPort: view.getUint16(udp + 2), identification: view.getUint16(ip + 4), ttl: octets[ip + 8]!, at: udp + 8, end: at + 16 + length,
+        frame,
+        time: view.getUint32(at, true) * 1e9 + view.getUint32(at + 4, true) * unit,
+        source: view.getUint32(ip + 12),
+        destination: view.getUint32(ip + 16),
+        sourcePort: view.getUint16(udp),
+        destinationPort: view.getUint16(udp + 2),
+        identification: view.getUint16(ip + 4),
+        ttl: octets[ip + 8]!,
+        at: udp + 8,
+        end: at + 16 + length,
       });
     }
     at += 16 + length;
@@ -46,7 +65,12 @@ function datagrams(octets: Uint8Array): Datagram[] {
   return found;
 }
 
-interface Played { table: MessageTable; registry: MediaRegistry; seen: Map<string, number>; end: number }
+interface Played {
+  table: MessageTable;
+  registry: MediaRegistry;
+  seen: Map<string, number>;
+  end: number;
+}
 
 /** Plays a capture as the engine will: SIP to the tables, every other datagram to the registry, as it stands at that packet. */
 function play(name: string): Played {
@@ -65,7 +89,17 @@ function play(name: string): Played {
     if (scanMessage(octets, one.at, one.end, scan)) {
       const source = endpoints.id(one.source, one.sourcePort, 0);
       const destination = endpoints.id(one.destination, one.destinationPort, 0);
-      const message = intake.take(octets, one.at, one.end, scan, { packet: one.frame, time: one.time, textAt: 42, inArena: false, source, destination, identification: one.identification, ttl: one.ttl, fromPublic: false });
+      const message = intake.take(octets, one.at, one.end, scan, {
+        packet: one.frame,
+        time: one.time,
+        textAt: 42,
+        inArena: false,
+        source,
+        destination,
+        identification: one.identification,
+        ttl: one.ttl,
+        fromPublic: false,
+      });
       if (!scan.isSdp) continue;
       const session = parseSession(octets, scan.bodyAt, scan.bodyEnd);
       table.addFlags(message, sdpFlags(session, announcer.announce(message, session)));
@@ -73,15 +107,30 @@ function play(name: string): Played {
     }
     const id = registry.lookup(one.source, one.sourcePort, one.destination, one.destinationPort);
     const isRtp = id >= 0 && registry.role(id) === Role.media;
-    const key = `${name === 'p03_t38' ? 'udptl' : `0x${view.getUint32(one.at + 8).toString(16).toUpperCase().padStart(8, '0')}`}`;
+    const key = `${
+      name === 'p03_t38'
+        ? 'udptl'
+        : `0x${view
+            .getUint32(one.at + 8)
+            .toString(16)
+            .toUpperCase()
+            .padStart(8, '0')}`
+    }`;
     if (id >= 0 && registry.isSeenByWireshark(id) && (isRtp || name === 'p03_t38') && !seen.has(key)) seen.set(key, registry.setup(id));
   }
   return { table, registry, seen, end };
 }
 
 describe.skipIf(!isThere)('vectors', () => {
-  const expected = isThere ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, { streams?: { ssrc: string; setup_frame: number | null }[]; rows?: string[]; decode_ports?: number[] }>) : {};
-  const names = Object.keys(expected).filter((name) => name.startsWith('v') && (expected[name]!.decode_ports?.length ?? 0) === 0 && !['v15_ipv6', 'v22_rtcp_mux', 'v25_stun_on_media'].includes(name));
+  const expected = isThere
+    ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<
+        string,
+        { streams?: { ssrc: string; setup_frame: number | null }[]; rows?: string[]; decode_ports?: number[] }
+      >)
+    : {};
+  const names = Object.keys(expected).filter(
+    (name) => name.startsWith('v') && (expected[name]!.decode_ports?.length ?? 0) === 0 && !['v15_ipv6', 'v22_rtcp_mux', 'v25_stun_on_media'].includes(name),
+  );
 
   test.each(names)('%s: streams and setup frames', (name) => {
     const { seen } = play(name);

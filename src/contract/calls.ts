@@ -4,20 +4,78 @@ import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
 
 /** semantics 5.5; the words stand in the export too */
 export const callStates = [
-  'CALLING', 'AUTH', 'RINGING', 'EARLY_MEDIA', 'QUEUED', 'FORWARDING', 'ANSWERED', 'IN_CALL', 'COMPLETED', 'CANCELLED', 'CANCELLED_LATE', 'BUSY', 'NO_ANSWER',
-  'DECLINED', 'NOT_FOUND', 'REDIRECTED', 'REJECTED', 'SERVER_FAIL', 'GLOBAL_FAIL', 'AUTH_FAILED', 'TIMEOUT', 'NO_ACK', 'ORPHAN', 'PARTIAL',
+  'CALLING',
+  'AUTH',
+  'RINGING',
+  'EARLY_MEDIA',
+  'QUEUED',
+  'FORWARDING',
+  'ANSWERED',
+  'IN_CALL',
+  'COMPLETED',
+  'CANCELLED',
+  'CANCELLED_LATE',
+  'BUSY',
+  'NO_ANSWER',
+  'DECLINED',
+  'NOT_FOUND',
+  'REDIRECTED',
+  'REJECTED',
+  'SERVER_FAIL',
+  'GLOBAL_FAIL',
+  'AUTH_FAILED',
+  'TIMEOUT',
+  'NO_ACK',
+  'ORPHAN',
+  'PARTIAL',
 ] as const;
 export type CallState = (typeof callStates)[number];
 
 /** what is wrong with a call at a glance; drives the presets and the marks in the list */
-export const callProblems = ['failed', 'noAck', 'noResponse', 'retransmissions', 'slowSetup', 'oneWay', 'noMedia', 'loss', 'jitter', 'dropped', 'short', 'natAddress', 'authLoop'] as const;
+export const callProblems = [
+  'failed',
+  'noAck',
+  'noResponse',
+  'retransmissions',
+  'slowSetup',
+  'oneWay',
+  'noMedia',
+  'loss',
+  'jitter',
+  'dropped',
+  'short',
+  'natAddress',
+  'authLoop',
+] as const;
 export type CallProblem = (typeof callProblems)[number];
 
 export type EndedBy = 'caller' | 'callee' | 'network';
 
 export const callColumns = [
-  'index', 'start', 'from', 'to', 'state', 'status', 'duration', 'pdd', 'ringTime', 'setupTime', 'talkTime', 'endedBy', 'codec', 'loss', 'jitter', 'messages', 'retransmissions', 'source',
-  'destination', 'transport', 'userAgent', 'problems', 'callId', 'streams',
+  'index',
+  'start',
+  'from',
+  'to',
+  'state',
+  'status',
+  'duration',
+  'pdd',
+  'ringTime',
+  'setupTime',
+  'talkTime',
+  'endedBy',
+  'codec',
+  'loss',
+  'jitter',
+  'messages',
+  'retransmissions',
+  'source',
+  'destination',
+  'transport',
+  'userAgent',
+  'problems',
+  'callId',
+  'streams',
 ] as const;
 export type CallColumn = (typeof callColumns)[number];
 
@@ -126,7 +184,17 @@ export interface LadderMessage {
   readonly hasProblem: boolean;
 }
 
-export type LadderMark = 'offer' | 'answer' | 'hold' | 'resume' | 'reinvite' | 'challenge' | 'credentials' | 'sessionTimerRefresh' | 'sessionModify' | 'hopForward';
+export type LadderMark =
+  | 'offer'
+  | 'answer'
+  | 'hold'
+  | 'resume'
+  | 'reinvite'
+  | 'challenge'
+  | 'credentials'
+  | 'sessionTimerRefresh'
+  | 'sessionModify'
+  | 'hopForward';
 
 /** One RTP stream (or a part of it) as a band between two lanes. */
 export interface LadderMedia {
@@ -209,7 +277,13 @@ export interface CallDetail {
   readonly media: readonly MediaLine[];
   readonly streams: readonly StreamIndex[];
   /** milliseconds; semantics 5.6 */
-  readonly times: { readonly trying: Milliseconds | undefined; readonly networkPdd: Milliseconds | undefined; readonly disconnect: Milliseconds | undefined; readonly firstMediaToCaller: Milliseconds | undefined; readonly firstMediaToCallee: Milliseconds | undefined };
+  readonly times: {
+    readonly trying: Milliseconds | undefined;
+    readonly networkPdd: Milliseconds | undefined;
+    readonly disconnect: Milliseconds | undefined;
+    readonly firstMediaToCaller: Milliseconds | undefined;
+    readonly firstMediaToCallee: Milliseconds | undefined;
+  };
   readonly challenges: number;
   readonly forks: number;
   readonly held: readonly { readonly from: Nanoseconds; readonly to: Nanoseconds | undefined; readonly by: 'caller' | 'callee' }[];
@@ -224,7 +298,22 @@ export interface CallDetail {
 export const dialogStates = ['OK', 'CHALLENGED', 'FAILED', 'NO_RESPONSE', 'PARTIAL'] as const;
 export type DialogState = (typeof dialogStates)[number];
 
-export const dialogColumns = ['index', 'start', 'method', 'from', 'to', 'state', 'status', 'duration', 'messages', 'retransmissions', 'source', 'destination', 'userAgent', 'callId'] as const;
+export const dialogColumns = [
+  'index',
+  'start',
+  'method',
+  'from',
+  'to',
+  'state',
+  'status',
+  'duration',
+  'messages',
+  'retransmissions',
+  'source',
+  'destination',
+  'userAgent',
+  'callId',
+] as const;
 export type DialogColumn = (typeof dialogColumns)[number];
 
 export interface DialogQuery {
@@ -258,7 +347,19 @@ export interface DialogRow {
   readonly responseTime: Milliseconds | undefined;
 }
 
-export const bindingColumns = ['start', 'aor', 'contact', 'state', 'expires', 'refreshes', 'challenges', 'failures', 'source', 'destination', 'userAgent'] as const;
+export const bindingColumns = [
+  'start',
+  'aor',
+  'contact',
+  'state',
+  'expires',
+  'refreshes',
+  'challenges',
+  'failures',
+  'source',
+  'destination',
+  'userAgent',
+] as const;
 export type BindingColumn = (typeof bindingColumns)[number];
 
 export interface BindingQuery {

@@ -58,14 +58,28 @@ export interface MessageDetail {
   /** the message as text; `lossy` when octets were not UTF-8 */
   readonly text: string;
   readonly lossy: boolean;
-  readonly startLine: { readonly at: number; readonly length: number; readonly method: string | undefined; readonly requestUri: string | undefined; readonly status: number | undefined; readonly reason: string | undefined; readonly version: string; readonly parts: readonly Field[] };
+  readonly startLine: {
+    readonly at: number;
+    readonly length: number;
+    readonly method: string | undefined;
+    readonly requestUri: string | undefined;
+    readonly status: number | undefined;
+    readonly reason: string | undefined;
+    readonly version: string;
+    readonly parts: readonly Field[];
+  };
   readonly headers: readonly MessageHeader[];
   readonly bodyAt: number;
   readonly bodyLength: number;
   readonly bodies: readonly { readonly contentType: string; readonly at: number; readonly length: number; readonly fields: readonly Field[] }[];
   readonly problems: readonly { readonly code: string; readonly at: number; readonly length: number }[];
   /** what it belongs to, each as a message to jump to */
-  readonly related: readonly { readonly relation: 'request' | 'response' | 'retransmissionOf' | 'retransmission' | 'ack' | 'cancel'; readonly message: MessageIndex; readonly place: PacketPlace; readonly title: string }[];
+  readonly related: readonly {
+    readonly relation: 'request' | 'response' | 'retransmissionOf' | 'retransmission' | 'ack' | 'cancel';
+    readonly message: MessageIndex;
+    readonly place: PacketPlace;
+    readonly title: string;
+  }[];
 }
 
 export interface PacketRow {

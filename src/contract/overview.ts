@@ -43,7 +43,26 @@ export interface InterfaceFacts {
 }
 
 /** Every packet is in exactly one kind. */
-export const packetKinds = ['sip', 'rtp', 'rtcp', 'stun', 'dtls', 'zrtp', 't38', 'msrp', 'keepalive', 'fragment', 'dns', 'icmp', 'arp', 'tls', 'tcp', 'udp', 'other', 'notDecoded'] as const;
+export const packetKinds = [
+  'sip',
+  'rtp',
+  'rtcp',
+  'stun',
+  'dtls',
+  'zrtp',
+  't38',
+  'msrp',
+  'keepalive',
+  'fragment',
+  'dns',
+  'icmp',
+  'arp',
+  'tls',
+  'tcp',
+  'udp',
+  'other',
+  'notDecoded',
+] as const;
 export type PacketKind = (typeof packetKinds)[number];
 
 export interface Accounting {
@@ -56,7 +75,13 @@ export interface DiagnosticRow {
   readonly code: string;
   readonly count: number;
   /** first hundred places; packet -1 concerns the file */
-  readonly places: readonly { readonly packet: PacketIndex; readonly frame: FrameNumber; readonly capture: number; readonly at: number; readonly length: number }[];
+  readonly places: readonly {
+    readonly packet: PacketIndex;
+    readonly frame: FrameNumber;
+    readonly capture: number;
+    readonly at: number;
+    readonly length: number;
+  }[];
 }
 
 export interface Progress {
@@ -76,15 +101,31 @@ export interface Overview {
   readonly epoch: string;
   /** of the last packet on the time line, nanoseconds since time zero */
   readonly duration: Nanoseconds;
-  readonly counts: { readonly calls: number; readonly registrations: number; readonly dialogs: number; readonly streams: number; readonly messages: number; readonly diagnostics: number };
+  readonly counts: {
+    readonly calls: number;
+    readonly registrations: number;
+    readonly dialogs: number;
+    readonly streams: number;
+    readonly messages: number;
+    readonly diagnostics: number;
+  };
   readonly accounting: Accounting;
   readonly progress: Progress;
   readonly revision: number;
 }
 
 export type OpenFailureReason =
-  | 'empty-file' | 'too-short' | 'not-a-capture' | 'unsupported-format' | 'unsupported-compression' | 'unsupported-version'
-  | 'corrupt-header' | 'decompress-error' | 'decompress-limit' | 'folder' | 'unreadable';
+  | 'empty-file'
+  | 'too-short'
+  | 'not-a-capture'
+  | 'unsupported-format'
+  | 'unsupported-compression'
+  | 'unsupported-version'
+  | 'corrupt-header'
+  | 'decompress-error'
+  | 'decompress-limit'
+  | 'folder'
+  | 'unreadable';
 
 export interface OpenFailure {
   readonly opens: false;

@@ -69,8 +69,32 @@ export interface PayloadTypeUse {
 }
 
 export const streamColumns = [
-  'index', 'start', 'duration', 'source', 'sourcePort', 'destination', 'destinationPort', 'ssrc', 'codec', 'packets', 'lost', 'lostPercent', 'minDelta', 'meanDelta', 'maxDelta', 'minJitter', 'meanJitter', 'maxJitter',
-  'problem', 'expertLost', 'expertJitter', 'duplicates', 'reordered', 'detectedBy', 'call', 'setupFrame',
+  'index',
+  'start',
+  'duration',
+  'source',
+  'sourcePort',
+  'destination',
+  'destinationPort',
+  'ssrc',
+  'codec',
+  'packets',
+  'lost',
+  'lostPercent',
+  'minDelta',
+  'meanDelta',
+  'maxDelta',
+  'minJitter',
+  'meanJitter',
+  'maxJitter',
+  'problem',
+  'expertLost',
+  'expertJitter',
+  'duplicates',
+  'reordered',
+  'detectedBy',
+  'call',
+  'setupFrame',
 ] as const;
 export type StreamColumn = (typeof streamColumns)[number];
 

@@ -8,8 +8,16 @@ import type { StreamBinding } from './stream-bindings.ts';
 import type { Tables } from './tables.ts';
 
 const reasonNames: Readonly<Record<(typeof bindingReasons)[number], BindingReason>> = {
-  none: 'probable', destination: 'destination', source: 'source', candidate: 'candidate', signallingSource: 'symmetric', ssrc: 'ssrc', samePort: 'symmetric', reverse: 'reverse',
-  rebinding: 'rebinding', probable: 'probable',
+  none: 'probable',
+  destination: 'destination',
+  source: 'source',
+  candidate: 'candidate',
+  signallingSource: 'symmetric',
+  ssrc: 'ssrc',
+  samePort: 'symmetric',
+  reverse: 'reverse',
+  rebinding: 'rebinding',
+  probable: 'probable',
 };
 
 /** The binding of each stream of `open`, as far as there is evidence. */
@@ -23,7 +31,12 @@ export function bindRest(session: Session, open: readonly StreamIndex[]): Map<St
     if (call < 0) continue;
     const toward = found.toward[stream]!;
     const reason = reasonNames[bindingReasons[found.reason[stream]!]!];
-    bindings.set(stream, { call, reason, direction: toward === 0 ? undefined : toward === 1 ? 'toCaller' : 'toCallee', registration: found.registration[stream]! });
+    bindings.set(stream, {
+      call,
+      reason,
+      direction: toward === 0 ? undefined : toward === 1 ? 'toCaller' : 'toCallee',
+      registration: found.registration[stream]!,
+    });
   }
   return bindings;
 }
@@ -39,8 +52,14 @@ function endOfCall(tables: Tables, call: CallIndex): Nanoseconds {
 function streamRows(tables: Tables): StreamRows {
   const { streams } = tables;
   return {
-    count: streams.count, sourceAddress: (stream) => streams.source(stream), sourcePort: (stream) => streams.sourcePort(stream), destinationAddress: (stream) => streams.destination(stream),
-    destinationPort: (stream) => streams.destinationPort(stream), ssrc: (stream) => streams.ssrc(stream), firstTime: (stream) => streams.firstTime(stream), lastTime: (stream) => streams.lastTime(stream),
+    count: streams.count,
+    sourceAddress: (stream) => streams.source(stream),
+    sourcePort: (stream) => streams.sourcePort(stream),
+    destinationAddress: (stream) => streams.destination(stream),
+    destinationPort: (stream) => streams.destinationPort(stream),
+    ssrc: (stream) => streams.ssrc(stream),
+    firstTime: (stream) => streams.firstTime(stream),
+    lastTime: (stream) => streams.lastTime(stream),
   };
 }
 
@@ -50,7 +69,12 @@ function talks(tables: Tables): Talk[] {
   for (let call = 0; call < calls.length; call++) {
     const invite = calls.firstInvite.values[call]!;
     if (invite < 0) continue;
-    found.push({ call, from: messages.time(invite), to: messages.time(calls.tail.values[call]!), addresses: [messages.sourceAddress(invite), messages.destinationAddress(invite)] });
+    found.push({
+      call,
+      from: messages.time(invite),
+      to: messages.time(calls.tail.values[call]!),
+      addresses: [messages.sourceAddress(invite), messages.destinationAddress(invite)],
+    });
   }
   return found.sort((a, b) => a.from - b.from);
 }

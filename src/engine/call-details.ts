@@ -11,7 +11,17 @@ import { Flag } from '../calls/message-fields.ts';
 import { mediaLines, negotiate } from '../calls/offer-answer.ts';
 import { wiresharkStates } from '../calls/wireshark-state.ts';
 import {
-  callStates, type CallDetail, type Cause, type Dialog, type Ladder, type LadderMark, type LadderMedia, type LadderMessage, type LadderRow, type Lane, type MediaLine,
+  callStates,
+  type CallDetail,
+  type Cause,
+  type Dialog,
+  type Ladder,
+  type LadderMark,
+  type LadderMedia,
+  type LadderMessage,
+  type LadderRow,
+  type Lane,
+  type MediaLine,
 } from '../contract/calls.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { summarise } from '../sdp/offer-answer.ts';
@@ -58,7 +68,13 @@ export class CallDetails {
     const { cause } = facts.summary(call);
     if (cause.from === 0) return undefined;
     const text = cause.text < 0 ? undefined : tables.text(cause.text);
-    return { q850: positive(cause.q850), sip: positive(cause.sip >= 0 || cause.q850 < 0 ? cause.sip : sipOfQ850(cause.q850)), text: text ?? (cause.message >= 0 ? tables.reason(cause.message) : undefined), from: causeSources[cause.from]!, message: cause.message };
+    return {
+      q850: positive(cause.q850),
+      sip: positive(cause.sip >= 0 || cause.q850 < 0 ? cause.sip : sipOfQ850(cause.q850)),
+      text: text ?? (cause.message >= 0 ? tables.reason(cause.message) : undefined),
+      from: causeSources[cause.from]!,
+      message: cause.message,
+    };
   }
 
   async detail(call: CallIndex): Promise<CallDetail | undefined> {
@@ -70,7 +86,14 @@ export class CallDetails {
     const cause = this.cause(call);
     const summary = facts.summary(call);
     const { summarizer } = facts;
-    const negotiation = negotiate(summarizer.chain, summarizer.transactions, summarizer.leg, (message) => sessions.get(message), summarizer.dialogs.of, summary.dialog);
+    const negotiation = negotiate(
+      summarizer.chain,
+      summarizer.transactions,
+      summarizer.leg,
+      (message) => sessions.get(message),
+      summarizer.dialogs.of,
+      summary.dialog,
+    );
     const streams = bindings.streamsOf(call);
     const media: MediaLine[] = mediaLines(negotiation).map((line) => ({ ...line, streams: streams.filter((stream) => this.#isOnLine(stream, line)) }));
     const dialogs: Dialog[] = [];
@@ -79,8 +102,12 @@ export class CallDetails {
       const isResponse = tables.messages.status(first) !== 0;
       const texts = tags.get(first);
       dialogs.push({
-        localTag: texts?.from ?? '', remoteTag: texts?.to ?? '', state: callStates[summarizer.dialogState(dialog, summary)]!, early: summarizer.dialogs.answer[dialog]! < 0,
-        remote: tables.endpoint(isResponse ? tables.messages.source(first) : tables.messages.destination(first)), messages: summarizer.dialogs.messages[dialog]!,
+        localTag: texts?.from ?? '',
+        remoteTag: texts?.to ?? '',
+        state: callStates[summarizer.dialogState(dialog, summary)]!,
+        early: summarizer.dialogs.answer[dialog]! < 0,
+        remote: tables.endpoint(isResponse ? tables.messages.source(first) : tables.messages.destination(first)),
+        messages: summarizer.dialogs.messages[dialog]!,
       });
     }
     const held: CallDetail['held'][number][] = [];
@@ -89,10 +116,26 @@ export class CallDetails {
       held.push({ from: summarizer.holds.from[hold]!, to: to === Infinity ? undefined : to, by: summarizer.holds.by[hold] === 1 ? 'caller' : 'callee' });
     }
     return {
-      row, cause, dialogs, media, streams,
-      times: { trying: summary.trying, networkPdd: summary.networkPdd, disconnect: summary.disconnect, firstMediaToCaller: summary.answerToCallerMedia, firstMediaToCallee: summary.answerToCalleeMedia },
-      challenges: summary.challenges, forks: summary.forks, held, sessionExpires: positive(summary.sessionExpires), firstPacket: tables.messages.packet(ids[0]!), lastPacket: tables.messages.packet(ids.at(-1)!),
-      wiresharkState: wiresharkStates[summary.wiresharkState]!, revision: this.#session.revision,
+      row,
+      cause,
+      dialogs,
+      media,
+      streams,
+      times: {
+        trying: summary.trying,
+        networkPdd: summary.networkPdd,
+        disconnect: summary.disconnect,
+        firstMediaToCaller: summary.answerToCallerMedia,
+        firstMediaToCallee: summary.answerToCalleeMedia,
+      },
+      challenges: summary.challenges,
+      forks: summary.forks,
+      held,
+      sessionExpires: positive(summary.sessionExpires),
+      firstPacket: tables.messages.packet(ids[0]!),
+      lastPacket: tables.messages.packet(ids.at(-1)!),
+      wiresharkState: wiresharkStates[summary.wiresharkState]!,
+      revision: this.#session.revision,
     };
   }
 
@@ -105,7 +148,14 @@ export class CallDetails {
     const addresses = new Set<AddressId>();
     for (const { stream } of streams) addresses.add(tables.streams.source(stream)).add(tables.streams.destination(stream));
     const facts = buildLadder(tables.messages, wanted, [...addresses], (message) => sessions.get(message), MOST_MESSAGES);
-    const lanes = facts.lanes.map((lane): Lane => ({ address: tables.addresses.text(lane.address), ports: lane.ports, userAgent: lane.speaker < 0 ? undefined : agents.get(lane.address), role: lane.role }));
+    const lanes = facts.lanes.map(
+      (lane): Lane => ({
+        address: tables.addresses.text(lane.address),
+        ports: lane.ports,
+        userAgent: lane.speaker < 0 ? undefined : agents.get(lane.address),
+        role: lane.role,
+      }),
+    );
     const messages = facts.rows.map((row) => this.#ladderMessage(row, sessions));
     const media = streams.map(({ call, stream }) => this.#ladderMedia(call, stream, facts));
     return { lanes, rows: mergeByTime(messages, media), calls: wanted, omitted: facts.omitted, revision };
@@ -117,8 +167,14 @@ export class CallDetails {
 
   #isOnLine(stream: StreamIndex, line: { readonly caller: MediaLine['caller']; readonly callee: MediaLine['callee'] }): boolean {
     const { streams, addresses } = this.#session.tables;
-    const ends = [[addresses.text(streams.destination(stream)), streams.destinationPort(stream)], [addresses.text(streams.source(stream)), streams.sourcePort(stream)]] as const;
-    return [line.caller, line.callee].some((side) => side !== undefined && ends.some(([address, port]) => side.endpoint.port === port && (side.endpoint.address === address || side.endpoint.port !== 0)));
+    const ends = [
+      [addresses.text(streams.destination(stream)), streams.destinationPort(stream)],
+      [addresses.text(streams.source(stream)), streams.sourcePort(stream)],
+    ] as const;
+    return [line.caller, line.callee].some(
+      (side) =>
+        side !== undefined && ends.some(([address, port]) => side.endpoint.port === port && (side.endpoint.address === address || side.endpoint.port !== 0)),
+    );
   }
 
   #ladderMessage(row: LadderMessageFacts, sessions: ReadonlyMap<MessageIndex, SessionDescription>): LadderMessage {
@@ -130,12 +186,29 @@ export class CallDetails {
     const session = sessions.get(message);
     const placeOf = (other: MessageIndex): LadderMessage['place'] | undefined => (other < 0 ? undefined : tables.place(messages.packet(other)));
     return {
-      kind: 'message', message, call: row.call, place: tables.place(messages.packet(message)), time: messages.time(message), source: tables.endpoint(messages.source(message)),
-      destination: tables.endpoint(messages.destination(message)), fromLane: row.fromLane, toLane: row.toLane, transport: tables.transport(messages.source(message)),
-      method: status === 0 ? tables.methods.name(messages.method(message)) : undefined, status: status === 0 ? undefined : status, reason: tables.reason(message),
-      cseqNumber: messages.cseqNumber(message), cseqMethod: tables.methods.name(messages.cseqMethod(message)), hasSdp: (flags & Flag.hasSdp) !== 0,
-      retransmissionOf: placeOf(row.retransmissionOf), captureDuplicateOf: placeOf(row.captureDuplicateOf), dialog: row.dialog, transaction: row.transaction,
-      marks: ladderMarks.filter((_, bit) => (row.marks & (1 << bit)) !== 0) as LadderMark[], sdp: session === undefined ? undefined : summarise(session), hasProblem: (flags & Flag.hasProblem) !== 0,
+      kind: 'message',
+      message,
+      call: row.call,
+      place: tables.place(messages.packet(message)),
+      time: messages.time(message),
+      source: tables.endpoint(messages.source(message)),
+      destination: tables.endpoint(messages.destination(message)),
+      fromLane: row.fromLane,
+      toLane: row.toLane,
+      transport: tables.transport(messages.source(message)),
+      method: status === 0 ? tables.methods.name(messages.method(message)) : undefined,
+      status: status === 0 ? undefined : status,
+      reason: tables.reason(message),
+      cseqNumber: messages.cseqNumber(message),
+      cseqMethod: tables.methods.name(messages.cseqMethod(message)),
+      hasSdp: (flags & Flag.hasSdp) !== 0,
+      retransmissionOf: placeOf(row.retransmissionOf),
+      captureDuplicateOf: placeOf(row.captureDuplicateOf),
+      dialog: row.dialog,
+      transaction: row.transaction,
+      marks: ladderMarks.filter((_, bit) => (row.marks & (1 << bit)) !== 0) as LadderMark[],
+      sdp: session === undefined ? undefined : summarise(session),
+      hasProblem: (flags & Flag.hasProblem) !== 0,
     };
   }
 
@@ -147,13 +220,25 @@ export class CallDetails {
     const map = streams.mapOf(stream);
     const lane = (address: AddressId): number => facts.lanes.findIndex((one) => one.address === address);
     return {
-      kind: 'media', stream, call, time: streams.firstTime(stream), end: Math.max(streams.firstTime(stream), streams.lastTime(stream)), fromLane: lane(streams.source(stream)), toLane: lane(streams.destination(stream)),
-      codec: streams.maps.encodingName(map, type) ?? streams.maps.shortName(map, type), packets: streams.packets(stream), loss: stats.lostPercent, jitter: stats.maxJitter, place: tables.place(streams.firstPacket(stream)),
+      kind: 'media',
+      stream,
+      call,
+      time: streams.firstTime(stream),
+      end: Math.max(streams.firstTime(stream), streams.lastTime(stream)),
+      fromLane: lane(streams.source(stream)),
+      toLane: lane(streams.destination(stream)),
+      codec: streams.maps.encodingName(map, type) ?? streams.maps.shortName(map, type),
+      packets: streams.packets(stream),
+      loss: stats.lostPercent,
+      jitter: stats.maxJitter,
+      place: tables.place(streams.firstPacket(stream)),
     };
   }
 
   /** SDP, tags and user agents of these messages; of the first MOST_SESSIONS with SDP and the first of each sender. */
-  async #readSessions(ids: readonly MessageIndex[]): Promise<{ sessions: Map<MessageIndex, SessionDescription>; tags: Map<MessageIndex, TagTexts>; agents: Map<AddressId, string> }> {
+  async #readSessions(
+    ids: readonly MessageIndex[],
+  ): Promise<{ sessions: Map<MessageIndex, SessionDescription>; tags: Map<MessageIndex, TagTexts>; agents: Map<AddressId, string> }> {
     const { messages } = this.#session.tables;
     const speakers = new Set<AddressId>();
     const wanted = ids.filter((message, index) => {

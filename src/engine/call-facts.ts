@@ -95,7 +95,19 @@ export class CallFacts {
     const length = this.#messages.calls.length;
     if (this.#known.values.length >= length) return;
     const columns: Column<Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array>[] = [
-      this.state, this.finalStatus, this.finalMessage, this.endedBy, this.problems, this.pdd, this.ringTime, this.setupTime, this.talkTime, this.responseTime, this.talkEstimated, this.method, this.#known,
+      this.state,
+      this.finalStatus,
+      this.finalMessage,
+      this.endedBy,
+      this.problems,
+      this.pdd,
+      this.ringTime,
+      this.setupTime,
+      this.talkTime,
+      this.responseTime,
+      this.talkEstimated,
+      this.method,
+      this.#known,
     ] as never;
     for (const column of columns) column.reserve(length);
   }

@@ -166,10 +166,21 @@ export class Engine implements CaptureQueries {
     const { epoch } = tables.timeBase;
     const tick = sharedTick(tables.interfaces.rows);
     return {
-      product: `sipglass ${productVersion}`, overview: () => this.overview(), diagnostics: () => this.diagnostics(), sha256: (capture) => tables.captures[capture]!.sha256(),
-      time: (moment) => epochText(epoch, moment, tick), callIds: () => this.#calls.ids(), dialogIds: () => this.#dialogs.ids(), streamIds: () => this.#streams.ids(),
-      callRow: (call) => this.#calls.row(call), cause: (call) => this.#callDetails.cause(call), dialogRow: (call) => this.#dialogs.row(call), messageIds: (call) => this.#callDetails.messageIds(call),
-      readMessages: (messages) => this.#reader.exported(messages), streamRow: (stream) => this.#streams.row(stream), streamDetail: (stream) => this.#streams.measures(stream),
+      product: `sipglass ${productVersion}`,
+      overview: () => this.overview(),
+      diagnostics: () => this.diagnostics(),
+      sha256: (capture) => tables.captures[capture]!.sha256(),
+      time: (moment) => epochText(epoch, moment, tick),
+      callIds: () => this.#calls.ids(),
+      dialogIds: () => this.#dialogs.ids(),
+      streamIds: () => this.#streams.ids(),
+      callRow: (call) => this.#calls.row(call),
+      cause: (call) => this.#callDetails.cause(call),
+      dialogRow: (call) => this.#dialogs.row(call),
+      messageIds: (call) => this.#callDetails.messageIds(call),
+      readMessages: (messages) => this.#reader.exported(messages),
+      streamRow: (stream) => this.#streams.row(stream),
+      streamDetail: (stream) => this.#streams.measures(stream),
       wiresharkSpan: (stream) => {
         const { start, end } = tables.streams.wireshark(stream);
         return { start: Math.round(start * 1e6), end: Math.round(end * 1e6) };

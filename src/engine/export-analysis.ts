@@ -61,12 +61,25 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
   for (const [index, capture] of overview.captures.entries()) {
     const sha256 = (await source.sha256(index)) ?? null;
     yield `${separator(index)}${JSON.stringify({
-      name: capture.name, size: capture.size, sha256, fileType: capture.fileType, compression: capture.compression ?? null, packets: capture.packets, start: capture.start ?? null, end: capture.end ?? null,
-      linkTypes: capture.linkTypes, truncated: capture.truncated, brokenAt: capture.brokenAt ?? null, brokenCode: capture.brokenCode ?? null, fingerprint: capture.fingerprint, comments: capture.comments,
+      name: capture.name,
+      size: capture.size,
+      sha256,
+      fileType: capture.fileType,
+      compression: capture.compression ?? null,
+      packets: capture.packets,
+      start: capture.start ?? null,
+      end: capture.end ?? null,
+      linkTypes: capture.linkTypes,
+      truncated: capture.truncated,
+      brokenAt: capture.brokenAt ?? null,
+      brokenCode: capture.brokenCode ?? null,
+      fingerprint: capture.fingerprint,
+      comments: capture.comments,
     })}`;
   }
   yield `],\n"accounting":${JSON.stringify({
-    packets: overview.accounting.packets, kinds: overview.accounting.kinds,
+    packets: overview.accounting.packets,
+    kinds: overview.accounting.kinds,
     notDecoded: overview.accounting.notDecoded.map(({ reason, count, firstFrame }) => ({ reason, count, firstFrame: firstFrame < 0 ? null : firstFrame })),
   })},\n"diagnostics":[`;
   for (const [index, row] of source.diagnostics().entries()) {
@@ -82,7 +95,11 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
   yield '],\n"findings":[]}\n';
 }
 
-async function* exportGroups(source: AnalysisSource, ids: Int32Array, make: (call: number, messages: readonly ExportedMessage[]) => object): AsyncGenerator<string, void, void> {
+async function* exportGroups(
+  source: AnalysisSource,
+  ids: Int32Array,
+  make: (call: number, messages: readonly ExportedMessage[]) => object,
+): AsyncGenerator<string, void, void> {
   let written = 0;
   for (let at = 0; at < ids.length; ) {
     const batch: { call: number; messages: readonly MessageIndex[] }[] = [];
@@ -108,9 +125,23 @@ function separator(index: number): string {
 
 function messageObject(source: AnalysisSource, m: ExportedMessage): object {
   return {
-    frame: m.frame, ...(m.capture > 0 ? { capture: m.capture } : {}), time: source.time(m.time), src: m.source, dst: m.destination, transport: m.transport, method: m.method ?? null, status: m.status ?? null,
-    reason: m.reason ?? null, cseq: m.cseq ?? null, branch: m.branch ?? null, fromTag: m.fromTag ?? null, toTag: m.toTag ?? null, retransmissionOf: m.retransmissionOf ?? null,
-    captureDuplicateOf: m.captureDuplicateOf ?? null, sdp: m.sdp, ...(m.lossy ? { lossy: true } : {}),
+    frame: m.frame,
+    ...(m.capture > 0 ? { capture: m.capture } : {}),
+    time: source.time(m.time),
+    src: m.source,
+    dst: m.destination,
+    transport: m.transport,
+    method: m.method ?? null,
+    status: m.status ?? null,
+    reason: m.reason ?? null,
+    cseq: m.cseq ?? null,
+    branch: m.branch ?? null,
+    fromTag: m.fromTag ?? null,
+    toTag: m.toTag ?? null,
+    retransmissionOf: m.retransmissionOf ?? null,
+    captureDuplicateOf: m.captureDuplicateOf ?? null,
+    sdp: m.sdp,
+    ...(m.lossy ? { lossy: true } : {}),
   };
 }
 
@@ -118,19 +149,51 @@ function callObject(source: AnalysisSource, call: number, messages: readonly Exp
   const row = source.callRow(call);
   const cause = source.cause(call);
   return {
-    callId: row.callId, fromUri: row.fromUri, fromUser: row.from, fromDisplay: row.fromDisplay, toUri: row.toUri, toUser: row.to, toDisplay: row.toDisplay, requestUri: row.requestUri,
-    state: row.state, finalStatus: row.finalStatus ?? null, endedBy: row.endedBy ?? null,
+    callId: row.callId,
+    fromUri: row.fromUri,
+    fromUser: row.from,
+    fromDisplay: row.fromDisplay,
+    toUri: row.toUri,
+    toUser: row.to,
+    toDisplay: row.toDisplay,
+    requestUri: row.requestUri,
+    state: row.state,
+    finalStatus: row.finalStatus ?? null,
+    endedBy: row.endedBy ?? null,
     cause: cause === undefined ? null : { q850: cause.q850 ?? null, sip: cause.sip ?? null, text: cause.text ?? null },
-    start: source.time(row.start), end: source.time(row.end), pdd: row.pdd ?? null, ringTime: row.ringTime ?? null, setupTime: row.setupTime ?? null, talkTime: row.talkTime ?? null,
-    talkEstimated: row.talkEstimated, problems: row.problems, labels: [], transports: row.transports, userAgents: row.userAgents, linkedCalls: [],
+    start: source.time(row.start),
+    end: source.time(row.end),
+    pdd: row.pdd ?? null,
+    ringTime: row.ringTime ?? null,
+    setupTime: row.setupTime ?? null,
+    talkTime: row.talkTime ?? null,
+    talkEstimated: row.talkEstimated,
+    problems: row.problems,
+    labels: [],
+    transports: row.transports,
+    userAgents: row.userAgents,
+    linkedCalls: [],
     messages: messages.map((message) => messageObject(source, message)),
-    streams: source.streamsOfCall(call).map((stream) => streamNumber.get(stream)).filter((number) => number !== undefined), findings: [], dtmf: [], mos: null,
+    streams: source
+      .streamsOfCall(call)
+      .map((stream) => streamNumber.get(stream))
+      .filter((number) => number !== undefined),
+    findings: [],
+    dtmf: [],
+    mos: null,
   };
 }
 
 function dialogObject(source: AnalysisSource, call: number, messages: readonly ExportedMessage[]): object {
   const row = source.dialogRow(call);
-  return { callId: row.callId, method: row.method, state: row.state, finalStatus: row.finalStatus ?? null, labels: [], messages: messages.map((message) => messageObject(source, message)) };
+  return {
+    callId: row.callId,
+    method: row.method,
+    state: row.state,
+    finalStatus: row.finalStatus ?? null,
+    labels: [],
+    messages: messages.map((message) => messageObject(source, message)),
+  };
 }
 
 function streamObject(source: AnalysisSource, stream: number, id: number): object {
@@ -139,18 +202,55 @@ function streamObject(source: AnalysisSource, stream: number, id: number): objec
   const span = source.wiresharkSpan(stream);
   const { wireshark: w, rfc3550: r } = row;
   return {
-    id, src: row.source, dst: row.destination, ssrc: row.ssrc, callId: row.callId ?? null, setupFrame: row.setupFrame?.frame ?? null, detectedBy: row.detectedBy, bindingReason: row.bindingReason ?? null,
-    seenByWireshark: row.seenByWireshark, payloadNames: row.payloadNames,
-    payloadTypes: row.payloadTypes.map(({ number, name, clockRate, packets }) => ({ number, name, clockRate: clockRate === 0 ? null : clockRate, packets })), encrypted: row.encrypted, decrypted: false,
-    firstFrame: row.first.frame, lastFrame: row.last.frame, start: source.time(row.start), end: source.time(row.end), packets: row.packets, beforeSdp: row.beforeSdp,
+    id,
+    src: row.source,
+    dst: row.destination,
+    ssrc: row.ssrc,
+    callId: row.callId ?? null,
+    setupFrame: row.setupFrame?.frame ?? null,
+    detectedBy: row.detectedBy,
+    bindingReason: row.bindingReason ?? null,
+    seenByWireshark: row.seenByWireshark,
+    payloadNames: row.payloadNames,
+    payloadTypes: row.payloadTypes.map(({ number, name, clockRate, packets }) => ({ number, name, clockRate: clockRate === 0 ? null : clockRate, packets })),
+    encrypted: row.encrypted,
+    decrypted: false,
+    firstFrame: row.first.frame,
+    lastFrame: row.last.frame,
+    start: source.time(row.start),
+    end: source.time(row.end),
+    packets: row.packets,
+    beforeSdp: row.beforeSdp,
     wireshark: {
-      packets: w.packets, lost: w.lost, lostPercent: w.lostPercent, minDelta: w.minDelta, meanDelta: w.meanDelta, maxDelta: w.maxDelta, minJitter: w.minJitter, meanJitter: w.meanJitter, maxJitter: w.maxJitter,
-      maxSkew: w.maxSkew, sequenceErrors: w.sequenceErrors, problem: w.problem, start: source.time(span.start), end: source.time(span.end),
+      packets: w.packets,
+      lost: w.lost,
+      lostPercent: w.lostPercent,
+      minDelta: w.minDelta,
+      meanDelta: w.meanDelta,
+      maxDelta: w.maxDelta,
+      minJitter: w.minJitter,
+      meanJitter: w.meanJitter,
+      maxJitter: w.maxJitter,
+      maxSkew: w.maxSkew,
+      sequenceErrors: w.sequenceErrors,
+      problem: w.problem,
+      start: source.time(span.start),
+      end: source.time(span.end),
     },
     rfc3550: {
-      expected: r.expected, lost: r.lost, duplicates: r.duplicates, reordered: r.reordered, jitter: r.jitter ?? null, maxJitter: r.maxJitter ?? null, segments: r.segments, lossRuns: detail.lossRuns,
-      burstRatio: detail.burstRatio ?? null, clockDriftPpm: r.clockDriftPpm ?? null, ptime: r.ptime ?? null,
+      expected: r.expected,
+      lost: r.lost,
+      duplicates: r.duplicates,
+      reordered: r.reordered,
+      jitter: r.jitter ?? null,
+      maxJitter: r.maxJitter ?? null,
+      segments: r.segments,
+      lossRuns: detail.lossRuns,
+      burstRatio: detail.burstRatio ?? null,
+      clockDriftPpm: r.clockDriftPpm ?? null,
+      ptime: r.ptime ?? null,
     },
-    mos: null, rtcp: { senderReports: row.rtcp.senderReports, receiverReports: row.rtcp.receiverReports, fractionLostMax: null, jitterMax: null, roundTrip: null },
+    mos: null,
+    rtcp: { senderReports: row.rtcp.senderReports, receiverReports: row.rtcp.receiverReports, fractionLostMax: null, jitterMax: null, roundTrip: null },
   };
 }

@@ -72,12 +72,22 @@ async function* readPackets(session: Session, packets: Uint32Array): AsyncGenera
       const own = [...batch.keys()].filter((i) => tables.interfaces.at(tables.packets.interfaceIndex(batch[i]!)).capture === capture);
       own.sort((a, b) => tables.packets.recordAt(batch[a]!) - tables.packets.recordAt(batch[b]!));
       const row = (i: number): ReturnType<typeof tables.interfaces.at> => tables.interfaces.at(tables.packets.interfaceIndex(batch[own[i]!]!));
-      await readRecords(tables.captures[capture]!.source, own.map((i) => tables.packets.recordAt(batch[i]!)), row, (i, record) => {
-        const packet = batch[own[i]!]!;
-        read[own[i]!] = {
-          epoch: epoch + BigInt(Math.round(tables.packets.time(packet))), octets: record.octets.slice(), originalLength: record.originalLength, linkType: row(i).linkType, snapLength: row(i).snapLength, comments: record.comments,
-        };
-      });
+      await readRecords(
+        tables.captures[capture]!.source,
+        own.map((i) => tables.packets.recordAt(batch[i]!)),
+        row,
+        (i, record) => {
+          const packet = batch[own[i]!]!;
+          read[own[i]!] = {
+            epoch: epoch + BigInt(Math.round(tables.packets.time(packet))),
+            octets: record.octets.slice(),
+            originalLength: record.originalLength,
+            linkType: row(i).linkType,
+            snapLength: row(i).snapLength,
+            comments: record.comments,
+          };
+        },
+      );
     }
     for (const packet of read) if (packet !== undefined) yield packet;
   }

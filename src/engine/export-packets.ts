@@ -83,7 +83,11 @@ export async function* writePcap(packets: AsyncIterable<ExportedPacket>, linkTyp
   if (out.length > 0) yield out.take();
 }
 
-export async function* writePcapng(packets: AsyncIterable<ExportedPacket>, application: Uint8Array, encode: (text: string) => Uint8Array): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+export async function* writePcapng(
+  packets: AsyncIterable<ExportedPacket>,
+  application: Uint8Array,
+  encode: (text: string) => Uint8Array,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const out = new Writer();
   const padded = Math.ceil(application.length / 4) * 4;
   const sectionLength = 28 + 4 + padded + 4;

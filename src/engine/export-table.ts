@@ -9,44 +9,254 @@ import type { Session } from './session.ts';
 
 const BATCH = 1000;
 
-export async function* exportTable(session: Session, calls: CallQueries, dialogs: DialogQueries, streams: StreamQueries, request: TableExport): AsyncGenerator<string, void, void> {
+export async function* exportTable(
+  session: Session,
+  calls: CallQueries,
+  dialogs: DialogQueries,
+  streams: StreamQueries,
+  request: TableExport,
+): AsyncGenerator<string, void, void> {
   const tick = sharedTick(session.tables.interfaces.rows);
   const time = (moment: number): string => epochText(session.tables.timeBase.epoch, moment, tick);
   switch (request.table) {
     case 'calls':
-      yield csvRow(['number', 'start', 'end', 'from', 'to', 'state', 'status', 'reason', 'pdd_ms', 'ring_ms', 'setup_ms', 'talk_ms', 'ended_by', 'codecs', 'loss_percent', 'max_jitter_ms', 'messages', 'retransmissions', 'source', 'destination', 'transports', 'user_agents', 'problems', 'call_id']);
-      yield* batches((offset) => calls.calls(request.query, { offset, limit: BATCH }), (row) => [
-        row.number, time(row.start), time(row.end), row.fromUri, row.toUri, row.state, row.finalStatus, row.finalReason, row.pdd, row.ringTime, row.setupTime, row.talkTime, row.endedBy, row.codecs.join(' '),
-        row.loss, row.jitter, row.messages, row.retransmissions, point(row.source), point(row.destination), row.transports.join(' '), row.userAgents.join('; '), row.problems.join(' '), row.callId,
+      yield csvRow([
+        'number',
+        'start',
+        'end',
+        'from',
+        'to',
+        'state',
+        'status',
+        'reason',
+        'pdd_ms',
+        'ring_ms',
+        'setup_ms',
+        'talk_ms',
+        'ended_by',
+        'codecs',
+        'loss_percent',
+        'max_jitter_ms',
+        'messages',
+        'retransmissions',
+        'source',
+        'destination',
+        'transports',
+        'user_agents',
+        'problems',
+        'call_id',
       ]);
+      yield* batches(
+        (offset) => calls.calls(request.query, { offset, limit: BATCH }),
+        (row) => [
+          row.number,
+          time(row.start),
+          time(row.end),
+          row.fromUri,
+          row.toUri,
+          row.state,
+          row.finalStatus,
+          row.finalReason,
+          row.pdd,
+          row.ringTime,
+          row.setupTime,
+          row.talkTime,
+          row.endedBy,
+          row.codecs.join(' '),
+          row.loss,
+          row.jitter,
+          row.messages,
+          row.retransmissions,
+          point(row.source),
+          point(row.destination),
+          row.transports.join(' '),
+          row.userAgents.join('; '),
+          row.problems.join(' '),
+          row.callId,
+        ],
+      );
       return;
     case 'dialogs':
-      yield csvRow(['number', 'start', 'end', 'method', 'from', 'to', 'state', 'status', 'reason', 'response_ms', 'messages', 'retransmissions', 'source', 'destination', 'user_agents', 'call_id']);
-      yield* batches((offset) => dialogs.dialogs(request.query, { offset, limit: BATCH }), (row) => [
-        row.number, time(row.start), time(row.end), row.method, row.fromUri, row.toUri, row.state, row.finalStatus, row.finalReason, row.responseTime, row.messages, row.retransmissions, point(row.source),
-        point(row.destination), row.userAgents.join('; '), row.callId,
+      yield csvRow([
+        'number',
+        'start',
+        'end',
+        'method',
+        'from',
+        'to',
+        'state',
+        'status',
+        'reason',
+        'response_ms',
+        'messages',
+        'retransmissions',
+        'source',
+        'destination',
+        'user_agents',
+        'call_id',
       ]);
+      yield* batches(
+        (offset) => dialogs.dialogs(request.query, { offset, limit: BATCH }),
+        (row) => [
+          row.number,
+          time(row.start),
+          time(row.end),
+          row.method,
+          row.fromUri,
+          row.toUri,
+          row.state,
+          row.finalStatus,
+          row.finalReason,
+          row.responseTime,
+          row.messages,
+          row.retransmissions,
+          point(row.source),
+          point(row.destination),
+          row.userAgents.join('; '),
+          row.callId,
+        ],
+      );
       return;
     case 'registrations':
-      yield csvRow(['aor', 'contact', 'state', 'first', 'last', 'expires_s', 'expires_at', 'refreshes', 'challenges', 'failures', 'last_status', 'refresh_interval_s', 'source', 'destination', 'user_agent']);
-      yield* batches((offset) => dialogs.registrations(request.query, { offset, limit: BATCH }), (row) => [
-        row.aor, row.contact, row.state, time(row.start), time(row.last), row.expires, row.expiresAt === undefined ? undefined : time(row.expiresAt), row.refreshes, row.challenges, row.failures, row.lastStatus,
-        row.refreshInterval, point(row.source), point(row.destination), row.userAgent,
+      yield csvRow([
+        'aor',
+        'contact',
+        'state',
+        'first',
+        'last',
+        'expires_s',
+        'expires_at',
+        'refreshes',
+        'challenges',
+        'failures',
+        'last_status',
+        'refresh_interval_s',
+        'source',
+        'destination',
+        'user_agent',
       ]);
+      yield* batches(
+        (offset) => dialogs.registrations(request.query, { offset, limit: BATCH }),
+        (row) => [
+          row.aor,
+          row.contact,
+          row.state,
+          time(row.start),
+          time(row.last),
+          row.expires,
+          row.expiresAt === undefined ? undefined : time(row.expiresAt),
+          row.refreshes,
+          row.challenges,
+          row.failures,
+          row.lastStatus,
+          row.refreshInterval,
+          point(row.source),
+          point(row.destination),
+          row.userAgent,
+        ],
+      );
       return;
     case 'streams':
-      yield csvRow(['number', 'start', 'end', 'source', 'source_port', 'destination', 'destination_port', 'ssrc', 'payload', 'packets', 'ws_lost', 'ws_lost_percent', 'ws_min_delta_ms', 'ws_mean_delta_ms', 'ws_max_delta_ms', 'ws_min_jitter_ms', 'ws_mean_jitter_ms', 'ws_max_jitter_ms', 'ws_problem', 'rfc_expected', 'rfc_lost', 'rfc_lost_percent', 'rfc_duplicates', 'rfc_reordered', 'rfc_jitter_ms', 'rfc_max_jitter_ms', 'ptime_ms', 'detected_by', 'setup_frame', 'call_id']);
-      yield* batches((offset) => streams.streams(request.query, { offset, limit: BATCH }), (row) => [
-        row.number, time(row.start), time(row.end), row.source.address, row.source.port, row.destination.address, row.destination.port, row.ssrc, row.payloadNames || row.codec, row.packets, row.wireshark.lost,
-        row.wireshark.lostPercent, row.wireshark.minDelta, row.wireshark.meanDelta, row.wireshark.maxDelta, row.wireshark.minJitter, row.wireshark.meanJitter, row.wireshark.maxJitter, row.wireshark.problem ? 'X' : '',
-        row.rfc3550.expected, row.rfc3550.lost, row.rfc3550.lostPercent, row.rfc3550.duplicates, row.rfc3550.reordered, row.rfc3550.jitter, row.rfc3550.maxJitter, row.rfc3550.ptime, row.detectedBy,
-        row.setupFrame?.frame, row.callId,
+      yield csvRow([
+        'number',
+        'start',
+        'end',
+        'source',
+        'source_port',
+        'destination',
+        'destination_port',
+        'ssrc',
+        'payload',
+        'packets',
+        'ws_lost',
+        'ws_lost_percent',
+        'ws_min_delta_ms',
+        'ws_mean_delta_ms',
+        'ws_max_delta_ms',
+        'ws_min_jitter_ms',
+        'ws_mean_jitter_ms',
+        'ws_max_jitter_ms',
+        'ws_problem',
+        'rfc_expected',
+        'rfc_lost',
+        'rfc_lost_percent',
+        'rfc_duplicates',
+        'rfc_reordered',
+        'rfc_jitter_ms',
+        'rfc_max_jitter_ms',
+        'ptime_ms',
+        'detected_by',
+        'setup_frame',
+        'call_id',
       ]);
+      yield* batches(
+        (offset) => streams.streams(request.query, { offset, limit: BATCH }),
+        (row) => [
+          row.number,
+          time(row.start),
+          time(row.end),
+          row.source.address,
+          row.source.port,
+          row.destination.address,
+          row.destination.port,
+          row.ssrc,
+          row.payloadNames || row.codec,
+          row.packets,
+          row.wireshark.lost,
+          row.wireshark.lostPercent,
+          row.wireshark.minDelta,
+          row.wireshark.meanDelta,
+          row.wireshark.maxDelta,
+          row.wireshark.minJitter,
+          row.wireshark.meanJitter,
+          row.wireshark.maxJitter,
+          row.wireshark.problem ? 'X' : '',
+          row.rfc3550.expected,
+          row.rfc3550.lost,
+          row.rfc3550.lostPercent,
+          row.rfc3550.duplicates,
+          row.rfc3550.reordered,
+          row.rfc3550.jitter,
+          row.rfc3550.maxJitter,
+          row.rfc3550.ptime,
+          row.detectedBy,
+          row.setupFrame?.frame,
+          row.callId,
+        ],
+      );
       return;
     case 'streamPackets':
-      yield csvRow(['frame', 'time', 'sequence', 'timestamp', 'payload_type', 'marker', 'length', 'delta_ms', 'jitter_ms', 'skew_ms', 'bandwidth_kbps', 'status', 'missing_before']);
+      yield csvRow([
+        'frame',
+        'time',
+        'sequence',
+        'timestamp',
+        'payload_type',
+        'marker',
+        'length',
+        'delta_ms',
+        'jitter_ms',
+        'skew_ms',
+        'bandwidth_kbps',
+        'status',
+        'missing_before',
+      ]);
       for (const row of streams.allPacketRows(request.stream)) {
-        yield csvRow([row.place.frame, time(row.time), row.sequenceNumber, row.timestamp, row.payloadType, row.marker ? 1 : 0, row.length, row.delta, row.jitter, row.skew, row.bandwidth, row.status, row.missingBefore]);
+        yield csvRow([
+          row.place.frame,
+          time(row.time),
+          row.sequenceNumber,
+          row.timestamp,
+          row.payloadType,
+          row.marker ? 1 : 0,
+          row.length,
+          row.delta,
+          row.jitter,
+          row.skew,
+          row.bandwidth,
+          row.status,
+          row.missingBefore,
+        ]);
       }
   }
 }

@@ -6,6 +6,22 @@ function kindId(kind: PacketKind): number {
 }
 
 export const Kind: Readonly<Record<PacketKind, number>> = {
-  sip: kindId('sip'), rtp: kindId('rtp'), rtcp: kindId('rtcp'), stun: kindId('stun'), dtls: kindId('dtls'), zrtp: kindId('zrtp'), t38: kindId('t38'), msrp: kindId('msrp'), keepalive: kindId('keepalive'),
-  fragment: kindId('fragment'), dns: kindId('dns'), icmp: kindId('icmp'), arp: kindId('arp'), tls: kindId('tls'), tcp: kindId('tcp'), udp: kindId('udp'), other: kindId('other'), notDecoded: kindId('notDecoded'),
+  sip: kindId('sip'),
+  rtp: kindId('rtp'),
+  rtcp: kindId('rtcp'),
+  stun: kindId('stun'),
+  dtls: kindId('dtls'),
+  zrtp: kindId('zrtp'),
+  t38: kindId('t38'),
+  msrp: kindId('msrp'),
+  keepalive: kindId('keepalive'),
+  fragment: kindId('fragment'),
+  dns: kindId('dns'),
+  icmp: kindId('icmp'),
+  arp: kindId('arp'),
+  tls: kindId('tls'),
+  tcp: kindId('tcp'),
+  udp: kindId('udp'),
+  other: kindId('other'),
+  notDecoded: kindId('notDecoded'),
 };

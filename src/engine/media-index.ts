@@ -84,17 +84,21 @@ export class MediaIndex {
     if (this.#hasImages && this.#isUdptl(view, layers, at, end)) return Kind.t38;
     if (first >= 128 && first <= 191) {
       const second = end - at > 1 ? view.getUint8(at + 1) : 0;
-      return second >= 192 && second <= 223
-        ? this.#rtcp(view, layers, at, end, announcedEnd, packet)
-        : this.#rtp(view, layers, at, end, announcedEnd, packet);
+      return second >= 192 && second <= 223 ? this.#rtcp(view, layers, at, end, announcedEnd, packet) : this.#rtp(view, layers, at, end, announcedEnd, packet);
     }
     switch (demultiplex(view, at, end)) {
-      case demultiplexClass.stun: return Kind.stun;
-      case demultiplexClass.zrtp: return Kind.zrtp;
-      case demultiplexClass.dtls: return isDtls(view, at, end) ? Kind.dtls : Kind.udp;
-      case demultiplexClass.keepAlive: return Kind.keepalive;
-      case demultiplexClass.turnChannel: return this.#channel(view, layers, at, end, packet);
-      default: return Kind.udp;
+      case demultiplexClass.stun:
+        return Kind.stun;
+      case demultiplexClass.zrtp:
+        return Kind.zrtp;
+      case demultiplexClass.dtls:
+        return isDtls(view, at, end) ? Kind.dtls : Kind.udp;
+      case demultiplexClass.keepAlive:
+        return Kind.keepalive;
+      case demultiplexClass.turnChannel:
+        return this.#channel(view, layers, at, end, packet);
+      default:
+        return Kind.udp;
     }
   }
 
@@ -132,7 +136,11 @@ export class MediaIndex {
       return Kind.rtp;
     }
     this.#packets.setRtp(packet, timestamp, sequence, markerAndType, rtpLength);
-    if (isWhole && streams.offer(source, destination, ports, ssrc, packet, this.#packets.time(packet), sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >= 0) {
+    if (
+      isWhole &&
+      streams.offer(source, destination, ports, ssrc, packet, this.#packets.time(packet), sequence, timestamp, markerAndType, rtpLength, mediaLength, isIpv6) >=
+        0
+    ) {
       this.#watch(layers);
       return Kind.rtp;
     }
@@ -225,7 +233,10 @@ export class MediaIndex {
   adopt(packet: PacketIndex, stream: StreamIndex): boolean {
     const changed = this.#packets.kind(packet) !== Kind.rtp;
     this.#packets.setKind(packet, Kind.rtp, stream);
-    this.#packets.addFlags(packet, this.#streams.admissionOf(stream) === admission.heuristic ? packetFlags.counted : packetFlags.counted | packetFlags.beforeSdp);
+    this.#packets.addFlags(
+      packet,
+      this.#streams.admissionOf(stream) === admission.heuristic ? packetFlags.counted : packetFlags.counted | packetFlags.beforeSdp,
+    );
     return changed;
   }
 }

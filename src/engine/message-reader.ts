@@ -44,13 +44,18 @@ export class MessageReader {
       const at = (index: number): number => packets.recordAt(messages.packet(wanted[index]!));
       indices.sort((a, b) => at(a) - at(b));
       const seen = new Uint8Array(indices.length);
-      await readRecords(captures[capture]!.source, indices.map(at), (i) => interfaces.at(packets.interfaceIndex(messages.packet(wanted[indices[i]!]!))), (i, record) => {
-        const message = wanted[indices[i]!]!;
-        const from = messages.textAt(message);
-        const to = from + messages.textLength(message);
-        seen[i] = 1;
-        each(indices[i]!, to <= record.octets.length ? record.octets.subarray(from, to) : undefined);
-      });
+      await readRecords(
+        captures[capture]!.source,
+        indices.map(at),
+        (i) => interfaces.at(packets.interfaceIndex(messages.packet(wanted[indices[i]!]!))),
+        (i, record) => {
+          const message = wanted[indices[i]!]!;
+          const from = messages.textAt(message);
+          const to = from + messages.textLength(message);
+          seen[i] = 1;
+          each(indices[i]!, to <= record.octets.length ? record.octets.subarray(from, to) : undefined);
+        },
+      );
       for (const [i, index] of indices.entries()) if (seen[i] === 0) each(index, undefined);
     }
   }
@@ -77,11 +82,23 @@ export class MessageReader {
     const originalFrame = original < 0 ? undefined : packets.frame(messages.packet(original));
     const method = isRead && scan.isRequest ? span(scan.methodAt, scan.methodEnd) : tables.methods.name(messages.method(message));
     return {
-      frame: place.frame, capture: place.capture, time: messages.time(message), source: tables.endpoint(messages.source(message)), destination: tables.endpoint(messages.destination(message)),
-      transport: tables.transport(messages.source(message)), method: status === 0 ? method : undefined, status: status === 0 ? undefined : status, reason: tables.reason(message),
-      cseq: isRead ? cseqText(octets, scan) : `${messages.cseqNumber(message)} ${tables.methods.name(messages.cseqMethod(message))}`, branch: span(scan.branchAt, scan.branchEnd),
-      fromTag: span(scan.fromTagAt, scan.fromTagEnd), toTag: span(scan.toTagAt, scan.toTagEnd), retransmissionOf: (flags & Flag.retransmission) === 0 ? undefined : originalFrame,
-      captureDuplicateOf: (flags & Flag.captureDuplicate) === 0 ? undefined : originalFrame, sdp: (flags & Flag.hasSdp) !== 0, lossy: isRead && isLossy(octets, 0, scan.headerEnd),
+      frame: place.frame,
+      capture: place.capture,
+      time: messages.time(message),
+      source: tables.endpoint(messages.source(message)),
+      destination: tables.endpoint(messages.destination(message)),
+      transport: tables.transport(messages.source(message)),
+      method: status === 0 ? method : undefined,
+      status: status === 0 ? undefined : status,
+      reason: tables.reason(message),
+      cseq: isRead ? cseqText(octets, scan) : `${messages.cseqNumber(message)} ${tables.methods.name(messages.cseqMethod(message))}`,
+      branch: span(scan.branchAt, scan.branchEnd),
+      fromTag: span(scan.fromTagAt, scan.fromTagEnd),
+      toTag: span(scan.toTagAt, scan.toTagEnd),
+      retransmissionOf: (flags & Flag.retransmission) === 0 ? undefined : originalFrame,
+      captureDuplicateOf: (flags & Flag.captureDuplicate) === 0 ? undefined : originalFrame,
+      sdp: (flags & Flag.hasSdp) !== 0,
+      lossy: isRead && isLossy(octets, 0, scan.headerEnd),
     };
   }
 }

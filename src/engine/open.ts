@@ -54,7 +54,10 @@ export interface OpenResult {
 }
 
 /** Recognises files; the session exists, and answers, before its packets are read by readAll(). */
-export async function recognise(inputs: readonly OpenInput[], signal: Abort): Promise<{ readonly recognised: readonly Recognised[]; readonly refused: readonly OpenFailure[] }> {
+export async function recognise(
+  inputs: readonly OpenInput[],
+  signal: Abort,
+): Promise<{ readonly recognised: readonly Recognised[]; readonly refused: readonly OpenFailure[] }> {
   const recognised: Recognised[] = [];
   const refused: OpenFailure[] = [];
   for (const input of inputs) {
@@ -95,7 +98,14 @@ export async function createSession(recognised: readonly Recognised[], options: 
     const size = decompressed === undefined ? input.size : Infinity;
     const reader = new CaptureReader(format, { capture, interfaces: session.tables.interfaces, timeBase: session.tables.timeBase, diagnostics, size });
     const state: CaptureState = {
-      name: input.name, size: input.size, compression: decompressed === undefined ? undefined : 'gzip', source, reader, fingerprint: await input.fingerprint(), sha256: () => input.sha256(), diagnostics,
+      name: input.name,
+      size: input.size,
+      compression: decompressed === undefined ? undefined : 'gzip',
+      source,
+      reader,
+      fingerprint: await input.fingerprint(),
+      sha256: () => input.sha256(),
+      diagnostics,
     };
     session.tables.captures.push(state);
   }

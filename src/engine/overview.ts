@@ -10,12 +10,21 @@ import type { Tables } from './tables.ts';
 export function overview(session: Session, dialogs: DialogQueries): Overview {
   const { tables, facts, revision, progress } = session;
   return {
-    captures: captureFacts(tables), packets: tables.packets.length, epoch: String(tables.timeBase.epoch), duration: facts.captureEnd,
+    captures: captureFacts(tables),
+    packets: tables.packets.length,
+    epoch: String(tables.timeBase.epoch),
+    duration: facts.captureEnd,
     counts: {
-      calls: tables.calls.invites, registrations: dialogs.bindingCount, dialogs: dialogs.count, streams: tables.streams.count, messages: tables.messages.length,
+      calls: tables.calls.invites,
+      registrations: dialogs.bindingCount,
+      dialogs: dialogs.count,
+      streams: tables.streams.count,
+      messages: tables.messages.length,
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },
-    accounting: accounting(tables), progress, revision,
+    accounting: accounting(tables),
+    progress,
+    revision,
   };
 }
 
@@ -27,12 +36,30 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
     const interfaces = tables.interfaces.ofCapture(index);
     const first = tables.firstPacket(index);
     return {
-      name: capture.name, size: capture.size, fingerprint: capture.fingerprint, fileType: format.fileType, compression: capture.compression, packets: facts.frames,
-      start: first < 0 ? undefined : epochText(epoch, tables.packets.time(first), tick), end: first < 0 ? undefined : epochText(epoch, facts.latest, tick),
-      linkTypes: [...new Set(interfaces.map((row) => linkTypeName(row.linkType)))], truncated: facts.truncated, brokenAt: facts.brokenAt < 0 ? undefined : facts.brokenAt,
+      name: capture.name,
+      size: capture.size,
+      fingerprint: capture.fingerprint,
+      fileType: format.fileType,
+      compression: capture.compression,
+      packets: facts.frames,
+      start: first < 0 ? undefined : epochText(epoch, tables.packets.time(first), tick),
+      end: first < 0 ? undefined : epochText(epoch, facts.latest, tick),
+      linkTypes: [...new Set(interfaces.map((row) => linkTypeName(row.linkType)))],
+      truncated: facts.truncated,
+      brokenAt: facts.brokenAt < 0 ? undefined : facts.brokenAt,
       brokenCode: facts.brokenCode === '' ? undefined : facts.brokenCode,
-      interfaces: interfaces.map(({ name, description, linkType, snapLength, resolution, packets, received, dropped }) => ({ name, description, linkType: linkTypeName(linkType), snapLength, resolution, packets, received, dropped })),
-      comments: facts.comments, commentedPackets: tables.commented.filter((packet) => tables.interfaces.at(tables.packets.interfaceIndex(packet)).capture === index),
+      interfaces: interfaces.map(({ name, description, linkType, snapLength, resolution, packets, received, dropped }) => ({
+        name,
+        description,
+        linkType: linkTypeName(linkType),
+        snapLength,
+        resolution,
+        packets,
+        received,
+        dropped,
+      })),
+      comments: facts.comments,
+      commentedPackets: tables.commented.filter((packet) => tables.interfaces.at(tables.packets.interfaceIndex(packet)).capture === index),
       secrets: facts.secrets.map(({ kind }) => kind),
     };
   });
@@ -40,7 +67,12 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
 
 function accounting(tables: Tables): Accounting {
   const kinds = Object.fromEntries(packetKinds.map((kind, id) => [kind, tables.kindCounts[id]!])) as Record<PacketKind, number>;
-  const notDecoded = [...tables.notDecoded].map(([reason, { count, first }]) => ({ reason, count, firstPacket: first, firstFrame: tables.packets.frame(first) }));
+  const notDecoded = [...tables.notDecoded].map(([reason, { count, first }]) => ({
+    reason,
+    count,
+    firstPacket: first,
+    firstFrame: tables.packets.frame(first),
+  }));
   return { packets: tables.packets.length, kinds, notDecoded: notDecoded.sort((a, b) => b.count - a.count) };
 }
 
@@ -53,7 +85,8 @@ export function diagnosticRows(tables: Tables): DiagnosticRow[] {
 
 function diagnosticRow(tables: Tables, row: DiagnosticCount, capture: number): DiagnosticRow {
   return {
-    code: row.code, count: row.count,
+    code: row.code,
+    count: row.count,
     places: row.first.map(({ packet, at, length }) => (packet < 0 ? { packet, frame: -1, capture, at, length } : { ...tables.place(packet), at, length })),
   };
 }

@@ -59,14 +59,40 @@ export class CallQueries {
     const finalMessage = facts.finalMessage.values[call]!;
     const finalStatus = facts.finalStatus.values[call]!;
     return {
-      call, number: this.#numbers[call]!, callId: tables.callId(call), start: messages.time(head), end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!), media.end),
-      from: partyOf(fromUri), fromUri, fromDisplay: unquote(tables.text(calls.fromDisplay.values[call]!)), to: partyOf(toUri), toUri, toDisplay: unquote(tables.text(calls.toDisplay.values[call]!)),
-      requestUri: tables.text(calls.requestUri.values[call]!), state: callStates[facts.state.values[call]!]!, finalStatus: finalStatus === 0 ? undefined : finalStatus,
-      finalReason: finalMessage < 0 ? undefined : tables.reason(finalMessage), endedBy: endedBy(facts.endedBy.values[call]!), pdd: known(facts.pdd.values[call]!), ringTime: known(facts.ringTime.values[call]!),
-      setupTime: known(facts.setupTime.values[call]!), talkTime: known(facts.talkTime.values[call]!), talkEstimated: facts.talkEstimated.values[call] === 1, codecs: media.codecs,
-      loss: known(media.loss), jitter: known(media.jitter), messages: calls.count.values[call]!, retransmissions: calls.retransmissions.values[call]!, captureDuplicates: calls.captureDuplicates.values[call]!,
-      source: tables.endpoint(messages.source(invite)), destination: tables.endpoint(messages.destination(invite)), transports: this.transports(call),
-      userAgents: calls.agents(call).map((text) => tables.text(text)), problems: this.#problems(call), streams: media.streams, encrypted: media.encrypted,
+      call,
+      number: this.#numbers[call]!,
+      callId: tables.callId(call),
+      start: messages.time(head),
+      end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!), media.end),
+      from: partyOf(fromUri),
+      fromUri,
+      fromDisplay: unquote(tables.text(calls.fromDisplay.values[call]!)),
+      to: partyOf(toUri),
+      toUri,
+      toDisplay: unquote(tables.text(calls.toDisplay.values[call]!)),
+      requestUri: tables.text(calls.requestUri.values[call]!),
+      state: callStates[facts.state.values[call]!]!,
+      finalStatus: finalStatus === 0 ? undefined : finalStatus,
+      finalReason: finalMessage < 0 ? undefined : tables.reason(finalMessage),
+      endedBy: endedBy(facts.endedBy.values[call]!),
+      pdd: known(facts.pdd.values[call]!),
+      ringTime: known(facts.ringTime.values[call]!),
+      setupTime: known(facts.setupTime.values[call]!),
+      talkTime: known(facts.talkTime.values[call]!),
+      talkEstimated: facts.talkEstimated.values[call] === 1,
+      codecs: media.codecs,
+      loss: known(media.loss),
+      jitter: known(media.jitter),
+      messages: calls.count.values[call]!,
+      retransmissions: calls.retransmissions.values[call]!,
+      captureDuplicates: calls.captureDuplicates.values[call]!,
+      source: tables.endpoint(messages.source(invite)),
+      destination: tables.endpoint(messages.destination(invite)),
+      transports: this.transports(call),
+      userAgents: calls.agents(call).map((text) => tables.text(text)),
+      problems: this.#problems(call),
+      streams: media.streams,
+      encrypted: media.encrypted,
     };
   }
 
@@ -111,8 +137,17 @@ export class CallQueries {
       if (isEffective(state)) effective++;
     }
     return {
-      from: 0, width, begun, failed, concurrent: runningSum(change, count), outcomes, attempts, answered, asr: attempts === 0 ? undefined : (100 * answered) / attempts,
-      ner: attempts === 0 ? undefined : (100 * effective) / attempts, revision: this.#session.revision,
+      from: 0,
+      width,
+      begun,
+      failed,
+      concurrent: runningSum(change, count),
+      outcomes,
+      attempts,
+      answered,
+      asr: attempts === 0 ? undefined : (100 * answered) / attempts,
+      ner: attempts === 0 ? undefined : (100 * effective) / attempts,
+      revision: this.#session.revision,
     };
   }
 
@@ -125,7 +160,11 @@ export class CallQueries {
     return this.#orders.get(query, this.#session.revision, () => {
       this.#session.facts.refreshAll();
       const matching = this.#filter(query);
-      return query.sort.column === 'index' ? (query.sort.descending ? matching.reverse() : matching) : sortRows(matching, this.#key(query.sort.column), query.sort.descending);
+      return query.sort.column === 'index'
+        ? query.sort.descending
+          ? matching.reverse()
+          : matching
+        : sortRows(matching, this.#key(query.sort.column), query.sort.descending);
     });
   }
 
@@ -151,11 +190,22 @@ export class CallQueries {
     const invite = calls.firstInvite.values[call]!;
     const source = tables.endpoint(messages.source(invite));
     const destination = tables.endpoint(messages.destination(invite));
-    const agents = calls.agents(call).map((text) => tables.text(text)).join('\n');
+    const agents = calls
+      .agents(call)
+      .map((text) => tables.text(text))
+      .join('\n');
     return [
-      tables.text(calls.fromUri.values[call]!), tables.text(calls.fromDisplay.values[call]!), tables.text(calls.toUri.values[call]!), tables.text(calls.toDisplay.values[call]!),
-      tables.text(calls.requestUri.values[call]!), readText(calls.callId(call)), agents, `${source.address}:${source.port}`, `${destination.address}:${destination.port}`,
-      callStates[facts.state.values[call]!], String(facts.finalStatus.values[call]),
+      tables.text(calls.fromUri.values[call]!),
+      tables.text(calls.fromDisplay.values[call]!),
+      tables.text(calls.toUri.values[call]!),
+      tables.text(calls.toDisplay.values[call]!),
+      tables.text(calls.requestUri.values[call]!),
+      readText(calls.callId(call)),
+      agents,
+      `${source.address}:${source.port}`,
+      `${destination.address}:${destination.port}`,
+      callStates[facts.state.values[call]!],
+      String(facts.finalStatus.values[call]),
     ].join('\n');
   }
 
@@ -164,29 +214,59 @@ export class CallQueries {
     const { calls, messages } = tables;
     const number = (values: ArrayLike<number>): SortKey => ({ numbers: (call) => values[call]! });
     switch (column) {
-      case 'index': case 'start': return { numbers: (call) => messages.time(calls.head.values[call]!) };
-      case 'from': return { texts: (call) => partyOf(tables.text(calls.fromUri.values[call]!)) };
-      case 'to': return { texts: (call) => partyOf(tables.text(calls.toUri.values[call]!)) };
-      case 'state': return number(facts.state.values);
-      case 'status': return number(facts.finalStatus.values);
-      case 'duration': return { numbers: (call) => messages.time(calls.tail.values[call]!) - messages.time(calls.head.values[call]!) };
-      case 'pdd': return number(facts.pdd.values);
-      case 'ringTime': return number(facts.ringTime.values);
-      case 'setupTime': return number(facts.setupTime.values);
-      case 'talkTime': return number(facts.talkTime.values);
-      case 'endedBy': return number(facts.endedBy.values);
-      case 'codec': return { texts: (call) => bindings.mediaOf(call).codecs.join(' ') };
-      case 'loss': return { numbers: (call) => bindings.mediaOf(call).loss };
-      case 'jitter': return { numbers: (call) => bindings.mediaOf(call).jitter };
-      case 'messages': return number(calls.count.values);
-      case 'retransmissions': return number(calls.retransmissions.values);
-      case 'source': return { numbers: (call) => messages.endpoints.rank(messages.source(calls.firstInvite.values[call]!)) };
-      case 'destination': return { numbers: (call) => messages.endpoints.rank(messages.destination(calls.firstInvite.values[call]!)) };
-      case 'transport': return number(calls.transports.values);
-      case 'userAgent': return { texts: (call) => calls.agents(call).map((text) => tables.text(text)).join(' ') };
-      case 'problems': return { numbers: (call) => bitCount(facts.problems.values[call]!) };
-      case 'callId': return { texts: (call) => readText(calls.callId(call)) };
-      case 'streams': return { numbers: (call) => bindings.mediaOf(call).streams };
+      case 'index':
+      case 'start':
+        return { numbers: (call) => messages.time(calls.head.values[call]!) };
+      case 'from':
+        return { texts: (call) => partyOf(tables.text(calls.fromUri.values[call]!)) };
+      case 'to':
+        return { texts: (call) => partyOf(tables.text(calls.toUri.values[call]!)) };
+      case 'state':
+        return number(facts.state.values);
+      case 'status':
+        return number(facts.finalStatus.values);
+      case 'duration':
+        return { numbers: (call) => messages.time(calls.tail.values[call]!) - messages.time(calls.head.values[call]!) };
+      case 'pdd':
+        return number(facts.pdd.values);
+      case 'ringTime':
+        return number(facts.ringTime.values);
+      case 'setupTime':
+        return number(facts.setupTime.values);
+      case 'talkTime':
+        return number(facts.talkTime.values);
+      case 'endedBy':
+        return number(facts.endedBy.values);
+      case 'codec':
+        return { texts: (call) => bindings.mediaOf(call).codecs.join(' ') };
+      case 'loss':
+        return { numbers: (call) => bindings.mediaOf(call).loss };
+      case 'jitter':
+        return { numbers: (call) => bindings.mediaOf(call).jitter };
+      case 'messages':
+        return number(calls.count.values);
+      case 'retransmissions':
+        return number(calls.retransmissions.values);
+      case 'source':
+        return { numbers: (call) => messages.endpoints.rank(messages.source(calls.firstInvite.values[call]!)) };
+      case 'destination':
+        return { numbers: (call) => messages.endpoints.rank(messages.destination(calls.firstInvite.values[call]!)) };
+      case 'transport':
+        return number(calls.transports.values);
+      case 'userAgent':
+        return {
+          texts: (call) =>
+            calls
+              .agents(call)
+              .map((text) => tables.text(text))
+              .join(' '),
+        };
+      case 'problems':
+        return { numbers: (call) => bitCount(facts.problems.values[call]!) };
+      case 'callId':
+        return { texts: (call) => readText(calls.callId(call)) };
+      case 'streams':
+        return { numbers: (call) => bindings.mediaOf(call).streams };
     }
   }
 }

@@ -3,7 +3,16 @@ import { readText } from '../base/text.ts';
 import type { CallIndex } from '../base/units.ts';
 import { Method } from '../sip/method.ts';
 import { Registrations, type Binding } from '../calls/registrations.ts';
-import { bindingStates, dialogStates, type BindingColumn, type BindingQuery, type BindingRow, type DialogColumn, type DialogQuery, type DialogRow } from '../contract/calls.ts';
+import {
+  bindingStates,
+  dialogStates,
+  type BindingColumn,
+  type BindingQuery,
+  type BindingRow,
+  type DialogColumn,
+  type DialogQuery,
+  type DialogRow,
+} from '../contract/calls.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import { Affordable } from './affordable.ts';
 import { known } from './query-calls.ts';
@@ -49,10 +58,24 @@ export class DialogQueries {
     const finalMessage = facts.finalMessage.values[call]!;
     const finalStatus = facts.finalStatus.values[call]!;
     return {
-      call, number: call + 1, callId: tables.callId(call), method: tables.methods.name(facts.method.values[call]!), start: messages.time(head), end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!)),
-      from: partyOf(fromUri), fromUri, to: partyOf(toUri), toUri, state: dialogStates[facts.state.values[call]!]!, finalStatus: finalStatus === 0 ? undefined : finalStatus,
-      finalReason: finalMessage < 0 ? undefined : tables.reason(finalMessage), messages: calls.count.values[call]!, retransmissions: calls.retransmissions.values[call]!,
-      source: tables.endpoint(messages.source(head)), destination: tables.endpoint(messages.destination(head)), userAgents: calls.agents(call).map((text) => tables.text(text)),
+      call,
+      number: call + 1,
+      callId: tables.callId(call),
+      method: tables.methods.name(facts.method.values[call]!),
+      start: messages.time(head),
+      end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!)),
+      from: partyOf(fromUri),
+      fromUri,
+      to: partyOf(toUri),
+      toUri,
+      state: dialogStates[facts.state.values[call]!]!,
+      finalStatus: finalStatus === 0 ? undefined : finalStatus,
+      finalReason: finalMessage < 0 ? undefined : tables.reason(finalMessage),
+      messages: calls.count.values[call]!,
+      retransmissions: calls.retransmissions.values[call]!,
+      source: tables.endpoint(messages.source(head)),
+      destination: tables.endpoint(messages.destination(head)),
+      userAgents: calls.agents(call).map((text) => tables.text(text)),
       responseTime: known(facts.responseTime.values[call]!),
     };
   }
@@ -101,27 +124,57 @@ export class DialogQueries {
 
   #haystack(call: CallIndex): string {
     const row = this.row(call);
-    return [row.fromUri, row.toUri, row.callId, row.method, row.state, String(row.finalStatus ?? ''), endpointText(row.source), endpointText(row.destination), ...row.userAgents].join('\n');
+    return [
+      row.fromUri,
+      row.toUri,
+      row.callId,
+      row.method,
+      row.state,
+      String(row.finalStatus ?? ''),
+      endpointText(row.source),
+      endpointText(row.destination),
+      ...row.userAgents,
+    ].join('\n');
   }
 
   #key(column: DialogColumn): SortKey {
     const { tables, facts } = this.#session;
     const { calls, messages } = tables;
     switch (column) {
-      case 'index': return { numbers: (call) => call };
-      case 'start': return { numbers: (call) => messages.time(calls.head.values[call]!) };
-      case 'method': return { texts: (call) => tables.methods.name(facts.method.values[call]!) };
-      case 'from': return { texts: (call) => partyOf(tables.text(calls.fromUri.values[call]!)) };
-      case 'to': return { texts: (call) => partyOf(tables.text(calls.toUri.values[call]!)) };
-      case 'state': return { numbers: (call) => facts.state.values[call]! };
-      case 'status': return { numbers: (call) => facts.finalStatus.values[call]! };
-      case 'duration': return { numbers: (call) => messages.time(calls.tail.values[call]!) - messages.time(calls.head.values[call]!) };
-      case 'messages': return { numbers: (call) => calls.count.values[call]! };
-      case 'retransmissions': return { numbers: (call) => calls.retransmissions.values[call]! };
-      case 'source': return { numbers: (call) => messages.endpoints.rank(messages.source(calls.head.values[call]!)) };
-      case 'destination': return { numbers: (call) => messages.endpoints.rank(messages.destination(calls.head.values[call]!)) };
-      case 'userAgent': return { texts: (call) => calls.agents(call).map((text) => tables.text(text)).join(' ') };
-      case 'callId': return { texts: (call) => readText(calls.callId(call)) };
+      case 'index':
+        return { numbers: (call) => call };
+      case 'start':
+        return { numbers: (call) => messages.time(calls.head.values[call]!) };
+      case 'method':
+        return { texts: (call) => tables.methods.name(facts.method.values[call]!) };
+      case 'from':
+        return { texts: (call) => partyOf(tables.text(calls.fromUri.values[call]!)) };
+      case 'to':
+        return { texts: (call) => partyOf(tables.text(calls.toUri.values[call]!)) };
+      case 'state':
+        return { numbers: (call) => facts.state.values[call]! };
+      case 'status':
+        return { numbers: (call) => facts.finalStatus.values[call]! };
+      case 'duration':
+        return { numbers: (call) => messages.time(calls.tail.values[call]!) - messages.time(calls.head.values[call]!) };
+      case 'messages':
+        return { numbers: (call) => calls.count.values[call]! };
+      case 'retransmissions':
+        return { numbers: (call) => calls.retransmissions.values[call]! };
+      case 'source':
+        return { numbers: (call) => messages.endpoints.rank(messages.source(calls.head.values[call]!)) };
+      case 'destination':
+        return { numbers: (call) => messages.endpoints.rank(messages.destination(calls.head.values[call]!)) };
+      case 'userAgent':
+        return {
+          texts: (call) =>
+            calls
+              .agents(call)
+              .map((text) => tables.text(text))
+              .join(' '),
+        };
+      case 'callId':
+        return { texts: (call) => readText(calls.callId(call)) };
     }
   }
 
@@ -132,7 +185,9 @@ export class DialogQueries {
       if (states === undefined && words.length === 0) return true;
       const row = this.#bindingRow(binding);
       if (states !== undefined && !states.has(row.state)) return false;
-      return matchesWords(words, () => [row.aor, row.contact, row.state, row.userAgent ?? '', endpointText(row.source), endpointText(row.destination)].join('\n'));
+      return matchesWords(words, () =>
+        [row.aor, row.contact, row.state, row.userAgent ?? '', endpointText(row.source), endpointText(row.destination)].join('\n'),
+      );
     });
     return sortRows(ids, this.#bindingKey(query.sort.column), query.sort.descending);
   }
@@ -140,17 +195,28 @@ export class DialogQueries {
   #bindingKey(column: BindingColumn): SortKey {
     const row = (binding: number): BindingRow => this.#bindingRow(binding);
     switch (column) {
-      case 'start': return { numbers: (binding) => row(binding).start };
-      case 'aor': return { texts: (binding) => row(binding).aor };
-      case 'contact': return { texts: (binding) => row(binding).contact };
-      case 'state': return { numbers: (binding) => bindingStates.indexOf(row(binding).state) };
-      case 'expires': return { numbers: (binding) => row(binding).expires ?? NaN };
-      case 'refreshes': return { numbers: (binding) => row(binding).refreshes };
-      case 'challenges': return { numbers: (binding) => row(binding).challenges };
-      case 'failures': return { numbers: (binding) => row(binding).failures };
-      case 'source': return { texts: (binding) => endpointText(row(binding).source) };
-      case 'destination': return { texts: (binding) => endpointText(row(binding).destination) };
-      case 'userAgent': return { texts: (binding) => row(binding).userAgent ?? '' };
+      case 'start':
+        return { numbers: (binding) => row(binding).start };
+      case 'aor':
+        return { texts: (binding) => row(binding).aor };
+      case 'contact':
+        return { texts: (binding) => row(binding).contact };
+      case 'state':
+        return { numbers: (binding) => bindingStates.indexOf(row(binding).state) };
+      case 'expires':
+        return { numbers: (binding) => row(binding).expires ?? NaN };
+      case 'refreshes':
+        return { numbers: (binding) => row(binding).refreshes };
+      case 'challenges':
+        return { numbers: (binding) => row(binding).challenges };
+      case 'failures':
+        return { numbers: (binding) => row(binding).failures };
+      case 'source':
+        return { texts: (binding) => endpointText(row(binding).source) };
+      case 'destination':
+        return { texts: (binding) => endpointText(row(binding).destination) };
+      case 'userAgent':
+        return { texts: (binding) => row(binding).userAgent ?? '' };
     }
   }
 
@@ -159,9 +225,24 @@ export class DialogQueries {
     const one = this.#bindings[binding]!;
     const agent = one.calls.length === 0 ? undefined : tables.calls.agents(one.calls[0]!)[0];
     return {
-      binding, aor: tables.text(one.aor), contact: tables.text(one.contact), state: bindingStates[one.state]!, start: one.start, last: one.last, expires: one.expires, expiresAt: one.expiresAt,
-      refreshes: one.refreshes, challenges: one.challenges, failures: one.failures, lastStatus: one.lastStatus, refreshInterval: one.refreshInterval,
-      source: tables.endpoint(one.source), destination: tables.endpoint(one.destination), userAgent: agent === undefined ? undefined : tables.text(agent), calls: one.calls, history: one.history,
+      binding,
+      aor: tables.text(one.aor),
+      contact: tables.text(one.contact),
+      state: bindingStates[one.state]!,
+      start: one.start,
+      last: one.last,
+      expires: one.expires,
+      expiresAt: one.expiresAt,
+      refreshes: one.refreshes,
+      challenges: one.challenges,
+      failures: one.failures,
+      lastStatus: one.lastStatus,
+      refreshInterval: one.refreshInterval,
+      source: tables.endpoint(one.source),
+      destination: tables.endpoint(one.destination),
+      userAgent: agent === undefined ? undefined : tables.text(agent),
+      calls: one.calls,
+      history: one.history,
     };
   }
 }

@@ -58,7 +58,12 @@ export class PacketQueries {
     const { tables } = this.#session;
     if (query.diagnostic !== undefined) return this.#withDiagnostic(query.diagnostic);
     if (query.call !== undefined || query.stream !== undefined) {
-      const chosen = choosePackets(this.#session, { format: 'pcapng', calls: query.call === undefined ? [] : [query.call], streams: query.stream === undefined ? [] : [query.stream], media: query.call !== undefined });
+      const chosen = choosePackets(this.#session, {
+        format: 'pcapng',
+        calls: query.call === undefined ? [] : [query.call],
+        streams: query.stream === undefined ? [] : [query.stream],
+        media: query.call !== undefined,
+      });
       return Int32Array.from(chosen);
     }
     const kinds = new Uint8Array(256);
@@ -91,9 +96,14 @@ export class PacketQueries {
       const own = [...wanted.keys()].filter((i) => tables.interfaces.at(tables.packets.interfaceIndex(wanted[i]!)).capture === capture);
       own.sort((a, b) => tables.packets.recordAt(wanted[a]!) - tables.packets.recordAt(wanted[b]!));
       const row = (i: number): ReturnType<typeof tables.interfaces.at> => tables.interfaces.at(tables.packets.interfaceIndex(wanted[own[i]!]!));
-      await readRecords(tables.captures[capture]!.source, own.map((i) => tables.packets.recordAt(wanted[i]!)), row, (i, record) => {
-        rows[own[i]!] = this.#row(wanted[own[i]!]!, record, row(i).linkType);
-      });
+      await readRecords(
+        tables.captures[capture]!.source,
+        own.map((i) => tables.packets.recordAt(wanted[i]!)),
+        row,
+        (i, record) => {
+          rows[own[i]!] = this.#row(wanted[own[i]!]!, record, row(i).linkType);
+        },
+      );
     }
     return [...rows.keys()].map((i) => rows[i] ?? this.#unreadable(wanted[i]!));
   }
@@ -110,8 +120,17 @@ export class PacketQueries {
     const hasNetwork = !isBlock && layers.networkAt >= 0;
     const hasPorts = hasNetwork && (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP);
     return {
-      packet, place: tables.place(packet), time: packets.time(packet), source: hasNetwork ? addresses.text(layers.source) : '', destination: hasNetwork ? addresses.text(layers.destination) : '', kind,
-      protocol: protocolName(kind, layers, isBlock), length: record.originalLength, info: this.#info(packet, kind, octets, view, hasPorts, isBlock), hasProblem: kind === 'notDecoded' && !isBlock, commented: record.comments.length > 0,
+      packet,
+      place: tables.place(packet),
+      time: packets.time(packet),
+      source: hasNetwork ? addresses.text(layers.source) : '',
+      destination: hasNetwork ? addresses.text(layers.destination) : '',
+      kind,
+      protocol: protocolName(kind, layers, isBlock),
+      length: record.originalLength,
+      info: this.#info(packet, kind, octets, view, hasPorts, isBlock),
+      hasProblem: kind === 'notDecoded' && !isBlock,
+      commented: record.comments.length > 0,
     };
   }
 
@@ -128,11 +147,13 @@ export class PacketQueries {
     }
     if (kind === 'notDecoded') return notDecodedReasons[layers.reason] ?? '';
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
-    if (layers.outcome === outcomes.TCP) return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
+    if (layers.outcome === outcomes.TCP)
+      return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
     if (layers.outcome === outcomes.ICMP) return icmp.inspect(view, layers.payloadAt, layers.payloadEnd, layers.isIpv6).value ?? '';
     if (layers.outcome === outcomes.ARP) return arp.inspect(view, layers.payloadAt, layers.payloadEnd).value ?? '';
     if (kind === 'rtcp' && layers.payloadEnd - layers.payloadAt > 1) return `${ports} ${rtcpName(view.getUint8(layers.payloadAt + 1))}`;
-    if (layers.outcome === outcomes.UDP) return `${ports} Len=${layers.announcedEnd - layers.payloadAt}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
+    if (layers.outcome === outcomes.UDP)
+      return `${ports} Len=${layers.announcedEnd - layers.payloadAt}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
     return '';
   }
 
@@ -147,14 +168,30 @@ export class PacketQueries {
   #unreadable(packet: PacketIndex): PacketRow {
     const { tables } = this.#session;
     return {
-      packet, place: tables.place(packet), time: tables.packets.time(packet), source: '', destination: '', kind: packetKinds[tables.packets.kind(packet)]!, protocol: '', length: 0, info: '', hasProblem: true,
+      packet,
+      place: tables.place(packet),
+      time: tables.packets.time(packet),
+      source: '',
+      destination: '',
+      kind: packetKinds[tables.packets.kind(packet)]!,
+      protocol: '',
+      length: 0,
+      info: '',
+      hasProblem: true,
       commented: (tables.packets.flags(packet) & packetFlags.commented) !== 0,
     };
   }
 }
 
 function isUnfiltered(query: PacketQuery): boolean {
-  return query.kinds.length === 0 && query.reason === undefined && query.diagnostic === undefined && query.commented !== true && query.call === undefined && query.stream === undefined;
+  return (
+    query.kinds.length === 0 &&
+    query.reason === undefined &&
+    query.diagnostic === undefined &&
+    query.commented !== true &&
+    query.call === undefined &&
+    query.stream === undefined
+  );
 }
 
 function protocolName(kind: PacketRow['kind'], layers: Layers, isBlock: boolean): string {
@@ -162,7 +199,8 @@ function protocolName(kind: PacketRow['kind'], layers: Layers, isBlock: boolean)
   if (kind === 'fragment') return layers.isIpv6 ? 'IPv6 fragment' : 'IPv4 fragment';
   if (kind === 'icmp') return layers.isIpv6 ? 'ICMPv6' : 'ICMP';
   if (kind === 't38') return 'T.38';
-  if (kind === 'other') return layers.networkAt >= 0 ? `IP ${layers.protocol}` : layers.etherType >= 0 ? `0x${layers.etherType.toString(16).padStart(4, '0')}` : '';
+  if (kind === 'other')
+    return layers.networkAt >= 0 ? `IP ${layers.protocol}` : layers.etherType >= 0 ? `0x${layers.etherType.toString(16).padStart(4, '0')}` : '';
   return kind === 'notDecoded' ? '' : kind === 'keepalive' ? 'keep-alive' : kind.toUpperCase();
 }
 
@@ -171,7 +209,18 @@ function tcpFlagNames(flags: number): string {
 }
 
 function rtcpName(type: number): string {
-  return { 200: 'Sender Report', 201: 'Receiver Report', 202: 'Source Description', 203: 'Goodbye', 204: 'Application', 205: 'Transport feedback', 206: 'Payload feedback', 207: 'Extended Report' }[type] ?? `type ${type}`;
+  return (
+    {
+      200: 'Sender Report',
+      201: 'Receiver Report',
+      202: 'Source Description',
+      203: 'Goodbye',
+      204: 'Application',
+      205: 'Transport feedback',
+      206: 'Payload feedback',
+      207: 'Extended Report',
+    }[type] ?? `type ${type}`
+  );
 }
 
 /** The beginning of a payload that is text, for a hint. */

@@ -3,7 +3,16 @@ import type { StreamIndex } from '../base/units.ts';
 import { MediaBit } from '../calls/media-registry.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import type {
-  DetectedBy, PayloadTypeUse, Rfc3550Detail, SeriesRequest, StreamColumn, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries,
+  DetectedBy,
+  PayloadTypeUse,
+  Rfc3550Detail,
+  SeriesRequest,
+  StreamColumn,
+  StreamDetail,
+  StreamPacketRow,
+  StreamQuery,
+  StreamRow,
+  StreamSeries,
 } from '../contract/streams.ts';
 import { streamDetail } from '../rtp/detail.ts';
 import { packetRows, type PacketRow as ReplayedRow } from '../rtp/packet-rows.ts';
@@ -63,14 +72,33 @@ export class StreamQueries {
     const setup = how === admission.sdp ? (media.setupPackets[stream] ?? -1) : -1;
     const registration = how === admission.sdp ? streams.setup(stream) : -1;
     return {
-      stream, number: this.#numbers[stream]!, source: { address: addresses.text(streams.source(stream)), port: streams.sourcePort(stream) },
-      destination: { address: addresses.text(streams.destination(stream)), port: streams.destinationPort(stream) }, ssrc: ssrcText(streams.ssrc(stream)), payloadTypes: types,
-      payloadNames: this.payloadNames(stream), codec: main?.name ?? '', media: main === undefined ? 'other' : mediaOf(main.name), start: streams.firstTime(stream), end: Math.max(streams.firstTime(stream), streams.lastTime(stream)),
-      first: tables.place(streams.firstPacket(stream)), last: tables.place(streams.lastPacket(stream)), packets: streams.packets(stream), beforeSdp: streams.beforeSdp(stream),
-      detectedBy: detections[how]!, bindingReason: binding?.reason, score: how === admission.heuristic ? streams.score(stream) : undefined, call: binding?.call,
-      callId: binding === undefined ? undefined : tables.callId(binding.call), direction: binding?.direction, setupFrame: setup < 0 ? undefined : tables.place(setup),
-      encrypted: registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0, seenByWireshark: registration >= 0 && registry.isSeenByWireshark(registration),
-      wireshark: this.#wireshark(stream), rfc3550: streams.rfc3550(stream), reverse: this.#reverse(stream),
+      stream,
+      number: this.#numbers[stream]!,
+      source: { address: addresses.text(streams.source(stream)), port: streams.sourcePort(stream) },
+      destination: { address: addresses.text(streams.destination(stream)), port: streams.destinationPort(stream) },
+      ssrc: ssrcText(streams.ssrc(stream)),
+      payloadTypes: types,
+      payloadNames: this.payloadNames(stream),
+      codec: main?.name ?? '',
+      media: main === undefined ? 'other' : mediaOf(main.name),
+      start: streams.firstTime(stream),
+      end: Math.max(streams.firstTime(stream), streams.lastTime(stream)),
+      first: tables.place(streams.firstPacket(stream)),
+      last: tables.place(streams.lastPacket(stream)),
+      packets: streams.packets(stream),
+      beforeSdp: streams.beforeSdp(stream),
+      detectedBy: detections[how]!,
+      bindingReason: binding?.reason,
+      score: how === admission.heuristic ? streams.score(stream) : undefined,
+      call: binding?.call,
+      callId: binding === undefined ? undefined : tables.callId(binding.call),
+      direction: binding?.direction,
+      setupFrame: setup < 0 ? undefined : tables.place(setup),
+      encrypted: registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0,
+      seenByWireshark: registration >= 0 && registry.isSeenByWireshark(registration),
+      wireshark: this.#wireshark(stream),
+      rfc3550: streams.rfc3550(stream),
+      reverse: this.#reverse(stream),
       rtcp: { senderReports: streams.senderReports(stream), receiverReports: streams.receiverReports(stream) },
     };
   }
@@ -212,43 +240,81 @@ export class StreamQueries {
       if (query.problemOnly && !streams.wireshark(stream).problem && streams.rfc3550(stream).lost === 0) return false;
       return matchesWords(words, () => this.#haystack(stream));
     });
-    return query.sort.column === 'index' ? (query.sort.descending ? matching.reverse() : matching) : sortRows(matching, this.#key(query.sort.column), query.sort.descending);
+    return query.sort.column === 'index'
+      ? query.sort.descending
+        ? matching.reverse()
+        : matching
+      : sortRows(matching, this.#key(query.sort.column), query.sort.descending);
   }
 
   #haystack(stream: StreamIndex): string {
     const row = this.row(stream);
-    return [`${row.source.address}:${row.source.port}`, `${row.destination.address}:${row.destination.port}`, row.ssrc, row.payloadNames, row.codec, row.callId ?? '', row.detectedBy].join('\n');
+    return [
+      `${row.source.address}:${row.source.port}`,
+      `${row.destination.address}:${row.destination.port}`,
+      row.ssrc,
+      row.payloadNames,
+      row.codec,
+      row.callId ?? '',
+      row.detectedBy,
+    ].join('\n');
   }
 
   #key(column: StreamColumn): SortKey {
     const { tables, bindings } = this.#session;
     const { streams } = tables;
     switch (column) {
-      case 'index': case 'start': return { numbers: (s) => streams.firstTime(s) };
-      case 'duration': return { numbers: (s) => streams.lastTime(s) - streams.firstTime(s) };
-      case 'source': return { numbers: (s) => streams.source(s) };
-      case 'sourcePort': return { numbers: (s) => streams.sourcePort(s) };
-      case 'destination': return { numbers: (s) => streams.destination(s) };
-      case 'destinationPort': return { numbers: (s) => streams.destinationPort(s) };
-      case 'ssrc': return { numbers: (s) => streams.ssrc(s) };
-      case 'codec': return { texts: (s) => this.payloadNames(s) };
-      case 'packets': return { numbers: (s) => streams.packets(s) };
-      case 'lost': return { numbers: (s) => streams.wireshark(s).lost };
-      case 'lostPercent': return { numbers: (s) => streams.wireshark(s).lostPercent };
-      case 'minDelta': return { numbers: (s) => streams.wireshark(s).minDelta };
-      case 'meanDelta': return { numbers: (s) => streams.wireshark(s).meanDelta };
-      case 'maxDelta': return { numbers: (s) => streams.wireshark(s).maxDelta };
-      case 'minJitter': return { numbers: (s) => streams.wireshark(s).minJitter };
-      case 'meanJitter': return { numbers: (s) => streams.wireshark(s).meanJitter };
-      case 'maxJitter': return { numbers: (s) => streams.wireshark(s).maxJitter };
-      case 'problem': return { numbers: (s) => (streams.wireshark(s).problem ? 1 : 0) };
-      case 'expertLost': return { numbers: (s) => streams.rfc3550(s).lost };
-      case 'expertJitter': return { numbers: (s) => streams.rfc3550(s).maxJitter ?? NaN };
-      case 'duplicates': return { numbers: (s) => streams.rfc3550(s).duplicates };
-      case 'reordered': return { numbers: (s) => streams.rfc3550(s).reordered };
-      case 'detectedBy': return { numbers: (s) => streams.admissionOf(s) };
-      case 'call': return { numbers: (s) => bindings.of(s)?.call ?? NaN };
-      case 'setupFrame': return { numbers: (s) => this.row(s).setupFrame?.packet ?? NaN };
+      case 'index':
+      case 'start':
+        return { numbers: (s) => streams.firstTime(s) };
+      case 'duration':
+        return { numbers: (s) => streams.lastTime(s) - streams.firstTime(s) };
+      case 'source':
+        return { numbers: (s) => streams.source(s) };
+      case 'sourcePort':
+        return { numbers: (s) => streams.sourcePort(s) };
+      case 'destination':
+        return { numbers: (s) => streams.destination(s) };
+      case 'destinationPort':
+        return { numbers: (s) => streams.destinationPort(s) };
+      case 'ssrc':
+        return { numbers: (s) => streams.ssrc(s) };
+      case 'codec':
+        return { texts: (s) => this.payloadNames(s) };
+      case 'packets':
+        return { numbers: (s) => streams.packets(s) };
+      case 'lost':
+        return { numbers: (s) => streams.wireshark(s).lost };
+      case 'lostPercent':
+        return { numbers: (s) => streams.wireshark(s).lostPercent };
+      case 'minDelta':
+        return { numbers: (s) => streams.wireshark(s).minDelta };
+      case 'meanDelta':
+        return { numbers: (s) => streams.wireshark(s).meanDelta };
+      case 'maxDelta':
+        return { numbers: (s) => streams.wireshark(s).maxDelta };
+      case 'minJitter':
+        return { numbers: (s) => streams.wireshark(s).minJitter };
+      case 'meanJitter':
+        return { numbers: (s) => streams.wireshark(s).meanJitter };
+      case 'maxJitter':
+        return { numbers: (s) => streams.wireshark(s).maxJitter };
+      case 'problem':
+        return { numbers: (s) => (streams.wireshark(s).problem ? 1 : 0) };
+      case 'expertLost':
+        return { numbers: (s) => streams.rfc3550(s).lost };
+      case 'expertJitter':
+        return { numbers: (s) => streams.rfc3550(s).maxJitter ?? NaN };
+      case 'duplicates':
+        return { numbers: (s) => streams.rfc3550(s).duplicates };
+      case 'reordered':
+        return { numbers: (s) => streams.rfc3550(s).reordered };
+      case 'detectedBy':
+        return { numbers: (s) => streams.admissionOf(s) };
+      case 'call':
+        return { numbers: (s) => bindings.of(s)?.call ?? NaN };
+      case 'setupFrame':
+        return { numbers: (s) => this.row(s).setupFrame?.packet ?? NaN };
     }
   }
 }
@@ -257,4 +323,3 @@ export class StreamQueries {
 export function ssrcText(ssrc: number): string {
   return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }
-

@@ -18,7 +18,8 @@ export function relatedMessages(tables: Tables, message: MessageIndex): Related[
   if (position < 0 || position >= chain.length) return [];
   const found: Related[] = [];
   const add = (relation: Related['relation'], other: MessageIndex): void => {
-    if (found.length < MOST && other !== message) found.push({ relation, message: other, place: tables.place(messages.packet(other)), title: title(tables, other) });
+    if (found.length < MOST && other !== message)
+      found.push({ relation, message: other, place: tables.place(messages.packet(other)), title: title(tables, other) });
   };
   const original = messages.original(message);
   if (original >= 0) add('retransmissionOf', original);
@@ -33,7 +34,9 @@ export function relatedMessages(tables: Tables, message: MessageIndex): Related[
     } else if (chain.method[i] === Method.ACK) add('ack', other);
     else if (!isRequest) add('request', other);
   }
-  if (chain.cseqMethod[position] === Method.INVITE) for (let i = 0; i < chain.length; i++) if (chain.isRequest(i, Method.CANCEL) && chain.cseqNumber[i] === chain.cseqNumber[position]) add('cancel', chain.message[i]!);
+  if (chain.cseqMethod[position] === Method.INVITE)
+    for (let i = 0; i < chain.length; i++)
+      if (chain.isRequest(i, Method.CANCEL) && chain.cseqNumber[i] === chain.cseqNumber[position]) add('cancel', chain.message[i]!);
   return found;
 }
 

@@ -69,5 +69,8 @@ export function matchesWords(words: readonly string[], haystack: () => string): 
 }
 
 export function wordsOf(text: string): string[] {
-  return text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }

@@ -140,7 +140,13 @@ export class StreamBindings {
   #direction(stream: StreamIndex): MediaDirection {
     const { streams } = this.#session.tables;
     const stats = streams.rfc3550(stream);
-    return { packets: streams.packets(stream), first: streams.firstTime(stream), last: streams.lastTime(stream), loss: stats.lostPercent, jitter: stats.maxJitter };
+    return {
+      packets: streams.packets(stream),
+      first: streams.firstTime(stream),
+      last: streams.lastTime(stream),
+      loss: stats.lostPercent,
+      jitter: stats.maxJitter,
+    };
   }
 }
 
@@ -157,7 +163,11 @@ function worse(a: number, b: number): number {
 function join(a: MediaDirection | undefined, b: MediaDirection): MediaDirection {
   if (a === undefined) return b;
   return {
-    packets: a.packets + b.packets, first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), loss: known(worse(a.loss ?? NaN, b.loss ?? NaN)), jitter: known(worse(a.jitter ?? NaN, b.jitter ?? NaN)),
+    packets: a.packets + b.packets,
+    first: Math.min(a.first, b.first),
+    last: Math.max(a.last, b.last),
+    loss: known(worse(a.loss ?? NaN, b.loss ?? NaN)),
+    jitter: known(worse(a.jitter ?? NaN, b.jitter ?? NaN)),
   };
 }
 

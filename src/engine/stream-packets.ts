@@ -12,7 +12,12 @@ import { Kind } from './kinds.ts';
 export function gatherStream(packets: PacketTable, streams: StreamTable, stream: StreamIndex): StreamPackets {
   const most = streams.packets(stream);
   const found = {
-    packet: new Uint32Array(most), time: new Float64Array(most), sequence: new Uint16Array(most), timestamp: new Uint32Array(most), markerAndType: new Uint8Array(most), length: new Uint16Array(most),
+    packet: new Uint32Array(most),
+    time: new Float64Array(most),
+    sequence: new Uint16Array(most),
+    timestamp: new Uint32Array(most),
+    markerAndType: new Uint8Array(most),
+    length: new Uint16Array(most),
     isIpv6: new Uint8Array(most),
   };
   const first = streams.firstPacket(stream);

@@ -105,7 +105,15 @@ function addExpected(s: Float64Array, o: number, a: Arrivals, from: number, to: 
     const sequence = sequences[i]!;
     const timestamp = timestamps[i]!;
     const ahead = timestamp - firstTimestamp;
-    if (sequence !== last + 1 || ahead < 0 || ahead >= 0x80000000 || (markerAndType[i]! & 0x7f) !== type || clocks[i] !== clock || sequence > startSequence === isUnder) break;
+    if (
+      sequence !== last + 1 ||
+      ahead < 0 ||
+      ahead >= 0x80000000 ||
+      (markerAndType[i]! & 0x7f) !== type ||
+      clocks[i] !== clock ||
+      sequence > startSequence === isUnder
+    )
+      break;
     const now = nows[i]!;
     delta = now - time;
     const elapsed = now - start;

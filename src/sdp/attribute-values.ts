@@ -53,7 +53,8 @@ export function takeCrypto(octets: Uint8Array, at: number, end: number, media: M
   let last = first;
   while (last < end && octets[last] !== 0x7c && octets[last] !== 0x3b && octets[last] !== 0x20) last++;
   if (tag < 0 || suiteAt === suiteEnd || !inline || last === first) report(session, 'sdp.crypto', at - 9, end);
-  if (media.crypto.length < MOST) media.crypto.push({ tag, suite: readText(octets, suiteAt, suiteEnd), keyAt: first, keyLength: last - first, at: at - 9, length: end - at + 9 });
+  if (media.crypto.length < MOST)
+    media.crypto.push({ tag, suite: readText(octets, suiteAt, suiteEnd), keyAt: first, keyLength: last - first, at: at - 9, length: end - at + 9 });
 }
 
 /** a=candidate:foundation component transport priority address port typ type [raddr a] [rport p] … */
@@ -73,8 +74,17 @@ export function takeCandidate(octets: Uint8Array, at: number, end: number, media
     else if (words[i] === 'rport') relatedPort = decimal(words[i + 1]);
   }
   media.candidates.push({
-    foundation: words[0]!, component, transport: words[2]!, priority: decimal(words[3]), address: words[4]!, port, type: words[7]!,
-    relatedAddress, relatedPort: relatedPort === -1 ? undefined : relatedPort, at: at - 12, length: end - at + 12,
+    foundation: words[0]!,
+    component,
+    transport: words[2]!,
+    priority: decimal(words[3]),
+    address: words[4]!,
+    port,
+    type: words[7]!,
+    relatedAddress,
+    relatedPort: relatedPort === -1 ? undefined : relatedPort,
+    at: at - 12,
+    length: end - at + 12,
   });
 }
 

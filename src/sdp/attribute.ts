@@ -18,15 +18,23 @@ export function takeSessionAttribute(octets: Uint8Array, at: number, end: number
       if (equalsIgnoringCase(octets, at, nameEnd, 'group')) takeGroup(octets, value, end, session);
       else if (equalsIgnoringCase(octets, at, nameEnd, 'setup')) session.setup ??= readText(octets, value, end);
       return;
-    case 4: if (equalsIgnoringCase(octets, at, nameEnd, 'fmtp')) takeFmtp(octets, value, end, session.fmtp); return;
-    case 6: if (equalsIgnoringCase(octets, at, nameEnd, 'rtpmap')) takeRtpMap(octets, value, end, session.rtpmaps, session); return;
+    case 4:
+      if (equalsIgnoringCase(octets, at, nameEnd, 'fmtp')) takeFmtp(octets, value, end, session.fmtp);
+      return;
+    case 6:
+      if (equalsIgnoringCase(octets, at, nameEnd, 'rtpmap')) takeRtpMap(octets, value, end, session.rtpmaps, session);
+      return;
     case 8: {
       if (equalsIgnoringCase(octets, at, nameEnd, 'ice-lite')) session.iceLite = true;
       else session.direction ??= directionOf(octets, at, nameEnd);
       return;
     }
-    case 9: if (equalsIgnoringCase(octets, at, nameEnd, 'ice-ufrag')) session.iceUfrag ??= readText(octets, value, end); return;
-    case 11: if (equalsIgnoringCase(octets, at, nameEnd, 'fingerprint')) session.fingerprint ??= readFingerprint(octets, value, end); return;
+    case 9:
+      if (equalsIgnoringCase(octets, at, nameEnd, 'ice-ufrag')) session.iceUfrag ??= readText(octets, value, end);
+      return;
+    case 11:
+      if (equalsIgnoringCase(octets, at, nameEnd, 'fingerprint')) session.fingerprint ??= readFingerprint(octets, value, end);
+      return;
     default:
   }
 }
@@ -37,27 +45,35 @@ export function takeMediaAttribute(octets: Uint8Array, at: number, end: number, 
   const value = Math.min(end, nameEnd + 1);
   const first = octets[at]! | 0x20;
   switch (nameEnd - at) {
-    case 3: if (first === 0x6d && equalsIgnoringCase(octets, at, nameEnd, 'mid')) media.mid ??= readText(octets, value, end); return;
-    case 4: takeFour(octets, at, nameEnd, value, end, media, session); return;
+    case 3:
+      if (first === 0x6d && equalsIgnoringCase(octets, at, nameEnd, 'mid')) media.mid ??= readText(octets, value, end);
+      return;
+    case 4:
+      takeFour(octets, at, nameEnd, value, end, media, session);
+      return;
     case 5:
       if (equalsIgnoringCase(octets, at, nameEnd, 'ptime')) media.ptime ??= milliseconds(octets, value, end, session);
       else if (equalsIgnoringCase(octets, at, nameEnd, 'setup')) media.setup ??= readText(octets, value, end);
       else if (equalsIgnoringCase(octets, at, nameEnd, 'label')) media.label ??= readText(octets, value, end);
       return;
     case 6:
-      if (first === 0x72) { if (equalsIgnoringCase(octets, at, nameEnd, 'rtpmap')) takeRtpMap(octets, value, end, media.rtpmaps, session); }
-      else if (equalsIgnoringCase(octets, at, nameEnd, 'crypto')) takeCrypto(octets, value, end, media, session);
+      if (first === 0x72) {
+        if (equalsIgnoringCase(octets, at, nameEnd, 'rtpmap')) takeRtpMap(octets, value, end, media.rtpmaps, session);
+      } else if (equalsIgnoringCase(octets, at, nameEnd, 'crypto')) takeCrypto(octets, value, end, media, session);
       return;
     case 8:
-      if (first === 0x6d) { if (equalsIgnoringCase(octets, at, nameEnd, 'maxptime')) media.maxptime ??= milliseconds(octets, value, end, session); }
-      else if (equalsIgnoringCase(octets, at, nameEnd, 'rtcp-mux')) media.rtcpMux = true;
+      if (first === 0x6d) {
+        if (equalsIgnoringCase(octets, at, nameEnd, 'maxptime')) media.maxptime ??= milliseconds(octets, value, end, session);
+      } else if (equalsIgnoringCase(octets, at, nameEnd, 'rtcp-mux')) media.rtcpMux = true;
       else media.direction ??= directionOf(octets, at, nameEnd);
       return;
     case 9:
       if (equalsIgnoringCase(octets, at, nameEnd, 'candidate')) takeCandidate(octets, value, end, media, session);
       else if (equalsIgnoringCase(octets, at, nameEnd, 'ice-ufrag')) media.iceUfrag ??= readText(octets, value, end);
       break;
-    case 11: if (equalsIgnoringCase(octets, at, nameEnd, 'fingerprint')) media.fingerprint ??= readFingerprint(octets, value, end); break;
+    case 11:
+      if (equalsIgnoringCase(octets, at, nameEnd, 'fingerprint')) media.fingerprint ??= readFingerprint(octets, value, end);
+      break;
     default:
   }
   if (first === 0x74 && startsWithIgnoringCase(octets, at, nameEnd, 't38')) {
@@ -102,7 +118,11 @@ function takeRtpMap(octets: Uint8Array, at: number, end: number, into: Map<numbe
   const rateOk = rate >= 1 && rate <= 0xffffffff;
   if (payloadType < 0 || payloadType > 127 || nameAt === nameEnd || !rateOk || channels < 1) report(session, 'sdp.rtpmap', at - 9, end);
   if (payloadType < 0 || payloadType > 127) return;
-  into.set(payloadType, { name: readText(octets, nameAt, nameEnd).trimEnd(), rate: rateOk ? rate : 0, channels: channels >= 1 && channels <= 255 ? channels : 1 });
+  into.set(payloadType, {
+    name: readText(octets, nameAt, nameEnd).trimEnd(),
+    rate: rateOk ? rate : 0,
+    channels: channels >= 1 && channels <= 255 ? channels : 1,
+  });
 }
 
 /** a=fmtp:97 mode=20; the parameters stay text */
@@ -115,7 +135,9 @@ function takeFmtp(octets: Uint8Array, at: number, end: number, into: Map<number,
 }
 
 function takeGroup(octets: Uint8Array, at: number, end: number, session: MutableSession): void {
-  const words = readText(octets, at, end).split(/[ \t]+/).filter((word) => word !== '');
+  const words = readText(octets, at, end)
+    .split(/[ \t]+/)
+    .filter((word) => word !== '');
   if (session.groups.length < 64) session.groups.push({ semantics: words[0] ?? '', mids: words.slice(1, 257) });
 }
 

@@ -46,7 +46,8 @@ function codeIn(codes: ReadonlyMap<number, string>, at: number, end: number): st
 function lineField(octets: Uint8Array, at: number, end: number, code: string | undefined): Field {
   const kind = octets[at + 1] === 0x3d && at + 1 < end ? lineKinds.get(octets[at]!) : undefined;
   const problem = code === undefined ? {} : { problem: code };
-  if (kind === undefined) return { key: 'sdp.unknown', name: 'Unknown line', value: readText(octets, at, end), at, length: end - at, problem: code ?? 'sdp.line' };
+  if (kind === undefined)
+    return { key: 'sdp.unknown', name: 'Unknown line', value: readText(octets, at, end), at, length: end - at, problem: code ?? 'sdp.line' };
   const value = readText(octets, at + 2, end);
   const base = { key: kind.key, name: kind.name, value, at, length: end - at, reference: kind.reference, ...problem };
   if (octets[at] === 0x61) return { ...base, ...attribute(octets, at + 2, end) };
@@ -74,6 +75,7 @@ function attribute(octets: Uint8Array, at: number, end: number): Partial<Field> 
   const name = readText(octets, at, colon).trim();
   const reference = attributeReference(name);
   const children: Field[] = [{ key: 'sdp.media_attribute.field', name: 'Attribute', value: name, at, length: colon - at }];
-  if (colon < end) children.push({ key: 'sdp.media_attribute.value', name: 'Value', value: readText(octets, colon + 1, end), at: colon + 1, length: end - colon - 1 });
+  if (colon < end)
+    children.push({ key: 'sdp.media_attribute.value', name: 'Value', value: readText(octets, colon + 1, end), at: colon + 1, length: end - colon - 1 });
   return { name: `Attribute ${name.slice(0, 64)}`, ...(reference === undefined ? {} : { reference }), children };
 }

@@ -167,21 +167,67 @@ export interface Session extends Common {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] extends ReadonlyMap<infer A, infer B> ? Map<A, B> : T[K] };
 type MutableConnection = { connection: Mutable<Connection> | undefined };
 export type MutableMedia = Omit<Mutable<Media>, 'connection' | 'rtcp'> & MutableConnection & { rtcp: Mutable<RtcpAttribute> | undefined; overflow?: boolean };
-export type MutableSession = Omit<Mutable<Session>, 'media' | 'connection'> & MutableConnection & { media: MutableMedia[]; rtpmaps: Map<number, RtpMap>; fmtp: Map<number, string> };
+export type MutableSession = Omit<Mutable<Session>, 'media' | 'connection'> &
+  MutableConnection & { media: MutableMedia[]; rtpmaps: Map<number, RtpMap>; fmtp: Map<number, string> };
 
 export function newSession(at: number, end: number): MutableSession {
   return {
-    at, end, version: undefined, origin: undefined, name: undefined, connection: undefined, direction: undefined, setup: undefined, fingerprint: undefined, iceUfrag: undefined,
-    bandwidth: undefined, media: [], groups: [], iceLite: false, lines: [], problems: [], rtpmaps: new Map(), fmtp: new Map(),
+    at,
+    end,
+    version: undefined,
+    origin: undefined,
+    name: undefined,
+    connection: undefined,
+    direction: undefined,
+    setup: undefined,
+    fingerprint: undefined,
+    iceUfrag: undefined,
+    bandwidth: undefined,
+    media: [],
+    groups: [],
+    iceLite: false,
+    lines: [],
+    problems: [],
+    rtpmaps: new Map(),
+    fmtp: new Map(),
   };
 }
 
 /** An empty m-line section; rtpmap and fmtp lines of the session level apply to it (semantics 2.3). */
 export function newMedia(index: number, at: number, end: number, session: MutableSession): MutableMedia {
   return {
-    index, at, end, lineLength: end - at, kind: '', port: 0, portCount: 1, protocol: '', isRtp: false, formats: [], payloadTypes: [], rtpmaps: new Map(session.rtpmaps), payloadMap: -1, fmtp: new Map(session.fmtp),
-    connection: undefined, direction: undefined, setup: undefined, fingerprint: undefined, iceUfrag: undefined, bandwidth: undefined, ptime: undefined, maxptime: undefined, rtcp: undefined,
-    rtcpMux: false, candidates: [], ssrcs: [], crypto: [], mid: undefined, label: undefined, preconditions: false, t38: new Map(), path: undefined,
+    index,
+    at,
+    end,
+    lineLength: end - at,
+    kind: '',
+    port: 0,
+    portCount: 1,
+    protocol: '',
+    isRtp: false,
+    formats: [],
+    payloadTypes: [],
+    rtpmaps: new Map(session.rtpmaps),
+    payloadMap: -1,
+    fmtp: new Map(session.fmtp),
+    connection: undefined,
+    direction: undefined,
+    setup: undefined,
+    fingerprint: undefined,
+    iceUfrag: undefined,
+    bandwidth: undefined,
+    ptime: undefined,
+    maxptime: undefined,
+    rtcp: undefined,
+    rtcpMux: false,
+    candidates: [],
+    ssrcs: [],
+    crypto: [],
+    mid: undefined,
+    label: undefined,
+    preconditions: false,
+    t38: new Map(),
+    path: undefined,
   };
 }
 

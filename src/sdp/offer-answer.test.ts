@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { toOctets } from '../base/text.ts';
-import { expectsMedia, formatName, hasNoCommonCodec, holdForm, isEncrypted, isModified, negotiatedPayloadTypes, sessionHold, summarise } from './offer-answer.ts';
+import {
+  expectsMedia,
+  formatName,
+  hasNoCommonCodec,
+  holdForm,
+  isEncrypted,
+  isModified,
+  negotiatedPayloadTypes,
+  sessionHold,
+  summarise,
+} from './offer-answer.ts';
 import { parseSession } from './session.ts';
 import type { Session } from './model.ts';
 
@@ -8,14 +18,22 @@ const session = (media: string, connection = '10.0.0.1', version = 1): Session =
   const octets = toOctets(`v=0\r\no=- 1 ${version} IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 ${connection}\r\nt=0 0\r\n${media.replaceAll('|', '\r\n')}\r\n`);
   return parseSession(octets, 0, octets.length);
 };
-const audio = (direction = 'sendrecv', formats = '8 0 101', port = 4000): string => `m=audio ${port} RTP/AVP ${formats}|a=rtpmap:101 telephone-event/8000|a=${direction}`;
+const audio = (direction = 'sendrecv', formats = '8 0 101', port = 4000): string =>
+  `m=audio ${port} RTP/AVP ${formats}|a=rtpmap:101 telephone-event/8000|a=${direction}`;
 
 describe('offer and answer', () => {
   it.each([
-    ['sendrecv', 'sendrecv', true, true], ['sendonly', 'recvonly', true, false], ['sendonly', 'sendrecv', true, false], ['inactive', 'sendrecv', false, false], ['recvonly', 'recvonly', false, false],
+    ['sendrecv', 'sendrecv', true, true],
+    ['sendonly', 'recvonly', true, false],
+    ['sendonly', 'sendrecv', true, false],
+    ['inactive', 'sendrecv', false, false],
+    ['recvonly', 'recvonly', false, false],
   ])('expects media of %s and %s', (a, b, forth, back) => {
     const [offer, answer] = [session(audio(a)), session(audio(b))];
-    expect([expectsMedia(offer, offer.media[0]!, answer, answer.media[0]!), expectsMedia(answer, answer.media[0]!, offer, offer.media[0]!)]).toEqual([forth, back]);
+    expect([expectsMedia(offer, offer.media[0]!, answer, answer.media[0]!), expectsMedia(answer, answer.media[0]!, offer, offer.media[0]!)]).toEqual([
+      forth,
+      back,
+    ]);
   });
 
   it('expects none toward port 0 or a null address', () => {

@@ -5,11 +5,34 @@
 import type { Connection, Direction, Media, RtpMap, Session } from './model.ts';
 
 /** Encoding names of the static payload types (RFC 3551 section 6); ticks a second beside them. */
-const staticPayloadTypes: ReadonlyMap<number, RtpMap> = new Map([
-  [0, 'PCMU', 8000], [3, 'GSM', 8000], [4, 'G723', 8000], [5, 'DVI4', 8000], [6, 'DVI4', 16000], [7, 'LPC', 8000], [8, 'PCMA', 8000], [9, 'G722', 8000], [10, 'L16', 44100],
-  [11, 'L16', 44100], [12, 'QCELP', 8000], [13, 'CN', 8000], [14, 'MPA', 90000], [15, 'G728', 8000], [16, 'DVI4', 11025], [17, 'DVI4', 22050], [18, 'G729', 8000], [25, 'CelB', 90000],
-  [26, 'JPEG', 90000], [28, 'nv', 90000], [31, 'H261', 90000], [32, 'MPV', 90000], [33, 'MP2T', 90000], [34, 'H263', 90000],
-].map(([type, name, rate]) => [type as number, { name: name as string, rate: rate as number, channels: type === 10 ? 2 : 1 }]));
+const staticPayloadTypes: ReadonlyMap<number, RtpMap> = new Map(
+  [
+    [0, 'PCMU', 8000],
+    [3, 'GSM', 8000],
+    [4, 'G723', 8000],
+    [5, 'DVI4', 8000],
+    [6, 'DVI4', 16000],
+    [7, 'LPC', 8000],
+    [8, 'PCMA', 8000],
+    [9, 'G722', 8000],
+    [10, 'L16', 44100],
+    [11, 'L16', 44100],
+    [12, 'QCELP', 8000],
+    [13, 'CN', 8000],
+    [14, 'MPA', 90000],
+    [15, 'G728', 8000],
+    [16, 'DVI4', 11025],
+    [17, 'DVI4', 22050],
+    [18, 'G729', 8000],
+    [25, 'CelB', 90000],
+    [26, 'JPEG', 90000],
+    [28, 'nv', 90000],
+    [31, 'H261', 90000],
+    [32, 'MPV', 90000],
+    [33, 'MP2T', 90000],
+    [34, 'H263', 90000],
+  ].map(([type, name, rate]) => [type as number, { name: name as string, rate: rate as number, channels: type === 10 ? 2 : 1 }]),
+);
 
 /** The connection that holds for an m-line: its own, else the session's (RFC 8866 section 5.7). */
 export function mediaConnection(session: Session, media: Media): Connection | undefined {
@@ -106,7 +129,12 @@ export function isAuxiliary(media: Media, payloadType: number): boolean {
 export function isEncrypted(session: Session, media: Media): boolean {
   // asked for every m-line, and nearly all of them are plain: no pattern for those
   if (media.protocol === 'RTP/AVP') return media.crypto.length > 0 || media.fingerprint !== undefined;
-  return /SAVP/i.test(media.protocol) || media.crypto.length > 0 || media.fingerprint !== undefined || (/TLS/i.test(media.protocol) && session.fingerprint !== undefined);
+  return (
+    /SAVP/i.test(media.protocol) ||
+    media.crypto.length > 0 ||
+    media.fingerprint !== undefined ||
+    (/TLS/i.test(media.protocol) && session.fingerprint !== undefined)
+  );
 }
 
 /** True when two descriptions differ in more than o= version: address, port, m-lines, formats or direction. */

@@ -14,10 +14,22 @@ const MOST_PATTERNS = 512;
 const MOST_OCTETS = 4096;
 const MOST_MEDIA = 8;
 /** words that stand for a value in a pattern; a line has no such octets */
-const ADDRESS = 1, PORT = 2, RTCP_PORT = 3;
+const ADDRESS = 1,
+  PORT = 2,
+  RTCP_PORT = 3;
 const NONE = -1;
-const SSRC = four('ssrc'), CANDIDATE = four('cand'), CRYPTO = four('cryp'), FINGERPRINT = four('fing'), ICE = four('ice-'), RTCP = four('rtcp');
-const V = 0x76, O = 0x6f, C = 0x63, M = 0x6d, A = 0x61, B = 0x62;
+const SSRC = four('ssrc'),
+  CANDIDATE = four('cand'),
+  CRYPTO = four('cryp'),
+  FINGERPRINT = four('fing'),
+  ICE = four('ice-'),
+  RTCP = four('rtcp');
+const V = 0x76,
+  O = 0x6f,
+  C = 0x63,
+  M = 0x6d,
+  A = 0x61,
+  B = 0x62;
 
 export class SeenSessions {
   readonly #patterns: Interner = new Interner(64);
@@ -90,22 +102,44 @@ export class SeenSessions {
   /** Adds the line at `at`. Returns where it ends, or -1: each octet is looked at once. */
   #addLine(octets: Uint8Array, type: number, at: number, end: number): number {
     switch (type) {
-      case A: return this.#addAttribute(octets, at, end);
-      case M: return this.#addMedia(octets, at, end);
-      case C: return this.#addConnection(octets, at, end);
-      case O: return endOfSixWords(octets, at + 2, end);
-      case B: return this.#addRest(octets, at, end);
+      case A:
+        return this.#addAttribute(octets, at, end);
+      case M:
+        return this.#addMedia(octets, at, end);
+      case C:
+        return this.#addConnection(octets, at, end);
+      case O:
+        return endOfSixWords(octets, at + 2, end);
+      case B:
+        return this.#addRest(octets, at, end);
       // s, t, r, z, i, u, e, p, k: say nothing about media
-      case 0x73: case 0x74: case 0x72: case 0x7a: case 0x69: case 0x75: case 0x65: case 0x70: case 0x6b: return lineEnd(octets, at + 2, end);
-      default: return -1;
+      case 0x73:
+      case 0x74:
+      case 0x72:
+      case 0x7a:
+      case 0x69:
+      case 0x75:
+      case 0x65:
+      case 0x70:
+      case 0x6b:
+        return lineEnd(octets, at + 2, end);
+      default:
+        return -1;
     }
   }
 
   /** What is unique to a call (keys, candidates, sources) would make a pattern of every description. */
   #addAttribute(octets: Uint8Array, at: number, end: number): number {
-    switch ((octets[at + 2]! | (octets[at + 3]! << 8) | (octets[at + 4]! << 16) | (octets[at + 5]! << 24)) | 0x20202020) {
-      case SSRC: case CANDIDATE: case CRYPTO: case FINGERPRINT: case ICE: return -1;
-      case RTCP: if (this.#media > 0 && octets[at + 6] === 0x3a) return this.#addRtcp(octets, at + 7, end); break;
+    switch (octets[at + 2]! | (octets[at + 3]! << 8) | (octets[at + 4]! << 16) | (octets[at + 5]! << 24) | 0x20202020) {
+      case SSRC:
+      case CANDIDATE:
+      case CRYPTO:
+      case FINGERPRINT:
+      case ICE:
+        return -1;
+      case RTCP:
+        if (this.#media > 0 && octets[at + 6] === 0x3a) return this.#addRtcp(octets, at + 7, end);
+        break;
       default:
     }
     return this.#addRest(octets, at, end);
@@ -145,7 +179,17 @@ export class SeenSessions {
     const bit = 1 << this.#media;
     const isFirst = (this.#connected & bit) === 0;
     this.#connected |= bit;
-    if (end - at < 16 || octets[at + 2] !== 0x49 || octets[at + 3] !== 0x4e || octets[at + 4] !== 0x20 || octets[at + 5] !== 0x49 || octets[at + 6] !== 0x50 || octets[at + 7] !== 0x34 || octets[at + 8] !== 0x20) return this.#addRest(octets, at, end);
+    if (
+      end - at < 16 ||
+      octets[at + 2] !== 0x49 ||
+      octets[at + 3] !== 0x4e ||
+      octets[at + 4] !== 0x20 ||
+      octets[at + 5] !== 0x49 ||
+      octets[at + 6] !== 0x50 ||
+      octets[at + 7] !== 0x34 ||
+      octets[at + 8] !== 0x20
+    )
+      return this.#addRest(octets, at, end);
     const last = lineEnd(octets, at + 9, end);
     const address = readIpv4(octets, at + 9, last);
     if (address <= 0) return this.#addRest(octets, at, end);

@@ -43,18 +43,39 @@ function takeLine(octets: Uint8Array, at: number, end: number, session: MutableS
   }
   const value = at + 2;
   switch (type) {
-    case 0x6d: return takeMedia(octets, value, end, session, media);
+    case 0x6d:
+      return takeMedia(octets, value, end, session, media);
     case 0x61:
       if (media === undefined) takeSessionAttribute(octets, value, end, session);
       else takeMediaAttribute(octets, value, end, media, session);
       return media;
-    case 0x63: takeConnection(octets, value, end, session, media); return media;
-    case 0x76: takeVersion(octets, value, end, session, media); return media;
-    case 0x6f: takeOrigin(octets, value, end, session); return media;
-    case 0x73: session.name ??= readText(octets, value, end); return media;
-    case 0x62: takeBandwidth(octets, value, end, media ?? session, session); return media;
-    case 0x74: case 0x72: case 0x7a: case 0x69: case 0x75: case 0x65: case 0x70: case 0x6b: return media;
-    default: report(session, 'sdp.line-type', at, end); return media;
+    case 0x63:
+      takeConnection(octets, value, end, session, media);
+      return media;
+    case 0x76:
+      takeVersion(octets, value, end, session, media);
+      return media;
+    case 0x6f:
+      takeOrigin(octets, value, end, session);
+      return media;
+    case 0x73:
+      session.name ??= readText(octets, value, end);
+      return media;
+    case 0x62:
+      takeBandwidth(octets, value, end, media ?? session, session);
+      return media;
+    case 0x74:
+    case 0x72:
+    case 0x7a:
+    case 0x69:
+    case 0x75:
+    case 0x65:
+    case 0x70:
+    case 0x6b:
+      return media;
+    default:
+      report(session, 'sdp.line-type', at, end);
+      return media;
   }
 }
 
@@ -79,7 +100,14 @@ function takeOrigin(octets: Uint8Array, at: number, end: number, session: Mutabl
   }
   if (words.length < 6) report(session, 'sdp.origin', at - 2, end);
   const origin: Origin = {
-    username: words[0] ?? '', sessionId: words[1] ?? '', sessionVersion: words[2] ?? '', networkType: words[3] ?? '', addressType: words[4] ?? '', address: words[5] ?? '', at: at - 2, length: end - at + 2,
+    username: words[0] ?? '',
+    sessionId: words[1] ?? '',
+    sessionVersion: words[2] ?? '',
+    networkType: words[3] ?? '',
+    addressType: words[4] ?? '',
+    address: words[5] ?? '',
+    at: at - 2,
+    length: end - at + 2,
   };
   session.origin = origin;
 }
@@ -118,7 +146,10 @@ export function readConnection(octets: Uint8Array, at: number, end: number): Con
     ttl: isIp6 ? undefined : suffix,
     count: isIp6 ? suffix : second,
     malformed: !networkOk || !addressOk || suffix === -1 || second === -1,
-    at: at - 2, length: end - at + 2, addressAt, addressLength: addressEnd - addressAt,
+    at: at - 2,
+    length: end - at + 2,
+    addressAt,
+    addressLength: addressEnd - addressAt,
   };
 }
 

@@ -52,7 +52,7 @@ export function readIpv4(octets: Uint8Array, at: number, end: number): number {
       if (digit < 0 || digit > 9 || i - first === 3) return -1;
       part = part * 10 + digit;
     }
-    if (i === first || part > 255 || (i >= end) !== (parts === 3)) return -1;
+    if (i === first || part > 255 || i >= end !== (parts === 3)) return -1;
     word = word * 256 + part;
     parts++;
   }

@@ -56,7 +56,14 @@ export function findSdp(octets: Uint8Array, scan: SipScan, out: Span): boolean {
  * Visits every body of octets[at, end) whose Content-Type is octets[typeAt, typeEnd): leaves, and containers before their parts.
  * Returns the limit that cut it short, if any.
  */
-export function walkBodies(octets: Uint8Array, typeAt: number, typeEnd: number, at: number, end: number, visit: (body: Body) => void): 'bodyParts' | 'bodyDepth' | undefined {
+export function walkBodies(
+  octets: Uint8Array,
+  typeAt: number,
+  typeEnd: number,
+  at: number,
+  end: number,
+  visit: (body: Body) => void,
+): 'bodyParts' | 'bodyDepth' | undefined {
   const walk = { parts: 0, limit: undefined as 'bodyParts' | 'bodyDepth' | undefined, visit };
   walkBody(octets, { type: mediaType(octets, typeAt, typeEnd), typeAt, typeEnd, at, end, headersAt: -1, headersEnd: -1, depth: 0 }, walk);
   return walk.limit;
@@ -117,7 +124,9 @@ export function mediaType(octets: Uint8Array, at: number, end: number): string {
   let last = at;
   while (last < end && octets[last] !== 0x3b && octets[last] !== 0x2c) last++;
   if (isWord(octets, at, last, SDP)) return 'application/sdp';
-  return readText(octets, at, Math.min(last, at + 256)).replace(/[\s\0]+/g, '').toLowerCase();
+  return readText(octets, at, Math.min(last, at + 256))
+    .replace(/[\s\0]+/g, '')
+    .toLowerCase();
 }
 
 /** The boundary a multipart Content-Type value names; undefined when there is none of 1 to 256 octets. */

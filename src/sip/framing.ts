@@ -189,8 +189,15 @@ export class SipFraming {
     const shift = inFed ? this.#fedAt - this.#starts[first]! : 0;
     this.messages++;
     this.#sink.message({
-      octets: inFed ? this.#fed : octets, at: at + shift, end: end + shift, whole, packet: this.#packets[final]!, firstPacket: this.#packets[first]!,
-      offset: whole ? this.#offsets[first]! + at - this.#starts[first]! : -1, packets: this.#packets.slice(first, final + 1), problems: problems | this.#extra,
+      octets: inFed ? this.#fed : octets,
+      at: at + shift,
+      end: end + shift,
+      whole,
+      packet: this.#packets[final]!,
+      firstPacket: this.#packets[first]!,
+      offset: whole ? this.#offsets[first]! + at - this.#starts[first]! : -1,
+      packets: this.#packets.slice(first, final + 1),
+      problems: problems | this.#extra,
     });
   }
 

@@ -6,7 +6,21 @@ import { extensionHeaders } from './header-extensions.ts';
 
 /** How a value is built; inspect-value.ts has one reader for each. */
 export type HeaderForm =
-  | 'text' | 'number' | 'tokens' | 'address' | 'uris' | 'via' | 'cseq' | 'rack' | 'authentication' | 'parameters' | 'valueAndParameters' | 'callIdAndParameters' | 'date' | 'warning' | 'retryAfter';
+  | 'text'
+  | 'number'
+  | 'tokens'
+  | 'address'
+  | 'uris'
+  | 'via'
+  | 'cseq'
+  | 'rack'
+  | 'authentication'
+  | 'parameters'
+  | 'valueAndParameters'
+  | 'callIdAndParameters'
+  | 'date'
+  | 'warning'
+  | 'retryAfter';
 
 export interface HeaderName {
   readonly name: string;
@@ -70,14 +84,22 @@ const coreHeaders: readonly HeaderRow[] = [
 
 function headerOf(row: HeaderRow, isCore: boolean): HeaderName {
   const [name, reference, form, ...more] = row;
-  return { name, reference: isCore ? `RFC 3261 section ${reference}` : reference, form, isList: more.includes('list'), compact: more.find((word) => word.length === 1) };
+  return {
+    name,
+    reference: isCore ? `RFC 3261 section ${reference}` : reference,
+    form,
+    isList: more.includes('list'),
+    compact: more.find((word) => word.length === 1),
+  };
 }
 
 /** All of them, RFC 3261 first. */
 export const headerNames: readonly HeaderName[] = [...coreHeaders.map((row) => headerOf(row, true)), ...extensionHeaders.map((row) => headerOf(row, false))];
 
 const byName: ReadonlyMap<string, HeaderName> = new Map(headerNames.map((header) => [header.name.toLowerCase(), header]));
-const byCompact: ReadonlyMap<string, HeaderName> = new Map(headerNames.filter((header) => header.compact !== undefined).map((header) => [header.compact!, header]));
+const byCompact: ReadonlyMap<string, HeaderName> = new Map(
+  headerNames.filter((header) => header.compact !== undefined).map((header) => [header.compact!, header]),
+);
 
 /** The header of a name as it stands in a message, long or compact, in any case; undefined when unknown. */
 export function headerNamed(name: string): HeaderName | undefined {

@@ -62,7 +62,8 @@ export function findHeader(octets: Uint8Array, from: number, end: number, name: 
   let p = from;
   while (p < end) {
     p = findHeaderField(octets, p, end, out);
-    if (out.valueAt >= 0 && (isWord(octets, out.nameAt, out.nameEnd, name) || (compact.length === 1 && isWord(octets, out.nameAt, out.nameEnd, compact)))) return p;
+    if (out.valueAt >= 0 && (isWord(octets, out.nameAt, out.nameEnd, name) || (compact.length === 1 && isWord(octets, out.nameAt, out.nameEnd, compact))))
+      return p;
   }
   return -1;
 }

@@ -19,7 +19,16 @@ export function uriFields(octets: Uint8Array, at: number, end: number, prefix: s
   if (uri.schemeEnd > at) fields.push(textField(octets, `${prefix}.scheme`, 'Scheme', at, uri.schemeEnd - 1, 'RFC 3986 section 3.1'));
   const isTel = uri.hostAt < 0;
   if (uri.userAt >= 0) {
-    fields.push(textField(octets, `${prefix}.user`, isTel ? 'Telephone number' : 'User', uri.userAt, uri.userEnd, isTel ? 'RFC 3966 section 3' : 'RFC 3261 section 19.1.1'));
+    fields.push(
+      textField(
+        octets,
+        `${prefix}.user`,
+        isTel ? 'Telephone number' : 'User',
+        uri.userAt,
+        uri.userEnd,
+        isTel ? 'RFC 3966 section 3' : 'RFC 3261 section 19.1.1',
+      ),
+    );
     const sign = uri.hostAt - 1;
     if (!isTel && uri.userEnd < sign) fields.push(textField(octets, `${prefix}.password`, 'Password', uri.userEnd + 1, sign, 'RFC 3261 section 19.1.1'));
   }
@@ -27,7 +36,9 @@ export function uriFields(octets: Uint8Array, at: number, end: number, prefix: s
   if (uri.port !== -1) {
     let last = uri.hostEnd + 1;
     while (last < end && octets[last] !== 0x3b && octets[last] !== 0x3f) last++;
-    fields.push(withProblem(textField(octets, `${prefix}.port`, 'Port', uri.hostEnd + 1, last, 'RFC 3261 section 19.1.1'), uri.port === -2 ? 'sip.uri-port' : undefined));
+    fields.push(
+      withProblem(textField(octets, `${prefix}.port`, 'Port', uri.hostEnd + 1, last, 'RFC 3261 section 19.1.1'), uri.port === -2 ? 'sip.uri-port' : undefined),
+    );
   }
   if (uri.paramsAt >= 0) fields.push(...separated(octets, uri.paramsAt + 1, uri.headersAt < 0 ? end : uri.headersAt, 0x3b, `${prefix}.param`));
   if (uri.headersAt >= 0) fields.push(...separated(octets, uri.headersAt + 1, end, 0x26, `${prefix}.header`));
@@ -68,24 +79,45 @@ export function parameterFields(octets: Uint8Array, at: number, end: number, pre
 }
 
 /** The fields of one name-addr or addr-spec that begins at `at`, and where the next begins. */
-export function addressFields(octets: Uint8Array, at: number, end: number, prefix: string): { readonly fields: Field[]; readonly next: number; readonly malformed: boolean; readonly end: number } {
+export function addressFields(
+  octets: Uint8Array,
+  at: number,
+  end: number,
+  prefix: string,
+): { readonly fields: Field[]; readonly next: number; readonly malformed: boolean; readonly end: number } {
   const address = new NameAddr();
   const next = findNameAddr(octets, at, end, address);
   const fields: Field[] = [];
   if (address.displayAt >= 0) {
     const value = unquote(unfold(readText(octets, address.displayAt, address.displayEnd)));
-    fields.push({ key: `${prefix}.display`, name: 'Display name', value, at: address.displayAt, length: address.displayEnd - address.displayAt, reference: 'RFC 3261 section 20.10' });
+    fields.push({
+      key: `${prefix}.display`,
+      name: 'Display name',
+      value,
+      at: address.displayAt,
+      length: address.displayEnd - address.displayAt,
+      reference: 'RFC 3261 section 20.10',
+    });
   }
   if (address.uriEnd > address.uriAt) {
     const children = address.star ? [] : uriFields(octets, address.uriAt, address.uriEnd, prefix);
-    fields.push(withProblem(textField(octets, `${prefix}.addr`, 'URI', address.uriAt, address.uriEnd, 'RFC 3261 section 19.1', children), address.malformed ? 'sip.name-addr' : undefined));
+    fields.push(
+      withProblem(
+        textField(octets, `${prefix}.addr`, 'URI', address.uriAt, address.uriEnd, 'RFC 3261 section 19.1', children),
+        address.malformed ? 'sip.name-addr' : undefined,
+      ),
+    );
   }
   if (address.paramsAt >= 0) fields.push(...parameterFields(octets, address.paramsAt, address.end, prefix));
   return { fields, next, malformed: address.malformed, end: address.end };
 }
 
 /** The fields of one Via element that begins at `at`, and where the next begins. */
-export function viaFields(octets: Uint8Array, at: number, end: number): { readonly fields: Field[]; readonly next: number; readonly malformed: boolean; readonly end: number } {
+export function viaFields(
+  octets: Uint8Array,
+  at: number,
+  end: number,
+): { readonly fields: Field[]; readonly next: number; readonly malformed: boolean; readonly end: number } {
   const via = new Via();
   const next = findVia(octets, at, end, via);
   const fields: Field[] = [];

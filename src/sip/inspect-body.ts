@@ -22,7 +22,14 @@ export interface InspectedBody {
 type Limit = 'bodyParts' | 'bodyDepth';
 
 /** The bodies of octets[at, end): none when it is empty; the parts of a multipart, without the containers. */
-export function inspectBodies(octets: Uint8Array, typeAt: number, typeEnd: number, at: number, end: number, depth: number): { readonly bodies: readonly InspectedBody[]; readonly limit: Limit | undefined } {
+export function inspectBodies(
+  octets: Uint8Array,
+  typeAt: number,
+  typeEnd: number,
+  at: number,
+  end: number,
+  depth: number,
+): { readonly bodies: readonly InspectedBody[]; readonly limit: Limit | undefined } {
   const bodies: InspectedBody[] = [];
   if (end <= at) return { bodies, limit: undefined };
   const containers: Body[] = [];
@@ -36,7 +43,8 @@ export function inspectBodies(octets: Uint8Array, typeAt: number, typeEnd: numbe
     }
   });
   // a multipart that could not be taken apart is shown whole
-  if (bodies.length === 0) for (const body of containers.slice(0, 1)) bodies.push({ contentType: body.type, at: body.at, length: body.end - body.at, fields: [] });
+  if (bodies.length === 0)
+    for (const body of containers.slice(0, 1)) bodies.push({ contentType: body.type, at: body.at, length: body.end - body.at, fields: [] });
   return { bodies, limit: limit ?? nested };
 }
 
@@ -44,14 +52,19 @@ function leafFields(octets: Uint8Array, body: Body, depth: number): { readonly f
   const fields: Field[] = [];
   if (body.headersAt >= 0) fields.push(...headerLines(octets, body.headersAt, body.headersEnd));
   switch (body.type) {
-    case 'application/dtmf-relay': case 'application/vnd.nortelnetworks.digits': return { fields: [...fields, ...assignments(octets, body)], limit: undefined };
-    case 'application/dtmf': return { fields: [...fields, textField(octets, 'sip.dtmf.signal', 'Signal', body.at, body.end)], limit: undefined };
-    case 'message/sipfrag': case 'message/sip': {
+    case 'application/dtmf-relay':
+    case 'application/vnd.nortelnetworks.digits':
+      return { fields: [...fields, ...assignments(octets, body)], limit: undefined };
+    case 'application/dtmf':
+      return { fields: [...fields, textField(octets, 'sip.dtmf.signal', 'Signal', body.at, body.end)], limit: undefined };
+    case 'message/sipfrag':
+    case 'message/sip': {
       if (depth >= limits.bodyDepth) return { fields, limit: 'bodyDepth' };
       const inner = fragment(octets, body, depth + 1);
       return { fields: [...fields, ...inner.fields], limit: inner.limit };
     }
-    default: return { fields, limit: undefined };
+    default:
+      return { fields, limit: undefined };
   }
 }
 
@@ -79,7 +92,18 @@ function fragment(octets: Uint8Array, body: Body, depth: number): { readonly fie
   while (lineEnd < body.end && octets[lineEnd] !== 0x0d && octets[lineEnd] !== 0x0a) lineEnd++;
   const first = readText(octets, body.at, Math.min(lineEnd, body.at + 4096));
   const hasStartLine = /^SIP\/\d|\sSIP\/\d\S*\s*$/i.test(first);
-  const fields: Field[] = hasStartLine ? [textField(octets, first.startsWith('SIP/') ? 'sip.Status-Line' : 'sip.Request-Line', first.startsWith('SIP/') ? 'Status-Line' : 'Request-Line', body.at, lineEnd, 'RFC 3420 section 2')] : [];
+  const fields: Field[] = hasStartLine
+    ? [
+        textField(
+          octets,
+          first.startsWith('SIP/') ? 'sip.Status-Line' : 'sip.Request-Line',
+          first.startsWith('SIP/') ? 'Status-Line' : 'Request-Line',
+          body.at,
+          lineEnd,
+          'RFC 3420 section 2',
+        ),
+      ]
+    : [];
   let p = hasStartLine ? lineEnd : body.at;
   if (hasStartLine && p < body.end) p += octets[p] === 0x0d && octets[p + 1] === 0x0a ? 2 : 1;
   const headersAt = Math.min(p, body.end);
@@ -97,7 +121,12 @@ function fragment(octets: Uint8Array, body: Body, depth: number): { readonly fie
   const bodyAt = p < body.end && octets[p] === 0x0d && octets[p + 1] === 0x0a ? p + 2 : p + 1;
   if (typeAt < 0 || bodyAt >= body.end) return { fields, limit: undefined };
   const inner = inspectBodies(octets, typeAt, typeEnd, bodyAt, body.end, depth);
-  for (const part of inner.bodies) fields.push({ ...textField(octets, 'sip.msg_body', part.contentType, part.at, part.at + Math.min(part.length, 256)), length: part.length, ...(part.fields.length > 0 ? { children: part.fields } : {}) });
+  for (const part of inner.bodies)
+    fields.push({
+      ...textField(octets, 'sip.msg_body', part.contentType, part.at, part.at + Math.min(part.length, 256)),
+      length: part.length,
+      ...(part.fields.length > 0 ? { children: part.fields } : {}),
+    });
   return { fields, limit: inner.limit };
 }
 
@@ -110,7 +139,11 @@ function headerLines(octets: Uint8Array, at: number, end: number): Field[] {
     if (field.valueAt < 0) continue;
     const name = readText(octets, field.nameAt, field.nameEnd);
     const known = headerNamed(name);
-    fields.push({ ...textField(octets, `sip.${known?.name ?? name}`, known?.name ?? name, field.valueAt, field.valueEnd, known?.reference), at: field.at, length: field.end - field.at });
+    fields.push({
+      ...textField(octets, `sip.${known?.name ?? name}`, known?.name ?? name, field.valueAt, field.valueEnd, known?.reference),
+      at: field.at,
+      length: field.end - field.at,
+    });
   }
   return fields;
 }

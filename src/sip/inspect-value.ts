@@ -21,22 +21,40 @@ const nothing: InspectedValue = { parts: [], problems: [] };
 export function inspectValue(octets: Uint8Array, at: number, end: number, header: HeaderName): InspectedValue {
   if (at >= end) return nothing;
   switch (header.form) {
-    case 'text': return nothing;
-    case 'number': return numberValue(octets, at, end, header);
-    case 'tokens': return eachElement(octets, at, end, (from, to) => [textField(octets, `sip.${header.name}`, header.name, from, to)]);
-    case 'address': return addresses(octets, at, end, header);
-    case 'uris': return eachElement(octets, at, end, (from, to) => bracketed(octets, from, to, `sip.${header.name}`));
-    case 'via': return vias(octets, at, end);
-    case 'cseq': return cseqValue(octets, at, end);
-    case 'rack': return rackValue(octets, at, end);
-    case 'authentication': return authentication(octets, at, end, header);
-    case 'parameters': return { parts: commaParameters(octets, at, end, `sip.${header.name}`), problems: [] };
-    case 'valueAndParameters': return header.isList ? eachElement(octets, at, end, (from, to) => valueAndParameters(octets, from, to, header)) : { parts: valueAndParameters(octets, at, end, header), problems: [] };
-    case 'callIdAndParameters': return { parts: valueAndParameters(octets, at, end, header), problems: [] };
-    case 'date': return dateValue(octets, at, end);
-    case 'warning': return warnings(octets, at, end);
-    case 'retryAfter': return retryAfter(octets, at, end);
-    default: return nothing;
+    case 'text':
+      return nothing;
+    case 'number':
+      return numberValue(octets, at, end, header);
+    case 'tokens':
+      return eachElement(octets, at, end, (from, to) => [textField(octets, `sip.${header.name}`, header.name, from, to)]);
+    case 'address':
+      return addresses(octets, at, end, header);
+    case 'uris':
+      return eachElement(octets, at, end, (from, to) => bracketed(octets, from, to, `sip.${header.name}`));
+    case 'via':
+      return vias(octets, at, end);
+    case 'cseq':
+      return cseqValue(octets, at, end);
+    case 'rack':
+      return rackValue(octets, at, end);
+    case 'authentication':
+      return authentication(octets, at, end, header);
+    case 'parameters':
+      return { parts: commaParameters(octets, at, end, `sip.${header.name}`), problems: [] };
+    case 'valueAndParameters':
+      return header.isList
+        ? eachElement(octets, at, end, (from, to) => valueAndParameters(octets, from, to, header))
+        : { parts: valueAndParameters(octets, at, end, header), problems: [] };
+    case 'callIdAndParameters':
+      return { parts: valueAndParameters(octets, at, end, header), problems: [] };
+    case 'date':
+      return dateValue(octets, at, end);
+    case 'warning':
+      return warnings(octets, at, end);
+    case 'retryAfter':
+      return retryAfter(octets, at, end);
+    default:
+      return nothing;
   }
 }
 
@@ -84,7 +102,9 @@ function elementEnd(octets: Uint8Array, at: number, end: number): number {
 
 function grouped(octets: Uint8Array, groups: readonly { readonly fields: Field[]; readonly from: number; readonly to: number }[]): Field[] {
   if (groups.length === 1) return groups[0]!.fields;
-  return groups.map(({ fields, from, to }) => (fields.length === 1 && fields[0]!.children === undefined ? fields[0]! : textField(octets, 'sip.value', 'Value', from, to, undefined, fields)));
+  return groups.map(({ fields, from, to }) =>
+    fields.length === 1 && fields[0]!.children === undefined ? fields[0]! : textField(octets, 'sip.value', 'Value', from, to, undefined, fields),
+  );
 }
 
 function addresses(octets: Uint8Array, at: number, end: number, header: HeaderName): InspectedValue {
@@ -166,7 +186,11 @@ function cseqValue(octets: Uint8Array, at: number, end: number): InspectedValue 
 }
 
 function rackValue(octets: Uint8Array, at: number, end: number): InspectedValue {
-  const names: readonly [string, string][] = [['sip.RAck.RSeq.seq', 'RSeq number'], ['sip.RAck.CSeq.seq', 'CSeq number'], ['sip.RAck.CSeq.method', 'CSeq method']];
+  const names: readonly [string, string][] = [
+    ['sip.RAck.RSeq.seq', 'RSeq number'],
+    ['sip.RAck.CSeq.seq', 'CSeq number'],
+    ['sip.RAck.CSeq.method', 'CSeq method'],
+  ];
   const parts: Field[] = [];
   let i = at;
   for (const [key, name] of names) {
@@ -201,7 +225,12 @@ function commaParameters(octets: Uint8Array, at: number, end: number, prefix: st
 /** RFC 3261 section 20.17: a date in GMT */
 function dateValue(octets: Uint8Array, at: number, end: number): InspectedValue {
   const text = readText(octets, at, Math.min(end, at + 64));
-  return { parts: [], problems: /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/i.test(text) ? [] : ['sip.date'] };
+  return {
+    parts: [],
+    problems: /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/i.test(text)
+      ? []
+      : ['sip.date'],
+  };
 }
 
 /** three digits, an agent, a quoted text (RFC 3261 section 20.43) */

@@ -45,8 +45,13 @@ export interface InspectedMessage {
   /** octets were not UTF-8, so `text` lost something */
   readonly lossy: boolean;
   readonly startLine: {
-    readonly at: number; readonly length: number; readonly method: string | undefined; readonly requestUri: string | undefined;
-    readonly status: number | undefined; readonly reason: string | undefined; readonly version: string;
+    readonly at: number;
+    readonly length: number;
+    readonly method: string | undefined;
+    readonly requestUri: string | undefined;
+    readonly status: number | undefined;
+    readonly reason: string | undefined;
+    readonly version: string;
     /** the Request-URI taken apart */
     readonly parts: readonly Field[];
   };
@@ -70,14 +75,28 @@ export function inspectMessage(octets: Uint8Array, problems = 0): InspectedMessa
   if (bodies.limit !== undefined) found.push({ code: `limit.${bodies.limit}`, at: bodyAt, length: bodyEnd - bodyAt });
   placeProblems(octets, scan, headers, found);
   if (!listed) found.push({ code: 'sip.not-sip', at: 0, length: Math.max(0, scan.startLineEnd) });
-  return { text: readText(octets), lossy: isLossy(octets), startLine: startLine(octets, scan), headers, bodyAt, bodyLength: bodyEnd - bodyAt, bodies: bodies.bodies, problems: found.sort((a, b) => a.at - b.at) };
+  return {
+    text: readText(octets),
+    lossy: isLossy(octets),
+    startLine: startLine(octets, scan),
+    headers,
+    bodyAt,
+    bodyLength: bodyEnd - bodyAt,
+    bodies: bodies.bodies,
+    problems: found.sort((a, b) => a.at - b.at),
+  };
 }
 
 function startLine(octets: Uint8Array, scan: SipScan): InspectedMessage['startLine'] {
   const text = (at: number, end: number): string | undefined => (at < 0 ? undefined : readText(octets, at, end));
   return {
-    at: Math.max(0, scan.startLineAt), length: Math.max(0, scan.startLineEnd - scan.startLineAt), method: text(scan.methodAt, scan.methodEnd), requestUri: text(scan.requestUriAt, scan.requestUriEnd),
-    status: scan.isRequest || scan.statusAt < 0 ? undefined : scan.status, reason: text(scan.reasonAt, scan.reasonEnd), version: text(scan.versionAt, scan.versionEnd) ?? '',
+    at: Math.max(0, scan.startLineAt),
+    length: Math.max(0, scan.startLineEnd - scan.startLineAt),
+    method: text(scan.methodAt, scan.methodEnd),
+    requestUri: text(scan.requestUriAt, scan.requestUriEnd),
+    status: scan.isRequest || scan.statusAt < 0 ? undefined : scan.status,
+    reason: text(scan.reasonAt, scan.reasonEnd),
+    version: text(scan.versionAt, scan.versionEnd) ?? '',
     parts: scan.requestUriAt < 0 ? [] : uriFields(octets, scan.requestUriAt, scan.requestUriEnd, 'sip.r-uri'),
   };
 }
@@ -102,7 +121,25 @@ function inspectHeaders(octets: Uint8Array, scan: SipScan, found: InspectedProbl
 }
 
 /** Headers that may stand once; a second one is a fault (RFC 3261 section 7.3.1). */
-const single: ReadonlySet<string> = new Set(['Call-ID', 'CSeq', 'From', 'To', 'Max-Forwards', 'Content-Length', 'Content-Type', 'Expires', 'Date', 'Session-Expires', 'Min-SE', 'Event', 'RSeq', 'RAck', 'Subscription-State', 'Refer-To', 'Replaces']);
+const single: ReadonlySet<string> = new Set([
+  'Call-ID',
+  'CSeq',
+  'From',
+  'To',
+  'Max-Forwards',
+  'Content-Length',
+  'Content-Type',
+  'Expires',
+  'Date',
+  'Session-Expires',
+  'Min-SE',
+  'Event',
+  'RSeq',
+  'RAck',
+  'Subscription-State',
+  'Refer-To',
+  'Replaces',
+]);
 
 function inspectHeader(octets: Uint8Array, field: HeaderField, seen: Set<string>): InspectedHeader {
   const name = readText(octets, field.nameAt, field.nameEnd);
@@ -127,8 +164,16 @@ function inspectHeader(octets: Uint8Array, field: HeaderField, seen: Set<string>
   }
   if (isLossy(octets, field.at, field.end)) problems.push('sip.charset');
   return {
-    name, canonical: known?.name ?? name, value: unfold(readText(octets, valueAt, valueEnd)), at: field.at, length: field.end - field.at, valueAt, valueLength: valueEnd - valueAt,
-    reference: known?.reference, parts: inspected?.parts ?? [], problems: [...new Set(problems)],
+    name,
+    canonical: known?.name ?? name,
+    value: unfold(readText(octets, valueAt, valueEnd)),
+    at: field.at,
+    length: field.end - field.at,
+    valueAt,
+    valueLength: valueEnd - valueAt,
+    reference: known?.reference,
+    parts: inspected?.parts ?? [],
+    problems: [...new Set(problems)],
   };
 }
 
@@ -137,8 +182,19 @@ function isHeaderName(octets: Uint8Array, at: number, end: number): boolean {
   return end > at;
 }
 
-const startLineBits = Problem.startLineWhitespace | Problem.version | Problem.statusCode | Problem.requestUri | Problem.method | Problem.startLineOctet | Problem.lineEnding
-  | Problem.missingCallId | Problem.missingFrom | Problem.missingTo | Problem.missingCseq | Problem.missingVia;
+const startLineBits =
+  Problem.startLineWhitespace |
+  Problem.version |
+  Problem.statusCode |
+  Problem.requestUri |
+  Problem.method |
+  Problem.startLineOctet |
+  Problem.lineEnding |
+  Problem.missingCallId |
+  Problem.missingFrom |
+  Problem.missingTo |
+  Problem.missingCseq |
+  Problem.missingVia;
 const contentLengthBits = Problem.contentLengthMalformed | Problem.contentLengthTooLarge | Problem.contentLengthTooSmall;
 
 /** Gives every problem of the scanner that no header told already a place. */

@@ -27,7 +27,15 @@ function isKnownRequest(octets: Uint8Array, at: number, end: number): boolean {
   while (gap < at + 10 && octets[gap]! > 0x20) gap++;
   if (octets[gap] !== 0x20 || methodId(octets, at, gap) === 0) return false;
   const last = searchOctet(octets, 0x0a, gap, end) - 1;
-  return last + 1 < end && octets[last] === 0x0d && octets[last - 8] === 0x20 && octets[last - 3] === 0x32 && octets[last - 2] === 0x2e && octets[last - 1] === 0x30 && findVersion(octets, at, last) > at;
+  return (
+    last + 1 < end &&
+    octets[last] === 0x0d &&
+    octets[last - 8] === 0x20 &&
+    octets[last - 3] === 0x32 &&
+    octets[last - 2] === 0x2e &&
+    octets[last - 1] === 0x30 &&
+    findVersion(octets, at, last) > at
+  );
 }
 
 function endsWithVersion(octets: Uint8Array, at: number, gap: number, end: number): boolean {

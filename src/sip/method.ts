@@ -5,13 +5,41 @@
 import { isExactly, word } from './word.ts';
 
 export const methodNames = [
-  '', 'INVITE', 'ACK', 'BYE', 'CANCEL', 'REGISTER', 'OPTIONS', 'PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'INFO', 'REFER', 'MESSAGE', 'UPDATE',
+  '',
+  'INVITE',
+  'ACK',
+  'BYE',
+  'CANCEL',
+  'REGISTER',
+  'OPTIONS',
+  'PRACK',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'PUBLISH',
+  'INFO',
+  'REFER',
+  'MESSAGE',
+  'UPDATE',
 ] as const;
 
 const methodWords: readonly Uint8Array[] = methodNames.map(word);
 
 export const Method = {
-  other: 0, INVITE: 1, ACK: 2, BYE: 3, CANCEL: 4, REGISTER: 5, OPTIONS: 6, PRACK: 7, SUBSCRIBE: 8, NOTIFY: 9, PUBLISH: 10, INFO: 11, REFER: 12, MESSAGE: 13, UPDATE: 14,
+  other: 0,
+  INVITE: 1,
+  ACK: 2,
+  BYE: 3,
+  CANCEL: 4,
+  REGISTER: 5,
+  OPTIONS: 6,
+  PRACK: 7,
+  SUBSCRIBE: 8,
+  NOTIFY: 9,
+  PUBLISH: 10,
+  INFO: 11,
+  REFER: 12,
+  MESSAGE: 13,
+  UPDATE: 14,
 } as const;
 export type MethodId = number & { readonly unit?: 'method id' };
 
@@ -24,13 +52,21 @@ export function methodId(octets: Uint8Array, at: number, end: number): MethodId 
 
 function candidateOf(first: number, second: number, length: number): MethodId {
   switch (length) {
-    case 3: return first === 0x41 ? Method.ACK : Method.BYE;
-    case 4: return Method.INFO;
-    case 5: return first === 0x50 ? Method.PRACK : Method.REFER;
-    case 6: return first === 0x49 ? Method.INVITE : first === 0x43 ? Method.CANCEL : first === 0x4e ? Method.NOTIFY : Method.UPDATE;
-    case 7: return first === 0x4f ? Method.OPTIONS : first === 0x50 ? Method.PUBLISH : Method.MESSAGE;
-    case 8: return Method.REGISTER;
-    case 9: return second === 0x55 ? Method.SUBSCRIBE : 0;
-    default: return 0;
+    case 3:
+      return first === 0x41 ? Method.ACK : Method.BYE;
+    case 4:
+      return Method.INFO;
+    case 5:
+      return first === 0x50 ? Method.PRACK : Method.REFER;
+    case 6:
+      return first === 0x49 ? Method.INVITE : first === 0x43 ? Method.CANCEL : first === 0x4e ? Method.NOTIFY : Method.UPDATE;
+    case 7:
+      return first === 0x4f ? Method.OPTIONS : first === 0x50 ? Method.PUBLISH : Method.MESSAGE;
+    case 8:
+      return Method.REGISTER;
+    case 9:
+      return second === 0x55 ? Method.SUBSCRIBE : 0;
+    default:
+      return 0;
   }
 }

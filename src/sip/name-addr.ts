@@ -74,7 +74,8 @@ export function findPlainNameAddr(octets: Uint8Array, at: number, end: number, o
   if (i >= end || octets[i] !== 0x3e || uriEnd === uriAt) return -1;
   let tagAt = -1;
   if (++i < end && octets[i] === 0x3b) {
-    if (i + 6 > end || octets[i + 1] !== 0x74 || octets[i + 2] !== 0x61 || octets[i + 3] !== 0x67 || octets[i + 4] !== 0x3d || octets[i + 5] === 0x22) return -1;
+    if (i + 6 > end || octets[i + 1] !== 0x74 || octets[i + 2] !== 0x61 || octets[i + 3] !== 0x67 || octets[i + 4] !== 0x3d || octets[i + 5] === 0x22)
+      return -1;
     tagAt = i += 5;
     i = searchEnd(octets, 0x3b, 0x2c, tagAt, end);
     if (i === tagAt) return -1;

@@ -7,7 +7,21 @@ import { searchOctet } from '../base/octet-search.ts';
 import { skipBlanks } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
-import { takeCallId, takeContact, takeContentLength, takeContentType, takeCseq, takeFrom, takeRack, takeReason, takeRequire, takeSessionExpires, takeTo, takeUserAgent, takeVia } from './scan-values.ts';
+import {
+  takeCallId,
+  takeContact,
+  takeContentLength,
+  takeContentType,
+  takeCseq,
+  takeFrom,
+  takeRack,
+  takeReason,
+  takeRequire,
+  takeSessionExpires,
+  takeTo,
+  takeUserAgent,
+  takeVia,
+} from './scan-values.ts';
 import { firstNumber, numberHeader } from './scan-values.ts';
 import { isWord, word } from './word.ts';
 
@@ -66,17 +80,29 @@ export function scanHeader(octets: Uint8Array, at: number, end: number, out: Sip
 
 function takeCompact(octets: Uint8Array, letter: number, at: number, end: number, out: SipScan): void {
   switch (letter) {
-    case 0x76: return takeVia(octets, at, end, out); // v
-    case 0x66: return takeFrom(octets, at, end, out); // f
-    case 0x74: return takeTo(octets, at, end, out); // t
-    case 0x69: return takeCallId(octets, at, end, out); // i
-    case 0x6d: return takeContact(octets, at, end, out); // m
-    case 0x63: return takeContentType(octets, at, end, out); // c
-    case 0x6c: return takeContentLength(octets, at, end, out); // l
-    case 0x78: return takeSessionExpires(octets, at, end, out); // x
-    case 0x6f: return takeEvent(octets, at, end, out); // o
-    case 0x72: return takeReferTo(octets, at, end, out); // r
-    case 0x65: out.hasContentEncoding = out.hasRare = true; return; // e
+    case 0x76:
+      return takeVia(octets, at, end, out); // v
+    case 0x66:
+      return takeFrom(octets, at, end, out); // f
+    case 0x74:
+      return takeTo(octets, at, end, out); // t
+    case 0x69:
+      return takeCallId(octets, at, end, out); // i
+    case 0x6d:
+      return takeContact(octets, at, end, out); // m
+    case 0x63:
+      return takeContentType(octets, at, end, out); // c
+    case 0x6c:
+      return takeContentLength(octets, at, end, out); // l
+    case 0x78:
+      return takeSessionExpires(octets, at, end, out); // x
+    case 0x6f:
+      return takeEvent(octets, at, end, out); // o
+    case 0x72:
+      return takeReferTo(octets, at, end, out); // r
+    case 0x65:
+      out.hasContentEncoding = out.hasRare = true;
+      return; // e
     default:
   }
 }
@@ -91,26 +117,33 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
       if (first === 0x76 && isWord(octets, at, nameEnd, VIA)) takeVia(octets, valueAt, end, out);
       return;
     case 4:
-      if (first === 0x66) { if (isWord(octets, at, nameEnd, FROM)) takeFrom(octets, valueAt, end, out); }
-      else if (first === 0x63) { if (isWord(octets, at, nameEnd, CSEQ)) takeCseq(octets, valueAt, end, out); }
-      else if (first === 0x72) takeReliable(octets, at, nameEnd, valueAt, end, out);
+      if (first === 0x66) {
+        if (isWord(octets, at, nameEnd, FROM)) takeFrom(octets, valueAt, end, out);
+      } else if (first === 0x63) {
+        if (isWord(octets, at, nameEnd, CSEQ)) takeCseq(octets, valueAt, end, out);
+      } else if (first === 0x72) takeReliable(octets, at, nameEnd, valueAt, end, out);
       else if (first === 0x64) takeDate(octets, at, nameEnd, valueAt, end, out);
       return;
     case 5:
       if (first === 0x65 && isWord(octets, at, nameEnd, EVENT)) takeEvent(octets, valueAt, end, out);
       return;
-    case 6: return takeSix(octets, at, nameEnd, valueAt, end, out);
-    case 7: return takeSeven(octets, at, nameEnd, valueAt, end, out);
-    case 8: return takeEight(octets, at, nameEnd, valueAt, end, out);
+    case 6:
+      return takeSix(octets, at, nameEnd, valueAt, end, out);
+    case 7:
+      return takeSeven(octets, at, nameEnd, valueAt, end, out);
+    case 8:
+      return takeEight(octets, at, nameEnd, valueAt, end, out);
     case 10:
-      if (first === 0x75) { if (isWord(octets, at, nameEnd, USERAGENT)) takeUserAgent(octets, valueAt, end, true, out); }
-      else if (first === 0x73 && out.sessionIdAt < 0 && isWord(octets, at, nameEnd, SESSIONID)) {
+      if (first === 0x75) {
+        if (isWord(octets, at, nameEnd, USERAGENT)) takeUserAgent(octets, valueAt, end, true, out);
+      } else if (first === 0x73 && out.sessionIdAt < 0 && isWord(octets, at, nameEnd, SESSIONID)) {
         out.hasRare = true;
         out.sessionIdAt = skipBlanks(octets, valueAt, end);
         out.sessionIdEnd = trimEnd(octets, out.sessionIdAt, end);
       }
       return;
-    default: takeLonger(octets, at, nameEnd, valueAt, end, out);
+    default:
+      takeLonger(octets, at, nameEnd, valueAt, end, out);
   }
 }
 
@@ -130,8 +163,12 @@ function takeReliable(octets: Uint8Array, at: number, nameEnd: number, valueAt: 
 
 function takeSix(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   switch (octets[at]! | 0x20) {
-    case 0x73: if (isWord(octets, at, nameEnd, SERVER)) takeUserAgent(octets, valueAt, end, false, out); return;
-    case 0x72: if (isWord(octets, at, nameEnd, REASON)) takeReason(octets, valueAt, end, out); return;
+    case 0x73:
+      if (isWord(octets, at, nameEnd, SERVER)) takeUserAgent(octets, valueAt, end, false, out);
+      return;
+    case 0x72:
+      if (isWord(octets, at, nameEnd, REASON)) takeReason(octets, valueAt, end, out);
+      return;
     case 0x6d:
       if (out.minSe !== -1 || !isWord(octets, at, nameEnd, MINSE)) return;
       out.hasRare = true;
@@ -152,7 +189,9 @@ function takeSeven(octets: Uint8Array, at: number, nameEnd: number, valueAt: num
       out.hasRare = true;
       out.expires = numberHeader(octets, valueAt, end, 0xffffffff, out);
       return;
-    case 0x72: if (isWord(octets, at, nameEnd, REQUIRE)) takeRequire(octets, valueAt, end, out); return;
+    case 0x72:
+      if (isWord(octets, at, nameEnd, REQUIRE)) takeRequire(octets, valueAt, end, out);
+      return;
     case 0x77:
       if (out.warningAt < 0 && isWord(octets, at, nameEnd, WARNING)) {
         out.hasRare = true;
@@ -189,9 +228,15 @@ function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: nu
         else out.problems |= Problem.duplicateHeader;
       } else if (isWord(octets, at, nameEnd, CONTENTTYPE)) takeContentType(octets, valueAt, end, out);
       return;
-    case 13: if (isWord(octets, at, nameEnd, AUTHORIZATION)) takeAuthorization(octets, valueAt, end, out); return;
-    case 14: if (isWord(octets, at, nameEnd, CONTENTLENGTH)) takeContentLength(octets, valueAt, end, out); return;
-    case 15: if (isWord(octets, at, nameEnd, SESSIONEXPIRES)) takeSessionExpires(octets, valueAt, end, out); return;
+    case 13:
+      if (isWord(octets, at, nameEnd, AUTHORIZATION)) takeAuthorization(octets, valueAt, end, out);
+      return;
+    case 14:
+      if (isWord(octets, at, nameEnd, CONTENTLENGTH)) takeContentLength(octets, valueAt, end, out);
+      return;
+    case 15:
+      if (isWord(octets, at, nameEnd, SESSIONEXPIRES)) takeSessionExpires(octets, valueAt, end, out);
+      return;
     case 16:
       if (isWord(octets, at, nameEnd, WWWAUTHENTICATE)) takeChallenge(octets, valueAt, end, out);
       else if (isWord(octets, at, nameEnd, CONTENTENCODING)) out.hasContentEncoding = true;
@@ -203,14 +248,18 @@ function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: nu
         out.subscriptionStateEnd = trimEnd(octets, out.subscriptionStateAt, end);
       }
       return;
-    case 19: if (isWord(octets, at, nameEnd, PROXYAUTHORIZATION)) takeAuthorization(octets, valueAt, end, out); return;
+    case 19:
+      if (isWord(octets, at, nameEnd, PROXYAUTHORIZATION)) takeAuthorization(octets, valueAt, end, out);
+      return;
     case 22:
       if (out.hangupTextAt < 0 && isWord(octets, at, nameEnd, XASTERISKHANGUPCAUSE)) {
         out.hangupTextAt = skipBlanks(octets, valueAt, end);
         out.hangupTextEnd = trimEnd(octets, out.hangupTextAt, end);
       }
       return;
-    case 26: if (out.hangupCause === -1 && isWord(octets, at, nameEnd, XASTERISKHANGUPCAUSECODE)) out.hangupCause = numberHeader(octets, valueAt, end, 0xffff, out); return;
+    case 26:
+      if (out.hangupCause === -1 && isWord(octets, at, nameEnd, XASTERISKHANGUPCAUSECODE)) out.hangupCause = numberHeader(octets, valueAt, end, 0xffff, out);
+      return;
     default:
   }
 }

@@ -15,10 +15,18 @@ import { isFour } from './word.ts';
 const CALL = four('call');
 const CSEQ = four('cseq');
 const FROM = four('from');
-const FORW = four('forw'), ARDS = four('ards');
-const CONT = four('cont'), TACT = four('tact'), TENT = four('tent'), LENG = four('leng'), NGTH = four('ngth');
-const USER = four('user'), AGEN = four('agen'), GENT = four('gent');
-const SERV = four('serv'), RVER = four('rver');
+const FORW = four('forw'),
+  ARDS = four('ards');
+const CONT = four('cont'),
+  TACT = four('tact'),
+  TENT = four('tent'),
+  LENG = four('leng'),
+  NGTH = four('ngth');
+const USER = four('user'),
+  AGEN = four('agen'),
+  GENT = four('gent');
+const SERV = four('serv'),
+  RVER = four('rver');
 const HYPHEN = 0x2d;
 const COLON = 0x3a;
 /** the longest name and a line end; nearer to the end of the message the other way is taken */
@@ -31,21 +39,49 @@ const via = new Via();
 export function scanPlainHeader(octets: Uint8Array, at: number, end: number, out: SipScan): number {
   if (end - at < ROOM) return -1;
   switch (octets[at]! | 0x20) {
-    case 0x76: return octets[at + 3] === COLON && out.viaCount === 0 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x61 ? plainVia(octets, at + 4, end, out) : -1;
-    case 0x66: return octets[at + 4] === COLON && (out.seen & 8) === 0 && isFour(octets, at, FROM) ? plainFrom(octets, at + 5, end, out) : -1;
-    case 0x74: return octets[at + 2] === COLON && (out.seen & 16) === 0 && (octets[at + 1]! | 0x20) === 0x6f ? plainTo(octets, at + 3, end, out) : -1;
-    case 0x6d: return octets[at + 12] === COLON && out.maxForwards === -1 && isMaxForwards(octets, at) ? plainMaxForwards(octets, at + 13, end, out) : -1;
-    case 0x63: return plainC(octets, at, end, out);
-    case 0x75: return octets[at + 10] === COLON && out.userAgentAt < 0 && octets[at + 4] === HYPHEN && isFour(octets, at, USER) && isFour(octets, at + 5, AGEN) && isFour(octets, at + 6, GENT) ? plainUserAgent(octets, at + 11, end, out) : -1;
-    case 0x73: return plainS(octets, at, end, out);
+    case 0x76:
+      return octets[at + 3] === COLON && out.viaCount === 0 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x61
+        ? plainVia(octets, at + 4, end, out)
+        : -1;
+    case 0x66:
+      return octets[at + 4] === COLON && (out.seen & 8) === 0 && isFour(octets, at, FROM) ? plainFrom(octets, at + 5, end, out) : -1;
+    case 0x74:
+      return octets[at + 2] === COLON && (out.seen & 16) === 0 && (octets[at + 1]! | 0x20) === 0x6f ? plainTo(octets, at + 3, end, out) : -1;
+    case 0x6d:
+      return octets[at + 12] === COLON && out.maxForwards === -1 && isMaxForwards(octets, at) ? plainMaxForwards(octets, at + 13, end, out) : -1;
+    case 0x63:
+      return plainC(octets, at, end, out);
+    case 0x75:
+      return octets[at + 10] === COLON &&
+        out.userAgentAt < 0 &&
+        octets[at + 4] === HYPHEN &&
+        isFour(octets, at, USER) &&
+        isFour(octets, at + 5, AGEN) &&
+        isFour(octets, at + 6, GENT)
+        ? plainUserAgent(octets, at + 11, end, out)
+        : -1;
+    case 0x73:
+      return plainS(octets, at, end, out);
     // Allow, Accept, Accept-Language: of the names with this letter Authorization alone says something
-    case 0x61: return (octets[at + 1]! | 0x20) === 0x75 ? -1 : octets[at + 5] === COLON || octets[at + 6] === COLON || octets[at + 15] === COLON ? skipLine(octets, at, end) : -1;
-    default: return -1;
+    case 0x61:
+      return (octets[at + 1]! | 0x20) === 0x75
+        ? -1
+        : octets[at + 5] === COLON || octets[at + 6] === COLON || octets[at + 15] === COLON
+          ? skipLine(octets, at, end)
+          : -1;
+    default:
+      return -1;
   }
 }
 
 function isMaxForwards(octets: Uint8Array, at: number): boolean {
-  return octets[at + 3] === HYPHEN && (octets[at + 1]! | 0x20) === 0x61 && (octets[at + 2]! | 0x20) === 0x78 && isFour(octets, at + 4, FORW) && isFour(octets, at + 8, ARDS);
+  return (
+    octets[at + 3] === HYPHEN &&
+    (octets[at + 1]! | 0x20) === 0x61 &&
+    (octets[at + 2]! | 0x20) === 0x78 &&
+    isFour(octets, at + 4, FORW) &&
+    isFour(octets, at + 8, ARDS)
+  );
 }
 
 function isCallId(octets: Uint8Array, at: number): boolean {
@@ -68,7 +104,9 @@ function plainC(octets: Uint8Array, at: number, end: number, out: SipScan): numb
 /** Server, whose value counts like a User-Agent's; Supported says nothing here, nor does any shorter name in "Su". */
 function plainS(octets: Uint8Array, at: number, end: number, out: SipScan): number {
   if (octets[at + 9] === COLON && (octets[at + 1]! | 0x20) === 0x75) return skipLine(octets, at, end);
-  return octets[at + 6] === COLON && out.userAgentAt < 0 && isFour(octets, at, SERV) && isFour(octets, at + 2, RVER) ? plainServer(octets, at + 7, end, out) : -1;
+  return octets[at + 6] === COLON && out.userAgentAt < 0 && isFour(octets, at, SERV) && isFour(octets, at + 2, RVER)
+    ? plainServer(octets, at + 7, end, out)
+    : -1;
 }
 
 /** The line after octets[at], when that line has a colon; the caller has seen one at most 16 octets on. */

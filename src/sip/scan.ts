@@ -20,60 +20,93 @@ export class SipScan {
   problems = 0;
   /** the start line is one that Wireshark takes for SIP */
   strict = false;
-  startLineAt = -1; startLineEnd = -1;
-  versionAt = -1; versionEnd = -1;
+  startLineAt = -1;
+  startLineEnd = -1;
+  versionAt = -1;
+  versionEnd = -1;
   isRequest = false;
   /** the Request-URI has a colon and three octets or more */
   hasScheme = false;
   /** method.ts, `Method.other` (0) for an unknown one and for responses */
   method = 0;
-  methodAt = -1; methodEnd = -1;
-  requestUriAt = -1; requestUriEnd = -1;
+  methodAt = -1;
+  methodEnd = -1;
+  requestUriAt = -1;
+  requestUriEnd = -1;
   /** 0 to 9999; -1 for a request; 0 when the digits do not fit (see the span) */
   status = -1;
-  statusAt = -1; statusEnd = -1;
-  reasonAt = -1; reasonEnd = -1;
-  callIdAt = -1; callIdEnd = -1;
-  fromDisplayAt = -1; fromDisplayEnd = -1; fromUriAt = -1; fromUriEnd = -1; fromTagAt = -1; fromTagEnd = -1;
-  toDisplayAt = -1; toDisplayEnd = -1; toUriAt = -1; toUriEnd = -1; toTagAt = -1; toTagEnd = -1;
+  statusAt = -1;
+  statusEnd = -1;
+  reasonAt = -1;
+  reasonEnd = -1;
+  callIdAt = -1;
+  callIdEnd = -1;
+  fromDisplayAt = -1;
+  fromDisplayEnd = -1;
+  fromUriAt = -1;
+  fromUriEnd = -1;
+  fromTagAt = -1;
+  fromTagEnd = -1;
+  toDisplayAt = -1;
+  toDisplayEnd = -1;
+  toUriAt = -1;
+  toUriEnd = -1;
+  toTagAt = -1;
+  toTagEnd = -1;
   /** 0 to 4294967295 */
   cseqNumber = -1;
   cseqMethod = 0;
-  cseqMethodAt = -1; cseqMethodEnd = -1;
+  cseqMethodAt = -1;
+  cseqMethodEnd = -1;
   /** of the topmost Via; Vias are counted over all Via headers, elements joined by commas included */
   viaCount = 0;
-  viaTransportAt = -1; viaTransportEnd = -1; sentByAt = -1; sentByEnd = -1; branchAt = -1; branchEnd = -1;
-  receivedAt = -1; receivedEnd = -1;
+  viaTransportAt = -1;
+  viaTransportEnd = -1;
+  sentByAt = -1;
+  sentByEnd = -1;
+  branchAt = -1;
+  branchEnd = -1;
+  receivedAt = -1;
+  receivedEnd = -1;
   /** -1 absent, 0 without a value, else the port */
   rport = -1;
   /** of the first Contact element; contactCount counts all elements; contactExpires its expires parameter */
   contactCount = 0;
-  contactUriAt = -1; contactUriEnd = -1;
+  contactUriAt = -1;
+  contactUriEnd = -1;
   contactStar = false;
   contactExpires = -1;
   expires = -1;
   minExpires = -1;
   contentLength = -1;
-  contentTypeAt = -1; contentTypeEnd = -1;
+  contentTypeAt = -1;
+  contentTypeEnd = -1;
   isSdp = false;
   isMultipart = false;
   hasContentEncoding = false;
   /** User-Agent, else Server */
-  userAgentAt = -1; userAgentEnd = -1;
+  userAgentAt = -1;
+  userAgentEnd = -1;
   /** the first Reason header whole; its numbers over all Reason headers; the first text parameter */
-  reasonHeaderAt = -1; reasonHeaderEnd = -1;
+  reasonHeaderAt = -1;
+  reasonHeaderEnd = -1;
   reasonQ850 = -1;
   reasonSip = -1;
-  reasonTextAt = -1; reasonTextEnd = -1;
+  reasonTextAt = -1;
+  reasonTextEnd = -1;
   /** X-Asterisk-HangupCauseCode, X-Asterisk-HangupCause */
   hangupCause = -1;
-  hangupTextAt = -1; hangupTextEnd = -1;
-  warningAt = -1; warningEnd = -1;
+  hangupTextAt = -1;
+  hangupTextEnd = -1;
+  warningAt = -1;
+  warningEnd = -1;
   /** the first WWW-Authenticate or Proxy-Authenticate; the first Authorization or Proxy-Authorization */
   hasChallenge = false;
-  challengeAt = -1; challengeEnd = -1;
+  challengeAt = -1;
+  challengeEnd = -1;
   hasAuthorization = false;
-  authorizationAt = -1; authorizationEnd = -1;
+  authorizationAt = -1;
+  authorizationEnd = -1;
   require100rel = false;
   rseq = -1;
   rackRseq = -1;
@@ -84,11 +117,16 @@ export class SipScan {
   minSe = -1;
   maxForwards = -1;
   retryAfter = -1;
-  eventAt = -1; eventEnd = -1;
-  subscriptionStateAt = -1; subscriptionStateEnd = -1;
-  sessionIdAt = -1; sessionIdEnd = -1;
-  replacesAt = -1; replacesEnd = -1;
-  referToAt = -1; referToEnd = -1;
+  eventAt = -1;
+  eventEnd = -1;
+  subscriptionStateAt = -1;
+  subscriptionStateEnd = -1;
+  sessionIdAt = -1;
+  sessionIdEnd = -1;
+  replacesAt = -1;
+  replacesEnd = -1;
+  referToAt = -1;
+  referToEnd = -1;
   /** header fields seen, continuation lines not counted */
   headerCount = 0;
   /** where the first header begins, where the empty line (or the end) begins, where the body begins */

@@ -116,7 +116,8 @@ function readRequestLine(octets: Uint8Array, at: number, end: number, out: SipSc
   out.versionAt = version;
   out.versionEnd = last;
   let problems = 0;
-  if (last !== end || uriAt !== methodEnd + 1 || uriEnd !== version - 1 || octets[methodEnd] !== 0x20 || octets[uriEnd] !== 0x20) problems |= Problem.startLineWhitespace;
+  if (last !== end || uriAt !== methodEnd + 1 || uriEnd !== version - 1 || octets[methodEnd] !== 0x20 || octets[uriEnd] !== 0x20)
+    problems |= Problem.startLineWhitespace;
   if (!exact && !isSip20(octets, version, last)) problems |= Problem.version;
   if (out.method === 0 && !isToken(octets, at, methodEnd)) problems |= Problem.method;
   let colon = -1;
@@ -157,7 +158,12 @@ const isHexadecimal = (octet: number): boolean => (octet >= 0x30 && octet <= 0x3
 
 function isSipScheme(octets: Uint8Array, at: number, end: number): boolean {
   if (end - at < 4 || end - at > 5) return false;
-  return (octets[at]! | 0x20) === 0x73 && (octets[at + 1]! | 0x20) === 0x69 && (octets[at + 2]! | 0x20) === 0x70 && (end - at === 4 || (octets[at + 3]! | 0x20) === 0x73);
+  return (
+    (octets[at]! | 0x20) === 0x73 &&
+    (octets[at + 1]! | 0x20) === 0x69 &&
+    (octets[at + 2]! | 0x20) === 0x70 &&
+    (end - at === 4 || (octets[at + 3]! | 0x20) === 0x73)
+  );
 }
 
 function readStatusLine(octets: Uint8Array, at: number, end: number, out: SipScan): boolean {
@@ -222,7 +228,16 @@ export function findVersionEnd(octets: Uint8Array, at: number, end: number): num
 const isVersionOctet = (octet: number): boolean => octet === 0x2e || (octet >= 0x30 && octet <= 0x39);
 
 function isSip20(octets: Uint8Array, at: number, end: number): boolean {
-  return end - at === 7 && octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 3] === 0x2f && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30;
+  return (
+    end - at === 7 &&
+    octets[at] === 0x53 &&
+    octets[at + 1] === 0x49 &&
+    octets[at + 2] === 0x50 &&
+    octets[at + 3] === 0x2f &&
+    octets[at + 4] === 0x32 &&
+    octets[at + 5] === 0x2e &&
+    octets[at + 6] === 0x30
+  );
 }
 
 /** RFC 3261 section 25.1, token */
@@ -234,5 +249,16 @@ export function isToken(octets: Uint8Array, at: number, end: number): boolean {
 export function isTokenOctet(octet: number): boolean {
   if ((octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a) || (octet >= 0x30 && octet <= 0x39)) return true;
   // - . ! % * _ + ` ' ~
-  return octet === 0x2d || octet === 0x2e || octet === 0x21 || octet === 0x25 || octet === 0x2a || octet === 0x5f || octet === 0x2b || octet === 0x60 || octet === 0x27 || octet === 0x7e;
+  return (
+    octet === 0x2d ||
+    octet === 0x2e ||
+    octet === 0x21 ||
+    octet === 0x25 ||
+    octet === 0x2a ||
+    octet === 0x5f ||
+    octet === 0x2b ||
+    octet === 0x60 ||
+    octet === 0x27 ||
+    octet === 0x7e
+  );
 }

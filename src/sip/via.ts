@@ -84,7 +84,16 @@ export function findPlainVia(octets: Uint8Array, at: number, end: number, out: V
 
 /** "SIP/2.0/" */
 function isSip20Slash(octets: Uint8Array, at: number): boolean {
-  return octets[at] === 0x53 && octets[at + 1] === 0x49 && octets[at + 2] === 0x50 && octets[at + 3] === 0x2f && octets[at + 4] === 0x32 && octets[at + 5] === 0x2e && octets[at + 6] === 0x30 && octets[at + 7] === 0x2f;
+  return (
+    octets[at] === 0x53 &&
+    octets[at + 1] === 0x49 &&
+    octets[at + 2] === 0x50 &&
+    octets[at + 3] === 0x2f &&
+    octets[at + 4] === 0x32 &&
+    octets[at + 5] === 0x2e &&
+    octets[at + 6] === 0x30 &&
+    octets[at + 7] === 0x2f
+  );
 }
 
 /** As readParam() without white space and quotes; -1 for a quoted or empty value. */

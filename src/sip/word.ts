@@ -22,7 +22,7 @@ export function isWord(octets: Uint8Array, at: number, end: number, lower: Uint8
 
 /** True when the four octets at `at` are these letters, whatever the case: no loop, so nothing to mispredict. Letters alone are told exactly. */
 export function isFour(octets: Uint8Array, at: number, letters: number): boolean {
-  return ((octets[at]! | (octets[at + 1]! << 8) | (octets[at + 2]! << 16) | (octets[at + 3]! << 24)) | 0x20202020) === letters;
+  return (octets[at]! | (octets[at + 1]! << 8) | (octets[at + 2]! << 16) | (octets[at + 3]! << 24) | 0x20202020) === letters;
 }
 
 /** True when octets[at, end) are exactly `exact`. */

@@ -9,7 +9,13 @@ export async function openInput(file: Blob & { readonly name?: string }, headLen
   const name = file.name ?? '';
   const source = new FileSource(file, name);
   return {
-    name, size: file.size, source, head: await readHead(file, headLength), decompressed: () => new DecompressedSource(file, name), fingerprint: () => fingerprint(file), sha256: () => fileSha256(file),
+    name,
+    size: file.size,
+    source,
+    head: await readHead(file, headLength),
+    decompressed: () => new DecompressedSource(file, name),
+    fingerprint: () => fingerprint(file),
+    sha256: () => fileSha256(file),
   };
 }
 

@@ -4,8 +4,20 @@
  */
 
 const waysOut = [
-  'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'EventSource', 'WebTransport', 'BroadcastChannel', 'importScripts', 'indexedDB', 'caches', 'Worker', 'SharedWorker',
-  'RTCPeerConnection', 'Notification',
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'WebSocketStream',
+  'EventSource',
+  'WebTransport',
+  'BroadcastChannel',
+  'importScripts',
+  'indexedDB',
+  'caches',
+  'Worker',
+  'SharedWorker',
+  'RTCPeerConnection',
+  'Notification',
 ] as const;
 
 /** Deletes the ways out from the global and its prototypes; what cannot be deleted is shadowed by undefined. */

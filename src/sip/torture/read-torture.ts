@@ -20,6 +20,8 @@ export function readTorture(file: string): TortureMessage[] {
 }
 
 function unescape(text: string): Uint8Array {
-  const plain = text.replace(/\\(?:x([0-9a-f]{2})|\\)/g, (_all, hex: string | undefined) => (hex === undefined ? '\\' : String.fromCharCode(Number.parseInt(hex, 16))));
+  const plain = text.replace(/\\(?:x([0-9a-f]{2})|\\)/g, (_all, hex: string | undefined) =>
+    hex === undefined ? '\\' : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }

@@ -12,12 +12,17 @@ export const EXPORT_CALLS = 1000;
 /** What the menu offers for the selection, or for the whole list when nothing is selected. */
 export function exportItems(selected: number, total: number): readonly MenuEntry[] {
   const w = words();
-  const scope = selected > 0 ? w.common.table.selected(formatNumber(selected)) : total > EXPORT_CALLS ? w.calls.exportTooMany : w.calls.exportAll(formatNumber(total));
+  const scope =
+    selected > 0 ? w.common.table.selected(formatNumber(selected)) : total > EXPORT_CALLS ? w.calls.exportTooMany : w.calls.exportAll(formatNumber(total));
   const disabled = total === 0;
   return [
     { heading: scope },
-    { key: 'pcapng', label: w.calls.exportPcapng, disabled }, { key: 'pcap', label: w.calls.exportPcap, disabled }, { key: 'signalling', label: w.calls.exportSignalling, disabled },
-    '-', { key: 'csv', label: w.calls.exportCsv, disabled }, { key: 'json', label: w.calls.exportJson },
+    { key: 'pcapng', label: w.calls.exportPcapng, disabled },
+    { key: 'pcap', label: w.calls.exportPcap, disabled },
+    { key: 'signalling', label: w.calls.exportSignalling, disabled },
+    '-',
+    { key: 'csv', label: w.calls.exportCsv, disabled },
+    { key: 'json', label: w.calls.exportJson },
   ];
 }
 

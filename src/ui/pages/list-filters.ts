@@ -14,8 +14,17 @@ export interface Preset {
 /** Those that find something or are on. */
 export function presetButtons(label: string, presets: readonly Preset[], toggle: (key: string) => void): TemplateResult {
   const shown = presets.filter(({ count, on }) => count > 0 || on);
-  return html`<div class="presets" role="group" aria-label=${label}>${shown.map(({ key, label: text, count, on, help, tone }) => html`<button class="preset" data-tone=${tone ?? ''} aria-pressed=${on} title=${help ?? nothing} @click=${() => toggle(key)}>
-    ${text} <b>${formatNumber(count)}</b></button>`)}</div>`;
+  return html`<div class="presets" role="group" aria-label=${label}>${shown.map(
+    ({
+      key,
+      label: text,
+      count,
+      on,
+      help,
+      tone,
+    }) => html`<button class="preset" data-tone=${tone ?? ''} aria-pressed=${on} title=${help ?? nothing} @click=${() => toggle(key)}>
+    ${text} <b>${formatNumber(count)}</b></button>`,
+  )}</div>`;
 }
 
 /** The given ones that are known, in the order known. */

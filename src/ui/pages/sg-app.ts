@@ -59,7 +59,14 @@ export class SgApp extends LitElement {
   constructor() {
     super();
     new WordsController(this);
-    new ObserveController(this, () => [this.session?.state, this.session?.overview, this.session?.route, this.session?.linkFit, this.session?.refused, settings]);
+    new ObserveController(this, () => [
+      this.session?.state,
+      this.session?.overview,
+      this.session?.route,
+      this.session?.linkFit,
+      this.session?.refused,
+      settings,
+    ]);
   }
 
   override connectedCallback(): void {
@@ -137,7 +144,12 @@ export class SgApp extends LitElement {
     this.#shown = view;
     this._missing = false;
     // in a task of its own: the frame is drawn before the page that fills it
-    pageOf(view).then((page) => setTimeout(() => this.#show(view, page)), () => { this._missing = this.#shown === view; });
+    pageOf(view).then(
+      (page) => setTimeout(() => this.#show(view, page)),
+      () => {
+        this._missing = this.#shown === view;
+      },
+    );
   }
 
   /** Another capture: what pages remember of the last one is worth nothing now. */
@@ -176,7 +188,14 @@ export class SgApp extends LitElement {
       say({ text: `${words().start.failureTitle(now.failure.name)}: ${failureSentences(now.failure).join(' ')}`, tone: 'error' });
       queueMicrotask(() => session.acknowledge());
     }
-    if (now.status === 'open' && session.refused.value.length > 0) say({ text: `${w.refused(session.refused.value.length)}: ${session.refused.value.slice(0, 5).map((failure) => `${failure.name} (${words().start.failures[failure.reason] ?? ''})`).join(' ')}`, tone: 'error' });
+    if (now.status === 'open' && session.refused.value.length > 0)
+      say({
+        text: `${w.refused(session.refused.value.length)}: ${session.refused.value
+          .slice(0, 5)
+          .map((failure) => `${failure.name} (${words().start.failures[failure.reason] ?? ''})`)
+          .join(' ')}`,
+        tone: 'error',
+      });
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -200,8 +219,12 @@ export class SgApp extends LitElement {
       </div>
       <sg-file-drop ?twofold=${session.isOpen}></sg-file-drop>
       <sg-toast></sg-toast>
-      <sg-dialog .label=${w.keysTitle} .open=${this._keys} @sg-close=${() => { this._keys = false; }}>${this._keys ? html`<sg-keys></sg-keys>` : nothing}</sg-dialog>
-      <sg-palette .session=${session} .open=${this._palette} @sg-close=${() => { this._palette = false; }}></sg-palette>
+      <sg-dialog .label=${w.keysTitle} .open=${this._keys} @sg-close=${() => {
+        this._keys = false;
+      }}>${this._keys ? html`<sg-keys></sg-keys>` : nothing}</sg-dialog>
+      <sg-palette .session=${session} .open=${this._palette} @sg-close=${() => {
+        this._palette = false;
+      }}></sg-palette>
       <span class="spoken" role="status">${now.status === 'open' && overview !== undefined ? w.readEnded(formatNumber(overview.packets), formatNumber(overview.counts.calls)) : ''}</span>`;
   }
 
@@ -213,7 +236,14 @@ export class SgApp extends LitElement {
 
   #entries(overview: Overview): { view: View; href: string; count: number | undefined }[] {
     const { counts } = overview;
-    const of: Readonly<Record<(typeof navViews)[number], number>> = { calls: counts.calls, registrations: counts.registrations, dialogs: counts.dialogs, streams: counts.streams, packets: overview.packets, diagnostics: counts.diagnostics };
+    const of: Readonly<Record<(typeof navViews)[number], number>> = {
+      calls: counts.calls,
+      registrations: counts.registrations,
+      dialogs: counts.dialogs,
+      streams: counts.streams,
+      packets: overview.packets,
+      diagnostics: counts.diagnostics,
+    };
     return navViews.map((view) => ({ view, href: formatRoute(this.#left.get(view) ?? { view }), count: of[view] }));
   }
 

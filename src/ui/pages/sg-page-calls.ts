@@ -39,7 +39,10 @@ const COUNT_REST = 15;
 type Counts = ReadonlyMap<CallProblem | 'any', number>;
 
 /** Every preset and the problems it stands for; a call matches when it has one of them. */
-const presets: readonly (readonly [CallProblem | 'any', readonly CallProblem[]])[] = [['any', callProblems], ...callProblems.map((problem) => [problem, [problem]] as const)];
+const presets: readonly (readonly [CallProblem | 'any', readonly CallProblem[]])[] = [
+  ['any', callProblems],
+  ...callProblems.map((problem) => [problem, [problem]] as const),
+];
 
 function isAny(query: CallQuery): boolean {
   return query.problems.length === callProblems.length;
@@ -75,10 +78,11 @@ export class SgPageCalls extends LitElement {
   /** The shell: the page is shown. */
   arrive(): void {
     if (this._settled) this._table?.focus();
-    else setTimeout(() => {
-      this._settled = true;
-      void this.updateComplete.then(() => this._table?.focus());
-    });
+    else
+      setTimeout(() => {
+        this._settled = true;
+        void this.updateComplete.then(() => this._table?.focus());
+      });
   }
 
   /** The shell: the filter key was pressed. */
@@ -119,17 +123,31 @@ export class SgPageCalls extends LitElement {
     this.#askCounts({ ...wanted, problems: [] });
   }
 
-  readonly #askStrip = steady((wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS), (rate) => { this._strip = rate; });
-  readonly #askOutcomes = steady((wanted: CallQuery) => this.#queries.callRate(wanted, 1), (rate) => { this._outcomes = rate; });
+  readonly #askStrip = steady(
+    (wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS),
+    (rate) => {
+      this._strip = rate;
+    },
+  );
+  readonly #askOutcomes = steady(
+    (wanted: CallQuery) => this.#queries.callRate(wanted, 1),
+    (rate) => {
+      this._outcomes = rate;
+    },
+  );
   readonly #askCounts = steady(
     async (wanted: CallQuery) => {
       const began = performance.now();
       this.#nextCount = Infinity;
-      const counts = await Promise.all(presets.map(async ([name, problems]) => [name, (await this.#queries.calls({ ...wanted, problems }, { offset: 0, limit: 1 })).total] as const)).catch(() => []);
+      const counts = await Promise.all(
+        presets.map(async ([name, problems]) => [name, (await this.#queries.calls({ ...wanted, problems }, { offset: 0, limit: 1 })).total] as const),
+      ).catch(() => []);
       this.#nextCount = performance.now() + Math.max(COUNT_PACE, (performance.now() - began) * COUNT_REST);
       return new Map(counts);
     },
-    (counts: Counts) => { this._counts = counts; },
+    (counts: Counts) => {
+      this._counts = counts;
+    },
   );
 
   get #queries(): Session['queries'] {
@@ -164,8 +182,14 @@ export class SgPageCalls extends LitElement {
     const w = words().calls;
     const session = this.session as Session;
     return html`<sg-data-table selectable .label=${w.title} .columns=${callTableColumns(session.overview.value?.counts.calls ?? 0)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
-        .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @sg-cursor=${(event: CustomEvent<{ index: number }>) => { this.#cursorKept = event.detail.index; }} @sg-select=${this.#selected}
-        @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('calls', event.detail)} @sg-total=${(event: CustomEvent<{ total: number }>) => { this._total = event.detail.total; }}>
+        .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @sg-cursor=${(event: CustomEvent<{ index: number }>) => {
+          this.#cursorKept = event.detail.index;
+        }} @sg-select=${this.#selected}
+        @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('calls', event.detail)} @sg-total=${(
+          event: CustomEvent<{ total: number }>,
+        ) => {
+          this._total = event.detail.total;
+        }}>
         <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${this.#clear}>${w.clearAll}</button></sg-empty>
       </sg-data-table>`;
   }
@@ -187,8 +211,13 @@ export class SgPageCalls extends LitElement {
     const w = words();
     const isOn = (name: CallProblem | 'any'): boolean => (name === 'any' ? isAny(wanted) : !isAny(wanted) && wanted.problems.includes(name));
     const found = presets.filter(([name]) => (this._counts.get(name) ?? 0) > 0 || isOn(name));
-    return html`<div class="presets" slot="beside" role="group" aria-label=${w.calls.problemFilter}>${found.map(([name, problems]) => html`<button class="preset" data-tone=${name === 'any' ? nothing : problemTone(name)} aria-pressed=${isOn(name)} title=${w.common.problemHelp[name] ?? nothing}
-      @click=${() => this.#togglePreset(wanted, name, problems)}>${name === 'any' ? w.calls.withProblems : w.common.problems[name]} <b>${formatNumber(this._counts.get(name) ?? 0)}</b></button>`)}</div>`;
+    return html`<div class="presets" slot="beside" role="group" aria-label=${w.calls.problemFilter}>${found.map(
+      ([
+        name,
+        problems,
+      ]) => html`<button class="preset" data-tone=${name === 'any' ? nothing : problemTone(name)} aria-pressed=${isOn(name)} title=${w.common.problemHelp[name] ?? nothing}
+      @click=${() => this.#togglePreset(wanted, name, problems)}>${name === 'any' ? w.calls.withProblems : w.common.problems[name]} <b>${formatNumber(this._counts.get(name) ?? 0)}</b></button>`,
+    )}</div>`;
   }
 
   #togglePreset(wanted: CallQuery, name: CallProblem | 'any', problems: readonly CallProblem[]): void {
@@ -201,13 +230,16 @@ export class SgPageCalls extends LitElement {
     if (this._selection.size === 0) return nothing;
     const w = words();
     return html`<button class="button primary" @click=${this.#openSelected}>${w.calls.openLadder(this._selection.size)}</button>
-      <button class="button quiet" @click=${() => { this._selection = new Map(); }}>${w.common.table.clearSelection}</button>`;
+      <button class="button quiet" @click=${() => {
+        this._selection = new Map();
+      }}>${w.common.table.clearSelection}</button>`;
   }
 
   #chips(wanted: CallQuery): readonly Chip[] {
     const w = words();
     const chips: Chip[] = [];
-    if (wanted.from !== undefined && wanted.to !== undefined) chips.push({ key: 'window', label: w.calls.timeChip(formatMoment(wanted.from), formatMoment(wanted.to)) });
+    if (wanted.from !== undefined && wanted.to !== undefined)
+      chips.push({ key: 'window', label: w.calls.timeChip(formatMoment(wanted.from), formatMoment(wanted.to)) });
     for (const name of wanted.states) chips.push({ key: `state:${name}`, label: w.common.states[name] ?? name });
     if (isAny(wanted)) chips.push({ key: 'any', label: w.calls.withProblems });
     else for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
@@ -250,7 +282,11 @@ export class SgPageCalls extends LitElement {
   readonly #export = (event: CustomEvent<{ key: string }>): void => {
     const session = this.session;
     if (session === undefined) return;
-    const toast = (text: string, tone: 'ok' | 'error'): void => void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
-    exportCalls(session, event.detail.key, this.#query, [...this._selection.values()] as CallRow[]).then((text) => toast(text, 'ok'), () => toast(words().calls.exportFailed, 'error'));
+    const toast = (text: string, tone: 'ok' | 'error'): void =>
+      void this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text, tone }, bubbles: true, composed: true }));
+    exportCalls(session, event.detail.key, this.#query, [...this._selection.values()] as CallRow[]).then(
+      (text) => toast(text, 'ok'),
+      () => toast(words().calls.exportFailed, 'error'),
+    );
   };
 }

@@ -17,7 +17,10 @@ import { words } from '../words/words.ts';
 
 @customElement('sg-page-start')
 export class SgPageStart extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; height: 100%; overflow: auto; }
     .column { display: grid; gap: 18px; max-width: 960px; min-height: 100%; margin: 0 auto; padding: 28px 24px; align-content: center; }
     .zone { display: grid; justify-items: center; gap: 6px; padding: 30px 24px 24px; border: 1.5px dashed var(--sg-line-strong); border-radius: 14px; background: var(--sg-surface); text-align: center; }
@@ -28,7 +31,8 @@ export class SgPageStart extends LitElement {
     .ways .button { min-height: 34px; padding: 0 16px; font-size: 14px; }
     .formats { margin-top: 4px; color: var(--sg-text-3); font-size: var(--sg-size-s); }
     .notice { padding: 9px 14px; border-radius: 8px; background: var(--sg-accent-soft); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) session: Session | undefined;
   @property({ attribute: false }) route: Route = { view: 'start' };
@@ -70,6 +74,8 @@ export class SgPageStart extends LitElement {
         (file) => void this.session?.open([file]),
         () => this.dispatchEvent(new CustomEvent('sg-toast', { detail: { text: words().start.sampleFailed, tone: 'error' }, bubbles: true, composed: true })),
       )
-      .finally(() => { this._fetching = false; });
+      .finally(() => {
+        this._fetching = false;
+      });
   };
 }

@@ -112,8 +112,12 @@ export class SgPageStream extends LitElement {
 
   readonly #load = latest(
     (session: Session, streams: readonly StreamIndex[]) => Promise.all(streams.map((stream) => session.queries.stream(stream))),
-    (details: readonly (StreamDetail | undefined)[]) => { this._details = details.filter((detail) => detail !== undefined); },
-    () => { this._details = []; },
+    (details: readonly (StreamDetail | undefined)[]) => {
+      this._details = details.filter((detail) => detail !== undefined);
+    },
+    () => {
+      this._details = [];
+    },
   );
 
   /** Shows the packet the route names. */
@@ -147,7 +151,8 @@ export class SgPageStream extends LitElement {
     const { session } = this;
     if (session === undefined || (this._details === undefined && this.#streams.length > 0)) return nothing;
     const detail = this.#detail;
-    if (detail === undefined) return html`<sg-empty .title=${w.gone}><button class="button" @click=${() => session.navigate({ view: 'streams' })}>${w.back}</button></sg-empty>`;
+    if (detail === undefined)
+      return html`<sg-empty .title=${w.gone}><button class="button" @click=${() => session.navigate({ view: 'streams' })}>${w.back}</button></sg-empty>`;
     const captures = session.overview.value?.captures.length ?? 1;
     return html`<header>${this.#tabs()}<sg-stream-facts .detail=${detail} .captures=${captures} @sg-frame-link=${(event: CustomEvent<PacketPlace>) => this.#openPacket(event.detail)}>
         <div class="actions" slot="actions">${this.#actions(session, detail.row)}</div></sg-stream-facts></header>
@@ -161,7 +166,12 @@ export class SgPageStream extends LitElement {
     const details = this._details ?? [];
     if (details.length < 2) return nothing;
     const chosen = this.#detail?.row.stream;
-    return html`<div class="tabs" role="tablist" aria-label=${streamsWords().tabs}>${details.map(({ row }) => html`<button role="tab" aria-selected=${row.stream === chosen} @click=${() => { this._chosen = row.stream; }}>#${row.number} ${row.source.address} → ${row.destination.address} ${row.codec}</button>`)}</div>`;
+    return html`<div class="tabs" role="tablist" aria-label=${streamsWords().tabs}>${details.map(
+      ({ row }) =>
+        html`<button role="tab" aria-selected=${row.stream === chosen} @click=${() => {
+          this._chosen = row.stream;
+        }}>#${row.number} ${row.source.address} → ${row.destination.address} ${row.codec}</button>`,
+    )}</div>`;
   }
 
   #actions(session: Session, row: StreamRow): TemplateResult {

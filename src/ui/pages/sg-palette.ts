@@ -24,7 +24,10 @@ const places: readonly View[] = ['calls', 'registrations', 'dialogs', 'streams',
 
 @customElement('sg-palette')
 export class SgPalette extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     input { display: block; width: 100%; height: 46px; padding: 0 16px; border: 0; border-bottom: 1px solid var(--sg-line); outline: 0 !important; background: none; color: var(--sg-text); font: inherit; font-size: 15px; }
     ul { margin: 0; padding: 6px; list-style: none; max-height: 46vh; overflow: auto; min-height: 60px; }
     li { display: flex; align-items: center; gap: 12px; min-height: 32px; padding: 0 10px; border-radius: 6px; cursor: pointer; }
@@ -32,7 +35,8 @@ export class SgPalette extends LitElement {
     .title { flex: 1; min-width: 0; }
     .hint { color: var(--sg-text-3); font-size: var(--sg-size-s); white-space: nowrap; }
     .none { padding: 14px; color: var(--sg-text-2); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) session: Session | undefined;
   @property({ type: Boolean }) open = false;
@@ -50,7 +54,10 @@ export class SgPalette extends LitElement {
       const byText = text === '' ? [] : (await queries.calls({ ...query, text }, { offset: 0, limit: 8 })).rows;
       return [...byNumber, ...byText.filter((row) => !byNumber.some((other) => other.call === row.call))];
     },
-    (calls) => { this._calls = calls; this._at = 0; },
+    (calls) => {
+      this._calls = calls;
+      this._at = 0;
+    },
   );
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -68,7 +75,12 @@ export class SgPalette extends LitElement {
     const found = this.#found();
     return html`<sg-dialog open bare .label=${w.palette}>
       <input role="combobox" aria-expanded="true" aria-controls="found" aria-activedescendant=${found.length > 0 ? `found-${this._at}` : nothing} aria-label=${w.palettePlaceholder} placeholder=${w.palettePlaceholder} maxlength="300" autocomplete="off" spellcheck="false" @input=${this.#typed} @keydown=${this.#key}>
-      <ul id="found" role="listbox" aria-label=${w.palette}>${found.map((one, at) => html`<li id=${`found-${at}`} role="option" aria-selected=${at === this._at} @click=${() => this.#choose(one)} @pointermove=${() => { this._at = at; }}><span class="title cut">${one.title}</span><span class="hint">${one.hint}</span></li>`)}</ul>
+      <ul id="found" role="listbox" aria-label=${w.palette}>${found.map(
+        (one, at) =>
+          html`<li id=${`found-${at}`} role="option" aria-selected=${at === this._at} @click=${() => this.#choose(one)} @pointermove=${() => {
+            this._at = at;
+          }}><span class="title cut">${one.title}</span><span class="hint">${one.hint}</span></li>`,
+      )}</ul>
       ${found.length === 0 ? html`<p class="none">${w.paletteEmpty}</p>` : nothing}
     </sg-dialog>`;
   }
@@ -78,11 +90,30 @@ export class SgPalette extends LitElement {
     const text = this._text.trim().toLowerCase();
     const matches = (title: string): boolean => text === '' || title.toLowerCase().includes(text);
     const frame = /^\d{1,10}$/.test(text) ? Number(text) : 0;
-    const calls = this._calls.map((row): Found => ({ title: w.shell.paletteCall(formatNumber(row.number), row.from, row.to), hint: `${w.common.states[row.state] ?? row.state}  ${formatMoment(row.start)}`, go: () => this.#navigate({ view: 'call', callIds: [row.callId] }) }));
+    const calls = this._calls.map(
+      (row): Found => ({
+        title: w.shell.paletteCall(formatNumber(row.number), row.from, row.to),
+        hint: `${w.common.states[row.state] ?? row.state}  ${formatMoment(row.start)}`,
+        go: () => this.#navigate({ view: 'call', callIds: [row.callId] }),
+      }),
+    );
     const frames: Found[] = frame === 0 ? [] : [{ title: w.shell.paletteFrame(formatNumber(frame)), hint: '', go: () => void this.#goToFrame(frame) }];
-    const views = places.map((view): Found => ({ title: w.shell.paletteGo(w.shell.nav[view] ?? view), hint: String(places.indexOf(view) + 1), go: () => this.#navigate({ view }) })).filter((one) => matches(one.title));
-    const commands = ([['open', w.shell.openFile], ['add', w.shell.addFile], ['analysis', w.shell.exportAnalysis], ['keys', w.shell.keys], ['close', w.shell.closeCapture]] as const)
-      .map(([key, title]): Found => ({ title, hint: '', go: () => this.#command(key) })).filter((one) => matches(one.title));
+    const views = places
+      .map(
+        (view): Found => ({ title: w.shell.paletteGo(w.shell.nav[view] ?? view), hint: String(places.indexOf(view) + 1), go: () => this.#navigate({ view }) }),
+      )
+      .filter((one) => matches(one.title));
+    const commands = (
+      [
+        ['open', w.shell.openFile],
+        ['add', w.shell.addFile],
+        ['analysis', w.shell.exportAnalysis],
+        ['keys', w.shell.keys],
+        ['close', w.shell.closeCapture],
+      ] as const
+    )
+      .map(([key, title]): Found => ({ title, hint: '', go: () => this.#command(key) }))
+      .filter((one) => matches(one.title));
     return [...calls, ...frames, ...views, ...commands];
   }
 

@@ -15,7 +15,10 @@ export function presetsOf(route: Route): readonly StreamPreset[] {
 export function streamQueryOf(route: Route, presets: readonly StreamPreset[] = presetsOf(route)): StreamQuery {
   const column = streamColumns.find((name) => name === route.sort?.column) ?? 'index';
   return {
-    text: route.text ?? '', detectedBy: ways.filter((way) => presets.some((preset) => preset === way)), problemOnly: presets.includes('problem'), sort: { column, descending: route.sort?.descending ?? false },
+    text: route.text ?? '',
+    detectedBy: ways.filter((way) => presets.some((preset) => preset === way)),
+    problemOnly: presets.includes('problem'),
+    sort: { column, descending: route.sort?.descending ?? false },
     ...(presets.includes('beforeSdp') ? { beforeSdp: true } : {}),
   };
 }

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { formatDate, formatDuration, formatEndpoint, formatMoment, formatMs, formatNumber, formatOctets, formatPercent, formatRelative, formatTime, setClock } from './format.ts';
+import {
+  formatDate,
+  formatDuration,
+  formatEndpoint,
+  formatMoment,
+  formatMs,
+  formatNumber,
+  formatOctets,
+  formatPercent,
+  formatRelative,
+  formatTime,
+  setClock,
+} from './format.ts';
 
 test('moments in UTC, cut and never rounded', () => {
   setClock({ zone: 'utc', mode: 'clock', epoch: '1795221017780363993' });
@@ -20,7 +32,16 @@ test('moments in UTC, cut and never rounded', () => {
 });
 
 test('lengths of time', () => {
-  expect([0, 420, 7000, 42_100, 59_949, 59_950, 725_000, 3_725_000].map(formatDuration)).toEqual(['0 ms', '420 ms', '7.0 s', '42.1 s', '59.9 s', '1:00', '12:05', '1:02:05']);
+  expect([0, 420, 7000, 42_100, 59_949, 59_950, 725_000, 3_725_000].map(formatDuration)).toEqual([
+    '0 ms',
+    '420 ms',
+    '7.0 s',
+    '42.1 s',
+    '59.9 s',
+    '1:00',
+    '12:05',
+    '1:02:05',
+  ]);
   expect([undefined, Number.NaN].map(formatDuration)).toEqual(['–', '–']);
   expect([0.412, 8.2, 81.23, 812.4, 999.6, 6012].map(formatMs)).toEqual(['0.412 ms', '8.20 ms', '81.2 ms', '812 ms', '1.00 s', '6.01 s']);
 });

@@ -7,12 +7,18 @@ export type IconNode = readonly (readonly [string, Readonly<Record<string, strin
 function shape([tag, given]: IconNode[number]): SVGTemplateResult | undefined {
   const at = (name: string): string => String(given[name] ?? 0);
   switch (tag) {
-    case 'path': return svg`<path d=${at('d')}></path>`;
-    case 'circle': return svg`<circle cx=${at('cx')} cy=${at('cy')} r=${at('r')}></circle>`;
-    case 'line': return svg`<line x1=${at('x1')} y1=${at('y1')} x2=${at('x2')} y2=${at('y2')}></line>`;
-    case 'rect': return svg`<rect x=${at('x')} y=${at('y')} width=${at('width')} height=${at('height')} rx=${at('rx')}></rect>`;
-    case 'polyline': return svg`<polyline points=${at('points')}></polyline>`;
-    default: return undefined;
+    case 'path':
+      return svg`<path d=${at('d')}></path>`;
+    case 'circle':
+      return svg`<circle cx=${at('cx')} cy=${at('cy')} r=${at('r')}></circle>`;
+    case 'line':
+      return svg`<line x1=${at('x1')} y1=${at('y1')} x2=${at('x2')} y2=${at('y2')}></line>`;
+    case 'rect':
+      return svg`<rect x=${at('x')} y=${at('y')} width=${at('width')} height=${at('height')} rx=${at('rx')}></rect>`;
+    case 'polyline':
+      return svg`<polyline points=${at('points')}></polyline>`;
+    default:
+      return undefined;
   }
 }
 

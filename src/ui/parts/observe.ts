@@ -39,7 +39,11 @@ export class ObserveController implements ReactiveController {
       this.#ends.delete(source);
     }
     for (const source of wanted) {
-      if (!this.#ends.has(source)) this.#ends.set(source, source.subscribe(() => this.#host.requestUpdate()));
+      if (!this.#ends.has(source))
+        this.#ends.set(
+          source,
+          source.subscribe(() => this.#host.requestUpdate()),
+        );
     }
   }
 }

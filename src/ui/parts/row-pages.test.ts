@@ -32,7 +32,12 @@ test('old rows stay until the new answer, and answers to old questions are dropp
   pages.show(0, 0);
   await settle();
   let late: (() => void) | undefined;
-  pages.restart(() => new Promise((resolve) => { late = () => resolve({ rows: ['late'], total: 1 }); }));
+  pages.restart(
+    () =>
+      new Promise((resolve) => {
+        late = () => resolve({ rows: ['late'], total: 1 });
+      }),
+  );
   pages.show(0, 0);
   expect(pages.row(0)).toBe('old');
   pages.restart(() => Promise.resolve({ rows: ['new'], total: 1 }));

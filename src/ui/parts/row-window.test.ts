@@ -19,16 +19,24 @@ test('below the limit a pixel is a pixel', () => {
 });
 
 test('any row can be shown whole, and position and row agree', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 5_000_000 }), fc.integer({ min: 40, max: 2000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (total, viewport, where, which) => {
-    const window = { total, rowHeight: 26, viewport };
-    const top = where * lastTop(window);
-    expect(topAt(window, scrollAt(window, top))).toBeCloseTo(top, 3);
-    if (total === 0) return;
-    const row = Math.min(total - 1, Math.floor(which * total));
-    const next = topThatShows(window, top, row);
-    expect(next).toBeGreaterThanOrEqual(0);
-    expect(next).toBeLessThanOrEqual(lastTop(window) + 1e-6);
-    expect(row).toBeGreaterThanOrEqual(Math.floor(next));
-    if (viewport >= 26) expect(row + 1).toBeLessThanOrEqual(next + viewport / 26 + 1e-6);
-  }));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 5_000_000 }),
+      fc.integer({ min: 40, max: 2000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (total, viewport, where, which) => {
+        const window = { total, rowHeight: 26, viewport };
+        const top = where * lastTop(window);
+        expect(topAt(window, scrollAt(window, top))).toBeCloseTo(top, 3);
+        if (total === 0) return;
+        const row = Math.min(total - 1, Math.floor(which * total));
+        const next = topThatShows(window, top, row);
+        expect(next).toBeGreaterThanOrEqual(0);
+        expect(next).toBeLessThanOrEqual(lastTop(window) + 1e-6);
+        expect(row).toBeGreaterThanOrEqual(Math.floor(next));
+        if (viewport >= 26) expect(row + 1).toBeLessThanOrEqual(next + viewport / 26 + 1e-6);
+      },
+    ),
+  );
 });

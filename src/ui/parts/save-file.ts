@@ -10,6 +10,9 @@ export function saveFile(content: Blob, name: string): void {
 
 /** "trunk-2.pcapng.gz" and "calls.csv" make "trunk-2-calls.csv": what a file saved from a capture is called. */
 export function nameBeside(capture: string | undefined, suffix: string): string {
-  const stem = (capture ?? 'capture').replace(/(\.(pcapng|pcap|cap|gz|pcap-ng))+$/i, '').replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, 80);
+  const stem = (capture ?? 'capture')
+    .replace(/(\.(pcapng|pcap|cap|gz|pcap-ng))+$/i, '')
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-')
+    .slice(0, 80);
   return `${stem === '' ? 'capture' : stem}-${suffix}`;
 }

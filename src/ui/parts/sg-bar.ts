@@ -20,7 +20,9 @@ export interface BarPart {
 
 @customElement('sg-bar')
 export class SgBar extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; }
     .bar { display: flex; gap: 1px; height: 12px; border-radius: 4px; overflow: hidden; background: var(--sg-surface-2); }
     button { flex: var(--share, 1) 1 0; min-width: 4px; padding: 0; border: 0; cursor: pointer; background: var(--sg-line-strong); opacity: 0.92; }
@@ -31,18 +33,24 @@ export class SgBar extends LitElement {
     button.warning { background: var(--sg-warning); }
     button.error { background: var(--sg-error); }
     button:focus-visible { outline-offset: -2px; outline-color: var(--sg-text); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) parts: readonly BarPart[] = [];
   @property() label = '';
 
   protected override render(): TemplateResult {
-    return html`<div class="bar" role="group" aria-label=${this.label}>${repeat(this.parts, (part) => part.key, (part) => html`<button class=${part.tone} data-key=${part.key} title=${part.label} aria-label=${part.label}
-      aria-pressed=${part.on === true} @click=${() => this.#choose(part)}></button>`)}</div>`;
+    return html`<div class="bar" role="group" aria-label=${this.label}>${repeat(
+      this.parts,
+      (part) => part.key,
+      (part) => html`<button class=${part.tone} data-key=${part.key} title=${part.label} aria-label=${part.label}
+      aria-pressed=${part.on === true} @click=${() => this.#choose(part)}></button>`,
+    )}</div>`;
   }
 
   protected override updated(_: PropertyValues): void {
-    for (const [at, button] of [...this.renderRoot.querySelectorAll('button')].entries()) button.style.setProperty('--share', String(this.parts[at]?.value ?? 0));
+    for (const [at, button] of [...this.renderRoot.querySelectorAll('button')].entries())
+      button.style.setProperty('--share', String(this.parts[at]?.value ?? 0));
   }
 
   #choose(part: BarPart): void {

@@ -133,8 +133,11 @@ export class SgDataTable extends LitElement {
 
   protected override updated(): void {
     const window = this.#window;
-    const set = (element: Element | null | undefined, name: string, value: string): void => (element as HTMLElement | null | undefined)?.style.setProperty(name, value);
-    const tracks = shownColumns(this.columns, this.layout).map((column) => `${widthOf(column, this.layout)}px`).join(' ');
+    const set = (element: Element | null | undefined, name: string, value: string): void =>
+      (element as HTMLElement | null | undefined)?.style.setProperty(name, value);
+    const tracks = shownColumns(this.columns, this.layout)
+      .map((column) => `${widthOf(column, this.layout)}px`)
+      .join(' ');
     set(this._grid, '--tracks', `${this.selectable ? `${TICK}px ` : ''}${tracks} minmax(0, 1fr) ${CORNER}px`);
     set(this._grid, '--row-height', `${this.rowHeight}px`);
     set(this._grid, '--head-rows', String(this.#headRows));
@@ -192,7 +195,13 @@ export class SgDataTable extends LitElement {
   #line(index: number, shown: readonly TableColumn[]): TemplateResult {
     const row = this.#pages.row(index);
     const selected = row !== undefined && this.selection.has(this.rowKey(row as never));
-    const classes = { row: true, line: true, cursor: index === this.cursor, waiting: row === undefined, quiet: row !== undefined && this.quiet?.(row as never) === true };
+    const classes = {
+      row: true,
+      line: true,
+      cursor: index === this.cursor,
+      waiting: row === undefined,
+      quiet: row !== undefined && this.quiet?.(row as never) === true,
+    };
     return html`<div id=${`row-${index}`} class=${classMap(classes)} role="row" aria-rowindex=${index + 2} aria-selected=${this.selectable ? String(selected) : nothing} @click=${(event: MouseEvent) => this.#clicked(event, index)} @dblclick=${() => this.opens === 'dblclick' && this.#open(index)}>
       ${this.selectable ? html`<span class="tick" role="gridcell" @click=${(event: MouseEvent) => this.#ticked(event, index)}>${selected ? icon(Check) : nothing}</span>` : nothing}
       ${shown.map((column) => html`<span role="gridcell" class=${column.align === 'end' ? 'cell end' : 'cell'}>${row === undefined ? nothing : column.cell(row)}</span>`)}

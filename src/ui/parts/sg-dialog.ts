@@ -11,7 +11,10 @@ import { base, controls } from './shared-styles.ts';
 
 @customElement('sg-dialog')
 export class SgDialog extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     dialog { width: min(var(--dialog-width, 560px), calc(100vw - 32px)); max-height: calc(100vh - 64px); padding: 0; border: 1px solid var(--sg-line-strong); border-radius: 10px; background: var(--sg-surface); color: var(--sg-text); box-shadow: var(--sg-shadow); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: var(--sg-scrim); }
@@ -21,7 +24,8 @@ export class SgDialog extends LitElement {
     :host([bare]) .head { display: none; }
     :host([bare]) .body { padding: 0; }
     :host([bare]) dialog { margin-top: 12vh; }
-  `];
+  `,
+  ];
 
   @property({ type: Boolean, reflect: true }) open = false;
   @property() label = '';

@@ -5,11 +5,14 @@ import { base } from './shared-styles.ts';
 
 @customElement('sg-empty')
 export class SgEmpty extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: grid; place-content: center; justify-items: center; gap: 8px; padding: 40px 24px; text-align: center; color: var(--sg-text-2); }
     h2 { color: var(--sg-text); font-weight: 500; }
     p { max-width: 52ch; }
-  `];
+  `,
+  ];
 
   @property() override title = '';
   @property() help = '';

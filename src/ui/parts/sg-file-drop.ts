@@ -17,14 +17,17 @@ export interface FilesDetail {
 
 @customElement('sg-file-drop')
 export class SgFileDrop extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: contents; }
     .veil { position: fixed; inset: 0; z-index: 50; display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 16px; padding: 24px; background: var(--sg-scrim); }
     .zone { display: grid; place-content: center; justify-items: center; gap: 4px; border: 2px dashed var(--sg-line-strong); border-radius: 14px; background: var(--sg-surface); color: var(--sg-text-2); pointer-events: auto; }
     .zone[data-over] { border-color: var(--sg-accent); border-style: solid; background: var(--sg-accent-soft); color: var(--sg-text); }
     .zone * { pointer-events: none; }
     strong { font-size: 20px; font-weight: 600; color: var(--sg-text); }
-  `];
+  `,
+  ];
 
   /** something is open, so that a drop can replace it or add to it */
   @property({ type: Boolean }) twofold = false;

@@ -19,7 +19,10 @@ const PAUSE = 180;
 
 @customElement('sg-filter-box')
 export class SgFilterBox extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; min-width: 0; }
     .box { display: flex; align-items: center; flex-wrap: wrap; gap: 4px; min-height: 30px; padding: 1px 4px 1px 8px; border: 1px solid var(--sg-line-strong); border-radius: var(--sg-radius); background: var(--sg-surface); color: var(--sg-text-3); }
     .box:focus-within { outline: 2px solid var(--sg-accent); outline-offset: -1px; border-color: transparent; }
@@ -30,7 +33,8 @@ export class SgFilterBox extends LitElement {
     .chip button, .clear { display: inline-grid; place-items: center; width: 20px; height: 20px; padding: 0; border: 0; border-radius: 50%; background: none; color: inherit; cursor: pointer; }
     .chip button:hover, .clear:hover { background: var(--sg-surface-2); }
     .chip svg.icon, .clear svg.icon { width: 12px; height: 12px; }
-  `];
+  `,
+  ];
 
   @property() text = '';
   @property() placeholder = '';

@@ -23,7 +23,10 @@ export type MenuEntry = MenuItem | '-' | { readonly heading: string };
 
 @customElement('sg-menu')
 export class SgMenu extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: inline-flex; min-width: 0; }
     .button { max-width: 100%; min-width: 0; }
     .button svg { width: 14px; height: 14px; }
@@ -38,7 +41,8 @@ export class SgMenu extends LitElement {
     .hint { color: var(--sg-text-3); font-size: var(--sg-size-s); }
     hr { border: 0; border-top: 1px solid var(--sg-line); margin: 4px 0; }
     .heading { padding: 6px 10px 2px 30px; color: var(--sg-text-3); font-size: var(--sg-size-s); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) items: readonly MenuEntry[] = [];
   @property() label = '';

@@ -5,11 +5,14 @@ import { base } from './shared-styles.ts';
 
 @customElement('sg-progress')
 export class SgProgress extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; }
     .track { height: 4px; border-radius: 2px; background: var(--sg-line); overflow: hidden; }
     .bar { height: 100%; width: 100%; background: var(--sg-accent); transform-origin: left; transform: scaleX(var(--part, 0)); transition: transform 0.15s linear; }
-  `];
+  `,
+  ];
 
   /** 0 to 1 */
   @property({ type: Number }) value = 0;

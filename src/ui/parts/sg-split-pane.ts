@@ -9,7 +9,9 @@ import { base } from './shared-styles.ts';
 
 @customElement('sg-split-pane')
 export class SgSplitPane extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, calc(var(--part, 50) * 1%)) 7px minmax(0, 1fr); min-width: 0; min-height: 0; overflow: hidden; }
     :host([direction='column']) { grid-template: minmax(0, calc(var(--part, 50) * 1%)) 7px minmax(0, 1fr) / minmax(0, 1fr); }
     .pane { min-width: 0; min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
@@ -23,7 +25,8 @@ export class SgSplitPane extends LitElement {
     :host([direction='column']) .divider:focus-visible::after { inset: 2px 0; }
     :host([single]) { grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
     :host([single]) .divider, :host([single]) .second { display: none; }
-  `];
+  `,
+  ];
 
   /** size of the first pane */
   @property({ type: Number }) percent = 50;
@@ -57,7 +60,8 @@ export class SgSplitPane extends LitElement {
     divider.setPointerCapture(event.pointerId);
     divider.focus();
     const area = this.getBoundingClientRect();
-    const move = (at: PointerEvent): void => this.#set(this.direction === 'row' ? ((at.clientX - area.left) / area.width) * 100 : ((at.clientY - area.top) / area.height) * 100, false);
+    const move = (at: PointerEvent): void =>
+      this.#set(this.direction === 'row' ? ((at.clientX - area.left) / area.width) * 100 : ((at.clientY - area.top) / area.height) * 100, false);
     const end = (): void => {
       divider.removeEventListener('pointermove', move);
       this.#set(this.percent, true);

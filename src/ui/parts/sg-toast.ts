@@ -19,12 +19,16 @@ const STAYS = 6000;
 
 @customElement('sg-toast')
 export class SgToast extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { position: fixed; inset: auto 0 16px 0; z-index: 40; display: grid; justify-items: center; gap: 8px; pointer-events: none; }
     .toast { pointer-events: auto; display: flex; align-items: center; gap: 10px; max-width: min(640px, calc(100vw - 32px)); padding: 8px 8px 8px 14px; border: 1px solid var(--sg-line-strong); border-radius: 8px; background: var(--sg-surface); box-shadow: var(--sg-shadow); }
     .toast[data-tone='error'] { border-color: var(--sg-error); }
     .text { flex: 1; overflow-wrap: anywhere; }
-  `];
+  `,
+  ];
 
   @state() private _toasts: readonly (ToastDetail & { readonly id: number })[] = [];
   #next = 0;
@@ -36,9 +40,11 @@ export class SgToast extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div role="status" aria-live="polite">${this._toasts.map((toast) => html`<div class="toast" data-tone=${toast.tone ?? 'plain'}><span class="text">${toast.text}</span>
+    return html`<div role="status" aria-live="polite">${this._toasts.map(
+      (toast) => html`<div class="toast" data-tone=${toast.tone ?? 'plain'}><span class="text">${toast.text}</span>
       ${toast.action === undefined ? nothing : html`<button class="button" @click=${() => this.#act(toast)}>${toast.action.label}</button>`}
-      <button class="button quiet icon" aria-label=${words().shell.dismiss} @click=${() => this.#drop(toast.id)}>${icon(X)}</button></div>`)}</div>`;
+      <button class="button quiet icon" aria-label=${words().shell.dismiss} @click=${() => this.#drop(toast.id)}>${icon(X)}</button></div>`,
+    )}</div>`;
   }
 
   #act(toast: ToastDetail & { readonly id: number }): void {

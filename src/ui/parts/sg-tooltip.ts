@@ -8,14 +8,17 @@ import { base } from './shared-styles.ts';
 
 @customElement('sg-tooltip')
 export class SgTooltip extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: inline-flex; min-width: 0; max-width: 100%; }
     .what { display: inline-flex; min-width: 0; max-width: 100%; }
     [popover] {
       position: fixed; inset: auto; margin: 0; max-width: 300px; padding: 7px 10px; border: 1px solid var(--sg-line-strong); border-radius: var(--sg-radius); background: var(--sg-surface);
       color: var(--sg-text); box-shadow: var(--sg-shadow); font: var(--sg-size-s) / 1.45 var(--sg-font); white-space: pre-line; text-align: start; overflow-wrap: anywhere; pointer-events: none;
     }
-  `];
+  `,
+  ];
 
   /** the explanation; nothing is shown while it is empty */
   @property() text = '';

@@ -8,7 +8,18 @@ import { classMap } from 'lit/directives/class-map.js';
 import { words } from '../words/words.ts';
 import { icon } from './icon.ts';
 import './sg-menu.ts';
-import { columnGroups, moved, resized, shownColumns, toggled, usualLayout, widthOf, type TableColumn, type TableLayout, type TableSort } from './table-columns.ts';
+import {
+  columnGroups,
+  moved,
+  resized,
+  shownColumns,
+  toggled,
+  usualLayout,
+  widthOf,
+  type TableColumn,
+  type TableLayout,
+  type TableSort,
+} from './table-columns.ts';
 
 /** What the header asks of its table. */
 interface Table extends HTMLElement {
@@ -102,10 +113,14 @@ export class TableHead {
       this.#table.layout = resized(this.#layout, column.key, width + at.clientX - start);
     };
     grip.addEventListener('pointermove', move);
-    grip.addEventListener('lostpointercapture', () => {
-      grip.removeEventListener('pointermove', move);
-      this.#arrange(this.#table.layout);
-    }, { once: true });
+    grip.addEventListener(
+      'lostpointercapture',
+      () => {
+        grip.removeEventListener('pointermove', move);
+        this.#arrange(this.#table.layout);
+      },
+      { once: true },
+    );
   }
 
   /** A header that is dragged sideways moves its column; a plain click sorts. */
@@ -129,7 +144,9 @@ export class TableHead {
       this.#target = -1;
       this.#table.requestUpdate();
       // the click that follows a drag must not sort
-      setTimeout(() => { this.#dragged = false; });
+      setTimeout(() => {
+        this.#dragged = false;
+      });
     };
     // a quick hand is off the button before its first move
     window.addEventListener('pointermove', move);

@@ -17,14 +17,19 @@ function contrast(a: string, b: string): number {
 const grounds = ['bg', 'surface', 'surface-2', 'sunken', 'accent-soft'] as const;
 const texts = ['text', 'text-2', 'text-3', 'accent', 'error', 'warning', 'ok', 'note'] as const;
 
-for (const [name, colours] of [['light', lightColours], ['dark', darkColours]] as const) {
+for (const [name, colours] of [
+  ['light', lightColours],
+  ['dark', darkColours],
+] as const) {
   test(`${name}: every text colour keeps 4.5:1 on every ground`, () => {
-    for (const text of texts) for (const ground of grounds) {
-      expect(contrast(colours[text], colours[ground]), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
-    }
+    for (const text of texts)
+      for (const ground of grounds) {
+        expect(contrast(colours[text], colours[ground]), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+      }
   });
   test(`${name}: severity colours keep 4.5:1 on their soft ground, and text on the accent`, () => {
-    for (const severity of ['error', 'warning', 'ok', 'note'] as const) expect(contrast(colours[severity], colours[`${severity}-soft`]), severity).toBeGreaterThanOrEqual(4.5);
+    for (const severity of ['error', 'warning', 'ok', 'note'] as const)
+      expect(contrast(colours[severity], colours[`${severity}-soft`]), severity).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colours['on-accent'], colours.accent)).toBeGreaterThanOrEqual(4.5);
   });
   test(`${name}: series stand out from the surface`, () => {

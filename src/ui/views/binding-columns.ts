@@ -8,7 +8,15 @@ import { flaps, historyTone } from './binding-history.ts';
 
 type Form = readonly [key: string, width: number, cell: (row: BindingRow) => unknown, ...more: readonly ('number' | 'optional' | 'unsorted')[]];
 
-const tones: Readonly<Record<string, string>> = { REGISTERED: 'ok', EXPIRED: 'warning', DEREGISTERED: 'note', CHALLENGED: 'note', FAILED: 'error', NO_RESPONSE: 'error', QUERY: '' };
+const tones: Readonly<Record<string, string>> = {
+  REGISTERED: 'ok',
+  EXPIRED: 'warning',
+  DEREGISTERED: 'note',
+  CHALLENGED: 'note',
+  FAILED: 'error',
+  NO_RESPONSE: 'error',
+  QUERY: '',
+};
 
 export function bindingState(state: string): unknown {
   const w = registrationsWords();
@@ -35,7 +43,8 @@ function count(value: number, tone = ''): unknown {
 function lifetime(row: BindingRow): unknown {
   const w = registrationsWords();
   if (row.expires === undefined) return html`<span class="faint">–</span>`;
-  const end = row.expiresAt === undefined ? undefined : row.state === 'EXPIRED' ? w.ranOut(formatMoment(row.expiresAt, 0)) : w.until(formatMoment(row.expiresAt, 0));
+  const end =
+    row.expiresAt === undefined ? undefined : row.state === 'EXPIRED' ? w.ranOut(formatMoment(row.expiresAt, 0)) : w.until(formatMoment(row.expiresAt, 0));
   return html`<span title=${end ?? nothing}>${w.seconds(formatNumber(row.expires))}</span>`;
 }
 
@@ -47,12 +56,24 @@ function forms(end: number): readonly Form[] {
     ['contact', 200, (row) => uri(row.contact)],
     ['state', 116, (row) => bindingState(row.state)],
     ['expires', 78, lifetime, 'number'],
-    ['history', 168, (row) => html`<sg-history-strip .history=${row.history} .from=${0} .to=${end} .label=${historyLabel(row)}></sg-history-strip>`, 'unsorted'],
+    [
+      'history',
+      168,
+      (row) => html`<sg-history-strip .history=${row.history} .from=${0} .to=${end} .label=${historyLabel(row)}></sg-history-strip>`,
+      'unsorted',
+    ],
     ['refreshes', 78, (row) => count(row.refreshes), 'number'],
     ['flaps', 56, (row) => count(flaps(row.history), 'warning'), 'number', 'unsorted'],
     ['challenges', 90, (row) => count(row.challenges), 'number'],
     ['failures', 70, (row) => count(row.failures, 'error'), 'number'],
-    ['interval', 84, (row) => (row.refreshInterval === undefined ? html`<span class="faint">–</span>` : registrationsWords().seconds(formatNumber(row.refreshInterval, 1))), 'number', 'unsorted', 'optional'],
+    [
+      'interval',
+      84,
+      (row) => (row.refreshInterval === undefined ? html`<span class="faint">–</span>` : registrationsWords().seconds(formatNumber(row.refreshInterval, 1))),
+      'number',
+      'unsorted',
+      'optional',
+    ],
     ['source', 150, (row) => formatEndpoint(row.source)],
     ['destination', 150, (row) => formatEndpoint(row.destination)],
     ['userAgent', 170, (row) => row.userAgent ?? ''],
@@ -64,8 +85,15 @@ export function bindingTableColumns(end: number): readonly TableColumn<BindingRo
   return forms(end).map(([key, width, cell, ...more]): TableColumn<BindingRow> => {
     const help = key === 'flaps' ? w.flapsHelp : w.columnHelp[key];
     return {
-      key, title: key === 'flaps' ? w.flaps : (w.columns[key] ?? key), width, cell, align: more.includes('number') ? 'end' : 'start', largestFirst: more.includes('number'), optional: more.includes('optional'),
-      unsorted: more.includes('unsorted'), ...(help === undefined ? {} : { help }),
+      key,
+      title: key === 'flaps' ? w.flaps : (w.columns[key] ?? key),
+      width,
+      cell,
+      align: more.includes('number') ? 'end' : 'start',
+      largestFirst: more.includes('number'),
+      optional: more.includes('optional'),
+      unsorted: more.includes('unsorted'),
+      ...(help === undefined ? {} : { help }),
     };
   });
 }

@@ -8,9 +8,30 @@ import { words } from '../words/words.ts';
 
 /** Error: the call did not happen though people wanted it; note: people decided otherwise; warning: something is owed. */
 const tones = {
-  CALLING: 'plain', AUTH: 'note', RINGING: 'plain', EARLY_MEDIA: 'plain', QUEUED: 'plain', FORWARDING: 'plain', ANSWERED: 'warning', IN_CALL: 'ok', COMPLETED: 'ok', CANCELLED: 'note',
-  CANCELLED_LATE: 'warning', BUSY: 'note', NO_ANSWER: 'note', DECLINED: 'note', NOT_FOUND: 'warning', REDIRECTED: 'note', REJECTED: 'error', SERVER_FAIL: 'error', GLOBAL_FAIL: 'error', AUTH_FAILED: 'error',
-  TIMEOUT: 'error', NO_ACK: 'error', ORPHAN: 'plain', PARTIAL: 'plain',
+  CALLING: 'plain',
+  AUTH: 'note',
+  RINGING: 'plain',
+  EARLY_MEDIA: 'plain',
+  QUEUED: 'plain',
+  FORWARDING: 'plain',
+  ANSWERED: 'warning',
+  IN_CALL: 'ok',
+  COMPLETED: 'ok',
+  CANCELLED: 'note',
+  CANCELLED_LATE: 'warning',
+  BUSY: 'note',
+  NO_ANSWER: 'note',
+  DECLINED: 'note',
+  NOT_FOUND: 'warning',
+  REDIRECTED: 'note',
+  REJECTED: 'error',
+  SERVER_FAIL: 'error',
+  GLOBAL_FAIL: 'error',
+  AUTH_FAILED: 'error',
+  TIMEOUT: 'error',
+  NO_ACK: 'error',
+  ORPHAN: 'plain',
+  PARTIAL: 'plain',
 } as const satisfies Record<CallState, BadgeTone>;
 
 export function stateTone(state: string): Exclude<BadgeTone, 'accent'> {
@@ -18,8 +39,19 @@ export function stateTone(state: string): Exclude<BadgeTone, 'accent'> {
 }
 
 const problemTones: Readonly<Record<CallProblem, 'warning' | 'error'>> = {
-  failed: 'error', noAck: 'error', noResponse: 'error', retransmissions: 'warning', slowSetup: 'warning', oneWay: 'error', noMedia: 'error', loss: 'warning', jitter: 'warning', dropped: 'error', short: 'warning',
-  natAddress: 'warning', authLoop: 'error',
+  failed: 'error',
+  noAck: 'error',
+  noResponse: 'error',
+  retransmissions: 'warning',
+  slowSetup: 'warning',
+  oneWay: 'error',
+  noMedia: 'error',
+  loss: 'warning',
+  jitter: 'warning',
+  dropped: 'error',
+  short: 'warning',
+  natAddress: 'warning',
+  authLoop: 'error',
 };
 
 export function problemTone(problem: string): 'warning' | 'error' {

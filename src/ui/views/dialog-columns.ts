@@ -22,7 +22,14 @@ const forms: readonly Form[] = [
   ['from', 138, (row) => html`<span title=${row.fromUri}>${row.from}</span>`],
   ['to', 138, (row) => html`<span title=${row.toUri}>${row.to}</span>`],
   ['state', 126, (row) => stateCell(row.state)],
-  ['status', 150, (row) => (row.finalStatus === undefined ? '' : html`<span title=${statusSentence(row.finalStatus)}>${row.finalStatus} <span class="faint">${row.finalReason ?? ''}</span></span>`)],
+  [
+    'status',
+    150,
+    (row) =>
+      row.finalStatus === undefined
+        ? ''
+        : html`<span title=${statusSentence(row.finalStatus)}>${row.finalStatus} <span class="faint">${row.finalReason ?? ''}</span></span>`,
+  ],
   ['response', 94, (row) => formatMs(row.responseTime), 'number', 'unsorted'],
   ['duration', 78, (row) => formatDuration((row.end - row.start) / 1e6), 'number'],
   ['messages', 80, (row) => formatNumber(row.messages), 'number'],
@@ -38,7 +45,14 @@ export function dialogTableColumns(): readonly TableColumn<DialogRow>[] {
   return forms.map(([key, width, cell, ...more]): TableColumn<DialogRow> => {
     const help = w.columnHelp[key];
     return {
-      key, title: w.columns[key] ?? key, width, cell, align: more.includes('number') ? 'end' : 'start', largestFirst: more.includes('number') && key !== 'index', optional: more.includes('optional'), unsorted: more.includes('unsorted'),
+      key,
+      title: w.columns[key] ?? key,
+      width,
+      cell,
+      align: more.includes('number') ? 'end' : 'start',
+      largestFirst: more.includes('number') && key !== 'index',
+      optional: more.includes('optional'),
+      unsorted: more.includes('unsorted'),
       ...(help === undefined ? {} : { help }),
     };
   });

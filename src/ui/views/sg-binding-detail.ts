@@ -14,7 +14,10 @@ import { flaps, historyTone } from './binding-history.ts';
 
 @customElement('sg-binding-detail')
 export class SgBindingDetail extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; overflow: auto; padding: 10px 16px 20px; background: var(--sg-surface); min-height: 0; }
     dl { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 0 0 10px; }
     dl > div { display: flex; gap: 6px; }
@@ -28,7 +31,8 @@ export class SgBindingDetail extends LitElement {
     .dot.ok { background: var(--sg-ok); }
     .dot.bad { background: var(--sg-error); border-radius: 1px; transform: rotate(45deg); }
     .dot.none { background: transparent; border: 1.5px solid var(--sg-error); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) row: BindingRow | undefined;
   /** open captures: with one, a packet's frame number is known from its index */
@@ -53,7 +57,10 @@ export class SgBindingDetail extends LitElement {
 
   #facts(row: BindingRow): readonly (readonly [string, string, string?])[] {
     const w = registrationsWords();
-    const granted = row.expires === undefined ? w.noLifetime : `${w.seconds(formatNumber(row.expires))}${row.expiresAt === undefined ? '' : `, ${row.state === 'EXPIRED' ? w.ranOut(formatMoment(row.expiresAt)) : w.until(formatMoment(row.expiresAt))}`}`;
+    const granted =
+      row.expires === undefined
+        ? w.noLifetime
+        : `${w.seconds(formatNumber(row.expires))}${row.expiresAt === undefined ? '' : `, ${row.state === 'EXPIRED' ? w.ranOut(formatMoment(row.expiresAt)) : w.until(formatMoment(row.expiresAt))}`}`;
     return [
       [w.facts.expires, granted],
       [w.facts.interval, row.refreshInterval === undefined ? '–' : w.seconds(formatNumber(row.refreshInterval, 1))],

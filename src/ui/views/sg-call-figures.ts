@@ -10,14 +10,17 @@ import { words } from '../words/words.ts';
 
 @customElement('sg-call-figures')
 export class SgCallFigures extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; }
     dl { display: grid; grid-template-columns: repeat(2, auto); gap: 8px 24px; margin: 0; justify-content: start; }
     .one { display: flex; flex-direction: column; }
     dt { color: var(--sg-text-2); font-size: var(--sg-size-s); order: 2; }
     dd { margin: 0; font-size: 19px; line-height: 1.15; font-weight: 600; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; }
     .explained { text-decoration: underline dotted var(--sg-text-3); text-underline-offset: 3px; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) rate: CallRate | undefined;
 

@@ -19,11 +19,14 @@ export interface TimeWindow {
 
 @customElement('sg-call-strip')
 export class SgCallStrip extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; position: relative; min-width: 0; height: 84px; }
     canvas { position: absolute; inset: 0; width: 100%; height: 100%; cursor: crosshair; touch-action: none; border-radius: 3px; }
     .tip { position: absolute; top: -4px; transform: translate(-50%, -100%); padding: 3px 8px; border: 1px solid var(--sg-line-strong); border-radius: 5px; background: var(--sg-surface); box-shadow: var(--sg-shadow); font-size: var(--sg-size-s); white-space: nowrap; pointer-events: none; z-index: 5; font-variant-numeric: tabular-nums; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) rate: CallRate | undefined;
   @property({ attribute: false }) chosen: TimeWindow | undefined;
@@ -55,7 +58,9 @@ export class SgCallStrip extends LitElement {
     const w = words().calls;
     const window = this._dragging ?? this.chosen;
     const spoken = window === undefined ? `${w.strip}. ${w.stripHint}` : w.stripSpoken(formatTime(window.from), formatTime(window.to));
-    return html`<canvas tabindex="0" role="img" aria-label=${spoken} @pointerdown=${this.#grab} @pointermove=${this.#point} @pointerleave=${() => { this._hover = undefined; }} @keydown=${this.#key}></canvas>${this.#tip()}`;
+    return html`<canvas tabindex="0" role="img" aria-label=${spoken} @pointerdown=${this.#grab} @pointermove=${this.#point} @pointerleave=${() => {
+      this._hover = undefined;
+    }} @keydown=${this.#key}></canvas>${this.#tip()}`;
   }
 
   #tip(): TemplateResult | typeof nothing {
@@ -118,11 +123,15 @@ export class SgCallStrip extends LitElement {
       this._dragging = { from: Math.floor(this.#time(Math.min(start, at.offsetX))), to: Math.ceil(this.#time(Math.max(start, at.offsetX))) };
     };
     canvas.addEventListener('pointermove', move);
-    canvas.addEventListener('lostpointercapture', () => {
-      canvas.removeEventListener('pointermove', move);
-      if (this._dragging !== undefined || this.chosen !== undefined) this.#tell(this._dragging);
-      this._dragging = undefined;
-    }, { once: true });
+    canvas.addEventListener(
+      'lostpointercapture',
+      () => {
+        canvas.removeEventListener('pointermove', move);
+        if (this._dragging !== undefined || this.chosen !== undefined) this.#tell(this._dragging);
+        this._dragging = undefined;
+      },
+      { once: true },
+    );
   };
 
   readonly #key = (event: KeyboardEvent): void => {

@@ -27,14 +27,18 @@ export function failureSentences(failure: OpenFailure): readonly string[] {
 
 @customElement('sg-failure')
 export class SgFailure extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; padding: 14px 16px; border: 1px solid var(--sg-line-strong); border-inline-start: 4px solid var(--sg-error); border-radius: 8px; background: var(--sg-surface); }
     header { display: flex; gap: 8px; align-items: center; color: var(--sg-error); }
     header h2 { overflow-wrap: anywhere; color: inherit; }
     p { margin-top: 4px; }
     .what { margin-inline-start: 24px; }
     .row { display: flex; gap: 8px; margin: 12px 0 0 24px; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) failure: OpenFailure | undefined;
 

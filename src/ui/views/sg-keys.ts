@@ -6,19 +6,45 @@ import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 
 const groups: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
-  everywhere: [['open', ['Ctrl+O']], ['palette', ['Ctrl+K']], ['filter', ['/']], ['views', ['1', '…', '6']], ['back', ['Esc']], ['keys', ['?']]],
-  lists: [['move', ['↑', '↓', 'k', 'j']], ['page', ['PgUp', 'PgDn']], ['ends', ['Home', 'End']], ['enter', ['Enter']], ['select', ['Space']], ['columns', ['Alt+←', 'Alt+→']], ['frame', ['G']]],
-  call: [['raw', ['r']], ['sdp', ['d']], ['media', ['m']], ['time', ['w']], ['colour', ['c']], ['problem', ['N', 'P']]],
+  everywhere: [
+    ['open', ['Ctrl+O']],
+    ['palette', ['Ctrl+K']],
+    ['filter', ['/']],
+    ['views', ['1', '…', '6']],
+    ['back', ['Esc']],
+    ['keys', ['?']],
+  ],
+  lists: [
+    ['move', ['↑', '↓', 'k', 'j']],
+    ['page', ['PgUp', 'PgDn']],
+    ['ends', ['Home', 'End']],
+    ['enter', ['Enter']],
+    ['select', ['Space']],
+    ['columns', ['Alt+←', 'Alt+→']],
+    ['frame', ['G']],
+  ],
+  call: [
+    ['raw', ['r']],
+    ['sdp', ['d']],
+    ['media', ['m']],
+    ['time', ['w']],
+    ['colour', ['c']],
+    ['problem', ['N', 'P']],
+  ],
 };
 
 @customElement('sg-keys')
 export class SgKeys extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 20px 32px; }
     h3 { margin-bottom: 8px; color: var(--sg-text-2); }
     dl { display: grid; grid-template-columns: 1fr max-content; gap: 6px 12px; margin: 0; }
     dd { margin: 0; display: flex; gap: 3px; justify-content: flex-end; align-items: start; }
-  `];
+  `,
+  ];
 
   constructor() {
     super();

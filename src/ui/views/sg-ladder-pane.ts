@@ -28,9 +28,12 @@ const NARROW = 760;
 
 @customElement('sg-ladder-pane')
 export class SgLadderPane extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-width: 0; min-height: 0; background: var(--sg-surface); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) ladder: Ladder | undefined;
   @property({ attribute: false }) load: (row: LadderRow) => Promise<OpenedRow> = () => Promise.resolve({ message: undefined, packet: undefined });
@@ -58,7 +61,9 @@ export class SgLadderPane extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(() => { this._narrow = this.clientWidth < NARROW; });
+    this.#observer = new ResizeObserver(() => {
+      this._narrow = this.clientWidth < NARROW;
+    });
     this.#observer.observe(this);
   }
 
@@ -116,6 +121,8 @@ export class SgLadderPane extends LitElement {
       <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this._selected} .time=${mode} .show=${this.show} .captures=${this.captures} .name=${this.name} .fileName=${this.fileName}
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.#select(event.detail.row)}></sg-call-ladder>
       <sg-call-inspector slot="second" .pane=${this._pane} .message=${this._opened?.message} .packet=${this._opened?.packet} ?answered=${this._opened !== undefined} .captures=${this.captures}
-        @sg-pane=${(event: CustomEvent<{ pane: InspectorPane }>) => { this._pane = event.detail.pane; }}></sg-call-inspector></sg-split-pane>`;
+        @sg-pane=${(event: CustomEvent<{ pane: InspectorPane }>) => {
+          this._pane = event.detail.pane;
+        }}></sg-call-inspector></sg-split-pane>`;
   }
 }

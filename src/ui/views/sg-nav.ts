@@ -17,11 +17,20 @@ export interface NavEntry {
   readonly count: number | undefined;
 }
 
-const icons: Readonly<Record<string, IconNode>> = { calls: PhoneCall, registrations: ClipboardList, dialogs: ArrowLeftRight, streams: AudioLines, packets: Package, diagnostics: Bug };
+const icons: Readonly<Record<string, IconNode>> = {
+  calls: PhoneCall,
+  registrations: ClipboardList,
+  dialogs: ArrowLeftRight,
+  streams: AudioLines,
+  packets: Package,
+  diagnostics: Bug,
+};
 
 @customElement('sg-nav')
 export class SgNav extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; width: 212px; padding: 8px; border-right: 1px solid var(--sg-line); background: var(--sg-bg); overflow: auto; }
     nav { display: grid; gap: 1px; }
     a { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; align-items: center; gap: 8px; height: 32px; padding: 0 9px; border-radius: var(--sg-radius); color: var(--sg-text-2); text-decoration: none; }
@@ -38,7 +47,8 @@ export class SgNav extends LitElement {
       .short { display: block; }
       .count { font-size: 11px; line-height: 1; }
     }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) entries: readonly NavEntry[] = [];
   /** the view shown; a call belongs to calls, a stream to streams */

@@ -17,7 +17,9 @@ const toneOrder: readonly BarTone[] = ['ok', 'note', 'plain', 'warning', 'error'
 
 @customElement('sg-outcomes')
 export class SgOutcomes extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; min-width: 0; }
     .states { display: flex; flex-wrap: wrap; gap: 2px 4px; margin: 6px 0 0 -7px; }
     button { display: inline-flex; align-items: center; gap: 5px; height: 22px; padding: 0 7px; border: 1px solid transparent; border-radius: 11px; background: none; color: var(--sg-text-2); font: inherit; font-size: var(--sg-size-s); cursor: pointer; font-variant-numeric: tabular-nums; }
@@ -28,7 +30,8 @@ export class SgOutcomes extends LitElement {
     button[data-tone='warning']::before { background: var(--sg-warning); } button[data-tone='error']::before { background: var(--sg-error); }
     .beside { margin-inline-start: auto; padding-inline-start: 16px; }
     b { font-weight: 600; color: var(--sg-text); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) rate: CallRate | undefined;
   @property({ attribute: false }) states: readonly string[] = [];
@@ -44,10 +47,19 @@ export class SgOutcomes extends LitElement {
     const all = callStates.reduce((sum, state) => sum + (outcomes[state] ?? 0), 0);
     return callStates
       .filter((state) => (outcomes[state] ?? 0) > 0)
-      .map((state): BarPart => ({
-        key: state, value: outcomes[state] ?? 0, tone: stateTone(state), on: this.states.includes(state),
-        label: w.calls.outcomeTip(w.common.states[state] ?? state, formatNumber(outcomes[state]), formatPercent(((outcomes[state] ?? 0) / Math.max(1, all)) * 100)),
-      }))
+      .map(
+        (state): BarPart => ({
+          key: state,
+          value: outcomes[state] ?? 0,
+          tone: stateTone(state),
+          on: this.states.includes(state),
+          label: w.calls.outcomeTip(
+            w.common.states[state] ?? state,
+            formatNumber(outcomes[state]),
+            formatPercent(((outcomes[state] ?? 0) / Math.max(1, all)) * 100),
+          ),
+        }),
+      )
       .sort((a, b) => toneOrder.indexOf(a.tone) - toneOrder.indexOf(b.tone) || b.value - a.value);
   }
 
@@ -60,6 +72,8 @@ export class SgOutcomes extends LitElement {
 
   #toggle(key: string): void {
     const states = this.states.includes(key) ? this.states.filter((state) => state !== key) : [...this.states, key];
-    this.dispatchEvent(new CustomEvent<{ states: readonly CallState[] }>('sg-states', { detail: { states: states as CallState[] }, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent<{ states: readonly CallState[] }>('sg-states', { detail: { states: states as CallState[] }, bubbles: true, composed: true }),
+    );
   }
 }

@@ -9,14 +9,18 @@ import { words } from '../words/words.ts';
 
 @customElement('sg-proof')
 export class SgProof extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: block; }
     .line { display: flex; align-items: center; justify-content: center; gap: 8px; color: var(--sg-text-2); }
     .line svg { color: var(--sg-ok); }
     .panel { margin-top: 10px; padding: 14px 16px; border: 1px solid var(--sg-line); border-radius: 8px; background: var(--sg-surface); display: grid; gap: 8px; }
     pre { margin: 0; padding: 10px 12px; border-radius: 6px; background: var(--sg-sunken); font: var(--sg-size-s) / 1.6 var(--sg-mono); white-space: pre-wrap; overflow-wrap: anywhere; max-height: 190px; overflow: auto; }
     ul { margin: 0; padding-inline-start: 18px; max-height: 120px; overflow: auto; font: var(--sg-size-s) / 1.5 var(--sg-mono); color: var(--sg-text-2); }
-  `];
+  `,
+  ];
 
   /** the policy as the browser got it, empty when it came as a header */
   @property() policy = '';
@@ -31,14 +35,24 @@ export class SgProof extends LitElement {
 
   protected override render(): TemplateResult {
     const w = words().start;
-    return html`<div class="line">${icon(ShieldCheck)}<span>${w.promise}</span><button class="link" aria-expanded=${this._open} @click=${() => { this._open = !this._open; }}>${w.proof}</button></div>
+    return html`<div class="line">${icon(ShieldCheck)}<span>${w.promise}</span><button class="link" aria-expanded=${this._open} @click=${() => {
+      this._open = !this._open;
+    }}>${w.proof}</button></div>
       ${this._open ? this.#panel() : nothing}`;
   }
 
   #panel(): TemplateResult {
     const w = words().start;
     return html`<section class="panel" aria-label=${w.proofTitle}>
-      ${this.policy === '' ? html`<p>${w.proofPolicyMissing}</p>` : html`<p>${w.proofPolicy}</p><pre tabindex="0">${this.policy.split(';').map((part) => part.trim()).filter((part) => part !== '').join(';\n')}</pre>`}
+      ${
+        this.policy === ''
+          ? html`<p>${w.proofPolicyMissing}</p>`
+          : html`<p>${w.proofPolicy}</p><pre tabindex="0">${this.policy
+              .split(';')
+              .map((part) => part.trim())
+              .filter((part) => part !== '')
+              .join(';\n')}</pre>`
+      }
       <p>${w.proofRequests(this.requests.length)}</p>
       ${this.requests.length === 0 ? nothing : html`<ul tabindex="0">${this.requests.slice(-50).map((address) => html`<li>${new URL(address).pathname}</li>`)}</ul>`}
       <p class="muted">${w.proofSelf}</p>

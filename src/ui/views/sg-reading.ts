@@ -13,12 +13,16 @@ import { words } from '../words/words.ts';
 
 @customElement('sg-reading')
 export class SgReading extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: flex; align-items: center; gap: 12px; min-width: 0; padding: 5px 16px; background: var(--sg-accent-soft); border-bottom: 1px solid var(--sg-line); font-variant-numeric: tabular-nums; }
     sg-progress { flex: 1 1 120px; min-width: 80px; }
     .words { display: flex; gap: 14px; white-space: nowrap; overflow: hidden; }
     .button { min-height: 24px; font-size: var(--sg-size-s); }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) progress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
   /** performance.now() when reading began */

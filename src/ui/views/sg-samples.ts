@@ -18,7 +18,9 @@ export interface Sample {
 
 @customElement('sg-samples')
 export class SgSamples extends LitElement {
-  static override styles = [base, css`
+  static override styles = [
+    base,
+    css`
     :host { display: block; }
     header { display: flex; align-items: baseline; gap: 10px; margin-bottom: 8px; }
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
@@ -28,7 +30,8 @@ export class SgSamples extends LitElement {
     strong { font-weight: 600; }
     .octets { color: var(--sg-text-3); font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
     .story { grid-column: 1 / -1; color: var(--sg-text-2); font-size: var(--sg-size-s); line-height: 1.4; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) samples: readonly Sample[] = [];
   @property({ type: Boolean }) disabled = false;
@@ -42,8 +45,12 @@ export class SgSamples extends LitElement {
     if (this.samples.length === 0) return nothing;
     const w = words().start;
     return html`<header><h2>${w.samples}</h2><span class="muted">${w.samplesHelp}</span></header>
-      <ul>${this.samples.map((sample) => html`<li><button ?disabled=${this.disabled} @click=${() => this.#choose(sample)}><strong>${sample.title[language()] ?? sample.name}</strong><span class="octets">${formatOctets(sample.octets)}</span>
-        <span class="story">${sample.story[language()] ?? ''}</span></button></li>`)}</ul>`;
+      <ul>${this.samples.map(
+        (
+          sample,
+        ) => html`<li><button ?disabled=${this.disabled} @click=${() => this.#choose(sample)}><strong>${sample.title[language()] ?? sample.name}</strong><span class="octets">${formatOctets(sample.octets)}</span>
+        <span class="story">${sample.story[language()] ?? ''}</span></button></li>`,
+      )}</ul>`;
   }
 
   #choose(sample: Sample): void {

@@ -40,7 +40,9 @@ export class SgStreamFacts extends LitElement {
     const w = streamsWords();
     const { facts } = w;
     const clock = (rate: number, inferred: boolean): string => (rate > 0 ? w.clock(formatNumber(rate), inferred) : w.clockUnknown);
-    const types = row.payloadTypes.map((type) => w.types(type.name, type.number, formatNumber(type.packets), clock(type.clockRate, type.clockInferred))).join('; ');
+    const types = row.payloadTypes
+      .map((type) => w.types(type.name, type.number, formatNumber(type.packets), clock(type.clockRate, type.clockInferred)))
+      .join('; ');
     const found = row.score === undefined ? '' : ` (${w.score(formatNumber(row.score))})`;
     const list: (readonly [string, unknown, (string | undefined)?])[] = [
       [facts.started, formatMoment(row.start), formatMomentFully(row.start)],
@@ -50,7 +52,8 @@ export class SgStreamFacts extends LitElement {
     ];
     if (row.setupFrame !== undefined) list.push([facts.setup, this.#frame(row.setupFrame)]);
     if (row.bindingReason !== undefined) list.push([facts.bound, mediaWords().bound[row.bindingReason]]);
-    if (row.rtcp.senderReports + row.rtcp.receiverReports > 0) list.push([facts.rtcp, w.markHelp.rtcp(formatNumber(row.rtcp.senderReports), formatNumber(row.rtcp.receiverReports))]);
+    if (row.rtcp.senderReports + row.rtcp.receiverReports > 0)
+      list.push([facts.rtcp, w.markHelp.rtcp(formatNumber(row.rtcp.senderReports), formatNumber(row.rtcp.receiverReports))]);
     return list;
   }
 

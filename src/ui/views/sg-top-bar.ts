@@ -18,7 +18,10 @@ import { words } from '../words/words.ts';
 
 @customElement('sg-top-bar')
 export class SgTopBar extends LitElement {
-  static override styles = [base, controls, css`
+  static override styles = [
+    base,
+    controls,
+    css`
     :host { display: grid; grid-template-columns: auto minmax(0, 1fr) minmax(160px, 340px) minmax(0, 1fr) auto; align-items: center; gap: 10px; height: 44px; padding: 0 10px 0 14px; border-bottom: 1px solid var(--sg-line); background: var(--sg-surface); }
     .product { display: flex; align-items: center; gap: 7px; padding: 4px 6px; border: 0; background: none; color: var(--sg-text); font: inherit; font-size: 15px; font-weight: 650; letter-spacing: -0.02em; cursor: pointer; border-radius: 5px; }
     .product svg { width: 18px; height: 18px; color: var(--sg-accent); }
@@ -27,10 +30,16 @@ export class SgTopBar extends LitElement {
     sg-menu { justify-self: start; max-width: 100%; }
     .right { display: flex; gap: 2px; justify-self: end; grid-column: 5; }
     .file { max-width: 40ch; line-height: 1.4; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) captures: readonly CaptureFacts[] = [];
-  @property({ attribute: false }) chosen: Readonly<Record<'clock' | 'zone' | 'theme' | 'language', string>> = { clock: 'clock', zone: 'local', theme: 'system', language: 'auto' };
+  @property({ attribute: false }) chosen: Readonly<Record<'clock' | 'zone' | 'theme' | 'language', string>> = {
+    clock: 'clock',
+    zone: 'local',
+    theme: 'system',
+    language: 'auto',
+  };
 
   constructor() {
     super();
@@ -63,9 +72,21 @@ export class SgTopBar extends LitElement {
     const w = words().shell;
     const facts = this.captures.flatMap((capture): MenuEntry[] => {
       const broken = capture.brokenAt === undefined ? (capture.truncated ? w.captureTruncated : '') : w.captureBroken(formatNumber(capture.brokenAt));
-      return [{ heading: capture.name }, { heading: w.capturePackets(formatNumber(capture.packets), formatOctets(capture.size)) }, ...(broken === '' ? [] : [{ heading: `⚠ ${broken}` }])];
+      return [
+        { heading: capture.name },
+        { heading: w.capturePackets(formatNumber(capture.packets), formatOctets(capture.size)) },
+        ...(broken === '' ? [] : [{ heading: `⚠ ${broken}` }]),
+      ];
     });
-    return [...facts.slice(0, 60), '-', { key: 'open', label: w.openFile, hint: 'Ctrl+O' }, { key: 'add', label: w.addFile }, { key: 'analysis', label: w.exportAnalysis }, '-', { key: 'close', label: w.closeCapture }];
+    return [
+      ...facts.slice(0, 60),
+      '-',
+      { key: 'open', label: w.openFile, hint: 'Ctrl+O' },
+      { key: 'add', label: w.addFile },
+      { key: 'analysis', label: w.exportAnalysis },
+      '-',
+      { key: 'close', label: w.closeCapture },
+    ];
   }
 
   readonly #set = (event: CustomEvent<{ key: string }>): void => {

@@ -45,8 +45,14 @@ function counts({ wireshark: a, rfc3550: b }: StreamRow): readonly MeasureRow[] 
   return [
     rowOf('packets', name.packets, [told(formatNumber(a.packets), formulas.packets), told(formatNumber(b.packets), formulas.packets)]),
     rowOf('expected', name.expected, [told(formatNumber(a.expected), formulas.expectedW), told(formatNumber(b.expected), formulas.expectedR)]),
-    rowOf('lost', name.lost, [told(formatNumber(a.lost), formulas.lostW, lossTone(a.lostPercent)), told(formatNumber(b.lost), formulas.lostR, lossTone(b.lostPercent))]),
-    rowOf('lostPercent', name.lostPercent, [told(`${formatNumber(a.lostPercent, 1)} %`, formulas.lostW, lossTone(a.lostPercent)), told(`${formatNumber(b.lostPercent, 2)} %`, formulas.lostR, lossTone(b.lostPercent))]),
+    rowOf('lost', name.lost, [
+      told(formatNumber(a.lost), formulas.lostW, lossTone(a.lostPercent)),
+      told(formatNumber(b.lost), formulas.lostR, lossTone(b.lostPercent)),
+    ]),
+    rowOf('lostPercent', name.lostPercent, [
+      told(`${formatNumber(a.lostPercent, 1)} %`, formulas.lostW, lossTone(a.lostPercent)),
+      told(`${formatNumber(b.lostPercent, 2)} %`, formulas.lostR, lossTone(b.lostPercent)),
+    ]),
     rowOf('sequenceErrors', name.sequenceErrors, [told(formatNumber(a.sequenceErrors), formula.sequenceErrors, warned(a.sequenceErrors)), undefined]),
     rowOf('duplicates', name.duplicates, [undefined, told(formatNumber(b.duplicates), formulas.duplicates)]),
     rowOf('reordered', name.reordered, [undefined, told(formatNumber(b.reordered), formulas.reordered)]),
@@ -69,15 +75,24 @@ function times(row: StreamRow): readonly MeasureRow[] {
   return [
     rowOf('jitterMin', name.jitterMin, [ms(a.minJitter, formulas.jitterW), undefined]),
     rowOf('jitterMean', name.jitterMean, [ms(a.meanJitter, formulas.jitterW, jitterTone(a.meanJitter)), undefined]),
-    rowOf('jitterMax', name.jitterMax, [ms(a.maxJitter, formulas.jitterW, jitterTone(a.maxJitter)), ms(b.maxJitter, formulas.maxJitterR, jitterTone(b.maxJitter))]),
+    rowOf('jitterMax', name.jitterMax, [
+      ms(a.maxJitter, formulas.jitterW, jitterTone(a.maxJitter)),
+      ms(b.maxJitter, formulas.maxJitterR, jitterTone(b.maxJitter)),
+    ]),
     rowOf('jitterEnd', name.jitterEnd, [undefined, ms(b.jitter, formulas.jitterR, jitterTone(b.jitter))]),
     rowOf('deltaMin', name.deltaMin, [ms(a.minDelta, formulas.minDelta), undefined]),
     rowOf('deltaMean', name.deltaMean, [ms(a.meanDelta, formulas.meanDelta), undefined]),
     rowOf('deltaMax', name.deltaMax, [maxDelta(row, w), undefined]),
     rowOf('ptime', name.ptime, [undefined, ms(b.ptime, formulas.ptime)]),
     rowOf('skew', name.skew, [told(signed(a.maxSkew, 3, units.ms), formulas.maxSkew), undefined]),
-    rowOf('drift', name.drift, [told(signed(a.clockDrift, 3, units.ms), formula.driftW), told(b.clockDriftPpm === undefined ? '–' : signed(b.clockDriftPpm, 1, 'ppm'), formulas.driftR)]),
-    rowOf('frequency', name.frequency, [{ ...told(signed(a.frequencyDriftHz, 0, w.units.hz), formula.frequency), note: `${formatNumber(a.frequencyDriftPercent, 2)} %` }, undefined]),
+    rowOf('drift', name.drift, [
+      told(signed(a.clockDrift, 3, units.ms), formula.driftW),
+      told(b.clockDriftPpm === undefined ? '–' : signed(b.clockDriftPpm, 1, 'ppm'), formulas.driftR),
+    ]),
+    rowOf('frequency', name.frequency, [
+      { ...told(signed(a.frequencyDriftHz, 0, w.units.hz), formula.frequency), note: `${formatNumber(a.frequencyDriftPercent, 2)} %` },
+      undefined,
+    ]),
     rowOf('duration', name.duration, [ms(a.duration, formula.duration), undefined]),
     rowOf('problem', name.problem, [told(a.problem ? 'X' : '–', formula.problemW, a.problem ? 'error' : ''), undefined]),
   ];

@@ -22,7 +22,14 @@ function forms(w: StreamsWords, captures: number): readonly Form[] {
     ['skew', 72, 'end', 'wireshark', (row) => decimals(row.skew)],
     ['bandwidth', 62, 'end', 'wireshark', (row) => formatNumber(row.bandwidth, 2)],
     ['status', 196, 'start', 'wireshark', (row) => html`<span class=${row.problem ? 'error' : 'muted'}>${row.status}</span>`],
-    ['expert', 96, 'start', 'rfc3550', (row) => html`<span class=${row.expert === 'duplicate' || row.expert === 'reordered' ? 'warning' : 'muted'} title=${w.expertHelp[row.expert] ?? nothing}>${w.experts[row.expert] ?? row.expert}</span>`],
+    [
+      'expert',
+      96,
+      'start',
+      'rfc3550',
+      (row) =>
+        html`<span class=${row.expert === 'duplicate' || row.expert === 'reordered' ? 'warning' : 'muted'} title=${w.expertHelp[row.expert] ?? nothing}>${w.experts[row.expert] ?? row.expert}</span>`,
+    ],
     ['missing', 92, 'end', 'rfc3550', (row) => (row.missingBefore === 0 ? '' : html`<span class="error">${formatNumber(row.missingBefore)}</span>`)],
     ['timestamp', 92, 'end', undefined, (row) => row.timestamp],
     ['payloadType', 44, 'end', undefined, (row) => row.payloadType],
@@ -33,7 +40,16 @@ function forms(w: StreamsWords, captures: number): readonly Form[] {
 export function streamPacketColumns(captures: number): readonly TableColumn<StreamPacketRow>[] {
   const w = streamsWords();
   const help = w.packetHelp as Readonly<Record<string, string>>;
-  return forms(w, captures).map(([key, width, align, group, cell]): TableColumn<StreamPacketRow> => ({
-    key, title: w.packetColumns[key], width, align, cell, unsorted: true, ...(help[key] === undefined ? {} : { help: help[key] }), ...(group === undefined ? {} : { group: w.groups[group] }),
-  }));
+  return forms(w, captures).map(
+    ([key, width, align, group, cell]): TableColumn<StreamPacketRow> => ({
+      key,
+      title: w.packetColumns[key],
+      width,
+      align,
+      cell,
+      unsorted: true,
+      ...(help[key] === undefined ? {} : { help: help[key] }),
+      ...(group === undefined ? {} : { group: w.groups[group] }),
+    }),
+  );
 }

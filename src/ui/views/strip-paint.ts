@@ -52,7 +52,10 @@ function paintBars(canvas: CanvasRenderingContext2D, rate: CallRate, { width, he
   const room = floor - 6;
   const each = width / rate.begun.length;
   const thick = Math.max(1, each - (each > 3 ? 1 : 0));
-  for (const [values, colour] of [[rate.begun, token('series-1')], [rate.failed, token('error')]] as const) {
+  for (const [values, colour] of [
+    [rate.begun, token('series-1')],
+    [rate.failed, token('error')],
+  ] as const) {
     canvas.fillStyle = colour;
     for (let at = 0; at < values.length; at++) {
       const tall = ((values[at] ?? 0) / most) * room;
@@ -91,7 +94,12 @@ function paintWindow(canvas: CanvasRenderingContext2D, rate: CallRate, { width, 
   canvas.fillRect(right - 1, 0, 2, height - AXIS);
 }
 
-export function paintStrip(canvas: CanvasRenderingContext2D, rate: CallRate, box: StripBox, chosen: { readonly from: number; readonly to: number } | undefined): void {
+export function paintStrip(
+  canvas: CanvasRenderingContext2D,
+  rate: CallRate,
+  box: StripBox,
+  chosen: { readonly from: number; readonly to: number } | undefined,
+): void {
   canvas.clearRect(0, 0, box.width, box.height);
   if (rate.begun.length === 0 || rate.width <= 0) return;
   paintAxis(canvas, rate, box);

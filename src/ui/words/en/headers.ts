@@ -43,7 +43,8 @@ export const headers = {
   'User-Agent': 'Software of the side that wrote the request.',
   Via: 'The way back: each hop adds its address on top and responses follow the list in reverse. branch names the transaction; received and rport show the address seen behind NAT.',
   Warning: 'More about what is wrong, as a three-digit code with text: 399 is any other warning, 304 and 305 are about media and formats.',
-  'WWW-Authenticate': 'With 401: the registrar or user agent asks for credentials, naming realm, nonce and algorithm. The client repeats its request with Authorization.',
+  'WWW-Authenticate':
+    'With 401: the registrar or user agent asks for credentials, naming realm, nonce and algorithm. The client repeats its request with Authorization.',
   RSeq: 'Number of a reliable provisional response (100rel). The caller confirms it with PRACK.',
   RAck: 'In PRACK: which reliable provisional response is confirmed, by RSeq number, CSeq number and method.',
   Event: 'What a SUBSCRIBE, NOTIFY or PUBLISH is about: presence, dialog, message-summary (voice mail), refer, reg …',
@@ -53,7 +54,8 @@ export const headers = {
   Privacy: 'What of the caller’s identity is to be hidden: id, header, session, user, or none. Calls with “id” show as anonymous to the called party.',
   'P-Asserted-Identity': 'Who the caller is according to the network, passed between systems that trust each other. Usually what is shown and billed.',
   'P-Preferred-Identity': 'Which of its numbers the phone wants the network to assert.',
-  Reason: 'Why the request was sent: a SIP status, or a Q.850 cause of the telephone network such as 16 (normal clearing). The best witness of who ended a call and why.',
+  Reason:
+    'Why the request was sent: a SIP status, or a Q.850 cause of the telephone network such as 16 (normal clearing). The best witness of who ended a call and why.',
   Path: 'In REGISTER: proxies through which calls to this contact have to come.',
   'Security-Client': 'Security mechanisms the phone offers to its first proxy (ipsec-3gpp, tls).',
   'Security-Server': 'Security mechanisms the first proxy offers in return.',

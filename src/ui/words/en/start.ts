@@ -13,7 +13,8 @@ export const start = {
   proofTitle: 'How you can tell',
   proofPolicy: 'This page orders the browser to refuse every connection to any other machine. The order, as the browser got it:',
   proofPolicyMissing: 'The policy was sent by the web server as a header; your browser’s developer tools show it.',
-  proofRequests: (count: number) => (count === 0 ? 'Requests since the page was loaded: none.' : `Requests since the page was loaded: ${count}, for parts of this page only:`),
+  proofRequests: (count: number) =>
+    count === 0 ? 'Requests since the page was loaded: none.' : `Requests since the page was loaded: ${count}, for parts of this page only:`,
   proofSelf: 'Try it: unplug the network, then drop a capture. Everything works.',
   linkWaiting: 'This link points into a capture. Drop that capture here and you land on the same place.',
   failureTitle: (name: string) => `${name} could not be opened`,
