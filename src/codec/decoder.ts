@@ -30,3 +30,6 @@ export interface AudioDecoder {
   /** Forgets everything: the start of another stream, or a seek. */
   reset(): void;
 }
+
+/** A coder without concealment of its own; ConcealingDecoder adds it. */
+export type SampleDecoder = Omit<AudioDecoder, 'conceal'>;
