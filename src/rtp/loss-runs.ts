@@ -14,13 +14,16 @@ export interface LossRun {
   readonly row: number;
 }
 
+/** What a run needs to know of a packet. */
+export type LossStep = Readonly<Pick<ReplayStep, 'outcome' | 'missingBefore' | 'segment' | 'extended' | 'lowestBefore' | 'row'>>;
+
 export class LossRuns {
   readonly #runs: LossRun[] = [];
   /** How many sequence numbers are missing now. */
   lost = 0;
 
   /** Takes one packet of a replay into account. */
-  note(step: Readonly<ReplayStep>): void {
+  note(step: LossStep): void {
     if (step.outcome === expertOutcome.afterGap) this.#open(step);
     else if (step.outcome === expertOutcome.reordered) this.#fill(step);
   }
@@ -30,12 +33,12 @@ export class LossRuns {
     return this.#runs;
   }
 
-  #open(step: Readonly<ReplayStep>): void {
+  #open(step: LossStep): void {
     this.lost += step.missingBefore;
     this.#runs.push({ segment: step.segment, start: step.extended - step.missingBefore, length: step.missingBefore, row: step.row });
   }
 
-  #fill(step: Readonly<ReplayStep>): void {
+  #fill(step: LossStep): void {
     const { segment, extended, lowestBefore } = step;
     if (extended < lowestBefore) {
       this.#extendDown(step, lowestBefore - extended - 1);
@@ -54,7 +57,7 @@ export class LossRuns {
   }
 
   /** A packet from before the segment's first: what lies between is missing too. */
-  #extendDown(step: Readonly<ReplayStep>, missing: number): void {
+  #extendDown(step: LossStep, missing: number): void {
     if (missing <= 0) return;
     let at = this.#runs.length;
     while (at > 0 && this.#runs[at - 1]!.segment === step.segment) at--;
