@@ -166,7 +166,6 @@ function toColumns(rows: readonly Row[]): StreamPackets {
 
 function readVector(name: string, decodePorts: readonly number[]): Read {
   const table = new StreamTable({ adopt: () => {} });
-  table.decodeAs(decodePorts);
   const book = new SdpBook();
   const ids = new Map<string, number>();
   const idOf = (text: string): number => ids.get(text) ?? (ids.set(text, ids.size), ids.size - 1);
@@ -182,7 +181,7 @@ function readVector(name: string, decodePorts: readonly number[]): Read {
     if (!isUsable(problem)) continue;
     const ports = ((Number(source.split(':')[1]) << 16) | Number(destination.split(':')[1])) >>> 0;
     const announced = book.find(destination, source);
-    if (announced === undefined && !table.isDecodeAs(ports)) continue;
+    if (announced === undefined && !decodePorts.includes(ports >>> 16) && !decodePorts.includes(ports & 0xffff)) continue;
     const a = idOf(source.split(':')[0]!);
     const b = idOf(destination.split(':')[0]!);
     const stream = table.announce(

@@ -30,7 +30,7 @@ test('what is pending is rejected when the worker dies, and so is what is asked 
   const { worker, client } = started();
   const heard: WorkerEnded[] = [];
   client.onCrash((problem) => heard.push(problem));
-  const pending = [client.queries.diagnostics(), client.open([], () => {}), client.exports.analysis()].map((question) =>
+  const pending = [client.queries.diagnostics(), client.open([], [], () => {}), client.exports.analysis()].map((question) =>
     question.catch((problem: unknown) => problem),
   );
   await settle();

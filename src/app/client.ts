@@ -6,6 +6,7 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { CaptureWorker, RemoteQueries } from '../contract/capture-worker.ts';
+import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
 
 /** A worker that says nothing for this long after its start never will. Milliseconds. */
@@ -59,8 +60,8 @@ export class CaptureClient {
   }
 
   /** Resolves when indexing has ended or was cancelled; rejects only with WorkerEnded or a fault of ours in the worker. */
-  open(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
-    return this.#ask((remote) => remote.open([...files], proxy(onProgress)));
+  open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+    return this.#ask((remote) => remote.open([...files], [...decodeAs], proxy(onProgress)));
   }
 
   /** Ends reading soon; what was read stays. */

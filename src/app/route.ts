@@ -11,6 +11,8 @@
  *
  * Promise: any text parses to a Route without throwing, and only words, numbers and lengths this file allows come out.
  */
+import { formatDecodeRule, parseDecodeRules } from './decode-route.ts';
+import type { DecodeRule } from '../contract/decode-as.ts';
 import type { FrameNumber, Nanoseconds, StreamIndex } from '../base/units.ts';
 
 export const views = ['start', 'calls', 'call', 'registrations', 'dialogs', 'streams', 'stream', 'packets', 'diagnostics'] as const;
@@ -42,6 +44,8 @@ export interface Route {
   readonly time?: string | undefined;
   readonly profile?: string | undefined;
   readonly show?: readonly string[] | undefined;
+  /** what somebody said about some datagrams; the session fills it in */
+  readonly decode?: readonly DecodeRule[] | undefined;
   /** of the captures the link was made for; the session fills it in */
   readonly fingerprint?: string | undefined;
 }
@@ -113,6 +117,7 @@ export function parseRoute(hash: string): Route {
       .map(whole)
       .filter((id) => id !== undefined) ?? [];
   const fingerprint = given.get('of');
+  const decode = parseDecodeRules(given.getAll('decode'));
   return compact({
     view,
     callIds: ids.length > 0 ? ids : undefined,
@@ -132,6 +137,7 @@ export function parseRoute(hash: string): Route {
     time: oneWord(given.get('time')),
     profile: oneWord(given.get('profile')),
     show: words(given.get('show')),
+    decode: decode.length > 0 ? decode : undefined,
     fingerprint: fingerprint !== null && prints.test(fingerprint) ? fingerprint : undefined,
   });
 }
@@ -164,8 +170,9 @@ export function formatRoute(route: Route): string {
   put('time', route.time);
   put('profile', route.profile);
   put('show', route.show?.join(','));
+  for (const rule of route.decode ?? []) given.append('decode', formatDecodeRule(rule));
   put('of', route.fingerprint);
-  const query = given.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  const query = given.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@').replaceAll('%2F', '/');
   return route.view === 'start' && query === '' ? '#/' : `#/${route.view}${query === '' ? '' : `?${query}`}`;
 }
 

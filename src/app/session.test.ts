@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
 import { WorkerEnded, type CaptureClient } from './client.ts';
 import { Session } from './session.ts';
@@ -28,7 +29,10 @@ class Played {
     };
   }
 
-  open(_: readonly File[], progress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+  decodeAs: readonly DecodeRule[] = [];
+
+  open(_: readonly File[], decodeAs: readonly DecodeRule[], progress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+    this.decodeAs = decodeAs;
     this.progress = progress;
     return new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
   }
@@ -173,4 +177,36 @@ test('questions to nothing are refused, never pending', async () => {
   const { session } = played();
   await expect(session.queries.overview()).rejects.toBeInstanceOf(WorkerEnded);
   expect(session.progress.packets).toBe(0);
+});
+
+test('what was said about datagrams opens the files anew, stands in the link, and is taken back by Back', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  clients[0]?.progress(reading(5));
+  await settle();
+  const rule: DecodeRule = { as: 'rtp', port: 4000, payloadTypes: [] };
+  session.setDecode([rule]);
+  expect(clients).toHaveLength(2);
+  expect(clients[1]?.decodeAs).toEqual([rule]);
+  expect(session.route.value.decode).toEqual([rule]);
+  session.navigate({ view: 'streams' });
+  expect(session.route.value.decode).toEqual([rule]);
+  clients[1]?.progress(reading(5));
+  await settle();
+  session.followHash('#/streams');
+  expect(clients).toHaveLength(3);
+  expect(clients[2]?.decodeAs).toEqual([]);
+  clients[2]?.progress(reading(5));
+  await settle();
+  session.setDecode([rule]);
+  clients[3]?.progress(reading(5));
+  await settle();
+  void session.open([new File(['y'], 'b.pcap')]);
+  expect(clients[4]?.decodeAs).toEqual([]);
+});
+
+test('a link brings its rules to the first capture that is opened', () => {
+  const { session, clients } = played('#/streams?decode=rtp@10.0.0.1:4000/97.AMR.8000');
+  void session.open([file]);
+  expect(clients[0]?.decodeAs).toEqual([{ as: 'rtp', address: '10.0.0.1', port: 4000, payloadTypes: [{ payloadType: 97, name: 'AMR', clockRate: 8000 }] }]);
 });

@@ -7,9 +7,11 @@
  * A capture stays open until another has been recognised: dropping a broken file over a good one loses nothing.
  */
 import type { RemoteQueries } from '../contract/capture-worker.ts';
+import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
 import { CaptureClient, WorkerEnded, type EndReason, type Exports } from './client.ts';
 import { steady } from './latest.ts';
+import { formatDecodeRule } from './decode-route.ts';
 import { formatRoute, linkFingerprint, parseRoute, type Route } from './route.ts';
 import { Signal } from './signal.ts';
 
@@ -39,6 +41,8 @@ export class Session {
   /** files of the last drop that could not be opened, though others could */
   readonly refused: Signal<readonly OpenFailure[]> = new Signal<readonly OpenFailure[]>([]);
   readonly route: Signal<Route>;
+  /** what somebody said about some datagrams: part of every link, so that Back takes it back */
+  readonly decode: Signal<readonly DecodeRule[]>;
   readonly linkFit: Signal<LinkFit> = new Signal<LinkFit>('none');
   /** what the last open() ended with; for scripts */
   readonly #result: Signal<Promise<Opened | OpenFailure> | undefined> = new Signal<Promise<Opened | OpenFailure> | undefined>(undefined);
@@ -58,6 +62,7 @@ export class Session {
     this.#start = start;
     const route = parseRoute(hash);
     this.route = new Signal(route);
+    this.decode = new Signal(route.decode ?? []);
     this.#arrive(route);
   }
 
@@ -97,10 +102,15 @@ export class Session {
   /** Opens files in the place of what is open, or together with it as one time line. Never rejects because of a file. */
   open(files: readonly File[], how: OpenHow = 'replace'): Promise<Opened | OpenFailure> {
     const all = how === 'add' ? [...this.#files, ...files] : [...files];
-    this.#keepPlace = how === 'add';
-    // a link is meant for the capture that is opened next, not for every one after it
+    // a link is meant for the capture that is opened next, not for every one after it; so is what was said about datagrams
+    if (this.#client !== undefined && how === 'replace') this.decode.value = [];
+    return this.#begin(all, how === 'add');
+  }
+
+  #begin(files: readonly File[], keepPlace: boolean): Promise<Opened | OpenFailure> {
+    this.#keepPlace = keepPlace;
     if (this.#client !== undefined) this.#linked = undefined;
-    const result = this.#open(all);
+    const result = this.#open(files);
     this.#result.value = result;
     return result;
   }
@@ -129,9 +139,7 @@ export class Session {
 
   /** Opens the same files again, after a crash. */
   reopen(): Promise<Opened | OpenFailure> {
-    const result = this.open(this.#offered.length > 0 ? this.#offered : this.#files);
-    this.#keepPlace = true;
-    return result;
+    return this.#begin(this.#offered.length > 0 ? this.#offered : this.#files, true);
   }
 
   /** Ends everything at once and goes to the start. */
@@ -154,8 +162,9 @@ export class Session {
   navigate(route: Route, how: 'push' | 'replace' = 'push'): void {
     const captures = this.overview.value?.captures;
     const fingerprint = route.view === 'start' ? undefined : captures !== undefined && captures.length > 0 ? linkFingerprint(captures) : route.fingerprint;
-    const { fingerprint: _, ...place } = route;
-    const next: Route = fingerprint === undefined ? place : { ...place, fingerprint };
+    const { fingerprint: _, decode: __, ...place } = route;
+    const decode = this.decode.value;
+    const next: Route = { ...place, ...(decode.length === 0 ? {} : { decode }), ...(fingerprint === undefined ? {} : { fingerprint }) };
     const hash = formatRoute(next);
     if (hash === formatRoute(this.route.value)) return;
     this.route.value = next;
@@ -175,6 +184,19 @@ export class Session {
     if (formatRoute(route) === formatRoute(this.route.value)) return;
     this.#arrive(route);
     this.route.value = route;
+    if (!sameRules(this.decode.value, route.decode ?? [])) this.#decodeAnew(route.decode ?? []);
+  }
+
+  /** Reads the open captures again under other decode rules; Back takes it back. */
+  setDecode(rules: readonly DecodeRule[]): void {
+    if (sameRules(this.decode.value, rules)) return;
+    this.#decodeAnew(rules);
+    this.navigate(this.route.value);
+  }
+
+  #decodeAnew(rules: readonly DecodeRule[]): void {
+    this.decode.value = rules;
+    if (this.#files.length > 0 || this.#offered.length > 0) void this.reopen();
   }
 
   #arrive(route: Route): void {
@@ -198,7 +220,7 @@ export class Session {
     this.state.value = { status: 'opening', progress: noProgress, startedAt: performance.now(), names: files.map((file) => file.name), cancelling: false };
     let result: Opened | OpenFailure;
     try {
-      result = await client.open(files, (progress) => this.#progressed(mine, client, progress));
+      result = await client.open(files, this.decode.value, (progress) => this.#progressed(mine, client, progress));
     } catch (problem) {
       return this.#broke(mine, client, files, problem);
     }
@@ -295,6 +317,10 @@ export class Session {
     if (crashedOpen) this.close();
     else this.state.value = this.#client === undefined ? { status: 'idle' } : { status: 'open', cancelled: false };
   }
+}
+
+function sameRules(one: readonly DecodeRule[], other: readonly DecodeRule[]): boolean {
+  return one.length === other.length && one.every((rule, i) => formatDecodeRule(rule) === formatDecodeRule(other[i]!));
 }
 
 /** Stands where no capture is open: every question is refused. */

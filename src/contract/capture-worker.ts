@@ -3,6 +3,7 @@
  * rejects what is pending when the worker dies. This file alone of the contract knows File and Blob.
  */
 import type { CaptureQueries, PacketExport, TableExport } from './capture-queries.ts';
+import type { DecodeRule } from './decode-as.ts';
 import type { OpenFailure, Opened, Progress } from './overview.ts';
 
 declare global {
@@ -20,7 +21,7 @@ export type RemoteQueries = Asynchronous<Omit<CaptureQueries, 'analysis' | 'expo
 
 export interface CaptureWorker extends RemoteQueries {
   /** Replaces what is open. Resolves when indexing has ended or was cancelled; queries are answered meanwhile. */
-  open(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure>;
+  open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure>;
   /** Ends reading soon and keeps what was read. */
   cancel(): Promise<void>;
   analysis(): Promise<Blob>;

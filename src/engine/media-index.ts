@@ -10,10 +10,12 @@ import type { Layers } from '../net/layers.ts';
 import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
 import { KeyTable } from '../rtp/key-table.ts';
+import { noMap } from '../rtp/payload-type.ts';
 import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
 import { areContentsWhole } from '../rtp/rtcp-contents.ts';
 import { admission, type StreamTable } from '../rtp/stream-table.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
+import type { DecodeRules } from './decode-rules.ts';
 import { Kind } from './kinds.ts';
 
 /** Octets of the shortest plain packet: Ethernet, IPv4, UDP and RTP headers. */
@@ -38,6 +40,8 @@ export class MediaIndex {
     senderReport: (ssrc) => this.#streams.reports.senderReport(this.#source, this.#destination, ssrc),
     reportBlock: (block) => this.#streams.reports.reportBlock(this.#source, this.#destination, block.source),
   };
+  /** what a person said about some datagrams */
+  rules: DecodeRules | undefined = undefined;
   /** by stream: the packet Wireshark credits as setup frame of the stream's first announced packet, -1 none */
   setupPackets: Int32Array = new Int32Array(64).fill(-1);
 
@@ -81,10 +85,17 @@ export class MediaIndex {
   /** The kind of datagram view[at, end), addresses and ports in `layers`; RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
   classify(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
     const first = view.getUint8(at);
+    const rule = this.rules === undefined ? -1 : this.rules.find(layers);
+    if (rule >= 0) {
+      const as = this.rules!.as(rule);
+      if (as === 'none') return Kind.udp;
+      if (as === 't38' && looksLikeUdptl(view, at, end)) return Kind.t38;
+      if (as === 'rtcp' && first >= 128 && first <= 191) return this.#rtcp(view, layers, at, end, announcedEnd, packet);
+      if (as === 'rtp' && first >= 128 && first <= 191 && !isRtcpType(view, at, end)) return this.#rtp(view, layers, at, end, announcedEnd, packet);
+    }
     if (this.#hasImages && this.#isUdptl(view, layers, at, end)) return Kind.t38;
     if (first >= 128 && first <= 191) {
-      const second = end - at > 1 ? view.getUint8(at + 1) : 0;
-      return second >= 192 && second <= 223 ? this.#rtcp(view, layers, at, end, announcedEnd, packet) : this.#rtp(view, layers, at, end, announcedEnd, packet);
+      return isRtcpType(view, at, end) ? this.#rtcp(view, layers, at, end, announcedEnd, packet) : this.#rtp(view, layers, at, end, announcedEnd, packet);
     }
     switch (demultiplex(view, at, end)) {
       case demultiplexClass.stun:
@@ -154,13 +165,18 @@ export class MediaIndex {
     const ports = portsOf(layers);
     const registry = this.#registry;
     const registration = registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
+    const rule = this.rules === undefined ? -1 : this.rules.find(layers);
     if (registration >= 0) {
       const isNew = stream < 0 || streams.admissionOf(stream) !== admission.sdp;
+      const announced = registry.map(registration);
+      const map = rule < 0 ? announced : this.rules!.map(rule, streams.maps, announced);
       // what was seen so far counts under what was known so far
-      if (stream >= 0 && (isNew || streams.mapOf(stream) !== registry.map(registration))) this.flush(packet);
-      stream = streams.announce(source, destination, ports, ssrc, packet, registry.map(registration), admission.sdp, registration);
+      if (stream >= 0 && (isNew || streams.mapOf(stream) !== map)) this.flush(packet);
+      stream = streams.announce(source, destination, ports, ssrc, packet, map, admission.sdp, registration);
       if (isNew) this.#remember(stream, registry.setup(registration));
-    } else if (stream < 0 && streams.isDecodeAs(ports)) stream = streams.announce(source, destination, ports, ssrc, packet, 0, admission.decodeAs, -1);
+    } else if (stream < 0 && rule >= 0 && this.rules!.as(rule) === 'rtp') {
+      stream = streams.announce(source, destination, ports, ssrc, packet, this.rules!.map(rule, streams.maps, noMap), admission.decodeAs, -1);
+    }
     if (stream >= 0) {
       this.#watch(layers);
       if (stream >= streams.generations.length) streams.generations = grow(streams.generations, stream, -1);
@@ -239,6 +255,12 @@ export class MediaIndex {
     );
     return changed;
   }
+}
+
+/** Payload types 64 to 95 with the marker set are RTCP's packet types (RFC 5761 section 4). */
+function isRtcpType(view: DataView, at: number, end: number): boolean {
+  const second = end - at > 1 ? view.getUint8(at + 1) : 0;
+  return second >= 192 && second <= 223;
 }
 
 /** Source port in the upper, destination port in the lower half of an unsigned word. */

@@ -8,7 +8,9 @@ import { CaptureReader } from '../capture/capture-reader.ts';
 import { Pump } from '../capture/pump.ts';
 import { sniff, SNIFF_LENGTH, type SniffedCapture } from '../capture/sniff.ts';
 import { pumpAll } from '../capture/time-line.ts';
+import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
+import { DecodeRules } from './decode-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
 import type { CaptureState } from './tables.ts';
 import { Session } from './session.ts';
@@ -35,7 +37,8 @@ export interface OpenOptions {
   readonly signal: Abort;
   /** lets the events of the thread be handled; called between slices of long work */
   readonly pause: () => Promise<void>;
-  readonly decodeAsRtp?: readonly number[];
+  /** what a person said about some datagrams */
+  readonly decodeAs?: readonly DecodeRule[];
 }
 
 interface Recognised {
@@ -92,7 +95,7 @@ function failure(input: OpenInput, reason: OpenFailureReason, message: string, a
 /** Makes the session of recognised files; nothing is read yet. */
 export async function createSession(recognised: readonly Recognised[], options: OpenOptions): Promise<Session> {
   const session = new Session(recognised.length > 1);
-  if (options.decodeAsRtp !== undefined) session.tables.streams.decodeAs(options.decodeAsRtp);
+  if (options.decodeAs !== undefined && options.decodeAs.length > 0) session.media.rules = new DecodeRules(options.decodeAs, session.tables.addresses);
   for (const [capture, { input, source, format, decompressed }] of recognised.entries()) {
     const diagnostics = new DiagnosticLog();
     const size = decompressed === undefined ? input.size : Infinity;

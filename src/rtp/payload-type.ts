@@ -202,6 +202,16 @@ export class PayloadMaps {
     return id;
   }
 
+  /** The map `base` with dynamic types named anew: what a person says beats what the SDP said. */
+  named(base: PayloadMapId, mappings: Iterable<PayloadMapping>): PayloadMapId {
+    const known: PayloadMapping[] = [];
+    for (let type = 96; type < 128; type++) {
+      const name = base === noMap ? undefined : this.#names[base]?.[type];
+      if (name !== undefined) known.push({ payloadType: type, name, clockRate: Math.max(0, this.clock(base, type)) });
+    }
+    return this.add([...known, ...mappings]);
+  }
+
   /** Hz of a type under a map, 0 unknown, eventClock for telephone-event. */
   clock(map: PayloadMapId, payloadType: number): number {
     return this.clocks[(map << 7) | payloadType] ?? 0;

@@ -178,9 +178,6 @@ describe('announced streams', () => {
 
   it('by decode-as need no SDP and keep counting when one comes', () => {
     const table = new StreamTable({ adopt: () => {} });
-    table.decodeAs([30_000]);
-    expect(table.isDecodeAs(PORTS)).toBe(true);
-    expect(table.isDecodeAs(((1 << 16) | 2) >>> 0)).toBe(false);
     const stream = table.announce(1, 2, PORTS, SSRC, 0, 0, admission.decodeAs, -1);
     offer(table, 0, 5);
     table.announce(1, 2, PORTS, SSRC, 5, table.maps.add([]), admission.sdp, 4);

@@ -42,7 +42,6 @@ export class StreamTable extends StreamColumns {
   readonly candidates: CandidateTable;
   readonly #flows = new KeyTable(256);
   readonly #adopt: AdoptPacket;
-  readonly #decodeAs = new Uint8Array(65536);
   readonly #one = new Arrivals(1);
   readonly #run = new Arrivals(RUN);
   /** rows of one batch by stream: how many, then where the next goes; zero between batches */
@@ -54,16 +53,6 @@ export class StreamTable extends StreamColumns {
     super(options.maps ?? new PayloadMaps());
     this.#adopt = options.adopt;
     this.candidates = new CandidateTable(options.candidates ?? limits.rtpCandidates, limits.rtpPending);
-  }
-
-  /** Sets the UDP ports on which everything that can be RTP is RTP, whatever was announced. */
-  decodeAs(ports: Iterable<number>): void {
-    this.#decodeAs.fill(0);
-    for (const port of ports) this.#decodeAs[port & 0xffff] = 1;
-  }
-
-  isDecodeAs(ports: number): boolean {
-    return (this.#decodeAs[ports >>> 16]! | this.#decodeAs[ports & 0xffff]!) !== 0;
   }
 
   /** The stream of a key, or -1. @param c source port << 16 | destination port, unsigned @param d SSRC */

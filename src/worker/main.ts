@@ -6,6 +6,7 @@ import { expose, transfer } from 'comlink';
 import { SNIFF_LENGTH } from '../capture/sniff.ts';
 import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { CaptureWorker } from '../contract/capture-worker.ts';
+import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
 import { Engine } from '../engine/engine.ts';
 import type { OpenInput } from '../engine/open.ts';
@@ -27,12 +28,12 @@ seal(self);
 const engine = new Engine();
 let signal = { aborted: false };
 
-async function open(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+async function open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
   signal.aborted = true;
   signal = { aborted: false };
   const inputs: OpenInput[] = [];
   for (const file of files) inputs.push(await openInput(file, SNIFF_LENGTH));
-  return engine.open(inputs, { onProgress, signal, pause });
+  return engine.open(inputs, { onProgress, signal, pause, decodeAs });
 }
 
 async function collect(pieces: AsyncIterable<string | Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { DecodeRule } from '../contract/decode-as.ts';
+import { formatDecodeRule, parseDecodeRule, parseDecodeRules } from './decode-route.ts';
+
+const rules: readonly (readonly [string, DecodeRule])[] = [
+  ['rtp@4000', { as: 'rtp', port: 4000, payloadTypes: [] }],
+  ['t38@10.0.0.1:4000', { as: 't38', address: '10.0.0.1', port: 4000, payloadTypes: [] }],
+  ['none@[2001:db8::1]:4000-10.0.0.2:5000', { as: 'none', address: '2001:db8::1', port: 4000, peer: { address: '10.0.0.2', port: 5000 }, payloadTypes: [] }],
+  [
+    'rtp@4000/97.AMR-WB.16000/101.telephone-event.8000',
+    {
+      as: 'rtp',
+      port: 4000,
+      payloadTypes: [
+        { payloadType: 97, name: 'AMR-WB', clockRate: 16_000 },
+        { payloadType: 101, name: 'telephone-event', clockRate: 8000 },
+      ],
+    },
+  ],
+];
+
+test.each(rules)('%s', (text, rule) => {
+  expect(parseDecodeRule(text)).toEqual(rule);
+  expect(formatDecodeRule(rule)).toBe(text);
+});
+
+test.each(['', 'rtp', 'rtp@', 'rtp@0', 'rtp@65536', 'sip@5060<', 'frob@4000', 'rtp@10.0.0.1', 'rtp@4000/97', 'rtp@4000/97.A B.8000'])(
+  '%s is no rule',
+  (text) => {
+    expect(parseDecodeRule(text)).toBeUndefined();
+  },
+);
+
+test('any text parses to rules that read the same again', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom(...rules.map(([text]) => text)))), (texts) => {
+      for (const rule of parseDecodeRules(texts)) expect(parseDecodeRule(formatDecodeRule(rule))).toEqual(rule);
+    }),
+  );
+});

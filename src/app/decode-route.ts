@@ -1,0 +1,66 @@
+/**
+ * Decode rules in a link: `rtp@4000`, `rtp@10.0.0.1:4000`, `rtp@[2001:db8::1]:4000-10.0.0.2:5000/97.AMR.8000`. Promise: any
+ * text parses without throwing to the rules it holds, at most LIST of them.
+ */
+import { decodeAsKinds, type DecodeRule, type NamedPayloadType } from '../contract/decode-as.ts';
+
+const LIST = 64;
+const TYPES = 32;
+const end = String.raw`(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]):)?(\d{1,5})`;
+const pattern = new RegExp(String.raw`^([a-z0-9]{1,8})@${end}(?:-${end})?((?:/\d{2,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7})*)$`);
+
+function portOf(text: string | undefined): number {
+  const port = Number(text);
+  return port >= 1 && port <= 65_535 ? port : 0;
+}
+
+function bare(address: string | undefined): string | undefined {
+  return address?.replace(/^\[|\]$/g, '');
+}
+
+function typeOf(text: string): NamedPayloadType | undefined {
+  const [payloadType, name = '', clockRate] = text.split('.');
+  const number = Number(payloadType);
+  return number >= 96 && number <= 127 ? { payloadType: number, name, clockRate: Number(clockRate) } : undefined;
+}
+
+/** The rule a text names, or undefined. */
+export function parseDecodeRule(text: string): DecodeRule | undefined {
+  const found = pattern.exec(text);
+  const as = decodeAsKinds.find((kind) => kind === found?.[1]);
+  const port = portOf(found?.[3]);
+  if (found === null || as === undefined || port === 0) return undefined;
+  const address = bare(found[2]);
+  const peerAddress = bare(found[4]);
+  const peerPort = portOf(found[5]);
+  const payloadTypes = (found[6] ?? '')
+    .split('/')
+    .slice(1, TYPES + 1)
+    .map(typeOf)
+    .filter((type) => type !== undefined);
+  return {
+    as,
+    port,
+    payloadTypes,
+    ...(address === undefined ? {} : { address }),
+    ...(peerAddress === undefined || peerPort === 0 ? {} : { peer: { address: peerAddress, port: peerPort } }),
+  };
+}
+
+function formatEnd(address: string | undefined, port: number): string {
+  if (address === undefined) return String(port);
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** As it stands in a link. */
+export function formatDecodeRule({ as, address, port, peer, payloadTypes }: DecodeRule): string {
+  const types = payloadTypes.map(({ payloadType, name, clockRate }) => `/${payloadType}.${name}.${clockRate}`).join('');
+  return `${as}@${formatEnd(address, port)}${peer === undefined ? '' : `-${formatEnd(peer.address, peer.port)}`}${types}`;
+}
+
+export function parseDecodeRules(texts: readonly string[]): readonly DecodeRule[] {
+  return texts
+    .slice(0, LIST)
+    .map(parseDecodeRule)
+    .filter((rule) => rule !== undefined);
+}

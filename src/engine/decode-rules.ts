@@ -1,0 +1,69 @@
+/**
+ * What a person said about datagrams (contract/decode-as.ts), ready for the loop: one byte per port tells whether any rule
+ * may concern it, so that flows without a rule cost one load. The first rule that fits wins.
+ */
+import type { AddressId } from '../base/units.ts';
+import type { DecodeAs, DecodeRule } from '../contract/decode-as.ts';
+import type { AddressTable } from '../net/address.ts';
+import type { Layers } from '../net/layers.ts';
+import type { PayloadMapId, PayloadMaps } from '../rtp/payload-type.ts';
+
+/** Any address. */
+const ANY = -1;
+
+interface Rule {
+  readonly as: DecodeAs;
+  readonly address: AddressId | typeof ANY;
+  readonly port: number;
+  readonly peerAddress: AddressId | typeof ANY;
+  /** 0 any */
+  readonly peerPort: number;
+  readonly given: DecodeRule;
+}
+
+export class DecodeRules {
+  readonly #rules: readonly Rule[];
+  readonly #ports = new Uint8Array(65_536);
+
+  /** Rules whose address is none are left out. */
+  constructor(rules: readonly DecodeRule[], addresses: AddressTable) {
+    const address = (text: string | undefined): AddressId | typeof ANY | undefined => {
+      if (text === undefined) return ANY;
+      const id = addresses.parse(text);
+      return id === -1 ? undefined : id;
+    };
+    const made: Rule[] = [];
+    for (const given of rules) {
+      const own = address(given.address);
+      const peer = address(given.peer?.address);
+      if (own === undefined || peer === undefined || given.port < 1 || given.port > 65_535) continue;
+      made.push({ as: given.as, address: own, port: given.port, peerAddress: peer, peerPort: given.peer?.port ?? 0, given });
+      this.#ports[given.port] = 1;
+    }
+    this.#rules = made;
+  }
+
+  /** The number of the rule for a datagram, -1 when there is none. */
+  find(layers: Layers): number {
+    if ((this.#ports[layers.sourcePort]! | this.#ports[layers.destinationPort]!) === 0) return -1;
+    const { source, sourcePort, destination, destinationPort } = layers;
+    return this.#rules.findIndex(
+      (rule) => fits(rule, source, sourcePort, destination, destinationPort) || fits(rule, destination, destinationPort, source, sourcePort),
+    );
+  }
+
+  as(rule: number): DecodeAs {
+    return this.#rules[rule]!.as;
+  }
+
+  /** The map `base` with the types that the rule names. */
+  map(rule: number, maps: PayloadMaps, base: PayloadMapId): PayloadMapId {
+    const { payloadTypes } = this.#rules[rule]!.given;
+    return payloadTypes.length === 0 ? base : maps.named(base, payloadTypes);
+  }
+}
+
+function fits(rule: Rule, address: AddressId, port: number, peerAddress: AddressId, peerPort: number): boolean {
+  if (port !== rule.port || (rule.address !== ANY && rule.address !== address)) return false;
+  return (rule.peerPort === 0 || rule.peerPort === peerPort) && (rule.peerAddress === ANY || rule.peerAddress === peerAddress);
+}
