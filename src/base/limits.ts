@@ -37,6 +37,8 @@ export const limits = {
   /** undeclared RTP candidates watched at once, and packets kept pending for each */
   rtpCandidates: 65_536,
   rtpPending: 64,
+  /** SSRCs named by RTCP packets, over all packets: what they say is found again by them */
+  rtcpMentions: 4_194_304,
   /** octets that come out of a compressed capture */
   decompressedOctets: 68_719_476_736,
   /** output octets per input octet of a compressed capture, looked at beyond the first 64 MiB */

@@ -11,12 +11,14 @@ import { demultiplex, demultiplexClass, isDtls, isTurnChannel, turnPayloadEnd } 
 import { checkHeader, headerProblem, headerProblemCodes, isUsable, payloadLength } from '../rtp/header.ts';
 import { KeyTable } from '../rtp/key-table.ts';
 import { noMap } from '../rtp/payload-type.ts';
+import { eachNamedSource, feedbackKind } from '../rtp/rtcp-feedback.ts';
 import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } from '../rtp/rtcp.ts';
 import { areContentsWhole } from '../rtp/rtcp-contents.ts';
 import { admission, type StreamTable } from '../rtp/stream-table.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
 import type { DecodeRules } from './decode-rules.ts';
 import { Kind } from './kinds.ts';
+import type { ReportIndex } from './report-index.ts';
 
 /** Octets of the shortest plain packet: Ethernet, IPv4, UDP and RTP headers. */
 const PLAIN_LEAST = 54;
@@ -33,19 +35,46 @@ export class MediaIndex {
   #hasImages = false;
   /** packets below this are in the statistics */
   #counted: PacketIndex = 0;
-  /** addresses of the RTCP packet being walked */
+  readonly #index: ReportIndex;
+  /** row of the RTCP packet being walked, -1 when the index is full, and its addresses */
+  #row = -1;
   #source: AddressId = 0;
   #destination: AddressId = 0;
   readonly #reports: RtcpVisitor = {
-    senderReport: (ssrc) => this.#streams.reports.senderReport(this.#source, this.#destination, ssrc),
-    reportBlock: (block) => this.#streams.reports.reportBlock(this.#source, this.#destination, block.source),
+    packet: (type) => {
+      if (this.#row >= 0) this.#index.addKind(this.#row, type);
+    },
+    senderReport: (ssrc) => {
+      this.#streams.reports.senderReport(this.#source, this.#destination, ssrc);
+      this.#mention(ssrc);
+    },
+    receiverReport: (ssrc) => this.#mention(ssrc),
+    reportBlock: (block) => {
+      this.#streams.reports.reportBlock(this.#source, this.#destination, block.source);
+      this.#mention(block.source);
+    },
+    description: (ssrc) => this.#mention(ssrc),
+    bye: (ssrc) => this.#mention(ssrc),
+    application: (ssrc) => this.#mention(ssrc),
+    feedback: (type, format, sender, media, at, end) => {
+      this.#mention(sender);
+      this.#mention(media);
+      eachNamedSource(feedbackKind(type, format, this.#view, at, end), this.#view, at, end, (ssrc) => this.#mention(ssrc));
+    },
+    extended: (sender, type, _specific, at, end) => {
+      this.#mention(sender);
+      if (type !== 4 && type !== 5 && end - at >= 4) this.#mention(this.#view.getUint32(at));
+      if (type === 5) for (let answer = at; answer + 12 <= end; answer += 12) this.#mention(this.#view.getUint32(answer));
+    },
   };
+  #view: DataView = new DataView(new ArrayBuffer(0));
   /** what a person said about some datagrams */
   rules: DecodeRules | undefined = undefined;
   /** by stream: the packet Wireshark credits as setup frame of the stream's first announced packet, -1 none */
   setupPackets: Int32Array = new Int32Array(64).fill(-1);
 
-  constructor(packets: PacketTable, streams: StreamTable, registry: MediaRegistry, diagnostics: DiagnosticLog) {
+  constructor(packets: PacketTable, streams: StreamTable, registry: MediaRegistry, diagnostics: DiagnosticLog, index: ReportIndex) {
+    this.#index = index;
     this.#packets = packets;
     this.#streams = streams;
     this.#registry = registry;
@@ -203,14 +232,22 @@ export class MediaIndex {
     if (problem !== rtcpProblem.whole) {
       if (end - at < 8 || this.#registry.lookupRtcp(source, ports >>> 16, destination, ports & 0xffff) < 0) return Kind.udp;
       if (end === announcedEnd) this.#diagnostics.report(rtcpProblemCodes[problem]!, packet);
+      this.#row = this.#index.open(packet, source, destination, ports);
+      this.#mention(view.getUint32(at + 4));
     } else {
+      this.#row = this.#index.open(packet, source, destination, ports);
       this.#source = source;
       this.#destination = destination;
+      this.#view = view;
       walkRtcp(view, at, end, this.#reports);
       if (!areContentsWhole(view, at, end)) this.#diagnostics.report('rtcp.contents', packet);
     }
     this.#packets.setKind(packet, Kind.rtcp, this.#reportedStream(source, destination, ports, view.getUint32(at + 4)));
     return Kind.rtcp;
+  }
+
+  #mention(ssrc: number): void {
+    if (this.#row >= 0) this.#index.mention(this.#row, ssrc);
   }
 
   /** The stream of an RTCP sender: on the port below (RFC 3550 section 11) or on the same one (RFC 5761); -1 when it sends none. */

@@ -4,6 +4,7 @@
  */
 import { limits } from '../base/limits.ts';
 import type { CallIndex, MessageIndex } from '../base/units.ts';
+import { thresholds } from '../calls/call-state.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { MessageIntake } from '../calls/message-intake.ts';
 import { SessionAnnouncer } from '../calls/session-announcer.ts';
@@ -16,6 +17,7 @@ import { Kind } from './kinds.ts';
 import { MediaIndex } from './media-index.ts';
 import { SipIndex } from './sip-index.ts';
 import { StreamBindings } from './stream-bindings.ts';
+import { StreamRatings } from './stream-ratings.ts';
 import { Tables } from './tables.ts';
 
 /** calls summed up between two pauses */
@@ -25,6 +27,7 @@ export class Session {
   readonly tables: Tables;
   readonly facts: CallFacts;
   readonly bindings: StreamBindings;
+  readonly ratings: StreamRatings;
   readonly media: MediaIndex;
   readonly indexer: Indexer;
   readonly announcer: SessionAnnouncer;
@@ -39,12 +42,13 @@ export class Session {
       this.tables.kindCounts[Kind.rtp]!++;
     });
     const { tables } = this;
-    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics);
+    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics, tables.reports);
     this.announcer = new SessionAnnouncer(tables.messages, tables.registry, tables.streams.maps, tables.addresses);
     const intake = new MessageIntake(tables.messages, tables.methods);
     const sip = new SipIndex(tables, intake, (message, session) => this.#takeSession(message, session));
     this.indexer = new Indexer(tables, sip, this.media);
     this.bindings = new StreamBindings(this);
+    this.ratings = new StreamRatings(this);
     this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
   }
 
@@ -73,6 +77,20 @@ export class Session {
       facts.refresh(call);
       if (call % SLICE === SLICE - 1) await pause();
     }
+  }
+
+  /** Streams have been rated: answers may have changed, and so may what is wrong with calls whose streams rate low. */
+  takeRatings(): void {
+    const { tables, ratings, facts } = this;
+    this.revision++;
+    this.progress = { ...this.progress, revision: this.revision };
+    const low = new Set<CallIndex>();
+    for (let stream = 0; stream < tables.streams.count; stream++) {
+      const mos = ratings.mosOf(stream);
+      const call = typeof mos === 'number' && mos < thresholds.mos ? this.bindings.of(stream)?.call : undefined;
+      if (call !== undefined) low.add(call);
+    }
+    for (const call of low) facts.forget(call);
   }
 
   /** What offer and answer of a call let expect; refined by the offer/answer reading when the call is opened. */
@@ -105,6 +123,8 @@ export class Session {
 
   #reportLimits(): void {
     const { candidates } = this.tables.streams;
+    const { reports } = this.tables;
+    if (reports.omitted > 0) this.tables.diagnostics.report('limit.rtcpMentions', -1, -1, reports.omitted);
     if (candidates.evicted > 0) this.tables.diagnostics.report('limit.rtpCandidates', -1, -1, Math.min(limits.rtpCandidates, candidates.evicted));
   }
 }

@@ -18,6 +18,7 @@ import { packetKinds } from '../contract/overview.ts';
 import { AddressTable } from '../net/address.ts';
 import { StreamTable } from '../rtp/stream-table.ts';
 import { Kind } from './kinds.ts';
+import { ReportIndex } from './report-index.ts';
 import { TextArena } from './text-arena.ts';
 
 /** packets remembered of one reassembly */
@@ -52,6 +53,7 @@ export class Tables {
   readonly registry: MediaRegistry = new MediaRegistry();
   readonly packets: PacketTable;
   readonly streams: StreamTable;
+  readonly reports: ReportIndex = new ReportIndex();
   readonly arena: TextArena = new TextArena();
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();

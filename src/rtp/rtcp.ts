@@ -86,6 +86,10 @@ export interface RtcpVisitor {
   /** item 1 is the CNAME; octets [at, end) of the view */
   description?(ssrc: number, item: number, at: number, end: number): void;
   bye?(ssrc: number): void;
+  /** why a BYE was sent; octets [at, end) of the view */
+  byeReason?(at: number, end: number): void;
+  /** the octets [at, end) begin with the four of the name */
+  application?(ssrc: number, subtype: number, at: number, end: number): void;
   /** @param format the FMT or subtype field @param media SSRC of the media source */
   feedback?(type: number, format: number, sender: number, media: number, at: number, end: number): void;
   /** an extended report block (RFC 3611): its body [at, end) after the 4-octet head */
@@ -135,7 +139,10 @@ function walkPacket(view: DataView, at: number, end: number, type: number, visit
       walkDescription(view, at + 4, end, count, visitor);
       return;
     case rtcpType.bye:
-      for (let i = 0, next = at + 4; i < count && next + 4 <= end; i++, next += 4) visitor.bye?.(view.getUint32(next));
+      walkBye(view, at, end, count, visitor);
+      return;
+    case rtcpType.application:
+      if (end - at >= 12) visitor.application?.(view.getUint32(at + 4), count, at + 8, end);
       return;
     case rtcpType.transportFeedback:
     case rtcpType.payloadFeedback:
@@ -161,6 +168,13 @@ function walkBlocks(view: DataView, at: number, end: number, count: number, repo
     block.delay = view.getUint32(at + 20);
     visitor.reportBlock(block);
   }
+}
+
+function walkBye(view: DataView, at: number, end: number, count: number, visitor: RtcpVisitor): void {
+  for (let i = 0, next = at + 4; i < count && next + 4 <= end; i++, next += 4) visitor.bye?.(view.getUint32(next));
+  const reason = at + 4 + count * 4;
+  if (reason < end && view.getUint8(reason) > 0 && reason + 1 + view.getUint8(reason) <= end)
+    visitor.byeReason?.(reason + 1, reason + 1 + view.getUint8(reason));
 }
 
 /** Chunks of SSRC and items; a zero octet ends a chunk, which is filled up to 32 bits (RFC 3550 section 6.5). */

@@ -249,6 +249,7 @@ export const codes = {
     'More possible media streams without SDP than we watch at once; the quietest were let go.',
     'Capture the signalling too, or filter the capture to the hosts that matter.',
   ],
+  'limit.rtcpMentions': ['The capture holds more RTCP reports than we keep places of; what later ones say is not shown.', split],
   'limit.arena': ['The memory for messages joined from several packets is full; later ones are not shown.', split],
   'limit.interfaces': ['The capture describes more interfaces than we keep.', split],
   'limit.secrets': ['The capture holds more keys than we keep.', nothing],

@@ -177,6 +177,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.sdpAttributes': ['会话描述的属性超过 4,096 个；其余已略过。', peer],
   'limit.sdpFormats': ['某 m 行的格式超过 256 个；其余已略过。', peer],
   'limit.rtpCandidates': ['没有 SDP 的可疑媒体流多于我们同时观察的数量；已放弃最不活跃的。', '请同时抓取信令，或只保留相关主机的流量。'],
+  'limit.rtcpMentions': ['抓包中的 RTCP 报告多于我们记录位置的数量；之后报告的内容不再显示。', split],
   'limit.arena': ['用于拼合多包消息的内存已满；之后的不再显示。', split],
   'limit.interfaces': ['抓包描述的接口多于我们保留的数量。', split],
   'limit.secrets': ['抓包中的密钥多于我们保留的数量。', nothing],
