@@ -1,6 +1,7 @@
 /** Opens captures held in memory with the engine itself, in Node: for samples, forged stories and the oracle. */
 import { gunzipSync } from 'node:zlib';
 import { OctetsSource } from '../src/capture/byte-source.ts';
+import type { DecodeRule } from '../src/contract/decode-as.ts';
 import type { Opened, OpenFailure } from '../src/contract/overview.ts';
 import { Engine } from '../src/engine/engine.ts';
 import type { OpenInput } from '../src/engine/open.ts';
@@ -16,11 +17,11 @@ export interface OpenedOctets {
 }
 
 /** `windowLength` is how many octets the reader gets at a time; small ones cut every record. */
-export async function openOctets(files: readonly NamedOctets[], windowLength = 1 << 20): Promise<OpenedOctets> {
+export async function openOctets(files: readonly NamedOctets[], windowLength = 1 << 20, decodeAs: readonly DecodeRule[] = []): Promise<OpenedOctets> {
   const engine = new Engine();
   const result = await engine.open(
     files.map((file) => openInput(file, windowLength)),
-    { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve() },
+    { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs },
   );
   return { engine, result };
 }

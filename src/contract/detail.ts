@@ -27,6 +27,8 @@ export interface PacketDetail {
   readonly stream: StreamIndex | undefined;
   readonly call: CallIndex | undefined;
   readonly problems: readonly string[];
+  /** ends of a UDP datagram, so that a person can say how to read it */
+  readonly datagram: { readonly source: Endpoint; readonly destination: Endpoint } | undefined;
 }
 
 export interface MessageHeader {

@@ -6,6 +6,8 @@ import { packetFlags } from '../capture/packet-table.ts';
 import { readRecord, type Record } from '../capture/record.ts';
 import type { MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
 import { packetKinds, type PacketKind } from '../contract/overview.ts';
+import { createLayers, outcomes } from '../net/layers.ts';
+import { walk } from '../net/walk.ts';
 import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
@@ -64,6 +66,7 @@ export class PacketDetails {
       stream,
       call,
       problems: problemsIn(fields),
+      datagram: this.#datagram(record.octets, row.linkType),
     };
   }
 
@@ -86,6 +89,18 @@ export class PacketDetails {
       octets,
       ...inspected,
       related: relatedMessages(tables, message),
+    };
+  }
+
+  /** Innermost UDP ends of a packet. */
+  #datagram(octets: Uint8Array, linkType: number): PacketDetail['datagram'] {
+    const { addresses } = this.#session.tables;
+    const layers = createLayers();
+    walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, linkType, addresses, layers);
+    if (layers.outcome !== outcomes.UDP) return undefined;
+    return {
+      source: { address: addresses.text(layers.source), port: layers.sourcePort },
+      destination: { address: addresses.text(layers.destination), port: layers.destinationPort },
     };
   }
 

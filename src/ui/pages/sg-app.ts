@@ -18,6 +18,7 @@ import '../parts/sg-toast.ts';
 import type { SgToast, ToastDetail } from '../parts/sg-toast.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { setTheme } from '../parts/theme.ts';
+import type { DecodeOffer } from '../views/sg-decode-form.ts';
 import { failureSentences } from '../views/sg-failure.ts';
 import '../views/sg-keys.ts';
 import '../views/sg-nav.ts';
@@ -27,6 +28,7 @@ import { WordsController, preferredLanguage, setLanguage } from '../words/langua
 import { words } from '../words/words.ts';
 import { appStyles } from './app-styles.ts';
 import { forgetPages, pageOf, type PageElement } from './page-loader.ts';
+import type { SgDecode } from './sg-decode.ts';
 import { shellKey } from './shell-keys.ts';
 import './sg-page-calls.ts';
 import './sg-page-start.ts';
@@ -47,6 +49,8 @@ export class SgApp extends LitElement {
   @state() private _missing = false;
   @state() private _keys = false;
   @state() private _palette = false;
+  /** the band and dialog of "decode as", once somebody needs them */
+  @state() private _decode: SgDecode | undefined;
   @query('sg-toast') private readonly _toast!: SgToast | null;
   @query('main') private readonly _main!: HTMLElement | null;
   #adding = false;
@@ -64,6 +68,7 @@ export class SgApp extends LitElement {
       this.session?.overview,
       this.session?.route,
       this.session?.linkFit,
+      this.session?.decode,
       this.session?.refused,
       settings,
     ]);
@@ -75,6 +80,7 @@ export class SgApp extends LitElement {
     this.addEventListener('sg-navigate', (event) => this.session?.navigate((event as CustomEvent<Route>).detail));
     this.addEventListener('sg-toast', (event) => this.toast((event as CustomEvent<ToastDetail>).detail));
     this.addEventListener('sg-command', (event) => this.#command((event as CustomEvent<{ key: string }>).detail.key));
+    this.addEventListener('sg-decode', (event) => void this.#decode((event as CustomEvent<DecodeOffer>).detail));
     this.addEventListener('sg-choose-files', () => this.choose(false));
     this.addEventListener('sg-files', (event) => this.#dropped((event as CustomEvent<FilesDetail>).detail));
   }
@@ -106,6 +112,13 @@ export class SgApp extends LitElement {
     this.#applySettings();
     this.#choosePage();
     this.#tellChanges();
+    if ((this.session?.decode.value.length ?? 0) > 0 && this._decode === undefined) void this.#decode(undefined);
+  }
+
+  async #decode(offer: DecodeOffer | undefined): Promise<void> {
+    await import('./sg-decode.ts');
+    this._decode ??= Object.assign(document.createElement('sg-decode') as SgDecode, { session: this.session });
+    this._decode.offer = offer;
   }
 
   #applySettings(): void {
@@ -211,6 +224,7 @@ export class SgApp extends LitElement {
       <div class="bands">
         ${now.status === 'opening' ? html`<sg-reading .progress=${now.progress} .startedAt=${now.startedAt} .stopping=${now.cancelling} @sg-stop=${() => void session.cancel()}></sg-reading>` : nothing}
         ${now.status === 'crashed' ? this.#crash(now.reason, now.detail) : nothing}
+        ${this._decode ?? nothing}
         ${session.linkFit.value === 'other' ? html`<div class="band" data-tone="warning" role="alert"><span>${w.otherCapture}</span></div>` : nothing}
       </div></header>
       <div class="middle ${overview === undefined ? 'alone' : ''}">
@@ -298,7 +312,7 @@ export class SgApp extends LitElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     const key = shellKey(event);
-    if (key === undefined || this._palette || this._keys) return;
+    if (key === undefined || this._palette || this._keys || this._decode?.offer !== undefined) return;
     event.preventDefault();
     this.#command(key);
   };

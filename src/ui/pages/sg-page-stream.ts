@@ -27,8 +27,10 @@ import '../views/sg-stream-facts.ts';
 import '../views/sg-stream-measures.ts';
 import { streamPacketColumns } from '../views/stream-packet-columns.ts';
 import { WordsController } from '../words/language.ts';
+import { decodeWords } from '../words/decode-words.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
+import { decodeOffer } from './decode-offer.ts';
 import { rowOfPacket } from './row-of-packet.ts';
 import { saveBuilt } from './say.ts';
 import { streamPageStyles } from './stream-page-styles.ts';
@@ -181,6 +183,7 @@ export class SgPageStream extends LitElement {
     return html`<span class="group" role="radiogroup" aria-label=${word.profile}>${profiles.map((profile) => html`<button role="radio" aria-checked=${profile === this.#profile} title=${word.profileHelp[profile]} @click=${() => this.#go({ profile: profile === 'rfc3550' ? undefined : profile })}>${word.profiles[profile]}</button>`)}</span>
       ${callId === undefined ? nothing : html`<button class="button" @click=${() => session.navigate({ view: 'call', callIds: [callId], tab: 'media' })}>${w.openCall}</button>`}
       ${reverse === undefined || this.#streams.includes(reverse) ? nothing : html`<button class="button" @click=${() => this.#go({ streams: [...this.#streams, reverse] })}>${w.findReverse}</button>`}
+      <button class="button" title=${decodeWords().buttonHelp} @click=${() => this.dispatchEvent(decodeOffer(row))}>${decodeWords().button}</button>
       <sg-menu .label=${w.exportMenu} .items=${[{ key: 'pcapng', label: w.exportPcapng }, { key: 'pcap', label: w.exportPcap }, '-' as const, { key: 'csv', label: w.exportPackets }]} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(event.detail.key, row)}></sg-menu>`;
   }
 

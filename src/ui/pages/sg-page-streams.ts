@@ -25,8 +25,10 @@ import type { TableLayout, TableSort } from '../parts/table-columns.ts';
 import { listStyles } from '../views/list-styles.ts';
 import { streamTableColumns } from '../views/stream-columns.ts';
 import { WordsController } from '../words/language.ts';
+import { decodeWords } from '../words/decode-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { words } from '../words/words.ts';
+import { decodeOffer } from './decode-offer.ts';
 import { say, saveBuilt } from './say.ts';
 import { presetsOf, streamPresets, streamQueryOf, type StreamPreset } from './streams-query.ts';
 
@@ -147,6 +149,7 @@ export class SgPageStreams extends LitElement {
     const w = streamsWords();
     return html`<button class="button primary" @click=${this.#analyse}>${w.analyse(Math.min(size, ANALYSE_TOGETHER))}</button>
       <button class="button" title=${w.findReverseHelp} @click=${() => void this.#addReverse()}>${w.findReverse}</button>
+      ${size === 1 ? html`<button class="button" title=${decodeWords().buttonHelp} @click=${() => this.dispatchEvent(decodeOffer([...this._selection.values()][0] as StreamRow))}>${decodeWords().button}</button>` : nothing}
       <button class="button quiet" @click=${() => {
         this._selection = new Map();
       }}>${words().common.table.clearSelection}</button>`;

@@ -16,6 +16,7 @@ import type { SgFieldTree } from '../parts/sg-field-tree.ts';
 import '../parts/sg-hex-view.ts';
 import { problemSentence } from '../words/explain-words.ts';
 import { inspectorWords } from '../words/inspector-words.ts';
+import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 
 @customElement('sg-packet-inspector')
@@ -114,7 +115,8 @@ export class SgPacketInspector extends LitElement {
       : word.octets(formatNumber(detail.originalLength));
     return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
-        ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}</p>
+        ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}
+        ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', { ...detail.datagram, payloadTypes: [] })}>${decodeWords().button}</button>` : nothing}</p>
       ${detail.comments.map((comment) => html`<p class="comment">${word.facts.comment}: ${comment}</p>`)}
       ${[...new Set(detail.problems)].map((code) => html`<p class="warn">${this.problemText(code)}</p>`)}</div>`;
   }

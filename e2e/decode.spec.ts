@@ -1,0 +1,42 @@
+/** Decode as, on the page: said in a dialog, seen in the list, kept in the link, taken back by Back and by its own button. */
+import { expect, test } from './fixtures.ts';
+import { writeCapture } from '../test/forge/capture.ts';
+import { endpoint } from '../test/forge/address.ts';
+import { createStory } from '../test/forge/story.ts';
+
+function fewPackets(): Buffer {
+  const story = createStory({});
+  story.rtp(0, endpoint('192.0.2.10:4000'), endpoint('192.0.2.20:6000'), { count: 4, payloadType: 97, ticks: 960 });
+  return Buffer.from(writeCapture(story.told(), { format: 'pcap', linkType: 1 }));
+}
+
+test('packets nobody announced become a stream, and are none again', async ({ page, site }) => {
+  await page.goto(site.url);
+  await page.locator('input[type=file]').setInputFiles({ name: 'few.pcap', mimeType: '', buffer: fewPackets() });
+  await page.evaluate(() => globalThis.sipglass?.ready());
+  await page.evaluate(() => {
+    location.hash = '#/packets?frame=1';
+  });
+  await page.getByRole('button', { name: 'Decode as…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Decode as' })).toBeVisible();
+  const dialog = page.locator('sg-decode-form');
+  await dialog.getByRole('button', { name: 'Add a payload type' }).click();
+  await dialog.getByLabel('Type', { exact: true }).fill('97');
+  await dialog.getByLabel('Encoding name').fill('opus');
+  await expect(dialog.getByLabel('Clock rate, Hz')).toHaveValue('48000');
+  await dialog.getByRole('button', { name: 'Read again' }).click();
+  const band = page.getByRole('region', { name: 'Read as you said:' });
+  await expect(band).toContainText('192.0.2.10:4000 ↔ 192.0.2.20:6000 as RTP (97 opus)');
+  expect(new URL(page.url()).hash).toContain('decode=rtp@192.0.2.10:4000-192.0.2.20:6000/97.opus.48000');
+  await page.getByRole('link', { name: /Streams/ }).click();
+  await expect(page.getByRole('row', { name: /opus/ })).toHaveCount(1);
+  await page.goBack();
+  await expect(band).toBeVisible();
+  await page.goBack();
+  await expect(band).toHaveCount(0);
+  await page.goForward();
+  await band.getByRole('button', { name: /Take back/ }).click();
+  await expect(band).toHaveCount(0);
+  await page.getByRole('link', { name: /Streams/ }).click();
+  await expect(page.getByRole('row', { name: /opus/ })).toHaveCount(0);
+});

@@ -1,0 +1,67 @@
+/**
+ * "Decode as" in the shell: the band that lists what was said about datagrams, each to be taken back, and the dialog in
+ * which more is said. Loaded when first needed.
+ */
+import { X } from 'lucide';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Session } from '../../app/session.ts';
+import type { DecodeRule } from '../../contract/decode-as.ts';
+import { icon } from '../parts/icon.ts';
+import { ObserveController } from '../parts/observe.ts';
+import '../parts/sg-dialog.ts';
+import { base, controls } from '../parts/shared-styles.ts';
+import '../views/sg-decode-form.ts';
+import { decodeRuleText, type DecodeOffer } from '../views/sg-decode-form.ts';
+import { decodeWords } from '../words/decode-words.ts';
+import { WordsController } from '../words/language.ts';
+
+@customElement('sg-decode')
+export class SgDecode extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+    :host { display: block; }
+    .band { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 8px; padding: 6px 16px; border-bottom: 1px solid var(--sg-line); background: var(--sg-note-soft); font-size: var(--sg-size-s); }
+    .rule { display: inline-flex; align-items: center; gap: 2px; max-width: 100%; padding-left: 8px; border: 1px solid var(--sg-line-strong); border-radius: 12px; background: var(--sg-surface); }
+    .rule button { border: 0; background: none; color: var(--sg-text-2); padding: 4px; cursor: pointer; border-radius: 50%; }
+    .rule button:hover { color: var(--sg-text); }
+    .rule svg { width: 12px; height: 12px; }
+    sg-dialog { --dialog-width: 560px; }
+  `,
+  ];
+
+  @property({ attribute: false }) session: Session | undefined;
+  @property({ attribute: false }) offer: DecodeOffer | undefined;
+
+  constructor() {
+    super();
+    new WordsController(this);
+    new ObserveController(this, () => [this.session?.decode]);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { session } = this;
+    if (session === undefined) return nothing;
+    const w = decodeWords();
+    const rules = session.decode.value;
+    return html`${
+      rules.length === 0
+        ? nothing
+        : html`<div class="band" role="region" aria-label=${w.applied}><span>${w.applied}</span>${rules.map((rule) => html`<span class="rule"><span class="cut">${decodeRuleText(rule)}</span><button aria-label=${w.undo(decodeRuleText(rule))} title=${w.undo(decodeRuleText(rule))} @click=${() => session.setDecode(rules.filter((other) => other !== rule))}>${icon(X)}</button></span>`)}
+          ${rules.length < 2 ? nothing : html`<button class="link" @click=${() => session.setDecode([])}>${w.undoAll}</button>`}</div>`
+    }<sg-dialog .label=${w.title} .open=${this.offer !== undefined} @sg-close=${this.#close} @sg-cancel=${this.#close} @sg-decode-rule=${(event: CustomEvent<DecodeRule>) => this.#choose(session, event.detail)}>
+      <sg-decode-form .offer=${this.offer}></sg-decode-form></sg-dialog>`;
+  }
+
+  readonly #close = (): void => {
+    this.offer = undefined;
+  };
+
+  #choose(session: Session, rule: DecodeRule): void {
+    this.#close();
+    // the newest comes first, since the first rule that fits decides
+    session.setDecode([rule, ...session.decode.value.filter((other) => decodeRuleText(other) !== decodeRuleText(rule))]);
+  }
+}
