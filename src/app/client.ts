@@ -7,6 +7,8 @@ import { proxy, wrap, type Remote } from 'comlink';
 import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { CaptureWorker, RemoteQueries } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
+import type { SoundExport } from '../contract/sound.ts';
+import type { StreamIndex } from '../base/units.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
 
 /** A worker that says nothing for this long after its start never will. Milliseconds. */
@@ -35,6 +37,8 @@ export interface Exports {
   analysis(): Promise<Blob>;
   exportPackets(request: PacketExport): Promise<Blob>;
   exportTable(request: TableExport): Promise<Blob>;
+  exportSound(request: SoundExport): Promise<Blob>;
+  exportPayload(stream: StreamIndex): Promise<Blob>;
 }
 
 export class CaptureClient {

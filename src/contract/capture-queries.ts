@@ -4,6 +4,8 @@ import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow
 import type { Page, Paged } from './common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
 import type { DiagnosticRow, Overview } from './overview.ts';
+import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
+import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
 
 /** A table as CSV (RFC 4180); cells that a spreadsheet would run as a formula are defused. */
@@ -46,6 +48,10 @@ export interface CaptureQueries {
   /** Row of the next packet with a problem after `row` (or before, with direction -1), or -1. */
   nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number;
 
+  /** A stream behind a jitter buffer, rated; undefined when there is no such stream. */
+  quality(request: QualityRequest): StreamQuality | undefined;
+  callQuality(call: CallIndex, setting: BufferSetting): CallQuality | undefined;
+
   packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>>;
   packet(packet: PacketIndex): Promise<PacketDetail | undefined>;
   message(message: MessageIndex): Promise<MessageDetail | undefined>;
@@ -53,8 +59,18 @@ export interface CaptureQueries {
   findFrame(capture: number, frame: FrameNumber): PacketIndex | undefined;
   messagesOf(packet: PacketIndex): readonly MessageIndex[];
 
+  /** What can be heard of calls or streams, and how much of it under a jitter buffer. */
+  sound(source: SoundSource, setting: BufferSetting): Promise<SoundPlan>;
+  soundPiece(request: SoundRequest): Promise<SoundPiece>;
+  /** Answered at once with what is known; ask again while `known` is below 1. */
+  waveform(request: WaveformRequest): Promise<Waveform | undefined>;
+
   /** spec/analysis-json.md, streamed in pieces. */
   analysis(): AsyncIterable<string>;
   exportPackets(request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>>;
   exportTable(request: TableExport): AsyncIterable<string>;
+  /** A WAV file; nothing when there is nothing to hear. */
+  exportSound(request: SoundExport): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** RTP payloads of a stream one after the other. */
+  exportPayload(stream: StreamIndex): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }

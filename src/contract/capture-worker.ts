@@ -4,6 +4,8 @@
  */
 import type { CaptureQueries, PacketExport, TableExport } from './capture-queries.ts';
 import type { DecodeRule } from './decode-as.ts';
+import type { SoundExport } from './sound.ts';
+import type { StreamIndex } from '../base/units.ts';
 import type { OpenFailure, Opened, Progress } from './overview.ts';
 
 declare global {
@@ -17,14 +19,18 @@ declare global {
 
 type Asynchronous<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never };
 
-export type RemoteQueries = Asynchronous<Omit<CaptureQueries, 'analysis' | 'exportPackets' | 'exportTable'>>;
+export type RemoteQueries = Asynchronous<Omit<CaptureQueries, 'analysis' | 'exportPackets' | 'exportTable' | 'exportSound' | 'exportPayload'>>;
 
 export interface CaptureWorker extends RemoteQueries {
   /** Replaces what is open. Resolves when indexing has ended or was cancelled; queries are answered meanwhile. */
   open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure>;
+  /** Rates every stream of what was read, with pauses for questions. Resolves when MOS stands in all rows. */
+  rate(): Promise<void>;
   /** Ends reading soon and keeps what was read. */
   cancel(): Promise<void>;
   analysis(): Promise<Blob>;
   exportPackets(request: PacketExport): Promise<Blob>;
   exportTable(request: TableExport): Promise<Blob>;
+  exportSound(request: SoundExport): Promise<Blob>;
+  exportPayload(stream: StreamIndex): Promise<Blob>;
 }

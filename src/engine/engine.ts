@@ -10,6 +10,11 @@ import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
+import type { DecoderSource } from '../codec/packet-decoder.ts';
+import type { BufferSetting } from '../contract/quality.ts';
+import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
+import { AudioQueries } from './audio.ts';
+import { exportPayload, exportSound } from './audio-export.ts';
 import { CallDetails } from './call-details.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { exportTable } from './export-table.ts';
@@ -36,6 +41,14 @@ export class Engine implements CaptureQueries {
   #reader = new MessageReader(this.#session.tables);
   #callDetails = new CallDetails(this.#session, this.#calls, this.#reader);
   #packetDetails = new PacketDetails(this.#session, this.#reader);
+  readonly #decoders: DecoderSource | undefined;
+  #audio: AudioQueries;
+
+  /** @param decoders for codecs this code has no decoder for; without it their payload can only be exported */
+  constructor(decoders?: DecoderSource) {
+    this.#decoders = decoders;
+    this.#audio = this.#listen();
+  }
 
   /** Replaces what is open. Queries are answered meanwhile. Rejects only when a file cannot be read. */
   async open(inputs: readonly OpenInput[], options: OpenOptions): Promise<Opened | OpenFailure> {
@@ -57,6 +70,11 @@ export class Engine implements CaptureQueries {
     this.#reader = new MessageReader(session.tables);
     this.#callDetails = new CallDetails(session, this.#calls, this.#reader);
     this.#packetDetails = new PacketDetails(session, this.#reader);
+    this.#audio = this.#listen();
+  }
+
+  #listen(): AudioQueries {
+    return new AudioQueries(this.#session, this.#reader, (call) => this.#callDetails.detail(call), this.#decoders);
   }
 
   overview(): Overview {
@@ -159,6 +177,26 @@ export class Engine implements CaptureQueries {
 
   exportTable(request: TableExport): AsyncIterable<string> {
     return exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, request);
+  }
+
+  sound(source: SoundSource, setting: BufferSetting): Promise<SoundPlan> {
+    return this.#audio.plan(source, setting);
+  }
+
+  soundPiece(request: SoundRequest): Promise<SoundPiece> {
+    return this.#audio.piece(request);
+  }
+
+  waveform(request: WaveformRequest): Promise<Waveform | undefined> {
+    return this.#audio.waveform(request);
+  }
+
+  exportSound(request: SoundExport): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return exportSound(this.#audio, request);
+  }
+
+  exportPayload(stream: StreamIndex): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return exportPayload(this.#audio, this.#session.tables, stream);
   }
 
   #analysisSource(): AnalysisSource {

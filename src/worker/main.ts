@@ -11,6 +11,7 @@ import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
 import { Engine } from '../engine/engine.ts';
 import type { OpenInput } from '../engine/open.ts';
 import { openInput } from './open-input.ts';
+import { packetDecoder } from './packet-decoders.ts';
 import { seal } from './seal.ts';
 
 const pauseChannel = new MessageChannel();
@@ -25,7 +26,7 @@ function pause(): Promise<void> {
 
 seal(self);
 
-const engine = new Engine();
+const engine = new Engine(packetDecoder);
 let signal = { aborted: false };
 
 async function open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
@@ -34,6 +35,23 @@ async function open(files: readonly File[], decodeAs: readonly DecodeRule[], onP
   const inputs: OpenInput[] = [];
   for (const file of files) inputs.push(await openInput(file, SNIFF_LENGTH));
   return engine.open(inputs, { onProgress, signal, pause, decodeAs });
+}
+
+/** Parts become Blobs on the way, so that an hour of sound lies with the browser and not in this heap. */
+async function collectLong(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
+  const whole: Blob[] = [];
+  let parts: BlobPart[] = [];
+  let octets = 0;
+  for await (const piece of pieces) {
+    parts.push(piece);
+    octets += piece.byteLength;
+    if (octets < 4_194_304) continue;
+    whole.push(new Blob(parts));
+    parts = [];
+    octets = 0;
+    await pause();
+  }
+  return new Blob([...whole, ...parts], { type });
 }
 
 async function collect(pieces: AsyncIterable<string | Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
@@ -78,6 +96,25 @@ const worker: CaptureWorker = {
   message: (message) => engine.message(message),
   findFrame: (capture, frame) => Promise.resolve(engine.findFrame(capture, frame)),
   messagesOf: (packet) => Promise.resolve(engine.messagesOf(packet)),
+  sound: (source, setting) => engine.sound(source, setting),
+  soundPiece: async (request) => {
+    const piece = await engine.soundPiece(request);
+    return transfer(
+      piece,
+      piece.channels.map((channel) => channel.buffer),
+    );
+  },
+  waveform: async (request) => {
+    const wave = await engine.waveform(request);
+    return wave === undefined
+      ? undefined
+      : transfer(
+          wave,
+          [wave.min, wave.max, wave.rms, wave.late, wave.marks].map((values) => values.buffer),
+        );
+  },
+  exportSound: (request) => collectLong(engine.exportSound(request), 'audio/wav'),
+  exportPayload: (stream) => collectLong(engine.exportPayload(stream), 'application/octet-stream'),
   analysis: () => collect(engine.analysis(), 'application/json'),
   exportPackets: (request: PacketExport) => collect(engine.exportPackets(request), 'application/vnd.tcpdump.pcap'),
   exportTable: (request: TableExport) => collect(engine.exportTable(request), 'text/csv;charset=utf-8'),

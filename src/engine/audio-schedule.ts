@@ -1,0 +1,227 @@
+/**
+ * When each packet of a stream is heard under a buffer setting: slots of sound in order of their media, with what is missing
+ * between them. What the emulation calls late is not heard here either. Places are samples of the stream's rate counted from
+ * time zero of the time line, so that all streams of one rate stand on one grid.
+ */
+import { emulate, type Emulated } from '../quality/jitter-buffer.ts';
+import type { BufferSetting } from '../quality/buffer-setting.ts';
+import type { VoicePackets } from '../quality/voice-packets.ts';
+
+export const slotKind = { voice: 0, lost: 1, late: 2, noise: 3, event: 4, duplicate: 5 } as const;
+export type SlotKind = (typeof slotKind)[keyof typeof slotKind];
+
+/** Columns in order of `at`, which never falls; a slot ends at or before the next one's beginning unless that one is a mark. */
+export interface Schedule {
+  /** Hz */
+  readonly rate: number;
+  readonly count: number;
+  readonly kind: Uint8Array;
+  /** row in the stream's gathered packets; -1 for a lost stretch */
+  readonly row: Int32Array;
+  readonly at: Float64Array;
+  readonly samples: Int32Array;
+  readonly voice: number;
+  readonly lost: number;
+  readonly late: number;
+  readonly meanDelay: number;
+}
+
+/** What a stream's rows are besides voice, and how much sound an octet count can hold. */
+export interface RowFacts {
+  /** samples at the stream's rate a voice row's octets stand for; 0 when only its timestamps tell */
+  samplesOf(row: number): number;
+  /** rows that are no voice, rising, with their kind */
+  readonly others: readonly { readonly row: number; readonly kind: SlotKind; readonly time: number }[];
+}
+
+/** nanoseconds within which neighbours count as joined: what rounding makes of milliseconds */
+const JOINED = 1e6;
+/** noise is made for this long after its packet when nothing follows, seconds */
+const NOISE_LASTS = 5;
+/** a slot longer than this is no packet's sound, seconds */
+const LONGEST = 1;
+
+/** Slots under a setting. */
+export function schedule(voice: VoicePackets, setting: BufferSetting, rate: number, facts: RowFacts): Schedule {
+  const played = emulate(voice, setting);
+  const builder = new Builder(voice, rate, facts);
+  builder.voice(played);
+  return builder.finish(facts.others, played);
+}
+
+/** Voice in order of segment and number: the order decoders want. */
+export function mediaOrder(voice: VoicePackets): Int32Array {
+  const { extended, segment } = voice;
+  const order = Int32Array.from({ length: voice.count }, (_, i) => i);
+  for (let i = 1; i < order.length; i++)
+    if (segment[i]! < segment[i - 1]! || (segment[i] === segment[i - 1] && extended[i]! < extended[i - 1]!))
+      return order.sort((a, b) => segment[a]! - segment[b]! || extended[a]! - extended[b]!);
+  return order;
+}
+
+class Builder {
+  readonly #voice: VoicePackets;
+  readonly #rate: number;
+  readonly #facts: RowFacts;
+  readonly #order: Int32Array;
+  #kind: number[] = [];
+  #row: number[] = [];
+  #at: number[] = [];
+  #samples: number[] = [];
+  #run = 0;
+  #lost = 0;
+  /** where the sound placed so far ends */
+  #end = 0;
+
+  constructor(voice: VoicePackets, rate: number, facts: RowFacts) {
+    this.#voice = voice;
+    this.#rate = rate;
+    this.#facts = facts;
+    this.#order = mediaOrder(voice);
+  }
+
+  voice(played: Emulated): void {
+    const { spurtStart, row } = this.#voice;
+    const joined = (JOINED * this.#rate) / 1e9;
+    for (let place = 0; place < this.#order.length; place++) {
+      const i = this.#order[place]!;
+      const samples = this.#samplesAt(place);
+      const isLate = played.late[i] === 1;
+      const missing = this.#missingBefore(place);
+      let at = isLate ? this.#expected(place) : Math.round((played.playAt[i]! * this.#rate) / 1e9);
+      if (place === 0) this.#end = at;
+      if (spurtStart[i] === 0 && missing === 0 && Math.abs(at - this.#end) <= joined) at = this.#end;
+      at = this.#fit(at);
+      if (missing > 0) this.#fill(at, missing);
+      this.#push(isLate ? slotKind.late : slotKind.voice, row[i]!, at, samples);
+      this.#end = at + samples;
+    }
+  }
+
+  /** Samples of the packet at a place in the order. */
+  #samplesAt(place: number): number {
+    const { extended, segment, mediaTime, packetTime } = this.#voice;
+    const i = this.#order[place]!;
+    const told = this.#facts.samplesOf(this.#voice.row[i]!);
+    const usual = Math.round((packetTime * this.#rate) / 1000);
+    const longest = LONGEST * this.#rate;
+    if (place + 1 < this.#order.length) {
+      const next = this.#order[place + 1]!;
+      const numbers = extended[next]! - extended[i]!;
+      const step = mediaTime[next]! - mediaTime[i]!;
+      if (segment[next] === segment[i] && numbers === 1 && step > 0) {
+        const samples = Math.round((step * this.#rate) / 1000);
+        if (told > 0) return Math.min(told, samples, longest);
+        return Math.min(step <= 1.5 * packetTime ? samples : usual, longest);
+      }
+    }
+    return Math.min(told > 0 ? told : usual, longest);
+  }
+
+  /** Where a packet would stand by its timestamp, seen from the one before it. */
+  #expected(place: number): number {
+    if (place === 0) return Math.round((this.#voice.arrival[this.#order[0]!]! * this.#rate) / 1e9);
+    const { mediaTime } = this.#voice;
+    const step = mediaTime[this.#order[place]!]! - mediaTime[this.#order[place - 1]!]!;
+    const before = this.#at.at(-1)!;
+    const at = before + Math.round((step * this.#rate) / 1000);
+    return at > before && at - this.#end < LONGEST * this.#rate ? at : this.#end;
+  }
+
+  /** Sequence numbers that never came between a packet and the one before it. */
+  #missingBefore(place: number): number {
+    const { missing, extended, segment } = this.#voice;
+    const i = this.#order[place]!;
+    let count = 0;
+    for (; this.#run < missing.length; this.#run++) {
+      const run = missing[this.#run]!;
+      if (run.segment > segment[i]! || (run.segment === segment[i] && run.start > extended[i]!)) break;
+      count += run.length;
+    }
+    this.#lost += count;
+    return place === 0 ? 0 : count;
+  }
+
+  /** Never before the beginning of the slot before; what it overlaps of that slot is not heard. */
+  #fit(at: number): number {
+    const last = this.#at.length - 1;
+    if (last < 0) return at;
+    const fitted = Math.max(at, this.#at[last]!);
+    this.#samples[last] = Math.min(this.#samples[last]!, fitted - this.#at[last]!);
+    this.#end = Math.min(this.#end, fitted);
+    return fitted;
+  }
+
+  /** What is concealed of the hole before `at`: no more than the missing packets held. */
+  #fill(at: number, missing: number): void {
+    const room = Math.max(0, at - this.#end);
+    const samples = Math.min(room, Math.ceil((missing * this.#voice.packetTime * 1.5 * this.#rate) / 1000), 60 * this.#rate);
+    this.#push(slotKind.lost, -1, this.#end, samples);
+  }
+
+  #push(kind: SlotKind, row: number, at: number, samples: number): void {
+    this.#kind.push(kind);
+    this.#row.push(row);
+    this.#at.push(at);
+    this.#samples.push(samples);
+  }
+
+  /** Joins what is no voice into its place: comfort noise up to the next sound, events and duplicates as marks. */
+  finish(others: RowFacts['others'], played: Emulated): Schedule {
+    if (others.length > 0) this.#merge(others, played);
+    return {
+      rate: this.#rate,
+      count: this.#kind.length,
+      kind: Uint8Array.from(this.#kind),
+      row: Int32Array.from(this.#row),
+      at: Float64Array.from(this.#at),
+      samples: Int32Array.from(this.#samples),
+      voice: this.#voice.count,
+      lost: this.#lost,
+      late: played.lateCount,
+      meanDelay: played.meanDelay,
+    };
+  }
+
+  #merge(others: RowFacts['others'], played: Emulated): void {
+    const { row, arrival, count } = this.#voice;
+    const usual = Math.round((this.#voice.packetTime * this.#rate) / 1000);
+    const placed: { kind: number; row: number; at: number; samples: number }[] = [];
+    let delay = played.meanDelay * 1e6;
+    let v = 0;
+    for (const other of others) {
+      for (; v < count && row[v]! < other.row; v++) if (played.late[v] === 0) delay = played.playAt[v]! - arrival[v]!;
+      const samples = other.kind === slotKind.noise ? Math.round(NOISE_LASTS * this.#rate) : other.kind === slotKind.event ? usual : 0;
+      placed.push({ kind: other.kind, row: other.row, at: Math.round(((other.time + delay) * this.#rate) / 1e9), samples });
+    }
+    placed.sort((a, b) => a.at - b.at);
+    this.#interleave(placed);
+  }
+
+  #interleave(placed: readonly { readonly kind: number; readonly row: number; readonly at: number; readonly samples: number }[]): void {
+    const [kind, row, at, samples] = [this.#kind, this.#row, this.#at, this.#samples];
+    [this.#kind, this.#row, this.#at, this.#samples] = [[], [], [], []];
+    let noiseAt = -1;
+    const put = (slot: number, wanted: number, atRow: number, length: number): void => {
+      const from = Math.max(wanted, this.#at.at(-1) ?? -Infinity);
+      // noise ends where anything is heard again
+      if (noiseAt >= 0 && slot !== slotKind.duplicate) {
+        this.#samples[noiseAt] = Math.max(0, Math.min(this.#samples[noiseAt]!, from - this.#at[noiseAt]!));
+        noiseAt = -1;
+      }
+      if (slot === slotKind.noise) noiseAt = this.#kind.length;
+      this.#push(slot as SlotKind, atRow, from, length);
+    };
+    let next = 0;
+    let end = -Infinity;
+    for (const one of placed) {
+      for (; next < at.length && at[next]! <= one.at; next++) {
+        put(kind[next]!, at[next]!, row[next]!, samples[next]!);
+        end = at[next]! + samples[next]!;
+      }
+      // a noise packet that would cover voice begins behind it
+      put(one.kind, one.kind === slotKind.noise ? Math.max(one.at, Math.min(end, at[next] ?? Infinity)) : one.at, one.row, one.samples);
+    }
+    for (; next < at.length; next++) put(kind[next]!, at[next]!, row[next]!, samples[next]!);
+  }
+}
