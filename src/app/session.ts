@@ -285,7 +285,19 @@ export class Session {
     if (client !== this.#client) return;
     if (overview !== undefined) this.#saw(client, overview);
     this.state.value = { status: 'open', cancelled: result.cancelled };
+    void this.#rate(client);
     if (this.linkFit.value !== 'other') this.navigate(this.route.value, 'replace');
+  }
+
+  /** What takes a look at every packet again comes after the rows are there: MOS. */
+  async #rate(client: CaptureClient): Promise<void> {
+    try {
+      await client.queries.rate();
+    } catch {
+      // the worker ended: the shell says so
+      return;
+    }
+    if (client === this.#client) this.#look(client);
   }
 
   #refuse(client: CaptureClient, failure: OpenFailure): void {

@@ -46,6 +46,7 @@ export const CallProblemBit = {
   short: 1024,
   natAddress: 2048,
   authLoop: 4096,
+  lowMos: 8192,
 } as const;
 
 /** Thresholds of summaries, in one place; each with its reason. Times in nanoseconds. */
@@ -75,6 +76,8 @@ export const thresholds = {
   /** percent and milliseconds, findings LOSS and JITTER */
   loss: 1,
   jitter: 30,
+  /** MOS below which some users are dissatisfied (ITU-T G.109: R 70) */
+  mos: 3.6,
   /** challenges of one attempt series (finding AUTH-LOOP) */
   challenges: 3,
 } as const;

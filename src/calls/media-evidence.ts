@@ -8,6 +8,8 @@ export interface MediaDirection {
   /** RFC 3550 profile: percent lost, largest jitter; undefined unknown */
   readonly loss: number | undefined;
   readonly jitter: Milliseconds | undefined;
+  /** the lowest of the direction's streams; absent while they are not rated */
+  readonly mos?: number | undefined;
 }
 
 export interface MediaEvidence {

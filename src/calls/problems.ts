@@ -94,6 +94,7 @@ function mediaProblems(call: CallSummarizer, summary: CallSummary, media: MediaE
   const jitter = Math.max(toCaller?.jitter ?? 0, toCallee?.jitter ?? 0);
   if (loss >= thresholds.loss) problems |= CallProblemBit.loss;
   if (jitter >= thresholds.jitter) problems |= CallProblemBit.jitter;
+  if (Math.min(toCaller?.mos ?? Infinity, toCallee?.mos ?? Infinity) < thresholds.mos) problems |= CallProblemBit.lowMos;
   if (summary.talkTime === undefined || !media.captureHasMedia || summary.isFax) return problems;
   const talk = summary.talkTime * 1e6;
   const toCallerPackets = toCaller?.packets ?? 0;

@@ -1,6 +1,7 @@
 /** Calls, other dialogs and registrations: rows of the tables, and a call with its ladder. */
 import type { CallIndex, Milliseconds, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
+import type { QualityStretch, RowMos } from './quality.ts';
 
 /** semantics 5.5; the words stand in the export too */
 export const callStates = [
@@ -46,6 +47,7 @@ export const callProblems = [
   'short',
   'natAddress',
   'authLoop',
+  'lowMos',
 ] as const;
 export type CallProblem = (typeof callProblems)[number];
 
@@ -67,6 +69,7 @@ export const callColumns = [
   'codec',
   'loss',
   'jitter',
+  'mos',
   'messages',
   'retransmissions',
   'source',
@@ -120,6 +123,8 @@ export interface CallRow {
   /** worst direction, RFC 3550 profile: percent and milliseconds */
   readonly loss: number | undefined;
   readonly jitter: Milliseconds | undefined;
+  /** worst direction: listening quality behind an adaptive buffer */
+  readonly mos: RowMos;
   readonly messages: number;
   readonly retransmissions: number;
   readonly captureDuplicates: number;
@@ -211,6 +216,8 @@ export interface LadderMedia {
   readonly loss: number;
   readonly jitter: Milliseconds | undefined;
   readonly place: PacketPlace;
+  /** listening quality over time, behind an adaptive buffer; empty for what is not rated */
+  readonly quality: readonly QualityStretch[];
 }
 
 export type LadderRow = LadderMessage | LadderMedia;

@@ -19,13 +19,14 @@ declare global {
 
 type Asynchronous<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never };
 
-export type RemoteQueries = Asynchronous<Omit<CaptureQueries, 'analysis' | 'exportPackets' | 'exportTable' | 'exportSound' | 'exportPayload'>>;
+export interface RemoteQueries extends Asynchronous<Omit<CaptureQueries, 'analysis' | 'exportPackets' | 'exportTable' | 'exportSound' | 'exportPayload'>> {
+  /** Rates every stream of what was read, with pauses for questions. Resolves when MOS stands in all rows. */
+  rate(): Promise<void>;
+}
 
 export interface CaptureWorker extends RemoteQueries {
   /** Replaces what is open. Resolves when indexing has ended or was cancelled; queries are answered meanwhile. */
   open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure>;
-  /** Rates every stream of what was read, with pauses for questions. Resolves when MOS stands in all rows. */
-  rate(): Promise<void>;
   /** Ends reading soon and keeps what was read. */
   cancel(): Promise<void>;
   analysis(): Promise<Blob>;

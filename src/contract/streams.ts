@@ -1,6 +1,7 @@
 /** RTP streams: rows of the table, per-packet rows, and series for plots. Two profiles, never mixed (semantics 1). */
 import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace, Sort } from './common.ts';
+import type { RowMos } from './quality.ts';
 
 export type Profile = 'wireshark' | 'rfc3550';
 
@@ -90,6 +91,7 @@ export const streamColumns = [
   'problem',
   'expertLost',
   'expertJitter',
+  'mos',
   'duplicates',
   'reordered',
   'detectedBy',
@@ -144,6 +146,8 @@ export interface StreamRow {
   readonly seenByWireshark: boolean;
   readonly wireshark: WiresharkStats;
   readonly rfc3550: Rfc3550Stats;
+  /** listening quality behind an adaptive buffer */
+  readonly mos: RowMos;
   readonly reverse: StreamIndex | undefined;
   readonly rtcp: { readonly senderReports: number; readonly receiverReports: number };
 }

@@ -23,6 +23,7 @@ import {
   type Lane,
   type MediaLine,
 } from '../contract/calls.ts';
+import type { QualityStretch } from '../contract/quality.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { summarise } from '../sdp/offer-answer.ts';
 import { parseSession } from '../sdp/session.ts';
@@ -36,6 +37,8 @@ import type { Session } from './session.ts';
 const MOST_SESSIONS = 4000;
 /** messages a ladder carries */
 const MOST_MESSAGES = 200_000;
+/** streams of a ladder that get a strip of quality */
+const MOST_STRIPS = 32;
 
 interface TagTexts {
   readonly from: string;
@@ -46,12 +49,14 @@ export class CallDetails {
   readonly #session: Session;
   readonly #calls: CallQueries;
   readonly #reader: MessageReader;
+  readonly #quality: (stream: StreamIndex) => readonly QualityStretch[];
   readonly #scan = createScan();
 
-  constructor(session: Session, calls: CallQueries, reader: MessageReader) {
+  constructor(session: Session, calls: CallQueries, reader: MessageReader, quality: (stream: StreamIndex) => readonly QualityStretch[]) {
     this.#session = session;
     this.#calls = calls;
     this.#reader = reader;
+    this.#quality = quality;
   }
 
   /** Messages of a call, oldest first. */
@@ -157,7 +162,7 @@ export class CallDetails {
       }),
     );
     const messages = facts.rows.map((row) => this.#ladderMessage(row, sessions));
-    const media = streams.map(({ call, stream }) => this.#ladderMedia(call, stream, facts));
+    const media = streams.map(({ call, stream }, i) => this.#ladderMedia(call, stream, facts, i < MOST_STRIPS ? this.#quality(stream) : []));
     return { lanes, rows: mergeByTime(messages, media), calls: wanted, omitted: facts.omitted, revision };
   }
 
@@ -212,7 +217,7 @@ export class CallDetails {
     };
   }
 
-  #ladderMedia(call: CallIndex, stream: StreamIndex, facts: LadderFacts): LadderMedia {
+  #ladderMedia(call: CallIndex, stream: StreamIndex, facts: LadderFacts, quality: readonly QualityStretch[]): LadderMedia {
     const { tables } = this.#session;
     const { streams } = tables;
     const stats = streams.rfc3550(stream);
@@ -232,6 +237,7 @@ export class CallDetails {
       loss: stats.lostPercent,
       jitter: stats.maxJitter,
       place: tables.place(streams.firstPacket(stream)),
+      quality,
     };
   }
 

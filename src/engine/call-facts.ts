@@ -56,6 +56,11 @@ export class CallFacts {
     this.#known.values.fill(0);
   }
 
+  /** Forgets one call's summary: something it rests on has changed. */
+  forget(call: CallIndex): void {
+    if (call < this.#known.values.length) this.#known.values[call] = 0;
+  }
+
   /** The whole summary of a call; borrowed until the next one is made. */
   summary(call: CallIndex): CallSummary {
     return this.summarizer.summarize(this.#messages, call, this.captureEnd, this.#media(call));

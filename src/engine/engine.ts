@@ -9,9 +9,9 @@ import type { CaptureQueries, PacketExport, TableExport } from '../contract/capt
 import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
+import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
-import type { BufferSetting } from '../contract/quality.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { AudioQueries } from './audio.ts';
 import { exportPayload, exportSound } from './audio-export.ts';
@@ -27,6 +27,7 @@ import { PacketDetails } from './packet-details.ts';
 import { CallQueries } from './query-calls.ts';
 import { DialogQueries } from './query-dialogs.ts';
 import { PacketQueries } from './query-packets.ts';
+import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
 import { Session } from './session.ts';
 
@@ -37,9 +38,10 @@ export class Engine implements CaptureQueries {
   #calls = new CallQueries(this.#session);
   #dialogs = new DialogQueries(this.#session);
   #streams = new StreamQueries(this.#session);
+  #quality = qualityOf(this.#session, this.#streams);
   #packets = new PacketQueries(this.#session);
   #reader = new MessageReader(this.#session.tables);
-  #callDetails = new CallDetails(this.#session, this.#calls, this.#reader);
+  #callDetails = new CallDetails(this.#session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
   #packetDetails = new PacketDetails(this.#session, this.#reader);
   readonly #decoders: DecoderSource | undefined;
   #audio: AudioQueries;
@@ -66,9 +68,10 @@ export class Engine implements CaptureQueries {
     this.#calls = new CallQueries(session);
     this.#dialogs = new DialogQueries(session);
     this.#streams = new StreamQueries(session);
+    this.#quality = qualityOf(session, this.#streams);
     this.#packets = new PacketQueries(session);
     this.#reader = new MessageReader(session.tables);
-    this.#callDetails = new CallDetails(session, this.#calls, this.#reader);
+    this.#callDetails = new CallDetails(session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
     this.#packetDetails = new PacketDetails(session, this.#reader);
     this.#audio = this.#listen();
   }
@@ -147,6 +150,19 @@ export class Engine implements CaptureQueries {
     return this.#streams.nextProblem(stream, row, direction);
   }
 
+  quality(request: QualityRequest): StreamQuality | undefined {
+    return this.#quality.quality(request);
+  }
+
+  callQuality(call: CallIndex, setting: BufferSetting): CallQuality | undefined {
+    return this.#quality.callQuality(call, setting);
+  }
+
+  /** Rates every stream once reading has ended: MOS of rows, of the export and of sorting. Shared by all who ask. */
+  rate(pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    return this.#session.ratings.rate(pause);
+  }
+
   packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>> {
     return this.#packets.packets(query, page);
   }
@@ -167,16 +183,18 @@ export class Engine implements CaptureQueries {
     return this.#packetDetails.messagesOf(packet);
   }
 
-  analysis(): AsyncIterable<string> {
-    return exportAnalysis(this.#analysisSource());
+  async *analysis(): AsyncGenerator<string, void, void> {
+    await this.rate();
+    yield* exportAnalysis(this.#analysisSource());
   }
 
   exportPackets(request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return exportPackets(this.#session, request);
   }
 
-  exportTable(request: TableExport): AsyncIterable<string> {
-    return exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, request);
+  async *exportTable(request: TableExport): AsyncGenerator<string, void, void> {
+    await this.rate();
+    yield* exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, request);
   }
 
   sound(source: SoundSource, setting: BufferSetting): Promise<SoundPlan> {
@@ -224,6 +242,11 @@ export class Engine implements CaptureQueries {
         return { start: Math.round(start * 1e6), end: Math.round(end * 1e6) };
       },
       streamsOfCall: (call) => bindings.streamsOf(call),
+      streamRating: (stream) => this.#session.ratings.of(stream),
     };
   }
+}
+
+function qualityOf(session: Session, streams: StreamQueries): QualityQueries {
+  return new QualityQueries(session, (stream) => streams.gathered(stream));
 }

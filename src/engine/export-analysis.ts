@@ -8,6 +8,7 @@ import type { Endpoint } from '../contract/common.ts';
 import type { DiagnosticRow, Overview } from '../contract/overview.ts';
 import type { Rfc3550Detail, StreamRow } from '../contract/streams.ts';
 import type { MessageIndex, Nanoseconds } from '../base/units.ts';
+import type { StreamRating } from './stream-ratings.ts';
 
 /** One message as the export shows it; texts were re-read from the file. */
 export interface ExportedMessage {
@@ -48,6 +49,7 @@ export interface AnalysisSource {
   streamDetail(stream: number): Rfc3550Detail;
   wiresharkSpan(stream: number): { readonly start: Nanoseconds; readonly end: Nanoseconds };
   streamsOfCall(call: number): readonly number[];
+  streamRating(stream: number): StreamRating | 'pending' | undefined;
 }
 
 const BATCH_MESSAGES = 4096;
@@ -180,8 +182,14 @@ function callObject(source: AnalysisSource, call: number, messages: readonly Exp
       .filter((number) => number !== undefined),
     findings: [],
     dtmf: [],
-    mos: null,
+    mos: typeof row.mos === 'number' ? row.mos : null,
   };
+}
+
+/** null: not rated, or not rated yet */
+function ratingObject(rating: StreamRating | 'pending' | undefined): object | null {
+  if (rating === undefined || rating === 'pending') return null;
+  return { value: rating.mos, r: rating.r, buffer: 'adaptive', lateLossPercent: rating.latePercent, grounded: rating.grounded };
 }
 
 function dialogObject(source: AnalysisSource, call: number, messages: readonly ExportedMessage[]): object {
@@ -250,7 +258,7 @@ function streamObject(source: AnalysisSource, stream: number, id: number): objec
       clockDriftPpm: r.clockDriftPpm ?? null,
       ptime: r.ptime ?? null,
     },
-    mos: null,
+    mos: ratingObject(source.streamRating(stream)),
     rtcp: { senderReports: row.rtcp.senderReports, receiverReports: row.rtcp.receiverReports, fractionLostMax: null, jitterMax: null, roundTrip: null },
   };
 }

@@ -1,5 +1,6 @@
 /** The tables as CSV: the rows a query shows, all of them, with exact values and headings that say the unit. */
 import type { TableExport } from '../contract/capture-queries.ts';
+import type { RowMos } from '../contract/quality.ts';
 import { csvRow, type Cell } from './csv.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import type { CallQueries } from './query-calls.ts';
@@ -37,6 +38,7 @@ export async function* exportTable(
         'codecs',
         'loss_percent',
         'max_jitter_ms',
+        'mos',
         'messages',
         'retransmissions',
         'source',
@@ -65,6 +67,7 @@ export async function* exportTable(
           row.codecs.join(' '),
           row.loss,
           row.jitter,
+          mosCell(row.mos),
           row.messages,
           row.retransmissions,
           point(row.source),
@@ -184,6 +187,7 @@ export async function* exportTable(
         'rfc_reordered',
         'rfc_jitter_ms',
         'rfc_max_jitter_ms',
+        'mos',
         'ptime_ms',
         'detected_by',
         'setup_frame',
@@ -218,6 +222,7 @@ export async function* exportTable(
           row.rfc3550.reordered,
           row.rfc3550.jitter,
           row.rfc3550.maxJitter,
+          mosCell(row.mos),
           row.rfc3550.ptime,
           row.detectedBy,
           row.setupFrame?.frame,
@@ -267,6 +272,10 @@ function* batches<Row>(page: (offset: number) => { readonly rows: readonly Row[]
     if (rows.length === 0) return;
     yield rows.map((row) => csvRow(cells(row))).join('');
   }
+}
+
+function mosCell(mos: RowMos): number | undefined {
+  return mos === 'pending' ? undefined : mos;
 }
 
 function point(endpoint: { readonly address: string; readonly port: number } | undefined): string | undefined {

@@ -6,6 +6,7 @@ import { callProblems, callStates, type CallColumn, type CallProblem, type CallQ
 import type { Page, Paged, Transport } from '../contract/common.ts';
 import { transportNames } from '../calls/endpoint-table.ts';
 import { Affordable } from './affordable.ts';
+import { ratedNumber } from './stream-ratings.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
 import { partyOf } from './uri-text.ts';
@@ -47,7 +48,7 @@ export class CallQueries {
   }
 
   row(call: CallIndex): CallRow {
-    const { tables, facts, bindings } = this.#session;
+    const { tables, facts, bindings, ratings } = this.#session;
     const { calls, messages } = tables;
     facts.refresh(call);
     this.ids();
@@ -83,6 +84,7 @@ export class CallQueries {
       codecs: media.codecs,
       loss: known(media.loss),
       jitter: known(media.jitter),
+      mos: ratings.leastOf(bindings.streamsOf(call)),
       messages: calls.count.values[call]!,
       retransmissions: calls.retransmissions.values[call]!,
       captureDuplicates: calls.captureDuplicates.values[call]!,
@@ -210,7 +212,7 @@ export class CallQueries {
   }
 
   #key(column: CallColumn): SortKey {
-    const { tables, facts, bindings } = this.#session;
+    const { tables, facts, bindings, ratings } = this.#session;
     const { calls, messages } = tables;
     const number = (values: ArrayLike<number>): SortKey => ({ numbers: (call) => values[call]! });
     switch (column) {
@@ -243,6 +245,8 @@ export class CallQueries {
         return { numbers: (call) => bindings.mediaOf(call).loss };
       case 'jitter':
         return { numbers: (call) => bindings.mediaOf(call).jitter };
+      case 'mos':
+        return { numbers: (call) => ratedNumber(ratings.leastOf(bindings.streamsOf(call))) };
       case 'messages':
         return number(calls.count.values);
       case 'retransmissions':

@@ -23,6 +23,7 @@ import { admission } from '../rtp/stream-table.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
 import { gatherStream } from './stream-packets.ts';
+import { ratedNumber } from './stream-ratings.ts';
 
 const detections: Readonly<Record<number, DetectedBy>> = { [admission.sdp]: 'sdp', [admission.decodeAs]: 'decode-as', [admission.heuristic]: 'heuristic' };
 
@@ -98,6 +99,7 @@ export class StreamQueries {
       seenByWireshark: registration >= 0 && registry.isSeenByWireshark(registration),
       wireshark: this.#wireshark(stream),
       rfc3550: streams.rfc3550(stream),
+      mos: this.#session.ratings.mosOf(stream),
       reverse: this.#reverse(stream),
       rtcp: { senderReports: streams.senderReports(stream), receiverReports: streams.receiverReports(stream) },
     };
@@ -117,14 +119,14 @@ export class StreamQueries {
   measures(stream: StreamIndex): Rfc3550Detail {
     const { streams } = this.#session.tables;
     const totals = { payloadOctets: streams.payloadOctets(stream), ipOctets: streams.ipOctets(stream), expected: streams.rfc3550(stream).expected };
-    return streamDetail(this.#packets(stream), streams.clocks(stream), totals);
+    return streamDetail(this.gathered(stream), streams.clocks(stream), totals);
   }
 
   series(request: SeriesRequest): StreamSeries | undefined {
     const { stream, profile, measures, from, to, buckets } = request;
     if (!this.has(stream)) return undefined;
     const { tables } = this.#session;
-    const built = buildSeries(this.#packets(stream), tables.streams.clocks(stream), { profile, measures, from, to, buckets });
+    const built = buildSeries(this.gathered(stream), tables.streams.clocks(stream), { profile, measures, from, to, buckets });
     const events = built.events.map(({ kind, time, packet, value }) => ({ kind, time, place: tables.place(packet), value }));
     return { stream, profile, x: built.x, measures: built.measures, lost: built.lost, events, revision: this.#session.revision };
   }
@@ -157,13 +159,14 @@ export class StreamQueries {
   #replayed(stream: StreamIndex): readonly ReplayedRow[] {
     const revision = this.#session.revision;
     if (this.#rows?.stream !== stream || this.#rows.revision !== revision) {
-      const packets = this.#packets(stream);
+      const packets = this.gathered(stream);
       this.#rows = { stream, revision, rows: packetRows(packets, this.#session.tables.streams.clocks(stream), 0, packets.count) };
     }
     return this.#rows.rows;
   }
 
-  #packets(stream: StreamIndex): StreamPackets {
+  /** The packets of a stream in order of arrival; of the last eight streams they are kept. */
+  gathered(stream: StreamIndex): StreamPackets {
     const { tables, revision } = this.#session;
     const kept = this.#gathered.get(stream);
     if (kept !== undefined && kept.revision === revision) return kept.packets;
@@ -305,6 +308,8 @@ export class StreamQueries {
         return { numbers: (s) => streams.rfc3550(s).lost };
       case 'expertJitter':
         return { numbers: (s) => streams.rfc3550(s).maxJitter ?? NaN };
+      case 'mos':
+        return { numbers: (s) => ratedNumber(this.#session.ratings.mosOf(s)) };
       case 'duplicates':
         return { numbers: (s) => streams.rfc3550(s).duplicates };
       case 'reordered':

@@ -137,6 +137,11 @@ export class StreamBindings {
     return { streams: list.length, codecs, loss, jitter, end, encrypted };
   }
 
+  #rating(stream: StreamIndex): number | undefined {
+    const mos = this.#session.ratings.mosOf(stream);
+    return mos === 'pending' ? undefined : mos;
+  }
+
   #direction(stream: StreamIndex): MediaDirection {
     const { streams } = this.#session.tables;
     const stats = streams.rfc3550(stream);
@@ -146,6 +151,7 @@ export class StreamBindings {
       last: streams.lastTime(stream),
       loss: stats.lostPercent,
       jitter: stats.maxJitter,
+      mos: this.#rating(stream),
     };
   }
 }
@@ -168,7 +174,12 @@ function join(a: MediaDirection | undefined, b: MediaDirection): MediaDirection 
     last: Math.max(a.last, b.last),
     loss: known(worse(a.loss ?? NaN, b.loss ?? NaN)),
     jitter: known(worse(a.jitter ?? NaN, b.jitter ?? NaN)),
+    mos: least(a.mos, b.mos),
   };
+}
+
+function least(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
 }
 
 function known(value: number): number | undefined {

@@ -90,6 +90,9 @@ const worker: CaptureWorker = {
     return Promise.resolve(transfer(series, [...new Set(buffers)]));
   },
   streamPackets: (stream, page) => Promise.resolve(engine.streamPackets(stream, page)),
+  quality: (request) => Promise.resolve(engine.quality(request)),
+  callQuality: (call, setting) => Promise.resolve(engine.callQuality(call, setting)),
+  rate: () => engine.rate(pause),
   nextStreamProblem: (stream, row, direction) => Promise.resolve(engine.nextStreamProblem(stream, row, direction)),
   packets: (query, page) => engine.packets(query, page),
   packet: (packet) => engine.packet(packet),
@@ -115,9 +118,15 @@ const worker: CaptureWorker = {
   },
   exportSound: (request) => collectLong(engine.exportSound(request), 'audio/wav'),
   exportPayload: (stream) => collectLong(engine.exportPayload(stream), 'application/octet-stream'),
-  analysis: () => collect(engine.analysis(), 'application/json'),
+  analysis: async () => {
+    await engine.rate(pause);
+    return collect(engine.analysis(), 'application/json');
+  },
   exportPackets: (request: PacketExport) => collect(engine.exportPackets(request), 'application/vnd.tcpdump.pcap'),
-  exportTable: (request: TableExport) => collect(engine.exportTable(request), 'text/csv;charset=utf-8'),
+  exportTable: async (request: TableExport) => {
+    await engine.rate(pause);
+    return collect(engine.exportTable(request), 'text/csv;charset=utf-8');
+  },
 };
 
 expose(worker);

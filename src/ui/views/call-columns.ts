@@ -5,6 +5,7 @@ import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, format
 import type { TableColumn } from '../parts/table-columns.ts';
 import { words } from '../words/words.ts';
 import { problemMarks, stateWord } from './call-look.ts';
+import { mosCell } from './mos-look.ts';
 
 interface Form {
   readonly width: number;
@@ -44,6 +45,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
     cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>`,
   },
   jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
+  mos: { width: 58, number: true, cell: (row) => mosCell(row.mos) },
   messages: { width: 80, number: true, cell: (row) => formatNumber(row.messages) },
   retransmissions: {
     width: 78,
@@ -78,6 +80,7 @@ const order: readonly CallColumn[] = [
   'codec',
   'loss',
   'jitter',
+  'mos',
   'messages',
   'retransmissions',
   'streams',

@@ -52,6 +52,7 @@ const problemTones: Readonly<Record<CallProblem, 'warning' | 'error'>> = {
   short: 'warning',
   natAddress: 'warning',
   authLoop: 'error',
+  lowMos: 'warning',
 };
 
 export function problemTone(problem: string): 'warning' | 'error' {

@@ -9,6 +9,7 @@ import { formatDuration, formatMoment, formatMomentFully, formatNumber } from '.
 import type { TableColumn } from '../parts/table-columns.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
+import { mosCell } from './mos-look.ts';
 import { hasProblem, jitterTone, problemTone, lossTone, milliseconds, streamMarks, toned, type Tone } from './stream-look.ts';
 
 interface Form {
@@ -71,6 +72,7 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
       cell: ({ rfc3550 }) => toned(percent(rfc3550.lostPercent), lossTone(rfc3550.lostPercent)),
     },
     expertJitter: { width: 76, group: 'rfc3550', cell: ({ rfc3550 }) => toned(milliseconds(rfc3550.maxJitter), jitterTone(rfc3550.maxJitter)) },
+    mos: { width: 54, group: 'rfc3550', cell: (row) => mosCell(row.mos) },
     duplicates: { width: 56, group: 'rfc3550', cell: (row) => number(row.rfc3550.duplicates) },
     reordered: { width: 66, group: 'rfc3550', cell: (row) => number(row.rfc3550.reordered) },
     segments: {

@@ -82,6 +82,7 @@ export const common = {
     short: 'Short',
     natAddress: 'NAT address',
     authLoop: 'Auth loop',
+    lowMos: 'Low MOS',
   } as Readonly<Record<string, string>>,
   problemHelp: {
     failed: 'The call ended in a failure. A 401 or 407 challenge does not count as one.',
@@ -97,7 +98,10 @@ export const common = {
     short: 'The call ended within seconds of its answer.',
     natAddress: 'SDP or Contact announces a private address to a public peer: media or later requests go nowhere.',
     authLoop: 'Credentials were challenged again and again.',
+    lowMos: 'The worse direction rates below MOS 3.6 behind an adaptive buffer: some who listen will be dissatisfied.',
   } as Readonly<Record<string, string>>,
+  mosPending: 'Still being rated',
+  mosNone: 'Not rated: no voice, or fewer than 50 packets of it',
   endedBy: { caller: 'caller', callee: 'called party', network: 'network' } as Readonly<Record<string, string>>,
   table: {
     columns: 'Columns',

@@ -84,6 +84,7 @@ export const common: typeof english = {
     short: '过短',
     natAddress: 'NAT 地址',
     authLoop: '认证循环',
+    lowMos: 'MOS 低',
   },
   problemHelp: {
     failed: '呼叫以失败告终。401、407 质询不算失败。',
@@ -99,7 +100,10 @@ export const common: typeof english = {
     short: '应答后数秒内通话就结束了。',
     natAddress: 'SDP 或 Contact 向公网对端通告了私有地址：媒体或后续请求将无法到达。',
     authLoop: '凭据被一次又一次地质询。',
+    lowMos: '在自适应缓冲之后，较差方向的 MOS 低于 3.6：部分听者会不满意。',
   },
+  mosPending: '仍在评分',
+  mosNone: '未评分：没有语音，或语音少于 50 个包',
   endedBy: { caller: '主叫', callee: '被叫', network: '网络' },
   table: {
     columns: '列',
