@@ -9,7 +9,7 @@ import { limits } from '../src/base/limits.ts';
 import { checkHeader, headerProblemCodes } from '../src/rtp/header.ts';
 import { inspectStun } from '../src/rtp/inspect-stun.ts';
 import { checkRtcp, rtcpProblemCodes } from '../src/rtp/rtcp.ts';
-import { inspectUdptl } from '../src/rtp/t38.ts';
+import { inspectUdptl } from '../src/rtp/inspect-t38.ts';
 import { DecompressedSource } from '../src/worker/decompressed-source.ts';
 import { endpoint } from './forge/address.ts';
 import { ethernetFrame, frame } from './forge/frames.ts';
@@ -201,6 +201,8 @@ const shown: Readonly<Record<string, () => Promise<Set<string>>>> = {
   'stun.cookie': () => opened((view, octets) => inspectStun(view, octets, 0, octets.length), `0001 0000 00000000 ${'00'.repeat(12)}`),
   'udptl.short': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 c5 00'),
   'udptl.primary-cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 70 c0'),
+  'udptl.recovery-cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 01 04 00 02 01 04'),
+  'ifp.cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 03 c0 01 80 00 00'),
 };
 
 function viewOf(octets: Uint8Array): DataView {

@@ -14,7 +14,7 @@ import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
 import { inspectRtp } from '../rtp/inspect-rtp.ts';
 import { inspectStun, inspectTurnChannel } from '../rtp/inspect-stun.ts';
 import { eventClock, noMap } from '../rtp/payload-type.ts';
-import { inspectUdptl } from '../rtp/t38.ts';
+import { inspectUdptl } from '../rtp/inspect-t38.ts';
 import type { MessageReader } from './message-reader.ts';
 import { messageField } from './message-fields.ts';
 import { openMessage } from './opened-message.ts';

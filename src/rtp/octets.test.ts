@@ -7,9 +7,10 @@ import { checkHeader, headerLength, headerProblem, isUsable, payloadLength } fro
 import { inspectRtcp } from './inspect-rtcp.ts';
 import { inspectRtp } from './inspect-rtp.ts';
 import { inspectStun } from './inspect-stun.ts';
+import { inspectUdptl } from './inspect-t38.ts';
 import { checkRtcp, isPlausibleStart, rtcpProblem, walkRtcp } from './rtcp.ts';
 import { stunClass, stunMethod } from './stun.ts';
-import { dataType, indicator, inspectUdptl, looksLikeUdptl } from './t38.ts';
+import { looksLikeUdptl } from './t38.ts';
 
 function octets(text: string): Uint8Array {
   return Uint8Array.from(text.replace(/\s+/g, '').match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -193,11 +194,10 @@ describe('the inspectors', () => {
     ] as const) {
       const view = viewOf(text);
       expect(looksLikeUdptl(view, 0, view.byteLength)).toBe(true);
-      expect(indicator(view, 0, view.byteLength)).toBe(value);
-      expect(dataType(view, 0, view.byteLength)).toBe(-1);
+      expect(find(inspectUdptl(view, 0, view.byteLength), 't38.t30_indicator')!.value).toMatch(new RegExp(`\\(${value}\\)$`));
     }
     const view = viewOf('0003 01 10 0000');
-    expect(find(inspectUdptl(view, 0, 6), 't38.t30_indicator')).toMatchObject({ value: 'v17-7200-short-training', at: 3 });
+    expect(find(inspectUdptl(view, 0, 6), 't38.t30_indicator')).toMatchObject({ value: 'v17-7200-short-training (8)', at: 3 });
     expect(looksLikeUdptl(viewOf(FIXED), 0, 12)).toBe(false);
   });
 });

@@ -85,6 +85,7 @@ const families: readonly (readonly [prefix: string, reference: string])[] = [
   ['rtcp.', 'RFC 3550 §6'],
   ['stun.', 'RFC 8489 §5'],
   ['udptl.', 'ITU-T T.38'],
+  ['ifp.', 'ITU-T T.38'],
   ['ipv6.', 'RFC 8200'],
   ['ip.', 'RFC 791 §3.1'],
   ['udp.', 'RFC 768'],

@@ -228,6 +228,8 @@ export const codes = {
   'stun.attribute-cut': ['A STUN attribute reaches beyond the message.', peer],
   'udptl.short': ['Too short for T.38 over UDPTL.', nothing],
   'udptl.primary-cut': ['The T.38 packet was cut.', capture],
+  'udptl.recovery-cut': ['The error recovery of a T.38 packet was cut or is malformed.', peer],
+  'ifp.cut': ['A fax message within T.38 ends early.', peer],
   'limit.layerDepth': ['More layers are wrapped into each other than we follow (16).', 'Look at the packet: a loop of tunnels, or made on purpose.'],
   'limit.fragmentOctets': ['Too many octets waited for missing IP fragments; the oldest were given up.', split],
   'limit.fragmentDatagrams': ['Too many datagrams waited for missing IP fragments; the oldest were given up.', split],

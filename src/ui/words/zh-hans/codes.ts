@@ -162,6 +162,8 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'stun.attribute-cut': ['某个 STUN 属性超出了消息范围。', peer],
   'udptl.short': ['过短，容不下 UDPTL 上的 T.38。', nothing],
   'udptl.primary-cut': ['T.38 包被截短。', capture],
+  'udptl.recovery-cut': ['T.38 包的纠错部分被截断或格式有误。', peer],
+  'ifp.cut': ['T.38 中的传真消息提前结束。', peer],
   'limit.layerDepth': ['层层封装超过了我们跟踪的深度（16）。', '请查看此包：隧道成环，或有意构造。'],
   'limit.fragmentOctets': ['等待缺失 IP 分片的字节过多；已放弃最旧的。', split],
   'limit.fragmentDatagrams': ['等待缺失 IP 分片的数据报过多；已放弃最旧的。', split],
