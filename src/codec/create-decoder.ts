@@ -10,6 +10,7 @@ import { aLaw, G711Decoder, muLaw } from './g711.ts';
 import { G722Decoder } from './g722.ts';
 import { G726Decoder } from './g726.ts';
 import { g726Rates } from './g726-tables.ts';
+import { G729Decoder } from './g729-decoder.ts';
 import { GsmDecoder } from './gsm.ts';
 import { Linear16Decoder, linear8 } from './linear-audio.ts';
 import { namedPayload } from './payload-names.ts';
@@ -35,6 +36,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['AAL2-G726-24', g726(3, true)],
   ['AAL2-G726-32', g726(4, true)],
   ['AAL2-G726-40', g726(5, true)],
+  ...['G729', 'G729A', 'G729B', 'G729AB'].map((name): [string, Maker] => [name, g729]),
   ['GSM', (rate, channels) => (isSingle(rate || 8000, channels) ? new GsmDecoder(rate || 8000) : undefined)],
   ['CN', (rate, channels) => (isSingle(rate || 8000, channels) ? new ComfortNoise(rate || 8000) : undefined)],
 ]);
@@ -71,6 +73,11 @@ function isRate(rate: number): boolean {
 
 function g726(bits: number, highFirst: boolean): Maker {
   return (rate, channels) => single(rate || 8000, channels, (hertz) => new G726Decoder(g726Rates.get(bits)!, highFirst, hertz));
+}
+
+/** Annexes A and B change no bit of a speech frame, so all of their names are one decoder. */
+function g729(rate: number, channels: number): AudioDecoder | undefined {
+  return (rate || 8000) === 8000 && isSingle(8000, channels) ? new G729Decoder() : undefined;
 }
 
 /** Low bits of a G.722 octet that are not sound. RTP's G722 is 64 kbit/s; some ask for less by fmtp. */

@@ -127,14 +127,9 @@ export class FrameDecoder {
   /** The delay in thirds of a sample. One whose parity is wrong is not believed (4.1.2). */
   #speechDelay(frame: SpeechFrame, subframe: number): number {
     if (subframe === 0 && frame.pitchIsDamaged) return this.#delayAgain() * 3;
-    const thirds = subframe === 0 ? firstDelay(frame.pitch[0]) : secondDelay(frame.pitch[1], this.#delay0());
+    const thirds = subframe === 0 ? firstDelay(frame.pitch[0]) : secondDelay(frame.pitch[1], this.#delays[0]);
     this.#delay = wholeDelay(thirds);
     return thirds;
-  }
-
-  /** The delay the first subframe used: what the second one's index is relative to. */
-  #delay0(): number {
-    return this.#delays[0];
   }
 
   /** The last delay, one longer at each use so that a long loss does not hum (4.4.4). */

@@ -87,7 +87,8 @@ export class Postfilter {
     const before = product(quarter, LONGEST_DELAY - best, quarter, LONGEST_DELAY - best, SUBFRAME, 1);
     const now = product(quarter, LONGEST_DELAY, quarter, LONGEST_DELAY, SUBFRAME, 1);
     const shifts = normal32(Math.max(correlation, before, now));
-    this.#mix(best, ...([correlation, before, now].map((long) => round(longShiftLeft(long, shifts))) as [number, number, number]));
+    const scaled = (long: number): number => round(longShiftLeft(long, shifts));
+    this.#mix(best, scaled(correlation), scaled(before), scaled(now));
   }
 
   #mix(delay: number, correlation: number, before: number, now: number): void {
