@@ -3,7 +3,9 @@ import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } f
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from './calls.ts';
 import type { Page, Paged } from './common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
+import type { FindingGroup, FindingRow, FindingThreshold } from './findings.ts';
 import type { DiagnosticRow, Overview } from './overview.ts';
+import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
@@ -38,6 +40,16 @@ export interface CaptureQueries {
   /** Row of a call under a query, or -1: to scroll to it. */
   callPosition(query: CallQuery, call: CallIndex): number;
 
+  /** rules that fired, the worst and most frequent first */
+  findingGroups(): readonly FindingGroup[];
+  /** every finding of a rule, at most a thousand */
+  findingsOfRule(rule: string): readonly FindingRow[];
+  /** what the rules say of one Call-ID, the worst first */
+  findingsOfCall(call: CallIndex): readonly FindingRow[];
+  findingThresholds(): readonly FindingThreshold[];
+  /** judges everything anew under other thresholds, by name; those not named are the defaults */
+  chooseThresholds(chosen: Readonly<Record<string, number>>): void;
+
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow>;
   registrations(query: BindingQuery, page: Page): Paged<BindingRow>;
 
@@ -47,6 +59,10 @@ export interface CaptureQueries {
   streamPackets(stream: StreamIndex, page: Page): Paged<StreamPacketRow>;
   /** Row of the next packet with a problem after `row` (or before, with direction -1), or -1. */
   nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number;
+  /** What RTCP says about a stream; read from the file. */
+  reports(stream: StreamIndex): Promise<StreamReports | undefined>;
+  /** The same for every stream of a call, and what it says of sources that were not captured. */
+  callReports(call: CallIndex): Promise<CallReports | undefined>;
 
   /** A stream behind a jitter buffer, rated; undefined when there is no such stream. */
   quality(request: QualityRequest): StreamQuality | undefined;

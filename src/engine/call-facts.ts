@@ -4,7 +4,7 @@
  */
 import { float64Column, int32Column, uint8Column, uint16Column, uint32Column, type Column } from '../base/column.ts';
 import type { CallIndex, Nanoseconds } from '../base/units.ts';
-import { DialogSummarizer } from '../calls/dialog-summary.ts';
+import { DialogSummarizer, type DialogSummary } from '../calls/dialog-summary.ts';
 import type { MediaEvidence } from '../calls/media-evidence.ts';
 import type { MessageTable } from '../calls/message-table.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
@@ -32,6 +32,9 @@ export class CallFacts {
   readonly #known: Column<Uint32Array> = uint32Column();
   readonly #messages: MessageTable;
   readonly #media: (call: CallIndex) => MediaEvidence | undefined;
+  /** told of every summary as it is made; borrowed like the summary */
+  onCall: (summary: CallSummary) => void = () => {};
+  onDialog: (summary: DialogSummary) => void = () => {};
   /** time of the newest packet */
   captureEnd: Nanoseconds = 0;
 
@@ -85,6 +88,7 @@ export class CallFacts {
     this.setupTime.values[call] = summary.setupTime ?? NaN;
     this.talkTime.values[call] = summary.talkTime ?? NaN;
     this.talkEstimated.values[call] = summary.talkEstimated ? 1 : 0;
+    this.onCall(summary);
   }
 
   #computeDialog(call: CallIndex): void {
@@ -94,6 +98,7 @@ export class CallFacts {
     this.finalMessage.values[call] = summary.final < 0 ? -1 : this.dialogs.chain.message[summary.final]!;
     this.method.values[call] = summary.method;
     this.responseTime.values[call] = summary.responseTime ?? NaN;
+    this.onDialog(summary);
   }
 
   #reserve(): void {

@@ -8,8 +8,10 @@ import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow
 import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
+import type { FindingGroup, FindingRow, FindingThreshold } from '../contract/findings.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
+import type { CallReports, StreamReports } from '../contract/reports.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
@@ -29,6 +31,7 @@ import { DialogQueries } from './query-dialogs.ts';
 import { PacketQueries } from './query-packets.ts';
 import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
+import { Reports } from './reports.ts';
 import { Session } from './session.ts';
 
 export const productVersion = '0.1.0';
@@ -39,6 +42,7 @@ export class Engine implements CaptureQueries {
   #dialogs = new DialogQueries(this.#session);
   #streams = new StreamQueries(this.#session);
   #quality = qualityOf(this.#session, this.#streams);
+  #reports = new Reports(this.#session, (stream) => this.#streams.reverse(stream));
   #packets = new PacketQueries(this.#session);
   #reader = new MessageReader(this.#session.tables);
   #callDetails = new CallDetails(this.#session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
@@ -69,6 +73,7 @@ export class Engine implements CaptureQueries {
     this.#dialogs = new DialogQueries(session);
     this.#streams = new StreamQueries(session);
     this.#quality = qualityOf(session, this.#streams);
+    this.#reports = new Reports(session, (stream) => this.#streams.reverse(stream));
     this.#packets = new PacketQueries(session);
     this.#reader = new MessageReader(session.tables);
     this.#callDetails = new CallDetails(session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
@@ -122,6 +127,26 @@ export class Engine implements CaptureQueries {
     return this.#calls.position(query, call);
   }
 
+  findingGroups(): readonly FindingGroup[] {
+    return this.#session.findings.groups();
+  }
+
+  findingsOfRule(rule: string): readonly FindingRow[] {
+    return this.#session.findings.ofRule(rule);
+  }
+
+  findingsOfCall(call: CallIndex): readonly FindingRow[] {
+    return this.#session.findings.ofCall(call);
+  }
+
+  findingThresholds(): readonly FindingThreshold[] {
+    return this.#session.findings.thresholds();
+  }
+
+  chooseThresholds(chosen: Readonly<Record<string, number>>): void {
+    this.#session.rejudge(chosen);
+  }
+
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow> {
     return this.#dialogs.dialogs(query, page);
   }
@@ -161,6 +186,14 @@ export class Engine implements CaptureQueries {
   /** Rates every stream once reading has ended: MOS of rows, of the export and of sorting. Shared by all who ask. */
   rate(pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     return this.#session.ratings.rate(pause);
+  }
+
+  reports(stream: StreamIndex): Promise<StreamReports | undefined> {
+    return this.#reports.reports(stream);
+  }
+
+  callReports(call: CallIndex): Promise<CallReports | undefined> {
+    return this.#reports.callReports(call);
   }
 
   packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>> {

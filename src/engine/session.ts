@@ -12,6 +12,7 @@ import { sdpFlags } from '../calls/sdp-flags.ts';
 import type { Progress } from '../contract/overview.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { CallFacts } from './call-facts.ts';
+import { Findings } from './findings.ts';
 import { Indexer } from './indexer.ts';
 import { Kind } from './kinds.ts';
 import { MediaIndex } from './media-index.ts';
@@ -27,6 +28,7 @@ export class Session {
   readonly tables: Tables;
   readonly facts: CallFacts;
   readonly bindings: StreamBindings;
+  readonly findings: Findings;
   readonly ratings: StreamRatings;
   readonly media: MediaIndex;
   readonly indexer: Indexer;
@@ -50,6 +52,9 @@ export class Session {
     this.bindings = new StreamBindings(this);
     this.ratings = new StreamRatings(this);
     this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
+    this.findings = new Findings(this);
+    this.facts.onCall = (summary): void => this.findings.judgeCall(summary);
+    this.facts.onDialog = (summary): void => this.findings.judgeDialog(summary);
   }
 
   /** More packets may come, or conclusions are still being drawn. */
@@ -64,6 +69,14 @@ export class Session {
     this.progress = { ...progress, revision: this.revision };
     const { packets } = this.tables;
     if (packets.length > 0) this.facts.captureEnd = Math.max(this.facts.captureEnd, packets.time(packets.length - 1));
+  }
+
+  /** Judges everything anew under other thresholds. */
+  rejudge(chosen: Readonly<Record<string, number>>): void {
+    this.findings.choose(chosen);
+    this.revision++;
+    this.facts.invalidate();
+    this.facts.refreshAll();
   }
 
   /** Concludes everything that needs the whole capture. Long: pauses in between. */

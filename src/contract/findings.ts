@@ -1,0 +1,58 @@
+/** What is wrong, with its proof (semantics 8), and what most needs attention. Sentences are the page's. */
+import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../base/units.ts';
+import type { PacketPlace } from './common.ts';
+
+export const findingSeverities = ['note', 'warning', 'error'] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
+export const findingFamilies = ['signalling', 'registration', 'negotiation', 'presence', 'quality', 'digits', 'security', 'network'] as const;
+export type FindingFamily = (typeof findingFamilies)[number];
+
+export interface FindingEvidence {
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly message: MessageIndex | undefined;
+  readonly stream: StreamIndex | undefined;
+  /** "INVITE", "200 OK", "RTP" */
+  readonly title: string;
+}
+
+export interface FindingRow {
+  /** "ACK-MISSING" */
+  readonly rule: string;
+  readonly family: FindingFamily;
+  readonly severity: FindingSeverity;
+  readonly confidence: 'sure' | 'likely' | 'possible';
+  readonly reference: string;
+  /** the call, or the Call-ID of another dialog; undefined for the capture as a whole */
+  readonly call: CallIndex | undefined;
+  readonly callId: string | undefined;
+  /** false for a Call-ID without INVITE */
+  readonly isCall: boolean;
+  readonly direction: 'toCaller' | 'toCallee' | undefined;
+  readonly evidence: readonly FindingEvidence[];
+  readonly value: number | undefined;
+  readonly threshold: number | undefined;
+  readonly facts: Readonly<Record<string, string | number>>;
+  readonly parent: string | undefined;
+}
+
+/** One rule over the whole capture. */
+export interface FindingGroup {
+  readonly rule: string;
+  readonly family: FindingFamily;
+  readonly severity: FindingSeverity;
+  readonly reference: string;
+  /** Call-IDs it fired on */
+  readonly subjects: number;
+  readonly firstCall: CallIndex | undefined;
+}
+
+export interface FindingThreshold {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly initial: number;
+  readonly least: number;
+  readonly most: number;
+}

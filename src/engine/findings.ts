@@ -1,0 +1,211 @@
+/**
+ * Findings of the open captures: judged for every Call-ID when reading has ended (numbers only, findings/run.ts), told in
+ * full when somebody looks. Muted rules and thresholds are the page's to choose; another choice judges anew.
+ */
+import type { CallIndex, StreamIndex } from '../base/units.ts';
+import type { CallSummary } from '../calls/call-summary.ts';
+import type { DialogSummary } from '../calls/dialog-summary.ts';
+import type { FindingEvidence, FindingGroup, FindingRow, FindingThreshold } from '../contract/findings.ts';
+import { severities, type Evidence, type Finding } from '../findings/finding.ts';
+import { rules } from '../findings/rules.ts';
+import { findingsOfCall, findingsOfDialog, FiredRules, ruleNumber } from '../findings/run.ts';
+import type { CallSubject, CaptureContext, DialogSubject, StreamFacts } from '../findings/subject.ts';
+import { thresholdDefaults, thresholdValues, type ThresholdName, type ThresholdValues } from '../findings/thresholds.ts';
+import { mediaOf } from '../rtp/payload-type.ts';
+import type { Session } from './session.ts';
+
+const MOST_OF_A_RULE = 1000;
+const noStreams: readonly StreamFacts[] = [];
+
+export class Findings {
+  readonly fired: FiredRules = new FiredRules();
+  readonly #session: Session;
+  #thresholds: ThresholdValues = thresholdValues();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Called for each Call-ID as it is summed up. */
+  judgeCall(summary: CallSummary): void {
+    this.fired.reserve(this.#session.tables.calls.length);
+    this.fired.judgeCall(this.#callSubject(summary));
+  }
+
+  judgeDialog(summary: DialogSummary): void {
+    this.fired.reserve(this.#session.tables.calls.length);
+    this.fired.judgeDialog(this.#dialogSubject(summary));
+  }
+
+  /** Takes other thresholds; the caller has every call summed up anew. */
+  choose(chosen: Readonly<Partial<Record<string, number>>>): void {
+    this.#thresholds = thresholdValues(chosen);
+  }
+
+  thresholds(): readonly FindingThreshold[] {
+    return (Object.keys(thresholdDefaults) as ThresholdName[]).map((name) => {
+      const { unit, value, least, most } = thresholdDefaults[name];
+      return { name, unit, value: this.#thresholds[name], initial: value, least, most };
+    });
+  }
+
+  /** Rules that fired, each with how many Call-IDs it fired on; the worst and most frequent first. */
+  groups(): readonly FindingGroup[] {
+    const { calls } = this.#session.tables;
+    const subjects = new Uint32Array(rules.length);
+    const first = new Int32Array(rules.length).fill(-1);
+    for (let call = 0; call < calls.length; call++) {
+      if (this.fired.worst.values[call] === 0) continue;
+      for (const rule of this.fired.of(call)) {
+        subjects[rule]!++;
+        if (first[rule]! < 0) first[rule] = call;
+      }
+    }
+    return rules
+      .map((rule, number): FindingGroup => {
+        const { id, family, severity, reference } = rule;
+        return { rule: id, family, severity, reference, subjects: subjects[number]!, firstCall: first[number]! < 0 ? undefined : first[number]! };
+      })
+      .filter((group) => group.subjects > 0)
+      .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.subjects - a.subjects);
+  }
+
+  /** What the rules say of one Call-ID. */
+  ofCall(call: CallIndex): readonly FindingRow[] {
+    const { tables, facts } = this.#session;
+    if (!(Number.isInteger(call) && call >= 0 && call < tables.calls.length)) return [];
+    const isCall = tables.calls.hasInvite(call);
+    const found = isCall
+      ? findingsOfCall(this.#callSubject(facts.summary(call)))
+      : findingsOfDialog(this.#dialogSubject(facts.dialogs.summarize(tables.messages, call, facts.captureEnd)));
+    return found.map((finding) => this.#row(finding, call, isCall));
+  }
+
+  /** Every finding of a rule, in order of calls, at most MOST_OF_A_RULE. */
+  ofRule(rule: string): readonly FindingRow[] {
+    const number = ruleNumber(rule);
+    const rows: FindingRow[] = [];
+    for (let call = 0; number >= 0 && call < this.#session.tables.calls.length && rows.length < MOST_OF_A_RULE; call++)
+      if (this.fired.has(call, number)) rows.push(...this.ofCall(call).filter((row) => row.rule === rule));
+    return rows;
+  }
+
+  #context(): CaptureContext {
+    const { tables, facts } = this.#session;
+    return {
+      messages: tables.messages,
+      thresholds: this.#thresholds,
+      captureStart: tables.packets.length === 0 ? 0 : tables.packets.time(0),
+      captureEnd: facts.captureEnd,
+      isPrivate: (address) => tables.addresses.isPrivate(address),
+      text: (id) => tables.text(id),
+      addressText: (address) => tables.addresses.text(address),
+      methodName: (method) => tables.methods.name(method),
+    };
+  }
+
+  #shared: CaptureContext | undefined;
+  #sharedFor: ThresholdValues | undefined;
+  #sharedEnd = -1;
+
+  /** The context is the same for every call of a pass: made once. */
+  #common(): CaptureContext {
+    const { captureEnd } = this.#session.facts;
+    if (this.#shared === undefined || this.#sharedFor !== this.#thresholds || this.#sharedEnd !== captureEnd) {
+      this.#shared = this.#context();
+      this.#sharedFor = this.#thresholds;
+      this.#sharedEnd = captureEnd;
+    }
+    return this.#shared;
+  }
+
+  #callSubject(summary: CallSummary): CallSubject {
+    const { bindings, facts, tables } = this.#session;
+    const streams = tables.streams.count === 0 ? [] : bindings.streamsOf(summary.call);
+    return {
+      ...this.#common(),
+      call: summary.call,
+      summary,
+      summarizer: facts.summarizer,
+      streams: streams.length === 0 ? noStreams : streams.map((stream) => this.#stream(stream)),
+      captureHasMedia: tables.streams.count > 0,
+    };
+  }
+
+  #dialogSubject(summary: DialogSummary): DialogSubject {
+    return { ...this.#common(), call: summary.call, summary, summarizer: this.#session.facts.dialogs };
+  }
+
+  #stream(stream: StreamIndex): StreamFacts {
+    const { streams } = this.#session.tables;
+    const binding = this.#session.bindings.of(stream);
+    const map = streams.mapOf(stream);
+    const name = (type: number): string => streams.maps.encodingName(map, type) ?? streams.maps.shortName(map, type);
+    const main = streams.mainType(stream);
+    const mos = this.#session.ratings.mosOf(stream);
+    return {
+      stream,
+      direction: binding?.direction,
+      media: mediaOf(streams.maps.encodingName(map, main)),
+      codec: name(main),
+      payloadTypes: streams.payloadTypes(stream).map(({ payloadType, packets }) => ({
+        payloadType,
+        name: name(payloadType),
+        clockRate: Math.max(0, streams.maps.clock(map, payloadType)),
+        packets,
+      })),
+      source: streams.source(stream),
+      sourcePort: streams.sourcePort(stream),
+      destination: streams.destination(stream),
+      destinationPort: streams.destinationPort(stream),
+      ssrc: streams.ssrc(stream),
+      first: streams.firstTime(stream),
+      last: streams.lastTime(stream),
+      firstPacket: streams.firstPacket(stream),
+      lastPacket: streams.lastPacket(stream),
+      packets: streams.packets(stream),
+      rfc3550: streams.rfc3550(stream),
+      mos: mos === 'pending' ? undefined : mos,
+      bindingReason: binding?.reason ?? '',
+      encrypted: this.#session.bindings.mediaOf(binding?.call ?? -1).encrypted,
+      senderReports: streams.senderReports(stream),
+      receiverReports: streams.receiverReports(stream),
+    };
+  }
+
+  #row(finding: Finding, call: CallIndex, isCall: boolean): FindingRow {
+    const rule = rules[ruleNumber(finding.rule)]!;
+    const { severity, confidence, direction, value, threshold, facts, parent } = finding;
+    return {
+      rule: finding.rule,
+      family: rule.family,
+      severity,
+      confidence,
+      reference: rule.reference,
+      call,
+      callId: this.#session.tables.callId(call),
+      isCall,
+      direction,
+      evidence: finding.evidence.map((one) => this.#evidence(one)).filter((one) => one !== undefined),
+      value,
+      threshold,
+      facts,
+      parent,
+    };
+  }
+
+  #evidence({ message, packet, stream }: Evidence): FindingEvidence | undefined {
+    const { tables } = this.#session;
+    const { messages, packets, streams } = tables;
+    const at = packet ?? (message !== undefined ? messages.packet(message) : stream !== undefined ? streams.firstPacket(stream) : -1);
+    if (at < 0 || at >= packets.length) return undefined;
+    return { place: tables.place(at), time: packets.time(at), message, stream, title: this.#title(message, stream) };
+  }
+
+  #title(message: number | undefined, stream: StreamIndex | undefined): string {
+    const { messages, methods } = this.#session.tables;
+    if (message === undefined) return stream === undefined ? '' : 'RTP';
+    const status = messages.status(message);
+    return status === 0 ? methods.name(messages.method(message)) : `${status} ${this.#session.tables.reason(message) ?? ''}`.trimEnd();
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Runs rules over one subject after the other. For a whole capture only numbers are kept: which rules fired on a call, and
+ * the worst severity; what a finding says is found again when somebody looks, since rules are pure.
+ */
+import { uint8Column, uint32Column, type Column } from '../base/column.ts';
+import type { CallIndex } from '../base/units.ts';
+import { severities, type Finding } from './finding.ts';
+import { callRules, dialogRules, rules } from './rules.ts';
+import type { CallSubject, DialogSubject } from './subject.ts';
+
+const WORDS = Math.ceil(rules.length / 32);
+const numbers = new Map(rules.map((rule, number) => [rule.id, number]));
+
+/** The number of a rule, -1 when there is none of that name. */
+export function ruleNumber(id: string): number {
+  return numbers.get(id) ?? -1;
+}
+
+export class FiredRules {
+  /** 0 none, 1 note, 2 warning, 3 error */
+  readonly worst: Column<Uint8Array> = uint8Column();
+  /** WORDS words a call: bit n of word n / 32 is rule n */
+  readonly #bits: Column<Uint32Array> = uint32Column();
+  #call: CallIndex = 0;
+
+  readonly #note = ({ rule, severity }: Finding): void => {
+    const number = ruleNumber(rule);
+    const at = this.#call * WORDS + (number >>> 5);
+    this.#bits.values[at] = (this.#bits.values[at]! | (1 << (number & 31))) >>> 0;
+    const rank = severities.indexOf(severity) + 1;
+    if (rank > this.worst.values[this.#call]!) this.worst.values[this.#call] = rank;
+  };
+
+  /** Makes room for calls below `length`. */
+  reserve(length: number): void {
+    this.worst.reserve(length);
+    this.#bits.reserve(length * WORDS);
+  }
+
+  /** Judges a call anew. */
+  judgeCall(subject: CallSubject): void {
+    this.#begin(subject.call);
+    for (const rule of callRules) rule.check(subject, this.#note);
+  }
+
+  /** Judges a Call-ID without INVITE anew. */
+  judgeDialog(subject: DialogSubject): void {
+    this.#begin(subject.call);
+    for (const rule of dialogRules) rule.check(subject, this.#note);
+  }
+
+  has(call: CallIndex, rule: number): boolean {
+    return (this.#bits.values[call * WORDS + (rule >>> 5)]! & (1 << (rule & 31))) !== 0;
+  }
+
+  /** Numbers of the rules that fired on a call, ascending. */
+  of(call: CallIndex): number[] {
+    const found: number[] = [];
+    for (let rule = 0; rule < rules.length; rule++) if (this.has(call, rule)) found.push(rule);
+    return found;
+  }
+
+  #begin(call: CallIndex): void {
+    this.#call = call;
+    this.worst.values[call] = 0;
+    this.#bits.values.fill(0, call * WORDS, (call + 1) * WORDS);
+  }
+}
+
+/** Everything the rules say of a call, the worst first. */
+export function findingsOfCall(subject: CallSubject): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const rule of callRules) rule.check(subject, (finding) => found.push(finding));
+  return sorted(found);
+}
+
+export function findingsOfDialog(subject: DialogSubject): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const rule of dialogRules) rule.check(subject, (finding) => found.push(finding));
+  return sorted(found);
+}
+
+function sorted(found: Finding[]): readonly Finding[] {
+  return found.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+}

@@ -1,0 +1,79 @@
+/**
+ * What rules look at. A CallSubject is borrowed: its summary, chain, transactions and dialogs are those of the summarizer
+ * and valid while the rules of one call run. Rules read positions of the chain and give messages as evidence.
+ */
+import type { AddressId, CallIndex, MessageIndex, Milliseconds, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { CallSummary } from '../calls/call-summary.ts';
+import type { DialogSummarizer, DialogSummary } from '../calls/dialog-summary.ts';
+import type { MessageTable } from '../calls/message-table.ts';
+import type { CallSummarizer } from '../calls/summary.ts';
+import type { Rfc3550Result } from '../rtp/rfc3550-result.ts';
+import type { ThresholdValues } from './thresholds.ts';
+
+/** What every subject offers. */
+export interface CaptureContext {
+  readonly messages: MessageTable;
+  readonly thresholds: ThresholdValues;
+  /** times of the first and the newest packet */
+  readonly captureStart: Nanoseconds;
+  readonly captureEnd: Nanoseconds;
+  isPrivate(address: AddressId): boolean;
+  /** text of an id of the shared interner */
+  text(id: number): string;
+  addressText(address: AddressId): string;
+  methodName(method: number): string;
+}
+
+/** One stream of a call, as the tables know it. */
+export interface StreamFacts {
+  readonly stream: StreamIndex;
+  readonly direction: 'toCaller' | 'toCallee' | undefined;
+  readonly media: 'audio' | 'video' | 'other';
+  readonly codec: string;
+  readonly payloadTypes: readonly { readonly payloadType: number; readonly name: string; readonly clockRate: number; readonly packets: number }[];
+  readonly source: AddressId;
+  readonly sourcePort: number;
+  readonly destination: AddressId;
+  readonly destinationPort: number;
+  readonly ssrc: number;
+  readonly first: Nanoseconds;
+  readonly last: Nanoseconds;
+  readonly firstPacket: PacketIndex;
+  readonly lastPacket: PacketIndex;
+  readonly packets: number;
+  readonly rfc3550: Rfc3550Result;
+  /** MOS-LQ with the adaptive buffer; undefined when not rated (yet) */
+  readonly mos: number | undefined;
+  /** why it was bound to the call, semantics 2.4 */
+  readonly bindingReason: string;
+  readonly encrypted: boolean;
+  readonly senderReports: number;
+  readonly receiverReports: number;
+}
+
+export interface CallSubject extends CaptureContext {
+  readonly call: CallIndex;
+  readonly summary: CallSummary;
+  readonly summarizer: CallSummarizer;
+  /** oldest first; empty in a capture without media */
+  readonly streams: readonly StreamFacts[];
+  /** the capture holds RTP of any call: without it, silence says nothing about this call */
+  readonly captureHasMedia: boolean;
+}
+
+/** A Call-ID without an INVITE: registration, subscription, OPTIONS … */
+export interface DialogSubject extends CaptureContext {
+  readonly call: CallIndex;
+  readonly summary: DialogSummary;
+  readonly summarizer: DialogSummarizer;
+}
+
+/** Nanoseconds between two positions of a chain as milliseconds. */
+export function millisecondsBetween(times: Float64Array, from: number, to: number): Milliseconds {
+  return (times[to]! - times[from]!) / 1e6;
+}
+
+/** Evidence of positions of a chain. */
+export function messagesAt(chain: { readonly message: Int32Array }, positions: readonly number[]): readonly { readonly message: MessageIndex }[] {
+  return positions.filter((position) => position >= 0).map((position) => ({ message: chain.message[position]! }));
+}
