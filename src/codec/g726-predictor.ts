@@ -80,7 +80,7 @@ export class G726Predictor {
   adapt(negative: boolean, magnitude: number, abrupt: boolean): number {
     const difference = negative ? -magnitude : magnitude;
     const sample = ((this.estimate + difference) << 16) >> 16;
-    const partial = this.zeros + difference;
+    const partial = ((this.zeros + difference) << 16) >> 16;
     this.#adaptPoles(partial, abrupt);
     this.#adaptZeros(negative, magnitude, abrupt);
     this.#newestReconstructed ^= 1;
