@@ -64,7 +64,7 @@ function report(name) {
 /** vitest: units, properties, oracle. A file that cannot be loaded counts as one failure. */
 function unit() {
   const { file, read } = report('unit');
-  const { status } = tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { timeout: 8 * minutes });
+  const { status } = tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { timeout: 12 * minutes });
   const told = read();
   if (told === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const dead = told.testResults.filter((each) => each.status === 'failed' && !each.assertionResults.some((test) => test.status === 'failed')).length;
@@ -77,7 +77,7 @@ function unit() {
 function e2e() {
   const { file, read } = report('e2e');
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  const { status } = tool('@playwright/test/cli.js', ['test', '--reporter=list,json'], { timeout: 8 * minutes, env });
+  const { status } = tool('@playwright/test/cli.js', ['test', '--reporter=list,json'], { timeout: 20 * minutes, env });
   const stats = read()?.stats;
   if (stats === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const failed = stats.unexpected + stats.flaky;
