@@ -48,8 +48,9 @@ interface Recognised {
   readonly decompressed: DecompressedInput | undefined;
 }
 
-/** Milliseconds between two progress reports. */
-const PROGRESS_PERIOD = 100;
+/** Milliseconds between two progress reports, and to the first that has packets to show: each costs the page a frame. */
+const PROGRESS_PERIOD = 200;
+const FIRST_PROGRESS = 60;
 
 export interface OpenResult {
   readonly session: Session | undefined;
@@ -128,7 +129,7 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   };
   report('reading');
   await pumpAll(pumps, tables.timeBase, options.signal, () => {
-    if (Date.now() - last < PROGRESS_PERIOD) return undefined;
+    if (Date.now() - last < (session.progress.packets === 0 ? FIRST_PROGRESS : PROGRESS_PERIOD)) return undefined;
     last = Date.now();
     report('reading');
     // a stream that is read ahead resolves without a turn of the event loop: questions would wait for the end

@@ -11,8 +11,14 @@ import type { Abort, ByteSource } from '../capture/byte-source.ts';
  */
 const liveReaders = new Set<unknown>();
 
-/** Half of the browser's 2 MiB pipe: it refills the other half while this one is decoded. */
-const WINDOW = 1_048_576;
+/**
+ * A window, and how much of it must be there before decoding it is worth the turn: the browser hands out whatever its pipe
+ * of 2 MiB holds, often a tenth of that, and each handing over costs turns of both threads. Browsers without `min` ignore it.
+ */
+const WINDOW = 4_194_304;
+const LEAST = 2_097_152;
+/** A slice, where the browser has no byte streams. */
+const SLICE = 16_777_216;
 /** Room before each window for the unfinished record of the one before, so that no window is ever copied. */
 const HEADROOM = 524_288;
 
@@ -53,9 +59,10 @@ export async function* streamWindows(blob: Blob, signal: Abort, headroom = 0): A
   let buffer = new ArrayBuffer(headroom + WINDOW);
   try {
     while (!signal.aborted) {
-      const { done, value } = await reader.read(new Uint8Array(buffer, headroom, WINDOW));
+      const { done, value } = await reader.read(new Uint8Array(buffer, headroom, WINDOW), { min: LEAST });
+      // the last octets may be fewer than asked for: they come together with the end
+      if (value !== undefined && value.length > 0) yield value;
       if (done || value === undefined) return;
-      yield value;
       buffer = value.buffer;
     }
   } finally {
@@ -66,7 +73,7 @@ export async function* streamWindows(blob: Blob, signal: Abort, headroom = 0): A
 
 /** For browsers without byte streams: large slices, the next one asked for while this one is decoded. */
 async function* sliceWindows(blob: Blob, signal: Abort, headroom: number): AsyncGenerator<Uint8Array, void, void> {
-  const length = 16 * WINDOW;
+  const length = SLICE;
   const get = (at: number): Promise<ArrayBuffer> => blob.slice(at, Math.min(blob.size, at + length)).arrayBuffer();
   let ahead: Promise<ArrayBuffer> | undefined;
   for (let at = 0; at < blob.size && !signal.aborted; at += length) {

@@ -10,7 +10,7 @@ export class SgProgress extends LitElement {
     css`
     :host { display: block; }
     .track { height: 4px; border-radius: 2px; background: var(--sg-line); overflow: hidden; }
-    .bar { height: 100%; width: 100%; background: var(--sg-accent); transform-origin: left; transform: scaleX(var(--part, 0)); transition: transform 0.15s linear; }
+    .bar { height: 100%; width: 100%; background: var(--sg-accent); transform-origin: left; transform: scaleX(var(--part, 0)); }
   `,
   ];
 
