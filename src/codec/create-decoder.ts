@@ -12,6 +12,7 @@ import { G726Decoder } from './g726.ts';
 import { g726Rates } from './g726-tables.ts';
 import { G729Decoder } from './g729-decoder.ts';
 import { GsmDecoder } from './gsm.ts';
+import { IlbcDecoder } from './ilbc.ts';
 import { Linear16Decoder, linear8 } from './linear-audio.ts';
 import { namedPayload } from './payload-names.ts';
 
@@ -38,6 +39,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['AAL2-G726-40', g726(5, true)],
   ...['G729', 'G729A', 'G729B', 'G729AB'].map((name): [string, Maker] => [name, g729]),
   ['GSM', (rate, channels) => (isSingle(rate || 8000, channels) ? new GsmDecoder(rate || 8000) : undefined)],
+  ['ILBC', (rate, channels, format) => (isSingle(rate || 8000, channels) ? new IlbcDecoder(format) : undefined)],
   ['CN', (rate, channels) => (isSingle(rate || 8000, channels) ? new ComfortNoise(rate || 8000) : undefined)],
 ]);
 
