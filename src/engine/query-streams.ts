@@ -100,7 +100,7 @@ export class StreamQueries {
       wireshark: this.#wireshark(stream),
       rfc3550: streams.rfc3550(stream),
       mos: this.#session.ratings.mosOf(stream),
-      reverse: this.#reverse(stream),
+      reverse: this.reverse(stream),
       rtcp: { senderReports: streams.senderReports(stream), receiverReports: streams.receiverReports(stream) },
     };
   }
@@ -196,7 +196,7 @@ export class StreamQueries {
   }
 
   /** The stream with swapped endpoints that began nearest in time, whatever its SSRC. */
-  #reverse(stream: StreamIndex): StreamIndex | undefined {
+  reverse(stream: StreamIndex): StreamIndex | undefined {
     const { streams } = this.#session.tables;
     let best: StreamIndex | undefined;
     let distance = Infinity;

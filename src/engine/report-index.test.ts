@@ -27,7 +27,8 @@ test('rows that name an SSRC, each once, oldest first', () => {
 
 test('rows of a flow and kinds of report', () => {
   const index = indexOf([there, [200, 202], [1]], [back, [201, 207], [2]], [there, [205], [1]], [there, [192], [1]], [there, [223], [1]]);
-  expect(index.sameFlow(2)).toEqual([0, 2, 3, 4]);
+  expect(index.ofFlow(0)).toEqual([0, 2, 3, 4]);
+  expect([index.flows, index.newestOf(1)]).toEqual([2, 1]);
   expect(index.between(B, 6001, A, 4001)).toEqual([1]);
   expect(index.between(B, 6002, A, 4001)).toEqual([]);
   expect(index.kinds(0)).toBe(reportBits.senderReport | reportBits.description);

@@ -36,7 +36,6 @@ export class ReportIndex {
   readonly #destination: Column<Uint32Array> = uint32Column();
   readonly #ports: Column<Uint32Array> = uint32Column();
   readonly #kinds: Column<Uint8Array> = uint8Column();
-  readonly #flow: Column<Int32Array> = int32Column();
   /** row before on the same flow, -1 none */
   readonly #flowBefore: Column<Int32Array> = int32Column();
   readonly #flows = new KeyTable(64);
@@ -59,7 +58,6 @@ export class ReportIndex {
     const flow = this.#flows.add(source, destination, ports, 0);
     if (flow === this.#flowTail.length) this.#flowTail.push(-1);
     this.#flowBefore.push(this.#flowTail.values[flow]!);
-    this.#flow.push(flow);
     this.#source.push(source);
     this.#destination.push(destination);
     this.#ports.push(ports);
@@ -114,9 +112,19 @@ export class ReportIndex {
     return rows.reverse();
   }
 
-  /** Rows between the endpoints of a row, in its direction, oldest first. */
-  sameFlow(row: number): number[] {
-    return this.#chain(this.#flow.values[row]!);
+  /** Flows: pairs of endpoints in one direction, numbered from 0. */
+  get flows(): number {
+    return this.#flowTail.length;
+  }
+
+  /** Newest row of a flow; its addresses are the flow's. */
+  newestOf(flow: number): number {
+    return this.#flowTail.values[flow]!;
+  }
+
+  /** Rows of a flow, oldest first. */
+  ofFlow(flow: number): number[] {
+    return this.#chain(flow);
   }
 
   /** Rows from one endpoint to another, oldest first. */
