@@ -2,7 +2,9 @@
 import type { Field } from '../base/field.ts';
 import { readText } from '../base/text.ts';
 import { hex, octetsField } from '../wire/inspect-octets.ts';
-import { inspectVoipMetrics } from './inspect-voip-metrics.ts';
+import { inspectExtended } from './inspect-rtcp-extended.ts';
+import { inspectFeedback } from './inspect-rtcp-feedback.ts';
+import { ntpText } from './ntp-text.ts';
 import { checkRtcp, packetEnd, rtcpProblem, rtcpProblemCodes, rtcpType, walkRtcp } from './rtcp.ts';
 
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -21,29 +23,7 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [210, 'TOKEN'],
 ]);
 const ITEM_NAMES: readonly string[] = ['END', 'CNAME', 'NAME', 'EMAIL', 'PHONE', 'LOC', 'TOOL', 'NOTE', 'PRIV'];
-const BLOCK_NAMES: readonly string[] = [
-  '',
-  'Loss RLE',
-  'Duplicate RLE',
-  'Packet Receipt Times',
-  'Receiver Reference Time',
-  'DLRR',
-  'Statistics Summary',
-  'VoIP Metrics',
-];
-const TRANSPORT_FORMATS: ReadonlyMap<number, string> = new Map([
-  [1, 'Generic NACK'],
-  [3, 'TMMBR'],
-  [4, 'TMMBN'],
-  [15, 'Transport-wide congestion control'],
-]);
-const PAYLOAD_FORMATS: ReadonlyMap<number, string> = new Map([
-  [1, 'PLI'],
-  [2, 'SLI'],
-  [3, 'RPSI'],
-  [4, 'FIR'],
-  [15, 'AFB'],
-]);
+const ITEM_PRIV = 8;
 
 /** The name of a packet type: "SR"; "type 211" when it has none. */
 export function rtcpTypeName(type: number): string {
@@ -102,43 +82,53 @@ function inspectPacket(view: DataView, octets: Uint8Array, at: number, end: numb
       children.push(inspectReportBlock(view, block));
       block += 24;
     },
-    description: (ssrc, item, from, to) =>
-      children.push({
-        key: 'rtcp.sdes.text',
-        name: ITEM_NAMES[item] ?? `item ${item}`,
-        value: `${readText(octets, from, to)} (${hex(ssrc, 8)})`,
-        at: from - 2,
-        length: to - from + 2,
-        reference: 'RFC 3550 section 6.5',
-      }),
+    description: (ssrc, item, from, to) => children.push(inspectItem(view, octets, ssrc, item, from, to)),
     bye: (ssrc) =>
       children.push(ssrcField('rtcp.ssrc.identifier', 'SSRC', ssrc, at + 4 + 4 * children.filter(({ key }) => key === 'rtcp.ssrc.identifier').length)),
-    feedback: (kind, format, sender, media, from, to) => children.push(...inspectFeedback(kind, format, sender, media, from, to)),
+    byeReason: (from, to) =>
+      children.push({
+        key: 'rtcp.bye_reason',
+        name: 'reason for leaving',
+        value: readText(octets, from, to),
+        at: from - 1,
+        length: to - from + 1,
+        reference: 'RFC 3550 section 6.6',
+      }),
+    application: (ssrc, subtype, from, to) => children.push(...inspectApplication(octets, at, ssrc, subtype, from, to)),
+    feedback: (kind, format, sender, media, from, to) => children.push(...inspectFeedback(view, kind, format, sender, media, from, to)),
     extended: (sender, kind, specific, from, to) => {
       if (!children.some(({ key }) => key === 'rtcp.senderssrc')) children.push(ssrcField('rtcp.senderssrc', 'SSRC of packet sender', sender, at + 4));
-      children.push({
-        key: 'rtcp.xr.bt',
-        name: BLOCK_NAMES[kind] || `block ${kind}`,
-        value: `${kind}`,
-        at: from - 4,
-        length: to - from + 4,
-        reference: 'RFC 3611 section 4',
-        children:
-          kind === 7 ? inspectVoipMetrics(view, from, to) : [{ key: 'rtcp.xr.bs', name: 'type-specific', value: String(specific), at: from - 3, length: 1 }],
-      });
+      children.push(inspectExtended(view, from, to, kind, specific));
     },
   });
-  if (type === rtcpType.application && end - at >= 12) {
-    children.push(ssrcField('rtcp.senderssrc', 'SSRC', view.getUint32(at + 4), at + 4), {
-      key: 'rtcp.app.name',
-      name: 'name',
-      value: readText(octets, at + 8, at + 12),
-      at: at + 8,
-      length: 4,
-      reference: 'RFC 3550 section 6.7',
-    });
-  }
   return { key: 'rtcp.packet', name: rtcpTypeName(type), at, length: end - at, children };
+}
+
+/** One item of a source description; a private one has a prefix and a value (RFC 3550 section 6.5.8). */
+function inspectItem(view: DataView, octets: Uint8Array, ssrc: number, item: number, from: number, to: number): Field {
+  const reference = item >= 1 && item <= ITEM_PRIV ? `RFC 3550 section 6.5.${item}` : 'RFC 3550 section 6.5';
+  const prefix = item === ITEM_PRIV && to > from && from + 1 + view.getUint8(from) <= to ? view.getUint8(from) : -1;
+  const text = prefix < 0 ? readText(octets, from, to) : `${readText(octets, from + 1, from + 1 + prefix)}: ${readText(octets, from + 1 + prefix, to)}`;
+  return {
+    key: 'rtcp.sdes.text',
+    name: ITEM_NAMES[item] ?? `item ${item}`,
+    value: `${text} (${hex(ssrc, 8)})`,
+    at: from - 2,
+    length: to - from + 2,
+    reference,
+  };
+}
+
+function inspectApplication(octets: Uint8Array, at: number, ssrc: number, subtype: number, from: number, to: number): Field[] {
+  const reference = 'RFC 3550 section 6.7';
+  return [
+    { key: 'rtcp.app.subtype', name: 'subtype', value: String(subtype), at, length: 1, reference },
+    ssrcField('rtcp.senderssrc', 'SSRC', ssrc, at + 4),
+    { key: 'rtcp.app.name', name: 'name', value: readText(octets, from, from + 4), at: from, length: 4, reference },
+    ...(to > from + 4
+      ? [{ key: 'rtcp.app.data', name: 'application-dependent data', value: String(to - from - 4), at: from + 4, length: to - from - 4, reference }]
+      : []),
+  ];
 }
 
 function ssrcField(key: string, name: string, ssrc: number, at: number): Field {
@@ -165,28 +155,4 @@ function inspectReportBlock(view: DataView, at: number): Field {
       { key: 'rtcp.ssrc.dlsr', name: 'delay since last SR (DLSR)', value: String(view.getUint32(at + 20)), at: at + 20, length: 4 },
     ],
   };
-}
-
-function inspectFeedback(type: number, format: number, sender: number, media: number, from: number, to: number): Field[] {
-  const formats = type === rtcpType.transportFeedback ? TRANSPORT_FORMATS : PAYLOAD_FORMATS;
-  return [
-    {
-      key: 'rtcp.fmt',
-      name: 'feedback message type',
-      value: `${format} (${formats.get(format) ?? 'unassigned'})`,
-      at: from - 12,
-      length: 1,
-      reference: 'RFC 4585 section 6.1',
-    },
-    ssrcField('rtcp.senderssrc', 'SSRC of packet sender', sender, from - 8),
-    ssrcField('rtcp.mediassrc', 'SSRC of media source', media, from - 4),
-    ...(to > from ? [{ key: 'rtcp.fci', name: 'feedback control information', value: `${to - from}`, at: from, length: to - from }] : []),
-  ];
-}
-
-/** NTP time (RFC 5905 section 6) as ISO text with milliseconds; the era that began in 1900. */
-function ntpText(seconds: number, fraction: number): string {
-  if (seconds === 0) return `0.${fraction}`;
-  const milliseconds = Math.round((fraction / 4294967296) * 1000);
-  return new Date((seconds - 2208988800) * 1000 + milliseconds).toISOString();
 }

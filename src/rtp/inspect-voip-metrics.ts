@@ -10,7 +10,7 @@ export function inspectVoipMetrics(view: DataView, at: number, end: number): Fie
   if (end - at < 32) return [];
   const reference = 'RFC 3611 section 4.7';
   const octet = (key: string, name: string, offset: number, show: (value: number) => string): Field => ({
-    key: `rtcp.xr.voipmetrics.${key}`,
+    key: key.includes('.') ? key : `rtcp.xr.voipmetrics.${key}`,
     name,
     value: show(view.getUint8(at + offset)),
     at: at + offset,
@@ -18,7 +18,7 @@ export function inspectVoipMetrics(view: DataView, at: number, end: number): Fie
     reference,
   });
   const word = (key: string, name: string, offset: number): Field => ({
-    key: `rtcp.xr.voipmetrics.${key}`,
+    key: key.includes('.') ? key : `rtcp.xr.voipmetrics.${key}`,
     name,
     value: `${view.getUint16(at + offset)} ms`,
     at: at + offset,
@@ -31,16 +31,16 @@ export function inspectVoipMetrics(view: DataView, at: number, end: number): Fie
   const score = (value: number): string => (value === UNAVAILABLE ? 'unavailable' : (value / 10).toFixed(1));
   return [
     { key: 'rtcp.ssrc.identifier', name: 'SSRC of source', value: hex(view.getUint32(at), 8), at, length: 4, reference },
-    octet('fraction_lost', 'loss rate', 4, share),
-    octet('fraction_discarded', 'discard rate', 5, share),
-    octet('burst_density', 'burst density', 6, share),
-    octet('gap_density', 'gap density', 7, share),
-    word('burst_duration', 'burst duration', 8),
-    word('gap_duration', 'gap duration', 10),
-    word('rt_delay', 'round trip delay', 12),
-    word('end_system_delay', 'end system delay', 14),
-    octet('signal_level', 'signal level', 16, level),
-    octet('noise_level', 'noise level', 17, level),
+    octet('rtcp.ssrc.fraction', 'loss rate', 4, share),
+    octet('rtcp.ssrc.discarded', 'discard rate', 5, share),
+    octet('burstdensity', 'burst density', 6, share),
+    octet('gapdensity', 'gap density', 7, share),
+    word('burstduration', 'burst duration', 8),
+    word('gapduration', 'gap duration', 10),
+    word('rtdelay', 'round trip delay', 12),
+    word('esdelay', 'end system delay', 14),
+    octet('signallevel', 'signal level', 16, level),
+    octet('noiselevel', 'noise level', 17, level),
     octet('rerl', 'RERL', 18, number),
     octet('gmin', 'Gmin', 19, String),
     octet('rfactor', 'R factor', 20, number),
@@ -48,10 +48,10 @@ export function inspectVoipMetrics(view: DataView, at: number, end: number): Fie
     octet('moslq', 'MOS-LQ', 22, score),
     octet('moscq', 'MOS-CQ', 23, score),
     octet('plc', 'packet loss concealment', 24, (value) => ['unspecified', 'disabled', 'enhanced', 'standard'][value >>> 6]!),
-    octet('jitter_buffer_adaptive', 'jitter buffer', 24, (value) => ['unknown', 'reserved', 'non-adaptive', 'adaptive'][(value >>> 4) & 3]!),
-    octet('jitter_buffer_rate', 'jitter buffer rate', 24, (value) => String(value & 15)),
-    word('jitter_buffer_nominal', 'jitter buffer nominal delay', 26),
-    word('jitter_buffer_max', 'jitter buffer maximum delay', 28),
-    word('jitter_buffer_abs_max', 'jitter buffer absolute maximum delay', 30),
+    octet('jba', 'jitter buffer', 24, (value) => ['unknown', 'reserved', 'non-adaptive', 'adaptive'][(value >>> 4) & 3]!),
+    octet('jbrate', 'jitter buffer rate', 24, (value) => String(value & 15)),
+    word('jbnominal', 'jitter buffer nominal delay', 26),
+    word('jbmax', 'jitter buffer maximum delay', 28),
+    word('jbabsmax', 'jitter buffer absolute maximum delay', 30),
   ];
 }
