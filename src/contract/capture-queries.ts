@@ -9,6 +9,7 @@ import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
+import type { CallDigits } from './tones.ts';
 
 /** A table as CSV (RFC 4180); cells that a spreadsheet would run as a formula are defused. */
 export type TableExport =
@@ -59,6 +60,9 @@ export interface CaptureQueries {
   streamPackets(stream: StreamIndex, page: Page): Paged<StreamPacketRow>;
   /** Row of the next packet with a problem after `row` (or before, with direction -1), or -1. */
   nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number;
+  /** Digits and tones of a call, or of one stream; with `listen` those in the sound too, which reads the media from the file. */
+  digits(call: CallIndex, listen: boolean): Promise<CallDigits | undefined>;
+  streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined>;
   /** What RTCP says about a stream; read from the file. */
   reports(stream: StreamIndex): Promise<StreamReports | undefined>;
   /** The same for every stream of a call, and what it says of sources that were not captured. */

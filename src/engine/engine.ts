@@ -17,10 +17,12 @@ import type { DecoderSource } from '../codec/packet-decoder.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { AudioQueries } from './audio.ts';
 import { exportPayload, exportSound } from './audio-export.ts';
+import type { CallDigits } from '../contract/tones.ts';
 import { CallDetails } from './call-details.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { exportTable } from './export-table.ts';
 import { exportPackets } from './export-choice.ts';
+import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import { MessageReader } from './message-reader.ts';
 import { createSession, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
@@ -47,6 +49,7 @@ export class Engine implements CaptureQueries {
   #reader = new MessageReader(this.#session.tables);
   #callDetails = new CallDetails(this.#session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
   #packetDetails = new PacketDetails(this.#session, this.#reader);
+  #tones = new ToneQueries(this.#session, this.#reader);
   readonly #decoders: DecoderSource | undefined;
   #audio: AudioQueries;
 
@@ -78,6 +81,7 @@ export class Engine implements CaptureQueries {
     this.#reader = new MessageReader(session.tables);
     this.#callDetails = new CallDetails(session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
     this.#packetDetails = new PacketDetails(session, this.#reader);
+    this.#tones = new ToneQueries(session, this.#reader);
     this.#audio = this.#listen();
   }
 
@@ -173,6 +177,14 @@ export class Engine implements CaptureQueries {
 
   nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number {
     return this.#streams.nextProblem(stream, row, direction);
+  }
+
+  digits(call: CallIndex, listen: boolean): Promise<CallDigits | undefined> {
+    return this.#tones.digits(call, listen);
+  }
+
+  streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined> {
+    return this.#tones.streamDigits(stream, listen);
   }
 
   quality(request: QualityRequest): StreamQuality | undefined {
