@@ -15,7 +15,7 @@ import { StreamGatherer } from './stream-gatherer.ts';
 /** milliseconds of work between two pauses */
 const SLICE = 12;
 /** packets of the streams gathered at once */
-const BATCH = 2_000_000;
+const BATCH = 1_000_000;
 
 export interface StreamRating {
   readonly mos: number;
@@ -97,7 +97,7 @@ export class StreamRatings {
   }
 
   #rateOne(stream: StreamIndex, gatherer: StreamGatherer): StreamRating | undefined {
-    const packets = gatherer.gather(stream);
+    const packets = gatherer.packetsOf(stream);
     const voice = voicePackets(packets, this.#session.tables.streams.clocks(stream));
     const { codec, unrated, assumed } = streamCodec(this.#session, stream, packets, voice);
     if (unrated !== undefined) return undefined;

@@ -46,7 +46,7 @@ export function rate(scale: Scale, effective: number, delay: number): Rating {
 export function meanOpinion(r: number): number {
   if (r <= 6.5) return 1;
   if (r >= 100) return 4.5;
-  return Math.max(1, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6);
+  return Math.min(4.5, Math.max(1, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6));
 }
 
 /** @param r on `scale` */

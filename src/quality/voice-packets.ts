@@ -54,6 +54,8 @@ export interface VoicePackets {
 export const usualPacketTime: Milliseconds = 20;
 /** more silence than this many packet times between neighbours begins a spurt */
 const SPURT_GAP = 1.5;
+/** packets handed to the statistics at once, at most */
+const RUN = 256;
 
 /**
  * Picks the voice out of a stream's packets; fresh arrays.
@@ -61,7 +63,7 @@ const SPURT_GAP = 1.5;
  */
 export function voicePackets(packets: StreamPackets, clocks: StreamClocks, packetTime?: Milliseconds): VoicePackets {
   const picker = new VoicePicker(packets, clocks);
-  for (let row = 0; row < packets.count; row++) picker.add(row);
+  for (let row = 0; row < packets.count; ) row = picker.add(row);
   return picker.finish(packetTime);
 }
 
@@ -70,7 +72,7 @@ class VoicePicker {
   readonly #clocks: StreamClocks;
   readonly #state = new Float64Array(expertStride);
   readonly #window = new Int32Array(windowStride);
-  readonly #arriving = new Arrivals(1);
+  readonly #arriving = new Arrivals(RUN);
   readonly #losses = new LossRuns();
   readonly #segments: SequenceSegment[] = [];
   readonly #step: { outcome: ExpertOutcome; missingBefore: number; segment: number; extended: number; lowestBefore: number; row: number };
@@ -104,14 +106,39 @@ class VoicePicker {
     this.#step = { outcome: expertOutcome.first, missingBefore: 0, segment: 0, extended: 0, lowestBefore: 0, row: 0 };
   }
 
-  add(row: number): void {
+  /** Takes a packet, and those after it that follow number by number; returns the next row. */
+  add(row: number): number {
+    const s = this.#state;
+    const next = (s[expert.highestSequence]! + 1) & 0xffff;
+    if (s[expert.count] === 0 || this.#packets.sequence[row] !== next) {
+      this.#addOne(row);
+      return row + 1;
+    }
+    const { sequence, count } = this.#packets;
+    const most = Math.min(count, row + RUN);
+    let end = row + 1;
+    while (end < most && sequence[end] === ((sequence[end - 1]! + 1) & 0xffff)) end++;
+    for (let i = row; i < end; i++) this.#arrive(i - row, i);
+    addExpert(s, 0, this.#window, 0, this.#arriving, 0, end - row);
+    const last = s[expert.cycles]! + s[expert.highestSequence]!;
+    for (let i = row; i < end; i++) this.#voice(i, this.#arriving.clock[i - row]!, last - (end - 1 - i));
+    return end;
+  }
+
+  #arrive(place: number, row: number): number {
     const { time, timestamp, sequence, markerAndType, packet } = this.#packets;
+    const clock = this.#clockOf(packet[row]!, markerAndType[row]! & 0x7f);
+    this.#arriving.set(place, splitMilliseconds(time[row]!), timestamp[row]!, sequence[row]!, markerAndType[row]!, clock, packet[row]!);
+    return clock;
+  }
+
+  #addOne(row: number): void {
+    const { sequence } = this.#packets;
     const s = this.#state;
     const step = this.#step;
-    const clock = this.#clockOf(packet[row]!, markerAndType[row]! & 0x7f);
     const [segmentsBefore, low] = [s[expert.segments]!, s[expert.lowest]!];
     const high = s[expert.cycles]! + s[expert.highestSequence]!;
-    this.#arriving.set(0, splitMilliseconds(time[row]!), timestamp[row]!, sequence[row]!, markerAndType[row]!, clock, packet[row]!);
+    const clock = this.#arrive(0, row);
     step.outcome = addExpert(s, 0, this.#window, 0, this.#arriving, 0, 1);
     if (step.outcome === expertOutcome.held) {
       this.#heldRow = row;
