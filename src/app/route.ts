@@ -44,6 +44,8 @@ export interface Route {
   readonly time?: string | undefined;
   readonly profile?: string | undefined;
   readonly show?: readonly string[] | undefined;
+  /** jitter buffer for quality and sound: see buffer.ts */
+  readonly buffer?: string | undefined;
   /** what somebody said about some datagrams; the session fills it in */
   readonly decode?: readonly DecodeRule[] | undefined;
   /** of the captures the link was made for; the session fills it in */
@@ -137,6 +139,7 @@ export function parseRoute(hash: string): Route {
     time: oneWord(given.get('time')),
     profile: oneWord(given.get('profile')),
     show: words(given.get('show')),
+    buffer: oneWord(given.get('buffer')),
     decode: decode.length > 0 ? decode : undefined,
     fingerprint: fingerprint !== null && prints.test(fingerprint) ? fingerprint : undefined,
   });
@@ -170,6 +173,7 @@ export function formatRoute(route: Route): string {
   put('time', route.time);
   put('profile', route.profile);
   put('show', route.show?.join(','));
+  put('buffer', route.buffer);
   for (const rule of route.decode ?? []) given.append('decode', formatDecodeRule(rule));
   put('of', route.fingerprint);
   const query = given.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@').replaceAll('%2F', '/');
