@@ -16,6 +16,9 @@ export interface Digit {
   readonly method: DigitMethod;
   readonly time: Nanoseconds;
   readonly duration: Milliseconds | undefined;
+  /** of an RTP event: its timestamp, and its duration as sent, in units of the timestamp */
+  readonly timestamp: number | undefined;
+  readonly units: number | undefined;
   /** dBm0: as the sender told it, or as heard (the louder tone) */
   readonly level: number | undefined;
   readonly direction: ToneDirection | undefined;

@@ -83,17 +83,26 @@ export class InBandDigits {
   #run: Run | undefined;
   #rowPower = 0;
   #columnPower = 0;
+  #last = 0;
+  #passed = 0;
 
   /** The next samples[at, end) at 8000 Hz. */
   feed(samples: Int16Array, at: number, end: number): void {
     for (let from = at; from < end; ) {
       const take = Math.min(end - from, CAPACITY - this.#length);
-      for (let i = 0; i < take; i++) this.#samples[this.#length + i] = samples[from + i]!;
+      for (let i = 0; i < take; i++) this.#samples[this.#length + i] = this.#withoutHum(samples[from + i]!);
       this.#length += take;
       from += take;
       this.#look();
       this.#forget();
     }
+  }
+
+  /** DC, hum and wind below some 64 Hz say nothing of digits, and would count as energy that is no tone. */
+  #withoutHum(sample: number): number {
+    this.#passed = sample - this.#last + 0.95 * this.#passed;
+    this.#last = sample;
+    return this.#passed;
   }
 
   /** Nothing is known of the next samples up to `position`: a digit at hand ends, listening begins anew there. */

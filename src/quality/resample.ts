@@ -5,10 +5,13 @@
 const HALF = 12;
 const OUT_RATE = 8000;
 const CUTOFF = 3600;
+/** places between two input samples for which the sinc is kept ready */
+const PHASES = 128;
 
 export class Resampler {
   readonly #ratio: number;
-  readonly #cutoff: number;
+  /** the windowed sinc at each phase, 2 × HALF taps a phase */
+  readonly #kernel: Float64Array;
   readonly #history: Float64Array = new Float64Array(HALF * 2);
   /** input samples taken, and where the next output sample stands among them */
   #taken = 0;
@@ -16,7 +19,7 @@ export class Resampler {
 
   constructor(rate: number) {
     this.#ratio = rate / OUT_RATE;
-    this.#cutoff = Math.min(CUTOFF / rate, 0.5);
+    this.#kernel = kernel(Math.min(CUTOFF / rate, 0.5));
   }
 
   /** Samples that `count` more give at most. */
@@ -43,14 +46,25 @@ export class Resampler {
 
   /** The value at `offset` (above −1, at most 0) from the middle of the history. */
   #at(offset: number): number {
+    const history = this.#history;
+    const taps = this.#kernel;
+    const phase = Math.min(PHASES - 1, Math.round(-offset * PHASES)) * HALF * 2;
     let sum = 0;
-    const middle = HALF - 1;
-    for (let k = 0; k < HALF * 2; k++) {
-      const x = k - middle - offset;
-      const window = 0.5 + 0.5 * Math.cos((Math.PI * x) / (HALF + 1));
-      const sinc = x === 0 ? 1 : Math.sin(2 * Math.PI * this.#cutoff * x) / (2 * Math.PI * this.#cutoff * x);
-      sum += this.#history[k]! * sinc * window;
-    }
-    return Math.max(-32768, Math.min(32767, Math.round(sum * 2 * this.#cutoff)));
+    for (let k = 0; k < HALF * 2; k++) sum += history[k]! * taps[phase + k]!;
+    return Math.max(-32768, Math.min(32767, Math.round(sum)));
   }
+}
+
+/** @param cutoff in cycles a sample */
+function kernel(cutoff: number): Float64Array {
+  const taps = new Float64Array(PHASES * HALF * 2);
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let k = 0; k < HALF * 2; k++) {
+      const x = k - (HALF - 1) + phase / PHASES;
+      const angle = 2 * Math.PI * cutoff * x;
+      const sinc = x === 0 ? 1 : Math.sin(angle) / angle;
+      taps[phase * HALF * 2 + k] = sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / (HALF + 1))) * 2 * cutoff;
+    }
+  }
+  return taps;
 }

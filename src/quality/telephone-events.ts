@@ -168,7 +168,11 @@ function keyOf(code: number, timestamp: number): number {
   return code * 0x1_0000_0000 + timestamp;
 }
 
-/** Without SDP, semantics 9.1: a digit or flash, three packets of one timestamp, and a duration that grows. */
+/**
+ * Without SDP, semantics 9.1: a digit or flash, three packets of one timestamp, and a duration that grows; or a signal between
+ * Cisco's gateways (NSE 192 to 199), which is sent three times and has no duration.
+ */
 function isPlausible(event: Gathering): boolean {
-  return event.code <= FLASH && event.packets >= 3 && event.grows;
+  if (event.packets < 3) return false;
+  return event.code <= FLASH ? event.grows : event.code >= 192 && event.code < 200 && event.ended && event.units === 0;
 }
