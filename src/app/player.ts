@@ -40,6 +40,8 @@ const SOON = 0.08;
 const FADE = 0.01;
 /** milliseconds between two looks at how much lies ahead */
 const PACE = 80;
+/** milliseconds between two renewals while a slider moves */
+const RENEWAL = 60;
 /** seconds the hardware is given to take the first window */
 const LEAD = 0.02;
 
@@ -85,6 +87,8 @@ export class Player {
   /** the one that is heard: the generation, or the one it takes over from */
   #sounding: Generation | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
+  #renewedAt = 0;
   #frame = 0;
   #pressed = 0;
   #asked = 0;
@@ -297,6 +301,13 @@ export class Player {
 
   /** The same place a moment ahead, under what changed. */
   #renew(): void {
+    clearTimeout(this.#renewal);
+    const wait = this.#renewedAt + RENEWAL - performance.now();
+    if (wait > 0) {
+      this.#renewal = setTimeout(() => this.#renew(), wait);
+      return;
+    }
+    this.#renewedAt = performance.now();
     const context = this.#context;
     if (!this.isPlaying || context === undefined) return;
     // what was sought and is not there yet stays what is sought
@@ -435,6 +446,7 @@ export class Player {
 
   #end(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#renewal);
     cancelAnimationFrame(this.#frame);
     for (const generation of [this.#generation, this.#sounding]) for (const out of generation?.outs.values() ?? []) out.disconnect();
     this.#generation = undefined;

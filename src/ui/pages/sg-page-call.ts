@@ -12,6 +12,7 @@ import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../../ba
 import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
+import type { BufferSetting } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import { formatOctets } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
@@ -37,6 +38,7 @@ import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
+import { ListeningController } from './listening-controller.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
 const RELOAD_PACE = 500;
@@ -67,6 +69,11 @@ export class SgPageCall extends LitElement {
   @query('sg-call-inspector') private inspector!: SgCallInspector | null;
   @query('sg-call-media') private media!: SgCallMedia | null;
   readonly words = new WordsController(this);
+  readonly sound: ListeningController = new ListeningController(this, 'call', () =>
+    this.session && this.phase === 'ready' && this.streams.length > 0
+      ? { session: this.session, source: { calls: this.callIndices }, setting: this.buffer }
+      : undefined,
+  );
   readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings]);
   private loadedFor = '';
   private loadedRevision = -1;
@@ -185,6 +192,7 @@ export class SgPageCall extends LitElement {
 
   private onSelect(row: LadderRow): void {
     void this.open(row, false);
+    this.sound.seek(row.time);
     this.go({ frame: row.place.frame, capture: row.place.capture });
   }
 
@@ -222,6 +230,10 @@ export class SgPageCall extends LitElement {
     return this.route.profile === 'wireshark' ? 'wireshark' : 'rfc3550';
   }
 
+  private get buffer(): BufferSetting {
+    return { kind: 'fixed', depth: 50, resync: 100 };
+  }
+
   private get callIndices(): readonly CallIndex[] {
     return this.details.map((detail) => detail.row.call);
   }
@@ -237,8 +249,8 @@ export class SgPageCall extends LitElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
-    if ((event.key === 'N' || event.key === 'P' || event.key === 'n' || event.key === 'p') && this.media)
-      this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    if ((event.key === 'N' || event.key === 'P' || event.key === 'n') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    else if (event.key === 'p' && this.sound.listening) this.sound.toggle();
     else if (event.key === 'Escape' && event.composedPath().some((node) => node === this.inspector)) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
@@ -273,7 +285,7 @@ export class SgPageCall extends LitElement {
     }
     if (this.phase === 'loading') return html`<p class="loading" role="status">${word.loading}</p>`;
     const detail = this.details[Math.min(this.shownCall, this.details.length - 1)];
-    return html`<div class="page" @sg-jump=${this.onJump}>
+    return html`<div class="page" @sg-jump=${this.onJump} @sg-listen=${this.sound.act} @sg-moment=${(event: CustomEvent<{ time: Nanoseconds }>) => this.sound.seek(event.detail.time)}>
       ${this.details.length > 1 ? this.renderCalls() : nothing}
       <sg-call-facts .detail=${detail} .streams=${this.streams}></sg-call-facts>
       <div class="tabs" role="tablist">${tabs.map(
@@ -307,7 +319,7 @@ export class SgPageCall extends LitElement {
     const name = this.narrow ? 'call-column' : 'call';
     return html`<sg-split-pane class="split" direction=${this.narrow ? 'column' : 'row'} .percent=${settings.value.splits.get(name) ?? (this.narrow ? 55 : 54)} .min=${20} .max=${80} .label=${callWords().inspector}
         @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit(name, event.detail.percent)}>
-      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName}
+      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor}
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.onSelect(event.detail.row)} @sg-ladder-open=${(event: CustomEvent<{ row: LadderRow }>) => this.onOpen(event.detail.row)}
         @sg-ladder-state=${(event: CustomEvent<{ time: LadderTimeMode; show: readonly string[] }>) => this.go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
         @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.exportPackets(event.detail.format)}></sg-call-ladder>
@@ -330,7 +342,7 @@ export class SgPageCall extends LitElement {
 
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .listening=${this.sound.listening} .fileName=${this.fileName}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)}
       @sg-window=${(event: CustomEvent<{ from: Nanoseconds | undefined; to: Nanoseconds | undefined }>) => this.go({ from: event.detail.from, to: event.detail.to })}></sg-call-media>`;

@@ -17,7 +17,8 @@ export const chartStyles = css`
   .flip { font: inherit; font-size: 11px; color: var(--sg-text-2); background: none; border: 0; padding: 0 2px; border-radius: 3px; cursor: pointer; white-space: nowrap; }
   .flip:hover { color: var(--sg-accent); text-decoration: underline; }
   .flip:focus-visible, .plot:focus-visible, .table:focus-visible { outline: none; box-shadow: var(--sg-focus); }
-  .plot { border-radius: var(--sg-radius); outline: none; }
+  .plot { position: relative; border-radius: var(--sg-radius); outline: none; }
+  .moment { position: absolute; inset: 0 auto 0 0; width: 1px; margin-left: -0.5px; background: var(--sg-accent); pointer-events: none; z-index: 2; }
   .u-select { background: var(--sg-accent-soft); opacity: 0.6; }
   .u-cursor-x { border-right-color: var(--sg-text-3) !important; }
   .none { position: absolute; inset: 50% 0 auto; text-align: center; margin: 0; color: var(--sg-text-2); font-size: var(--sg-size-s); pointer-events: none; }

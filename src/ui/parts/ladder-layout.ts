@@ -54,6 +54,22 @@ export function rowAt(layout: LadderLayout, y: number): number {
   return Math.max(0, low);
 }
 
+/** Where a moment stands between the rows around it: from the middle of the last row that has begun towards the next one. */
+export function yOfMoment(rows: readonly LadderItem[], layout: LadderLayout, time: Nanoseconds): number | undefined {
+  if (rows.length === 0 || time < rows[0]!.time) return undefined;
+  let low = 0;
+  let high = rows.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (rows[middle]!.time <= time) low = middle;
+    else high = middle - 1;
+  }
+  const middleOf = (row: number): number => layout.tops[row]! + heightOf(rows[row]!) / 2;
+  const next = rows[low + 1];
+  if (next === undefined) return middleOf(low);
+  return middleOf(low) + (middleOf(low + 1) - middleOf(low)) * Math.min(1, (time - rows[low]!.time) / Math.max(1, next.time - rows[low]!.time));
+}
+
 /** The height on the diagram of a moment: of the first row that begins after it. */
 export function yOfTime(rows: readonly LadderItem[], layout: LadderLayout, time: Nanoseconds): number {
   let low = 0;

@@ -17,6 +17,9 @@ export const ladderStyles = css`
   .ports { font-size: 11px; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
   :host([compact]) .title { font-size: 11px; direction: rtl; unicode-bidi: plaintext; }
   :host([compact]) .ports { display: none; }
+  .moment { position: absolute; inset: 0 0 auto 0; height: 1px; margin-top: -0.5px; background: var(--sg-accent); opacity: 0.75; pointer-events: none; }
+  .moment::before { content: ''; position: absolute; left: 0; top: -3px; border: 3.5px solid transparent; border-left: 6px solid var(--sg-accent); border-right: 0; }
+  .moment[hidden] { display: none; }
   .canvas { position: relative; }
   svg { position: absolute; overflow: visible; display: block; font-family: var(--sg-font); font-variant-numeric: tabular-nums; }
   .empty { padding: 24px; color: var(--sg-text-2); margin: 0; }

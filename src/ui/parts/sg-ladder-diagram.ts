@@ -12,7 +12,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { arrowTemplate, bandTemplate, extentTemplate, groundTemplate, laneLineTemplate } from './ladder-draw.ts';
 import { headerTemplate } from './ladder-header.ts';
-import { layoutLadder, heightOf, rowAt, yOfTime } from './ladder-layout.ts';
+import { layoutLadder, heightOf, rowAt, yOfMoment, yOfTime } from './ladder-layout.ts';
 import type { LadderLayout } from './ladder-layout.ts';
 import type { LadderBand, LadderItem, LadderLane, LadderTip } from './ladder-model.ts';
 import { laneGeometry, laneX, shapeOf } from './ladder-shape.ts';
@@ -20,6 +20,7 @@ import type { LaneGeometry } from './ladder-shape.ts';
 import { ladderStyles } from './ladder-styles.ts';
 import { estimate, measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
+import { MomentController, type MomentSource } from './moment.ts';
 
 const GUTTER = 152;
 const OVERSCAN = 400;
@@ -47,6 +48,8 @@ export class SgLadderDiagram extends LitElement {
   /** the accessible name of a row */
   @property({ attribute: false }) describe: (row: LadderItem) => string = (row) => row.label;
   @property({ attribute: false }) tip: (row: LadderItem) => LadderTip | undefined = () => undefined;
+  /** the shared cursor, on the clock of the rows */
+  @property({ attribute: false }) moment: MomentSource | undefined;
   /** shown when there is no row */
   @property() emptyText = '';
 
@@ -68,6 +71,24 @@ export class SgLadderDiagram extends LitElement {
   private tipTimer: ReturnType<typeof setTimeout> | undefined;
   private down = { x: 0, y: 0 };
   private pointer = { x: 0, y: 0 };
+
+  constructor() {
+    super();
+    new MomentController(
+      this,
+      () => this.moment,
+      (moment) => this.follow(moment),
+    );
+  }
+
+  /** The line of the shared cursor. */
+  private follow(moment: number | undefined): void {
+    const line = this.renderRoot.querySelector<HTMLElement>('.moment');
+    if (!line) return;
+    const y = moment === undefined ? undefined : yOfMoment(this.rows, this.layout, moment);
+    line.hidden = y === undefined;
+    if (y !== undefined) line.style.transform = `translateY(${y.toFixed(1)}px)`;
+  }
 
   override firstUpdated(): void {
     this.measure = measureFor(getComputedStyle(this.renderRoot.querySelector('.scroller')!).fontFamily);
@@ -235,7 +256,7 @@ export class SgLadderDiagram extends LitElement {
         ${headerTemplate(this.lanes, this.geometry, GUTTER)}
         <div class="canvas" role="presentation" .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
           ${this.rows.length === 0 ? html`<p class="empty" role="presentation">${this.emptyText}</p>` : this.renderWindow()}
-        </div>
+          <div class="moment" role="presentation" hidden></div></div>
       </div>
       <div class="ring"></div>${this.renderTip()}`;
   }

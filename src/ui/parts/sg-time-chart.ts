@@ -4,6 +4,7 @@
  * A sentence and a table stand in for the picture.
  *
  * @fires sg-range - detail { from, to }: the window wanted, seconds; both undefined for everything
+ * @fires sg-pick - detail { time }: the shared cursor is wanted there, seconds
  * @fires sg-cursor - detail { time }: seconds under the cursor, undefined when it left
  */
 import { LitElement, html, nothing, unsafeCSS } from 'lit';
@@ -17,6 +18,7 @@ import { alignedData, extentOf } from './chart-data.ts';
 import type { ChartEvent, ChartSeries } from './chart-data.ts';
 import { chartOptions } from './chart-options.ts';
 import { chartStyles } from './chart-styles.ts';
+import { MomentController, type MomentSource } from './moment.ts';
 import { onTheme } from './theme.ts';
 
 const TABLE_ROWS = 500;
@@ -46,6 +48,9 @@ export class SgTimeChart extends LitElement {
   /** lines break where points are further apart, seconds */
   @property({ type: Number }) gap = Infinity;
   @property({ type: Boolean, attribute: 'no-time-axis' }) noTimeAxis = false;
+  /** the shared cursor, and the zero of this chart's seconds on its clock, nanoseconds */
+  @property({ attribute: false }) moment: MomentSource | undefined;
+  @property({ attribute: false }) zero = 0;
   @property({ attribute: false }) xText: (seconds: number) => string = (seconds) => String(seconds);
   @property({ attribute: false }) valueText: (value: number) => string = (value) => String(Math.round(value * 1000) / 1000);
 
@@ -58,6 +63,16 @@ export class SgTimeChart extends LitElement {
   private endTheme: (() => void) | undefined;
   private shape = '';
   private setting = false;
+  private pressedAt = -1;
+
+  constructor() {
+    super();
+    new MomentController(
+      this,
+      () => this.moment,
+      (moment) => this.follow(moment),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -81,8 +96,10 @@ export class SgTimeChart extends LitElement {
   }
 
   private resize(): void {
-    if (this.plot && this.clientWidth > 0) this.plot.setSize({ width: this.clientWidth, height: this.height });
-    else if (!this.plot) this.draw();
+    if (this.plot && this.clientWidth > 0) {
+      this.plot.setSize({ width: this.clientWidth, height: this.height });
+      this.follow(this.moment?.value);
+    } else if (!this.plot) this.draw();
   }
 
   override updated(changed: PropertyValues): void {
@@ -136,6 +153,23 @@ export class SgTimeChart extends LitElement {
   private setWindow(): void {
     const [min, max] = this.window;
     this.plot?.setScale('x', { min, max: Math.max(max, min + 1e-6) });
+    this.follow(this.moment?.value);
+  }
+
+  /** The line of the shared cursor. */
+  private follow(moment: number | undefined): void {
+    const line = this.renderRoot.querySelector<HTMLElement>('.moment');
+    if (!line || !this.plot) return;
+    const x = moment === undefined ? -1 : this.plot.valToPos((moment - this.zero) / 1e9, 'x');
+    line.hidden = !(x >= 0 && x <= this.plot.over.clientWidth);
+    if (!line.hidden) line.style.transform = `translateX(${(this.plot.over.offsetLeft + x).toFixed(2)}px)`;
+  }
+
+  private onClick(event: MouseEvent): void {
+    if (!this.plot || event.shiftKey || Math.abs(event.clientX - this.pressedAt) >= 4) return;
+    const x = event.clientX - this.plot.over.getBoundingClientRect().left;
+    if (x < 0 || x > this.plot.over.clientWidth) return;
+    this.dispatchEvent(new CustomEvent('sg-pick', { detail: { time: this.plot.posToVal(x, 'x') }, bubbles: true, composed: true }));
   }
 
   private ask(from: number | undefined, to: number | undefined): void {
@@ -182,6 +216,7 @@ export class SgTimeChart extends LitElement {
   }
 
   private onPointerDown(event: PointerEvent): void {
+    this.pressedAt = event.clientX;
     if (!event.shiftKey || !this.plot || event.button !== 0) return;
     event.preventDefault();
     const box = event.currentTarget as HTMLElement;
@@ -221,7 +256,7 @@ export class SgTimeChart extends LitElement {
           ? this.renderTable()
           : html`<div class="plot" .style=${`height:${this.height}px`} tabindex="0" role="img" aria-label="${this.label}. ${this.summary}" title="" aria-description=${word.help}
               @keydown=${this.onKey} @wheel=${this.onWheel} @dblclick=${() => this.ask(undefined, undefined)}
-              @mousedown=${{ handleEvent: (event: MouseEvent) => event.shiftKey && event.stopPropagation(), capture: true }} @pointerdown=${this.onPointerDown}></div>`
+              @mousedown=${{ handleEvent: (event: MouseEvent) => event.shiftKey && event.stopPropagation(), capture: true }} @pointerdown=${this.onPointerDown} @click=${this.onClick}><div class="moment" hidden></div></div>`
       }
       ${this.series.every((one) => one.x.length === 0) && !this.asTable ? html`<p class="none">${word.noData}</p>` : nothing}`;
   }

@@ -37,6 +37,5 @@ export type ListenAction =
   | { readonly do: 'mix'; readonly track: number; readonly change: Partial<ListenedTrack> }
   | { readonly do: 'split'; readonly apart: boolean }
   | { readonly do: 'device'; readonly id: string }
-  | { readonly do: 'devices' }
   | { readonly do: 'save'; readonly channels: readonly (readonly number[])[]; readonly from: Nanoseconds; readonly to: Nanoseconds; readonly name: string }
   | { readonly do: 'payload'; readonly stream: StreamIndex };

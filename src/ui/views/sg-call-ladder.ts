@@ -17,6 +17,7 @@ import type { LadderExport } from '../parts/ladder-export.ts';
 import type { LadderItem, LadderLane, LadderTip } from '../parts/ladder-model.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { saveText } from '../parts/save-text.ts';
+import type { MomentSource } from '../parts/moment.ts';
 import '../parts/sg-ladder-diagram.ts';
 import type { SgLadderDiagram } from '../parts/sg-ladder-diagram.ts';
 import '../parts/sg-menu.ts';
@@ -46,6 +47,8 @@ export class SgCallLadder extends LitElement {
   @property({ attribute: false }) show: readonly string[] = [];
   /** number of open captures: frames are named with theirs when there are several */
   @property({ type: Number }) captures = 1;
+  /** the shared cursor */
+  @property({ attribute: false }) moment: MomentSource | undefined;
   /** heading of exports, and their file name without ending */
   @property() name = '';
   @property() fileName = 'ladder';
@@ -211,7 +214,7 @@ export class SgCallLadder extends LitElement {
       ${this.note === '' ? nothing : html`<p class="note" role="status">${this.note}</p>`}
       ${(this.ladder?.omitted ?? 0) > 0 ? html`<p class="note">${word.omitted(formatNumber(this.ladder!.omitted))}</p>` : nothing}
       <sg-ladder-diagram .lanes=${this.lanes} .rows=${this.items} .selected=${this.selected} .marked=${new Set(this.marked)} .scaled=${this.time === 'scale'} ?compact=${this.isOn('compact')}
-        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => formatDuration(gap / 1e6)} .describe=${this.describe} .tip=${this.tip} .emptyText=${this.ladder ? word.empty : word.loading}
+        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => formatDuration(gap / 1e6)} .describe=${this.describe} .tip=${this.tip} .moment=${this.moment} .emptyText=${this.ladder ? word.empty : word.loading}
         @sg-select=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-select')} @sg-open=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-open')}
         @sg-mark=${this.onMark}></sg-ladder-diagram></div>`;
   }

@@ -20,6 +20,8 @@ import { mismatchesOf } from './media-mismatch.ts';
 import './sg-media-lines.ts';
 import './sg-media-plots.ts';
 import type { ProblemPacket, SgMediaPlots } from './sg-media-plots.ts';
+import './sg-call-sound.ts';
+import type { Listening } from './listening.ts';
 import './sg-media-streams.ts';
 import './sg-stream-figures.ts';
 
@@ -32,6 +34,8 @@ export class SgCallMedia extends LitElement {
     :host([only]) { padding: 10px 12px; }
     sg-media-streams { margin-bottom: 14px; }
     sg-media-lines { margin: 6px 0; }
+    sg-call-sound { margin: 0 -16px -24px; --inset: 16px; }
+    :host([only]) sg-call-sound { margin: 0 -12px -10px; --inset: 12px; }
   `,
   ];
 
@@ -48,6 +52,10 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) load: (request: SeriesRequest) => Promise<StreamSeries | undefined> = () => Promise.resolve(undefined);
   @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () =>
     Promise.resolve(undefined);
+  /** the sound of the call; undefined until it is known what can be heard */
+  @property({ attribute: false }) listening: Listening | undefined;
+  /** file name of sound that is saved */
+  @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
   @query('sg-media-plots') private plots!: SgMediaPlots | null;
   readonly words = new WordsController(this);
@@ -67,14 +75,14 @@ export class SgCallMedia extends LitElement {
     const word = mediaWords();
     if (this.only) {
       return html`<sg-stream-figures .row=${this.streams.find((row) => row.stream === this.selected)} .profile=${this.profile}></sg-stream-figures>
-        ${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}`;
+        ${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}${this.renderSound()}`;
     }
     const declared = this.renderLines();
     if (this.streams.length === 0) return html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>${declared}`;
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      ${differs ? declared : nothing}${this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}`;
+      ${differs ? declared : nothing}${this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}${this.renderSound()}`;
   }
 
   private get connected(): boolean {
@@ -92,12 +100,29 @@ export class SgCallMedia extends LitElement {
     return html`<sg-media-lines .lines=${this.details.flatMap((detail) => detail.media)} .streams=${this.streams} ?answered=${this.connected}></sg-media-lines>`;
   }
 
-  private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
+  /** zero of the call's clock, and how far it goes */
+  private get extent(): { readonly origin: Nanoseconds; readonly end: Nanoseconds } {
     const starts = [...this.details.map((one) => one.row.start), ...this.streams.map((row) => row.start)];
     const origin = Math.min(...starts);
-    const end = Math.max(...this.details.map((one) => one.row.end), ...this.streams.map((row) => row.end), origin + 1e6);
+    return { origin, end: Math.max(...this.details.map((one) => one.row.end), ...this.streams.map((row) => row.end), origin + 1e6) };
+  }
+
+  private renderSound(): TemplateResult {
+    const { origin, end } = this.extent;
+    const colourOf = (stream: StreamIndex): number =>
+      (Math.max(
+        0,
+        this.streams.findIndex((row) => row.stream === stream),
+      ) %
+        6) +
+      1;
+    return html`<sg-call-sound .listening=${this.listening} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .colourOf=${colourOf} .fileName=${this.fileName}></sg-call-sound>`;
+  }
+
+  private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
+    const { origin, end } = this.extent;
     return html`<sg-media-plots .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
-      .callEvents=${this.details.flatMap((detail) => callEvents(detail))} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem}></sg-media-plots>`;
+      .callEvents=${this.details.flatMap((detail) => callEvents(detail))} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem} .moment=${this.listening?.cursor}></sg-media-plots>`;
   }
 }
 

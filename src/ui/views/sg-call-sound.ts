@@ -28,8 +28,6 @@ import { saveEntries, savedAs } from './sound-files.ts';
 import { clockText, trackName } from './sound-text.ts';
 
 const speeds: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 2];
-/** pixels beside the waveforms: the plots' axis and margin */
-const BESIDE = 72;
 /** milliseconds before a changing window is asked for, and between two looks at what is being decoded */
 const SETTLE = 60;
 const PACE = 90;
@@ -70,12 +68,7 @@ export class SgCallSound extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.observer = new ResizeObserver(() => {
-      const width = Math.max(0, this.clientWidth - BESIDE);
-      if (width === this.width) return;
-      this.width = width;
-      this.requestUpdate();
-    });
+    this.observer = new ResizeObserver(() => this.requestUpdate());
     this.observer.observe(this);
   }
 
@@ -93,6 +86,7 @@ export class SgCallSound extends LitElement {
 
   override updated(changed: PropertyValues): void {
     const { plan, edition } = this.listening ?? {};
+    this.width = this.renderRoot.querySelector('sg-waveform')?.clientWidth ?? 0;
     const wanted = `${this.width} ${this.window.join()} ${edition} ${plan?.tracks.length} ${plan?.revision}`;
     if (plan === undefined || this.width === 0 || wanted === this.drawnFor) return;
     const isFirst = this.drawnFor === '';

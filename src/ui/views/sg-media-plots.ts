@@ -3,6 +3,7 @@
  * Zooming asks again for the window, so every pixel is a bucket. N and P walk packets with problems.
  *
  * @fires sg-window - detail { from, to }: nanoseconds on the time line, both undefined for the whole call
+ * @fires sg-moment - detail { time }: the shared cursor is wanted there, nanoseconds on the time line
  * @fires sg-navigate - detail: the route of the packet with a problem that was reached
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -14,6 +15,7 @@ import type { Profile, SeriesRequest, StreamPacketRow, StreamRow, StreamSeries }
 import type { ChartEvent } from '../parts/chart-data.ts';
 import { ClockController, formatEndpoint, formatNumber, formatRelative } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
+import type { MomentSource } from '../parts/moment.ts';
 import '../parts/sg-time-chart.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
@@ -56,6 +58,8 @@ export class SgMediaPlots extends LitElement {
   @property({ attribute: false }) measures: readonly ChartMeasure[] = chartMeasures;
   /** marks of the call itself: answered, hold, BYE */
   @property({ attribute: false }) callEvents: readonly { readonly time: Nanoseconds; readonly label: string }[] = [];
+  /** the shared cursor */
+  @property({ attribute: false }) moment: MomentSource | undefined;
   /** rises with the capture: ask again */
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) load: (request: SeriesRequest) => Promise<StreamSeries | undefined> = () => Promise.resolve(undefined);
@@ -172,6 +176,11 @@ export class SgMediaPlots extends LitElement {
     this.zoom(from === undefined ? undefined : this.origin + from * 1e9, to === undefined ? undefined : this.origin + to * 1e9);
   }
 
+  private onPick(event: CustomEvent<{ time: number }>): void {
+    event.stopPropagation();
+    this.dispatchEvent(new CustomEvent('sg-moment', { detail: { time: Math.round(this.origin + event.detail.time * 1e9) }, bubbles: true, composed: true }));
+  }
+
   private readonly timeText = (seconds: number): string => {
     const span = (this.from !== undefined && this.to !== undefined ? this.to - this.from : this.end - this.origin) / 1e9;
     const digits = span > 60 ? 0 : span > 6 ? 1 : span > 0.6 ? 2 : 3;
@@ -212,7 +221,7 @@ export class SgMediaPlots extends LitElement {
     return html`<sg-time-chart .series=${series} .events=${events} .label="${word.measures[measure]} (${unit})" .explanation=${word.measureHelp[measure]} .summary=${summary.filter((part) => part !== '').join('. ')}
       .height=${measure === 'loss' ? Math.round(this.chartHeight * 0.6) : this.chartHeight} .sync=${this.sync} .earliest=${0} .latest=${(this.end - this.origin) / 1e9}
       .from=${this.from === undefined ? undefined : (this.from - this.origin) / 1e9} .to=${this.to === undefined ? undefined : (this.to - this.origin) / 1e9} .gap=${Math.max(0.5, this.bucket * 4)}
-      .noTimeAxis=${!last && measure === 'loss'} .xText=${this.timeText} .valueText=${text} @sg-range=${this.onRange}></sg-time-chart>`;
+      .noTimeAxis=${!last && measure === 'loss'} .xText=${this.timeText} .valueText=${text} @sg-range=${this.onRange} .moment=${this.moment} .zero=${this.origin} @sg-pick=${this.onPick}></sg-time-chart>`;
   }
 
   /** seconds a bucket covers */
