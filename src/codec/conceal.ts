@@ -2,8 +2,8 @@
  * Packet-loss concealment as in ITU-T G.711 Appendix I, at any sample rate: the last pitch period is repeated (two periods
  * after 10 ms, three after 20 ms), blended over a quarter of a period, made softer by 20 % each 10 ms after the first, silent
  * from 60 ms. One difference: the Appendix delays all sound by 3.75 ms so that it can still change the end of what was heard;
- * here nothing is delayed, and the first quarter period is blended with the mirrored end instead. Calls for parts of a loss
- * give the samples one call for the whole would.
+ * here nothing is delayed, and the step from the last sample heard to the repeated period is faded out over the first quarter
+ * period instead. Calls for parts of a loss give the samples one call for the whole would.
  */
 import { type PitchRange, pitchRange, pitchOf } from './pitch.ts';
 
@@ -24,6 +24,8 @@ export class Concealer {
   #lost = 0;
   #pitch = 0;
   #overlap = 0;
+  /** from what the repeated period continues to what was heard last */
+  #step = 0;
   #length = 0;
   #offset = 0;
   /** samples of the blend after a loss: done, and in all */
@@ -59,7 +61,7 @@ export class Concealer {
     const stride = this.#stride;
     const silentFrom = 6 * this.#tenMilliseconds;
     let index = 0;
-    for (; index < samples && this.#lost < silentFrom; index++) out[at + index * stride] = Math.round(this.#make());
+    for (; index < samples && this.#lost < silentFrom; index++) out[at + index * stride] = clamp(this.#make());
     for (; index < samples; index++) out[at + index * stride] = 0;
     this.#remember(out, at, samples);
   }
@@ -74,8 +76,8 @@ export class Concealer {
     const into = lost % ten;
     if (into < this.#overlap && lost < 3 * ten) {
       const weight = (into + 1) / this.#overlap;
-      const other = lost < ten ? this.#quarter[this.#overlap - 1 - into]! : this.#before[into]!;
-      sample = weight * sample + (1 - weight) * other;
+      if (lost < ten) sample += (1 - weight) * this.#step;
+      else sample = weight * sample + (1 - weight) * this.#before[into]!;
     }
     return lost < ten ? sample : sample * this.#gain(lost);
   }
@@ -90,6 +92,7 @@ export class Concealer {
     this.#overlap = this.#pitch >> 2;
     const from = this.#periods.length - this.#overlap;
     for (let i = 0; i < this.#overlap; i++) this.#quarter[i] = this.#periods[from + i]!;
+    this.#step = this.#history.at(-1)! - this.#history.at(-1 - this.#pitch)!;
     this.#length = this.#pitch;
     this.#offset = 0;
     this.#join();
@@ -151,4 +154,8 @@ export class Concealer {
     let from = at + (samples - (history.length - kept)) * this.#stride;
     for (let i = kept; i < history.length; i++, from += this.#stride) history[i] = out[from]!;
   }
+}
+
+function clamp(value: number): number {
+  return Math.max(-32768, Math.min(32767, Math.round(value)));
 }

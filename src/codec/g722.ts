@@ -24,7 +24,7 @@ const HIGHER: Int16Array = Int16Array.of(-7408, -1616, 7408, 1616);
 const LOWER_MULTIPLIERS: Int16Array = Int16Array.of(-60, 3042, 1198, 538, 334, 172, 58, -30, 3042, 1198, 538, 334, 172, 58, -30, -60);
 const HIGHER_MULTIPLIERS: Int16Array = Int16Array.of(798, -214, 798, -214);
 /** Table 11: the 24 coefficients of the receive quadrature mirror filter are these and these backwards. */
-const MIRROR_FILTER: Int32Array = Int32Array.of(3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11);
+export const mirrorFilter: Int32Array = Int32Array.of(3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11);
 
 /** The quantisers are: forbidden codes, the negative half, the positive half, and the codes nearest to zero. */
 function mirrored(large: readonly number[], small: readonly number[], forbidden: readonly number[], last: readonly number[]): readonly number[] {
@@ -103,8 +103,8 @@ export class G722Decoder implements SampleDecoder {
     let even = 0;
     let odd = 0;
     for (let i = 0; i < 12; i++) {
-      even += line[from + 2 * i]! * MIRROR_FILTER[i]!;
-      odd += line[from + 2 * i + 1]! * MIRROR_FILTER[11 - i]!;
+      even += line[from + 2 * i]! * mirrorFilter[i]!;
+      odd += line[from + 2 * i + 1]! * mirrorFilter[11 - i]!;
     }
     out[to] = clamp(odd >> 11);
     out[to + 1] = clamp(even >> 11);
