@@ -66,7 +66,7 @@ describe.skipIf(!present)('quality of the vectors', () => {
     for (const one of vector.rfc ?? []) {
       const stream = streams.get(`${one.src} ${one.dst} ${one.ssrc.toLowerCase()}`);
       expect(stream, `${name}: ${one.ssrc}`).toBeDefined();
-      const quality = engine.quality({ stream: stream!, setting: adaptive })!;
+      const quality = (await engine.quality({ stream: stream!, setting: adaptive }))!;
       const [f50, f200, adapt] = quality.presets.map(compared);
       const wanted = one.quality_g711plc;
       expect({ f50, f200, adapt }).toEqual({ f50: expected(wanted.fixed50), f200: expected(wanted.fixed200), adapt: expected(wanted.adaptive) });

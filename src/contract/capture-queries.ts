@@ -69,8 +69,8 @@ export interface CaptureQueries {
   callReports(call: CallIndex): Promise<CallReports | undefined>;
 
   /** A stream behind a jitter buffer, rated; undefined when there is no such stream. */
-  quality(request: QualityRequest): StreamQuality | undefined;
-  callQuality(call: CallIndex, setting: BufferSetting): CallQuality | undefined;
+  quality(request: QualityRequest): Promise<StreamQuality | undefined>;
+  callQuality(call: CallIndex, setting: BufferSetting): Promise<CallQuality | undefined>;
 
   packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>>;
   packet(packet: PacketIndex): Promise<PacketDetail | undefined>;

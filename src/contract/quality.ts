@@ -94,6 +94,7 @@ export interface StreamQuality {
   readonly conversation:
     | {
         readonly roundTrip: Milliseconds;
+        readonly entered: boolean;
         /** one way, mouth to ear */
         readonly delay: Milliseconds;
         readonly delayImpairment: number;
@@ -110,6 +111,11 @@ export interface StreamQuality {
     readonly burstDuration: Milliseconds;
     readonly gapDuration: Milliseconds;
   };
+  /** semantics 1.9: transit above the least of the last ten seconds; undefined without a clock */
+  readonly delayVariation:
+    | { readonly median: Milliseconds; readonly percentile95: Milliseconds; readonly percentile99: Milliseconds; readonly largest: Milliseconds }
+    | undefined;
+  readonly clockDriftPpm: number | undefined;
   /** probabilities good to bad and bad to good */
   readonly gilbert: { readonly p: number | undefined; readonly q: number | undefined };
   /** of the chosen buffer: five seconds for the strip, ten for the table */

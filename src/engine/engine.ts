@@ -43,7 +43,7 @@ export class Engine implements CaptureQueries {
   #calls = new CallQueries(this.#session);
   #dialogs = new DialogQueries(this.#session);
   #streams = new StreamQueries(this.#session);
-  #quality = qualityOf(this.#session, this.#streams);
+  #quality = qualityOf(this.#session, this.#streams, (stream) => this.#reports.roundTrip(stream));
   #reports = new Reports(this.#session, (stream) => this.#streams.reverse(stream));
   #packets = new PacketQueries(this.#session);
   #reader = new MessageReader(this.#session.tables);
@@ -75,7 +75,7 @@ export class Engine implements CaptureQueries {
     this.#calls = new CallQueries(session);
     this.#dialogs = new DialogQueries(session);
     this.#streams = new StreamQueries(session);
-    this.#quality = qualityOf(session, this.#streams);
+    this.#quality = qualityOf(session, this.#streams, (stream) => this.#reports.roundTrip(stream));
     this.#reports = new Reports(session, (stream) => this.#streams.reverse(stream));
     this.#packets = new PacketQueries(session);
     this.#reader = new MessageReader(session.tables);
@@ -187,11 +187,11 @@ export class Engine implements CaptureQueries {
     return this.#tones.streamDigits(stream, listen);
   }
 
-  quality(request: QualityRequest): StreamQuality | undefined {
+  quality(request: QualityRequest): Promise<StreamQuality | undefined> {
     return this.#quality.quality(request);
   }
 
-  callQuality(call: CallIndex, setting: BufferSetting): CallQuality | undefined {
+  callQuality(call: CallIndex, setting: BufferSetting): Promise<CallQuality | undefined> {
     return this.#quality.callQuality(call, setting);
   }
 
@@ -292,6 +292,13 @@ export class Engine implements CaptureQueries {
   }
 }
 
-function qualityOf(session: Session, streams: StreamQueries): QualityQueries {
-  return new QualityQueries(session, (stream) => streams.gathered(stream));
+function qualityOf(session: Session, streams: StreamQueries, roundTrip: Reports['roundTrip']): QualityQueries {
+  return new QualityQueries(
+    session,
+    (stream) => streams.gathered(stream),
+    async (stream) => {
+      const found = await roundTrip(stream);
+      return found?.endToEndMean ?? found?.reported;
+    },
+  );
 }

@@ -12,6 +12,7 @@ import { gilbert } from '../quality/gilbert.ts';
 import { score, type Scored } from '../quality/score.ts';
 import { voicePackets, type VoicePackets } from '../quality/voice-packets.ts';
 import { qualityWindows, type QualityWindows } from '../quality/windows.ts';
+import { DelayVariation } from '../rtp/delay-variation.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
 import type { Session } from './session.ts';
 import { streamCodec, type StreamCodec } from './stream-codec.ts';
@@ -19,6 +20,8 @@ import { streamCodec, type StreamCodec } from './stream-codec.ts';
 /** windows of the strip under a band of the ladder, and of the table */
 const STRIP_WINDOW: Milliseconds = 5000;
 const TABLE_WINDOW: Milliseconds = 10_000;
+/** a step of the media clock, not of the network (semantics 1.9) */
+const TRANSIT_JUMP: Milliseconds = 2000;
 const KEPT_STREAMS = 8;
 const KEPT_ANSWERS = 64;
 const MOST_LATE_TIMES = 10_000;
@@ -31,48 +34,49 @@ interface Known {
   readonly voice: VoicePackets;
   readonly facts: StreamCodec;
   readonly presets: readonly Scored[];
+  readonly delayVariation: StreamQuality['delayVariation'];
+  roundTrip: Promise<Milliseconds | undefined> | undefined;
 }
 
 export class QualityQueries {
   readonly #session: Session;
   readonly #gather: (stream: StreamIndex) => StreamPackets;
-  readonly #roundTrip: (stream: StreamIndex) => Milliseconds | undefined;
+  readonly #roundTrip: (stream: StreamIndex) => Promise<Milliseconds | undefined>;
   readonly #known = new Map<StreamIndex, Known>();
   readonly #answers = new Map<string, StreamQuality>();
 
   /** @param roundTrip end to end, measured; undefined when RTCP does not tell */
-  constructor(
-    session: Session,
-    gather: (stream: StreamIndex) => StreamPackets,
-    roundTrip: (stream: StreamIndex) => Milliseconds | undefined = () => undefined,
-  ) {
+  constructor(session: Session, gather: (stream: StreamIndex) => StreamPackets, roundTrip: (stream: StreamIndex) => Promise<Milliseconds | undefined>) {
     this.#session = session;
     this.#gather = gather;
     this.#roundTrip = roundTrip;
   }
 
-  quality(request: QualityRequest): StreamQuality | undefined {
+  async quality(request: QualityRequest): Promise<StreamQuality | undefined> {
     const { stream } = request;
     const { revision, tables } = this.#session;
     if (!Number.isInteger(stream) || stream < 0 || stream >= tables.streams.count) return undefined;
     const setting = sane(request.setting);
-    const roundTrip = sensible(request.roundTrip, 0, DEEPEST * 2);
-    const key = JSON.stringify([stream, setting, roundTrip, revision]);
+    const entered = sensible(request.roundTrip, 0, DEEPEST * 2);
+    const known = this.#of(stream);
+    const roundTrip = entered ?? (await (known.roundTrip ??= this.#roundTrip(stream).catch(() => undefined)));
+    const key = JSON.stringify([stream, setting, roundTrip, entered !== undefined, revision]);
     let answer = this.#answers.get(key);
-    if (answer === undefined) answer = this.#make(stream, setting, roundTrip);
+    if (answer === undefined) answer = this.#make(stream, known, setting, roundTrip, entered !== undefined);
     this.#answers.delete(key);
     this.#answers.set(key, answer);
     if (this.#answers.size > KEPT_ANSWERS) this.#answers.delete(this.#answers.keys().next().value!);
     return answer;
   }
 
-  callQuality(call: CallIndex, setting: BufferSetting): CallQuality | undefined {
+  async callQuality(call: CallIndex, setting: BufferSetting): Promise<CallQuality | undefined> {
     const { tables, bindings, revision } = this.#session;
     if (!Number.isInteger(call) || call < 0 || call >= tables.calls.length) return undefined;
-    const streams = bindings
-      .streamsOf(call)
-      .map((stream) => this.quality({ stream, setting }))
-      .filter((quality) => quality !== undefined);
+    const streams: StreamQuality[] = [];
+    for (const stream of bindings.streamsOf(call)) {
+      const quality = await this.quality({ stream, setting });
+      if (quality !== undefined) streams.push(quality);
+    }
     let worst: StreamQuality | undefined;
     for (const quality of streams) if ((quality.chosen.mos ?? Infinity) < (worst?.chosen.mos ?? Infinity)) worst = quality;
     return { call, streams, worst: worst?.stream, revision };
@@ -100,7 +104,15 @@ export class QualityQueries {
     const packets = this.#gather(stream);
     const voice = voicePackets(packets, tables.streams.clocks(stream));
     const facts = streamCodec(this.#session, stream, packets, voice);
-    const known = { revision, packets, voice, facts, presets: presetBuffers.map((setting) => score(voice, facts.codec, setting)) };
+    const known: Known = {
+      revision,
+      packets,
+      voice,
+      facts,
+      presets: presetBuffers.map((setting) => score(voice, facts.codec, setting)),
+      delayVariation: delayVariation(voice),
+      roundTrip: undefined,
+    };
     this.#known.delete(stream);
     this.#known.set(stream, known);
     if (this.#known.size > KEPT_STREAMS) this.#known.delete(this.#known.keys().next().value!);
@@ -111,16 +123,14 @@ export class QualityQueries {
     return qualityWindows(packets, voice, pieces, facts.codec, width);
   }
 
-  #make(stream: StreamIndex, setting: BufferSetting, entered: Milliseconds | undefined): StreamQuality {
-    const known = this.#of(stream);
+  #make(stream: StreamIndex, known: Known, setting: BufferSetting, roundTrip: Milliseconds | undefined, isEntered: boolean): StreamQuality {
     const { voice, facts } = known;
     const { codec, unrated } = facts;
     const scored = score(voice, codec, setting);
     const strip = this.#windows(known, scored, STRIP_WINDOW);
-    const roundTrip = entered ?? this.#roundTrip(stream);
     const assumed: Assumption[] = [...facts.assumed];
     if (roundTrip === undefined) assumed.push('delayNotMeasured');
-    else if (entered !== undefined) assumed.push('delayEntered');
+    else if (isEntered) assumed.push('delayEntered');
     const parts = { roundTrip: roundTrip ?? 0, packetTime: voice.packetTime, lookahead: codec.lookahead, bufferDelay: scored.score.bufferDelay };
     const talk = roundTrip === undefined || unrated !== undefined ? undefined : conversation(codec.scale, scored.score.effective, parts);
     const { label, scale, ie, bpl, lookahead } = codec;
@@ -133,8 +143,10 @@ export class QualityQueries {
       grounded: unrated === undefined && isGrounded(assumed),
       chosen: bufferScore(setting, scored, unrated !== undefined),
       presets: [f50!, f200!, adaptive!],
-      conversation: talk === undefined || roundTrip === undefined ? undefined : { roundTrip, ...talk },
+      conversation: talk === undefined || roundTrip === undefined ? undefined : { roundTrip, entered: isEntered, ...talk },
       burstGap: burstGap(scored.runs, voice.segments, voice.packetTime),
+      delayVariation: known.delayVariation,
+      clockDriftPpm: voice.account.clockDriftPpm,
       gilbert: gilbert(scored.runs, voice.segments),
       strip,
       windows: this.#windows(known, scored, TABLE_WINDOW),
@@ -175,4 +187,17 @@ function sane(setting: BufferSetting): BufferSetting {
 
 function sensible(value: number | undefined, least: number, most: number): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : undefined;
+}
+
+/** Of the voice packets; media time may begin anew with a spurt, so that older transits say nothing of newer ones. */
+function delayVariation(voice: VoicePackets): StreamQuality['delayVariation'] {
+  const variation = new DelayVariation();
+  let previous = 0;
+  for (let i = 0; i < voice.count; i++) {
+    const transit = voice.arrival[i]! / 1e6 - voice.mediaTime[i]!;
+    if (i > 0 && Math.abs(transit - previous) > TRANSIT_JUMP) variation.restart();
+    previous = transit;
+    variation.add(voice.arrival[i]!, transit);
+  }
+  return variation.percentiles();
 }

@@ -95,8 +95,8 @@ const worker: CaptureWorker = {
     return Promise.resolve(transfer(series, [...new Set(buffers)]));
   },
   streamPackets: (stream, page) => Promise.resolve(engine.streamPackets(stream, page)),
-  quality: (request) => Promise.resolve(engine.quality(request)),
-  callQuality: (call, setting) => Promise.resolve(engine.callQuality(call, setting)),
+  quality: (request) => engine.quality(request),
+  callQuality: (call, setting) => engine.callQuality(call, setting),
   rate: () => engine.rate(pause),
   nextStreamProblem: (stream, row, direction) => Promise.resolve(engine.nextStreamProblem(stream, row, direction)),
   digits: (call, listen) => engine.digits(call, listen),
