@@ -12,7 +12,6 @@ import { Engine } from '../engine/engine.ts';
 import type { OpenInput } from '../engine/open.ts';
 import { openInput } from './open-input.ts';
 import { packetDecoder } from './packet-decoders.ts';
-import { packetDecoder } from './packet-decoders.ts';
 import { seal } from './seal.ts';
 
 const pauseChannel = new MessageChannel();
