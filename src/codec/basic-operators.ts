@@ -11,13 +11,8 @@ export function saturate16(value: number): number {
   return value > 32767 ? 32767 : value < -32768 ? -32768 : value;
 }
 
-export function saturate32(value: number): number {
+function saturate32(value: number): number {
   return value > MOST_32 ? MOST_32 : value < LEAST_32 ? LEAST_32 : value;
-}
-
-/** Upper half of 32 bits, sign kept. */
-export function upper(long: number): number {
-  return long >> 16;
 }
 
 /** Lower half of 32 bits as a signed number. */
