@@ -3,13 +3,15 @@ import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } f
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from './calls.ts';
 import type { Page, Paged } from './common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
-import type { FindingGroup, FindingRow, FindingThreshold } from './findings.ts';
+import type { FaxSession } from './fax.ts';
+import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from './findings.ts';
 import type { DiagnosticRow, Overview } from './overview.ts';
 import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
 import type { CallDigits } from './tones.ts';
+import type { VideoFacts } from './video.ts';
 
 /** A table as CSV (RFC 4180); cells that a spreadsheet would run as a formula are defused. */
 export type TableExport =
@@ -41,15 +43,15 @@ export interface CaptureQueries {
   /** Row of a call under a query, or -1: to scroll to it. */
   callPosition(query: CallQuery, call: CallIndex): number;
 
-  /** rules that fired, the worst and most frequent first */
-  findingGroups(): readonly FindingGroup[];
-  /** every finding of a rule, at most a thousand */
-  findingsOfRule(rule: string): readonly FindingRow[];
+  /** what fired, the worst and most frequent first */
+  findingGroups(by: FindingGrouping): readonly FindingGroup[];
+  /** every finding of a group, at most a thousand; of one rule alone when `rule` is given */
+  findingsOf(by: FindingGrouping, key: string, rule?: string): readonly FindingRow[];
   /** what the rules say of one Call-ID, the worst first */
   findingsOfCall(call: CallIndex): readonly FindingRow[];
   findingThresholds(): readonly FindingThreshold[];
-  /** judges everything anew under other thresholds, by name; those not named are the defaults */
-  chooseThresholds(chosen: Readonly<Record<string, number>>): void;
+  /** judges everything anew */
+  chooseFindings(choice: FindingChoice): void;
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow>;
   registrations(query: BindingQuery, page: Page): Paged<BindingRow>;
@@ -63,6 +65,10 @@ export interface CaptureQueries {
   /** Digits and tones of a call, or of one stream; with `listen` those in the sound too, which reads the media from the file. */
   digits(call: CallIndex, listen: boolean): Promise<CallDigits | undefined>;
   streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined>;
+  /** Faxes over T.38 of a call, oldest first; read from the file. */
+  faxes(call: CallIndex): Promise<readonly FaxSession[]>;
+  /** Frames of a video stream; read from the file. Undefined when it is no video. */
+  video(stream: StreamIndex): Promise<VideoFacts | undefined>;
   /** What RTCP says about a stream; read from the file. */
   reports(stream: StreamIndex): Promise<StreamReports | undefined>;
   /** The same for every stream of a call, and what it says of sources that were not captured. */

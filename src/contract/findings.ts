@@ -37,15 +37,31 @@ export interface FindingRow {
   readonly parent: string | undefined;
 }
 
-/** One rule over the whole capture. */
+export const findingGroupings = ['rule', 'endpoint', 'userAgent'] as const;
+export type FindingGrouping = (typeof findingGroupings)[number];
+
+/** Findings of the whole capture under one key: a rule, an address that sent the first message, or a user agent. */
 export interface FindingGroup {
-  readonly rule: string;
-  readonly family: FindingFamily;
+  readonly by: FindingGrouping;
+  /** the rule's id, the address, the user agent as it came */
+  readonly key: string;
+  /** of a rule; undefined for the other groupings */
+  readonly family: FindingFamily | undefined;
+  /** the worst that fired */
   readonly severity: FindingSeverity;
   readonly reference: string;
-  /** Call-IDs it fired on */
+  /** Call-IDs on which something fired, and those with an INVITE among them */
   readonly subjects: number;
-  readonly firstCall: CallIndex | undefined;
+  readonly calls: number;
+  /** rules that fired, with the number of Call-IDs of each, most first; one for a rule itself */
+  readonly rules: readonly { readonly rule: string; readonly subjects: number }[];
+}
+
+/** What a person chose about rules, kept by the page. */
+export interface FindingChoice {
+  /** thresholds by name; those not named are the defaults */
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly muted: readonly string[];
 }
 
 export interface FindingThreshold {

@@ -8,7 +8,7 @@ import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow
 import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
-import type { FindingGroup, FindingRow, FindingThreshold } from '../contract/findings.ts';
+import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
 import type { CallReports, StreamReports } from '../contract/reports.ts';
@@ -17,13 +17,16 @@ import type { DecoderSource } from '../codec/packet-decoder.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { AudioQueries } from './audio.ts';
 import { exportPayload, exportSound } from './audio-export.ts';
+import type { FaxSession } from '../contract/fax.ts';
 import type { CallDigits } from '../contract/tones.ts';
+import type { VideoFacts } from '../contract/video.ts';
 import { CallDetails } from './call-details.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { exportTable } from './export-table.ts';
 import { exportPackets } from './export-choice.ts';
 import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
+import { FaxQueries } from './faxes.ts';
 import { MessageReader } from './message-reader.ts';
 import { createSession, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
 import { captureFacts, diagnosticRows, overview } from './overview.ts';
@@ -35,6 +38,7 @@ import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
 import { Reports } from './reports.ts';
 import { Session } from './session.ts';
+import { VideoQueries } from './video.ts';
 
 export const productVersion = '0.1.0';
 
@@ -50,6 +54,8 @@ export class Engine implements CaptureQueries {
   #callDetails = new CallDetails(this.#session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
   #packetDetails = new PacketDetails(this.#session, this.#reader);
   #tones = new ToneQueries(this.#session, this.#reader);
+  #faxes = new FaxQueries(this.#session);
+  #video = new VideoQueries(this.#session, this.#reader);
   readonly #decoders: DecoderSource | undefined;
   #audio: AudioQueries;
 
@@ -82,6 +88,8 @@ export class Engine implements CaptureQueries {
     this.#callDetails = new CallDetails(session, this.#calls, this.#reader, (stream) => this.#quality.stretches(stream));
     this.#packetDetails = new PacketDetails(session, this.#reader);
     this.#tones = new ToneQueries(session, this.#reader);
+    this.#faxes = new FaxQueries(session);
+    this.#video = new VideoQueries(session, this.#reader);
     this.#audio = this.#listen();
   }
 
@@ -131,12 +139,12 @@ export class Engine implements CaptureQueries {
     return this.#calls.position(query, call);
   }
 
-  findingGroups(): readonly FindingGroup[] {
-    return this.#session.findings.groups();
+  findingGroups(by: FindingGrouping): readonly FindingGroup[] {
+    return this.#session.findings.groups(by);
   }
 
-  findingsOfRule(rule: string): readonly FindingRow[] {
-    return this.#session.findings.ofRule(rule);
+  findingsOf(by: FindingGrouping, key: string, rule?: string): readonly FindingRow[] {
+    return this.#session.findings.of(by, key, rule);
   }
 
   findingsOfCall(call: CallIndex): readonly FindingRow[] {
@@ -147,8 +155,8 @@ export class Engine implements CaptureQueries {
     return this.#session.findings.thresholds();
   }
 
-  chooseThresholds(chosen: Readonly<Record<string, number>>): void {
-    this.#session.rejudge(chosen);
+  chooseFindings(choice: FindingChoice): void {
+    this.#session.rejudge(choice);
   }
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow> {
@@ -185,6 +193,14 @@ export class Engine implements CaptureQueries {
 
   streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined> {
     return this.#tones.streamDigits(stream, listen);
+  }
+
+  faxes(call: CallIndex): Promise<readonly FaxSession[]> {
+    return this.#faxes.faxes(call);
+  }
+
+  video(stream: StreamIndex): Promise<VideoFacts | undefined> {
+    return this.#video.video(stream);
   }
 
   quality(request: QualityRequest): Promise<StreamQuality | undefined> {

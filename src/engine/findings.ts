@@ -5,16 +5,17 @@
 import type { CallIndex, StreamIndex } from '../base/units.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
 import type { DialogSummary } from '../calls/dialog-summary.ts';
-import type { FindingEvidence, FindingGroup, FindingRow, FindingThreshold } from '../contract/findings.ts';
-import { severities, type Evidence, type Finding } from '../findings/finding.ts';
+import type { FindingChoice, FindingEvidence, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
+import type { Evidence, Finding } from '../findings/finding.ts';
 import { rules } from '../findings/rules.ts';
 import { findingsOfCall, findingsOfDialog, FiredRules, ruleNumber } from '../findings/run.ts';
 import type { CallSubject, CaptureContext, DialogSubject, StreamFacts } from '../findings/subject.ts';
 import { thresholdDefaults, thresholdValues, type ThresholdName, type ThresholdValues } from '../findings/thresholds.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
+import { groupFindings, groupKeys } from './finding-groups.ts';
 import type { Session } from './session.ts';
 
-const MOST_OF_A_RULE = 1000;
+const MOST_OF_A_GROUP = 1000;
 const noStreams: readonly StreamFacts[] = [];
 
 export class Findings {
@@ -37,9 +38,10 @@ export class Findings {
     this.fired.judgeDialog(this.#dialogSubject(summary));
   }
 
-  /** Takes other thresholds; the caller has every call summed up anew. */
-  choose(chosen: Readonly<Partial<Record<string, number>>>): void {
-    this.#thresholds = thresholdValues(chosen);
+  /** Takes other thresholds and mutes rules; the caller has every call summed up anew. */
+  choose({ thresholds, muted }: FindingChoice): void {
+    this.#thresholds = thresholdValues(thresholds);
+    this.fired.mute(new Set(muted));
   }
 
   thresholds(): readonly FindingThreshold[] {
@@ -49,25 +51,9 @@ export class Findings {
     });
   }
 
-  /** Rules that fired, each with how many Call-IDs it fired on; the worst and most frequent first. */
-  groups(): readonly FindingGroup[] {
-    const { calls } = this.#session.tables;
-    const subjects = new Uint32Array(rules.length);
-    const first = new Int32Array(rules.length).fill(-1);
-    for (let call = 0; call < calls.length; call++) {
-      if (this.fired.worst.values[call] === 0) continue;
-      for (const rule of this.fired.of(call)) {
-        subjects[rule]!++;
-        if (first[rule]! < 0) first[rule] = call;
-      }
-    }
-    return rules
-      .map((rule, number): FindingGroup => {
-        const { id, family, severity, reference } = rule;
-        return { rule: id, family, severity, reference, subjects: subjects[number]!, firstCall: first[number]! < 0 ? undefined : first[number]! };
-      })
-      .filter((group) => group.subjects > 0)
-      .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.subjects - a.subjects);
+  /** What fired, by rule, by the address that sent the first message, or by user agent; the worst and most frequent first. */
+  groups(by: FindingGrouping): readonly FindingGroup[] {
+    return groupFindings(this.#session, by);
   }
 
   /** What the rules say of one Call-ID. */
@@ -76,17 +62,23 @@ export class Findings {
     if (!(Number.isInteger(call) && call >= 0 && call < tables.calls.length)) return [];
     const isCall = tables.calls.hasInvite(call);
     const found = isCall
-      ? findingsOfCall(this.#callSubject(facts.summary(call)))
-      : findingsOfDialog(this.#dialogSubject(facts.dialogs.summarize(tables.messages, call, facts.captureEnd)));
+      ? findingsOfCall(this.#callSubject(facts.summary(call)), this.fired.muted)
+      : findingsOfDialog(this.#dialogSubject(facts.dialogs.summarize(tables.messages, call, facts.captureEnd)), this.fired.muted);
     return found.map((finding) => this.#row(finding, call, isCall));
   }
 
-  /** Every finding of a rule, in order of calls, at most MOST_OF_A_RULE. */
-  ofRule(rule: string): readonly FindingRow[] {
-    const number = ruleNumber(rule);
+  /** Every finding of a group, in order of calls, at most MOST_OF_A_GROUP. */
+  of(by: FindingGrouping, key: string, rule?: string): readonly FindingRow[] {
+    const { calls } = this.#session.tables;
+    const wanted = by === 'rule' ? key : rule;
+    const number = wanted === undefined ? -1 : ruleNumber(wanted);
     const rows: FindingRow[] = [];
-    for (let call = 0; number >= 0 && call < this.#session.tables.calls.length && rows.length < MOST_OF_A_RULE; call++)
-      if (this.fired.has(call, number)) rows.push(...this.ofCall(call).filter((row) => row.rule === rule));
+    if (wanted !== undefined && number < 0) return rows;
+    for (let call = 0; call < calls.length && rows.length < MOST_OF_A_GROUP; call++) {
+      if (this.fired.worst.values[call] === 0 || (number >= 0 && !this.fired.has(call, number))) continue;
+      if (by !== 'rule' && !groupKeys(this.#session, by, call).includes(key)) continue;
+      rows.push(...this.ofCall(call).filter((row) => wanted === undefined || row.rule === wanted));
+    }
     return rows;
   }
 

@@ -9,6 +9,7 @@ import { Flag } from '../calls/message-fields.ts';
 import { MessageIntake } from '../calls/message-intake.ts';
 import { SessionAnnouncer } from '../calls/session-announcer.ts';
 import { sdpFlags } from '../calls/sdp-flags.ts';
+import type { FindingChoice } from '../contract/findings.ts';
 import type { Progress } from '../contract/overview.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { CallFacts } from './call-facts.ts';
@@ -44,7 +45,7 @@ export class Session {
       this.tables.kindCounts[Kind.rtp]!++;
     });
     const { tables } = this;
-    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics, tables.reports);
+    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics, tables.reports, tables.faxFlows);
     this.announcer = new SessionAnnouncer(tables.messages, tables.registry, tables.streams.maps, tables.addresses);
     const intake = new MessageIntake(tables.messages, tables.methods);
     const sip = new SipIndex(tables, intake, (message, session) => this.#takeSession(message, session));
@@ -53,8 +54,13 @@ export class Session {
     this.ratings = new StreamRatings(this);
     this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
     this.findings = new Findings(this);
-    this.facts.onCall = (summary): void => this.findings.judgeCall(summary);
-    this.facts.onDialog = (summary): void => this.findings.judgeDialog(summary);
+    // every call is summed up anew when reading has ended: judging it before would be for nothing
+    this.facts.onCall = (summary): void => {
+      if (this.progress.phase !== 'reading') this.findings.judgeCall(summary);
+    };
+    this.facts.onDialog = (summary): void => {
+      if (this.progress.phase !== 'reading') this.findings.judgeDialog(summary);
+    };
   }
 
   /** More packets may come, or conclusions are still being drawn. */
@@ -71,9 +77,9 @@ export class Session {
     if (packets.length > 0) this.facts.captureEnd = Math.max(this.facts.captureEnd, packets.time(packets.length - 1));
   }
 
-  /** Judges everything anew under other thresholds. */
-  rejudge(chosen: Readonly<Record<string, number>>): void {
-    this.findings.choose(chosen);
+  /** Judges everything anew under other thresholds, or with other rules muted. */
+  rejudge(choice: FindingChoice): void {
+    this.findings.choose(choice);
     this.revision++;
     this.facts.invalidate();
     this.facts.refreshAll();

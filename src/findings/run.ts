@@ -6,6 +6,7 @@ import { uint8Column, uint32Column, type Column } from '../base/column.ts';
 import type { CallIndex } from '../base/units.ts';
 import { severities, type Finding } from './finding.ts';
 import { callRules, dialogRules, rules } from './rules.ts';
+import type { CallRule, DialogRule } from './rule.ts';
 import type { CallSubject, DialogSubject } from './subject.ts';
 
 const WORDS = Math.ceil(rules.length / 32);
@@ -22,6 +23,20 @@ export class FiredRules {
   /** WORDS words a call: bit n of word n / 32 is rule n */
   readonly #bits: Column<Uint32Array> = uint32Column();
   #call: CallIndex = 0;
+  #muted: ReadonlySet<string> = new Set();
+  #callRules: readonly CallRule[] = callRules;
+  #dialogRules: readonly DialogRule[] = dialogRules;
+
+  /** Rules that shall not fire. */
+  mute(muted: ReadonlySet<string>): void {
+    this.#muted = muted;
+    this.#callRules = callRules.filter((rule) => !muted.has(rule.id));
+    this.#dialogRules = dialogRules.filter((rule) => !muted.has(rule.id));
+  }
+
+  get muted(): ReadonlySet<string> {
+    return this.#muted;
+  }
 
   readonly #note = ({ rule, severity }: Finding): void => {
     const number = ruleNumber(rule);
@@ -40,13 +55,13 @@ export class FiredRules {
   /** Judges a call anew. */
   judgeCall(subject: CallSubject): void {
     this.#begin(subject.call);
-    for (const rule of callRules) rule.check(subject, this.#note);
+    for (const rule of this.#callRules) rule.check(subject, this.#note);
   }
 
   /** Judges a Call-ID without INVITE anew. */
   judgeDialog(subject: DialogSubject): void {
     this.#begin(subject.call);
-    for (const rule of dialogRules) rule.check(subject, this.#note);
+    for (const rule of this.#dialogRules) rule.check(subject, this.#note);
   }
 
   has(call: CallIndex, rule: number): boolean {
@@ -67,16 +82,16 @@ export class FiredRules {
   }
 }
 
-/** Everything the rules say of a call, the worst first. */
-export function findingsOfCall(subject: CallSubject): readonly Finding[] {
+/** Everything the rules say of a call, the worst first; muted ones say nothing. */
+export function findingsOfCall(subject: CallSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
-  for (const rule of callRules) rule.check(subject, (finding) => found.push(finding));
+  for (const rule of callRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
   return sorted(found);
 }
 
-export function findingsOfDialog(subject: DialogSubject): readonly Finding[] {
+export function findingsOfDialog(subject: DialogSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
-  for (const rule of dialogRules) rule.check(subject, (finding) => found.push(finding));
+  for (const rule of dialogRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
   return sorted(found);
 }
 

@@ -1,0 +1,53 @@
+/** What fired over the whole capture, grouped: one pass over the bits that are kept of every Call-ID. */
+import type { CallIndex } from '../base/units.ts';
+import type { FindingGroup, FindingGrouping, FindingSeverity } from '../contract/findings.ts';
+import { severities } from '../findings/finding.ts';
+import { rules } from '../findings/rules.ts';
+import type { Session } from './session.ts';
+
+/** Groups shown: a scan may come from many thousands of addresses. */
+const MOST_GROUPS = 500;
+
+interface Gathered {
+  worst: number;
+  subjects: number;
+  calls: number;
+  readonly rules: Map<number, number>;
+}
+
+/** What a Call-ID counts under: the address its first message came from, or each user agent that spoke in it. */
+export function groupKeys(session: Session, by: FindingGrouping, call: CallIndex): readonly string[] {
+  const { calls, messages, addresses } = session.tables;
+  if (by === 'endpoint') return [addresses.text(messages.sourceAddress(calls.head.values[call]!))];
+  return by === 'userAgent' ? calls.agents(call).map((text) => session.tables.text(text)) : session.findings.fired.of(call).map((rule) => rules[rule]!.id);
+}
+
+export function groupFindings(session: Session, by: FindingGrouping): readonly FindingGroup[] {
+  const { calls } = session.tables;
+  const { fired } = session.findings;
+  const gathered = new Map<string, Gathered>();
+  for (let call = 0; call < calls.length; call++) {
+    const worst = call < fired.worst.values.length ? fired.worst.values[call]! : 0;
+    if (worst === 0) continue;
+    const numbers = fired.of(call);
+    for (const key of groupKeys(session, by, call)) {
+      let group = gathered.get(key);
+      if (group === undefined) gathered.set(key, (group = { worst: 0, subjects: 0, calls: 0, rules: new Map() }));
+      group.subjects++;
+      if (calls.hasInvite(call)) group.calls++;
+      if (by !== 'rule') group.worst = Math.max(group.worst, worst);
+      for (const rule of numbers) if (by !== 'rule' || rules[rule]!.id === key) group.rules.set(rule, (group.rules.get(rule) ?? 0) + 1);
+    }
+  }
+  return [...gathered]
+    .map(([key, group]) => toGroup(by, key, group))
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.subjects - a.subjects)
+    .slice(0, MOST_GROUPS);
+}
+
+function toGroup(by: FindingGrouping, key: string, { worst, subjects, calls, rules: found }: Gathered): FindingGroup {
+  const own = by === 'rule' ? rules.find((rule) => rule.id === key) : undefined;
+  const severity: FindingSeverity = own?.severity ?? severities[Math.max(0, worst - 1)]!;
+  const list = [...found].sort((a, b) => b[1] - a[1]).map(([rule, count]) => ({ rule: rules[rule]!.id, subjects: count }));
+  return { by, key, family: own?.family, severity, reference: own?.reference ?? '', subjects, calls, rules: list };
+}
