@@ -35,7 +35,9 @@ export function choosePackets(session: Session, request: PacketExport): Uint32Ar
       chosen.add(packet);
       for (const part of tables.joinedFrom.get(packet) ?? []) chosen.add(part);
     }
-    if (request.media) for (const stream of bindings.streamsOf(call)) streams.add(stream);
+    if (!request.media) continue;
+    for (const stream of bindings.streamsOf(call)) streams.add(stream);
+    for (const flow of tables.faxFlows.ofCall(call)) for (const packet of tables.faxFlows.gather(tables.packets, flow)) chosen.add(packet);
   }
   for (const stream of streams) {
     const { packet, count } = gatherStream(tables.packets, tables.streams, stream);

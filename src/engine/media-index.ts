@@ -17,6 +17,7 @@ import { areContentsWhole } from '../rtp/rtcp-contents.ts';
 import { admission, type StreamTable } from '../rtp/stream-table.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
 import type { DecodeRules } from './decode-rules.ts';
+import type { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import type { ReportIndex } from './report-index.ts';
 
@@ -29,6 +30,7 @@ export class MediaIndex {
   readonly #packets: PacketTable;
   readonly #streams: StreamTable;
   readonly #registry: MediaRegistry;
+  readonly #faxFlows: FaxFlows;
   readonly #diagnostics: DiagnosticLog;
   /** endpoints of streams: only announcements of these make streams look theirs up again */
   readonly #endpoints: KeyTable = new KeyTable(256);
@@ -73,7 +75,8 @@ export class MediaIndex {
   /** by stream: the packet Wireshark credits as setup frame of the stream's first announced packet, -1 none */
   setupPackets: Int32Array = new Int32Array(64).fill(-1);
 
-  constructor(packets: PacketTable, streams: StreamTable, registry: MediaRegistry, diagnostics: DiagnosticLog, index: ReportIndex) {
+  constructor(packets: PacketTable, streams: StreamTable, registry: MediaRegistry, diagnostics: DiagnosticLog, index: ReportIndex, faxFlows: FaxFlows) {
+    this.#faxFlows = faxFlows;
     this.#index = index;
     this.#packets = packets;
     this.#streams = streams;
@@ -118,11 +121,11 @@ export class MediaIndex {
     if (rule >= 0) {
       const as = this.rules!.as(rule);
       if (as === 'none') return Kind.udp;
-      if (as === 't38' && looksLikeUdptl(view, at, end)) return Kind.t38;
+      if (as === 't38' && looksLikeUdptl(view, at, end)) return this.#fax(layers, packet);
       if (as === 'rtcp' && first >= 128 && first <= 191) return this.#rtcp(view, layers, at, end, announcedEnd, packet);
       if (as === 'rtp' && first >= 128 && first <= 191 && !isRtcpType(view, at, end)) return this.#rtp(view, layers, at, end, announcedEnd, packet);
     }
-    if (this.#hasImages && this.#isUdptl(view, layers, at, end)) return Kind.t38;
+    if (this.#hasImages && this.#isUdptl(view, layers, at, end)) return this.#fax(layers, packet);
     if (first >= 128 && first <= 191) {
       return isRtcpType(view, at, end) ? this.#rtcp(view, layers, at, end, announcedEnd, packet) : this.#rtp(view, layers, at, end, announcedEnd, packet);
     }
@@ -264,6 +267,13 @@ export class MediaIndex {
     if (registration < 0 || this.#registry.role(registration) !== Role.udptl) return false;
     if (end - at >= 12 && view.getUint8(at) >>> 6 === 2 && this.#streams.find(source, destination, ports, view.getUint32(at + 8)) >= 0) return false;
     return looksLikeUdptl(view, at, end);
+  }
+
+  #fax(layers: Layers, packet: PacketIndex): number {
+    const registration = this.#registry.lookup(layers.source, layers.sourcePort, layers.destination, layers.destinationPort);
+    const call = registration < 0 ? -1 : this.#registry.call(registration);
+    this.#packets.setKind(packet, Kind.t38, this.#faxFlows.add(layers, call, registration, packet));
+    return Kind.t38;
   }
 
   /** An SDP announced T.38 over UDPTL: from now on datagrams are asked whether they are that. */

@@ -51,7 +51,8 @@ export class PacketDetails {
     const owner = packets.owner(packet);
     const stream = (kind === 'rtp' || kind === 'rtcp') && owner >= 0 ? owner : undefined;
     const { octets, fields } = await this.#open(packet, record, row.linkType, kind, ids);
-    const call = ids.length > 0 ? messages.call(ids[0]!) : stream === undefined ? undefined : bindings.of(stream)?.call;
+    const fax = kind === 't38' && owner >= 0 ? tables.faxFlows.call(owner) : -1;
+    const call = ids.length > 0 ? messages.call(ids[0]!) : stream !== undefined ? bindings.of(stream)?.call : fax >= 0 ? fax : undefined;
     return {
       place: tables.place(packet),
       time: packets.time(packet),

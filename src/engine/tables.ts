@@ -17,6 +17,7 @@ import type { Endpoint, PacketPlace, Transport } from '../contract/common.ts';
 import { packetKinds } from '../contract/overview.ts';
 import { AddressTable } from '../net/address.ts';
 import { StreamTable } from '../rtp/stream-table.ts';
+import { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import { ReportIndex } from './report-index.ts';
 import { TextArena } from './text-arena.ts';
@@ -55,6 +56,7 @@ export class Tables {
   readonly streams: StreamTable;
   readonly reports: ReportIndex = new ReportIndex();
   readonly arena: TextArena = new TextArena();
+  readonly faxFlows: FaxFlows = new FaxFlows();
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();
   /** by kind */
