@@ -97,14 +97,19 @@ export function commandOf(frame: Uint8Array): T30Command | undefined {
   };
 }
 
-/** The digits of CSI, TSI or CIG: twenty characters, last one first, each with its least significant bit first. */
+/**
+ * The name of CSI, TSI or CIG: twenty characters, last one first, each with its least significant bit first. Some programs
+ * write plain text instead; no digit sent by the book is a printable octet, so the two are told apart.
+ */
 export function identificationOf(frame: Uint8Array): string {
-  let text = '';
-  for (let i = Math.min(frame.length, 23) - 1; i >= 3; i--) {
-    const code = reversed(frame[i]!);
-    if (code >= 0x20 && code < 0x7f) text += String.fromCharCode(code);
-  }
-  return text.trim();
+  const octets = frame.subarray(3, 23);
+  const isPlain = octets.length > 0 && octets.every(isPrintable);
+  const codes = isPlain ? octets : octets.map(reversed).reverse();
+  return String.fromCharCode(...codes.filter(isPrintable)).trim();
+}
+
+function isPrintable(octet: number): boolean {
+  return octet >= 0x20 && octet < 0x7f;
 }
 
 function reversed(octet: number): number {
