@@ -37,6 +37,8 @@ export interface ReceptionReport extends ReportPlace {
   readonly wireshark: { readonly report: PacketPlace; readonly gap: Milliseconds; readonly roundTrip: Milliseconds | undefined } | undefined;
   /** a value that cannot be: jitter above 2^31, highest number running backwards */
   readonly malformed: 'jitter' | 'backwards' | undefined;
+  /** the report before, captured once more: counted once */
+  readonly isCopy: boolean;
 }
 
 /** A sender report: what the sender says it sent, beside what passed here until then. */

@@ -2,17 +2,17 @@
  * The reports about one stream put together: statements in the order they passed become rows of the contract, intervals of
  * loss, round trips. Everything here is one pass over the packets that name the stream.
  */
-import type { AddressId, Milliseconds, Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { Milliseconds, Nanoseconds, PacketIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace } from '../contract/common.ts';
 import type { ExtendedReport, FeedbackName, ReceptionReport, ReportPlace, RoundTripSample, SenderReport, VoipMetricsReport } from '../contract/reports.ts';
-import { Reception, type LossComparison } from '../rtp/reception.ts';
+import { Reception, type LossComparison, type ReceptionRow } from '../rtp/reception.ts';
 import { middleOf, SentClocks } from '../rtp/round-trip.ts';
 import type { ReportBlock } from '../rtp/rtcp.ts';
 import type { ExtendedBlock, ReceiptTimesBlock, RunLengthBlock, StatisticsBlock } from '../rtp/rtcp-extended.ts';
 import { descriptionItems, type RtcpStatement, type SenderInfo } from '../rtp/rtcp-statement.ts';
 import { wallClock } from '../rtp/sender-clock.ts';
 import type { SequenceRecord } from '../rtp/sequence-record.ts';
-import type { WiresharkRoundTrips } from '../rtp/wireshark-round-trip.ts';
+import type { ReportPath, WiresharkRoundTrips } from '../rtp/wireshark-round-trip.ts';
 import { epochText } from './epoch.ts';
 import type { Way } from './report-owner.ts';
 
@@ -23,7 +23,7 @@ export interface Heard {
   readonly time: Nanoseconds;
   readonly source: Endpoint;
   readonly destination: Endpoint;
-  readonly addresses: readonly [source: AddressId, destination: AddressId];
+  readonly path: ReportPath;
   /** undefined when it cannot be read */
   readonly statement: RtcpStatement | undefined;
   readonly way: Way;
@@ -45,6 +45,7 @@ export interface StorySubject {
 /** copies of a report nearer than this were captured twice */
 const COPY: Nanoseconds = 1e9;
 const MOST_APPLICATIONS = 100;
+const copied = { expected: undefined, lost: undefined, lostHere: undefined, roundTrip: undefined, isCopy: true } as const;
 
 export class ReportStory {
   readonly received: ReceptionReport[] = [];
@@ -69,7 +70,10 @@ export class ReportStory {
   readonly #wireshark: WiresharkRoundTrips;
   readonly #clocks = new SentClocks();
   readonly #references = new SentClocks();
-  readonly #receptions = new Map<string, { readonly reception: Reception; rank: number; rows: number; last: ReportBlock; at: Nanoseconds }>();
+  readonly #receptions = new Map<
+    string,
+    { readonly reception: Reception; rank: number; rows: number; last: ReportBlock; at: Nanoseconds; row: ReceptionRow | undefined }
+  >();
 
   constructor(subject: StorySubject, wireshark: WiresharkRoundTrips) {
     this.#subject = subject;
@@ -103,8 +107,8 @@ export class ReportStory {
     return { place, time, source, destination, reporter: ssrcOf(reporter) };
   }
 
-  #heardBySomeone({ packet, addresses, source, destination, time }: Heard, { ntpSeconds, ntpFraction }: SenderInfo): void {
-    this.#wireshark.senderReport(packet, addresses[1], destination.port, source.port, middleOf(ntpSeconds, ntpFraction), this.#epoch(time));
+  #heardBySomeone({ packet, path, time }: Heard, { ntpSeconds, ntpFraction }: SenderInfo): void {
+    this.#wireshark.senderReport(packet, path, middleOf(ntpSeconds, ntpFraction), this.#epoch(time));
   }
 
   #sender(heard: Heard, sender: SenderInfo): void {
@@ -129,29 +133,27 @@ export class ReportStory {
 
   #block(heard: Heard, block: ReportBlock): void {
     const { ssrc, clockRate, record, beganHere } = this.#subject;
-    const { packet, addresses, source, destination, time, place } = heard;
-    const shown = this.#wireshark.block(packet, addresses[0], source.port, destination.port, block.lastSenderReport, block.delay, this.#epoch(time));
+    const { packet, path, source, destination, time, place } = heard;
+    const shown = this.#wireshark.block(packet, path, block.lastSenderReport, block.delay, this.#epoch(time));
     if (block.source !== ssrc || heard.way === 'with') return;
     const key = `${block.reporter} ${source.address}:${source.port} ${destination.address}:${destination.port}`;
     let kept = this.#receptions.get(key);
-    if (kept !== undefined && isCopy(kept.last, block) && time - kept.at < COPY) return;
-    if (kept === undefined) {
-      kept = { reception: new Reception(clockRate, record, beganHere), rank: heard.way === 'against' ? 1 : 0, rows: 0, last: block, at: time };
-      this.#receptions.set(key, kept);
+    const wireshark = shown && { report: this.#subject.place(shown.reportPacket), gap: shown.gap, roundTrip: shown.delay };
+    if (kept !== undefined && isCopy(kept.last, block) && time - kept.at < COPY) {
+      this.received.push({ ...this.#at(heard, block.reporter), ...kept.row!, ...copied, wireshark });
+      return;
     }
+    kept ??= { reception: new Reception(clockRate, record, beganHere), rank: heard.way === 'against' ? 1 : 0, rows: 0, last: block, at: time, row: undefined };
+    this.#receptions.set(key, kept);
     kept.rows++;
     kept.last = block;
     kept.at = time;
+    kept.row = kept.reception.add(block, time);
     const echo = this.#clocks.echo(ssrc, block.lastSenderReport, block.delay, time);
     const roundTrip = echo === undefined ? undefined : echo.roundTrip / 1e6;
     if (roundTrip !== undefined) this.toReceiver.push({ time, place, value: roundTrip });
     if (heard.way === 'against' || this.receiver < 0) this.receiver = block.reporter;
-    this.received.push({
-      ...this.#at(heard, block.reporter),
-      ...kept.reception.add(block, time),
-      roundTrip,
-      wireshark: shown && { report: this.#subject.place(shown.reportPacket), gap: shown.gap, roundTrip: shown.delay },
-    });
+    this.received.push({ ...this.#at(heard, block.reporter), ...kept.row, roundTrip, wireshark, isCopy: false });
   }
 
   #extended(heard: Heard, block: ExtendedBlock): void {

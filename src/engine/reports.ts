@@ -8,7 +8,6 @@ import { admission } from '../rtp/stream-table.ts';
 import type { RtcpStatement } from '../rtp/rtcp-statement.ts';
 import { trueClockRate } from '../rtp/sender-clock.ts';
 import { SequenceRecord } from '../rtp/sequence-record.ts';
-import { WiresharkRoundTrips } from '../rtp/wireshark-round-trip.ts';
 import { reportBits } from './report-index.ts';
 import { ReportOwners, type Way } from './report-owner.ts';
 import { inOrder, ReportStory, type Heard } from './report-story.ts';
@@ -16,7 +15,7 @@ import { ReportWays } from './report-ways.ts';
 import { RtcpReader } from './rtcp-reader.ts';
 import type { Session } from './session.ts';
 import { gatherStream } from './stream-packets.ts';
-import { findUnseen } from './unseen-sources.ts';
+import { findUnseen, wiresharkRoundTrips } from './unseen-sources.ts';
 
 /** packets read for one stream */
 const MOST_PACKETS = 20_000;
@@ -146,20 +145,20 @@ export class Reports {
         epoch: tables.timeBase.epoch,
         place: (packet) => tables.place(packet),
       },
-      new WiresharkRoundTrips(),
+      wiresharkRoundTrips(tables),
     );
     for (const row of all) story.hear(this.#heard(row, this.#owners.way(row, stream), statements.get(row), isOwn.has(row)));
     return { story, rows, isEncrypted: own.some((row) => reports.kinds(row) === 0) };
   }
 
-  /** Sender reports on the way back of these rows: Wireshark takes the last one of a conversation, whose ever it is. */
+  /** Sender reports on the ways of these rows, there and back: Wireshark takes the last one of a conversation, whose ever it is. */
   #others(rows: readonly number[]): number[] {
     const { reports } = this.#session.tables;
     const flows = new Map<string, readonly number[]>();
     for (const row of rows) {
       const [a, b, p, q] = [reports.source(row), reports.destination(row), reports.sourcePort(row), reports.destinationPort(row)];
       const key = `${a}:${p} ${b}:${q}`;
-      if (!flows.has(key)) flows.set(key, reports.between(b, q, a, p));
+      if (!flows.has(key)) flows.set(key, [...reports.between(b, q, a, p), ...reports.between(a, p, b, q)]);
     }
     const first = rows[0] ?? 0;
     const last = rows.at(-1) ?? 0;
@@ -179,7 +178,12 @@ export class Reports {
       time: packets.time(packet),
       source: { address: addresses.text(reports.source(row)), port: reports.sourcePort(row) },
       destination: { address: addresses.text(reports.destination(row)), port: reports.destinationPort(row) },
-      addresses: [reports.source(row), reports.destination(row)],
+      path: {
+        source: reports.source(row),
+        sourcePort: reports.sourcePort(row),
+        destination: reports.destination(row),
+        destinationPort: reports.destinationPort(row),
+      },
       statement,
       way,
       isOwn,

@@ -48,12 +48,17 @@ export function findUnseen(
       one.like !== undefined ? { stream: one.like, by: 'ports' as const } : named !== undefined ? { stream: named, by: 'cname' as const } : undefined;
     const clockRate = like === undefined ? 0 : Math.max(0, tables.streams.clockRate(like.stream, tables.streams.mainType(like.stream)));
     const place = (packet: number): ReturnType<Tables['place']> => tables.place(packet);
-    const story = new ReportStory({ ssrc, clockRate, record: undefined, beganHere: false, epoch: tables.timeBase.epoch, place }, new WiresharkRoundTrips());
+    const story = new ReportStory({ ssrc, clockRate, record: undefined, beganHere: false, epoch: tables.timeBase.epoch, place }, wiresharkRoundTrips(tables));
     for (const [row] of rows) story.hear(heardOf(row, statements.get(row), one.rows.has(row)));
     const first = tables.reports.packet(Math.min(...one.rows));
     const { received, metrics, sent } = story;
     return { ssrc: ssrcOf(ssrc), first: tables.place(first), time: tables.packets.time(first), received, metrics, packets: sent.at(-1)?.packets, name, like };
   });
+}
+
+/** Wireshark's round trips under what the SDPs of a capture announced. */
+export function wiresharkRoundTrips({ registry }: Tables): WiresharkRoundTrips {
+  return new WiresharkRoundTrips((address, port) => registry.lookupRtcp(address, port, address, port) >= 0);
 }
 
 function note(found: Map<number, Unseen>, tables: Tables, ssrc: number, row: number, like: StreamIndex | undefined): void {
