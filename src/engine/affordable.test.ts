@@ -4,7 +4,7 @@ import { Affordable } from './affordable.ts';
 
 test('a costly answer waits twenty times its cost while reading, and is made anew when reading has ended', () => {
   vi.useFakeTimers();
-  const answer = new Affordable<number>();
+  const answer = new Affordable<number>(20);
   let made = 0;
   const make = (): number => {
     vi.advanceTimersByTime(100);

@@ -159,7 +159,7 @@ export class CallQueries {
   }
 
   #order(query: CallQuery): Int32Array {
-    return this.#orders.get(query, this.#session.revision, () => {
+    return this.#orders.get(query, this.#session.revision, this.#session.isReading, () => {
       this.#session.facts.refreshAll();
       const matching = this.#filter(query);
       return query.sort.column === 'index'

@@ -31,7 +31,7 @@ export class DialogQueries {
   }
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow> {
-    const ids = this.#orders.get(query, this.#session.revision, () => this.#order(query));
+    const ids = this.#orders.get(query, this.#session.revision, this.#session.isReading, () => this.#order(query));
     return pageOf(ids, page, this.#session.revision, (call) => this.row(call));
   }
 
@@ -82,7 +82,7 @@ export class DialogQueries {
 
   registrations(query: BindingQuery, page: Page): Paged<BindingRow> {
     this.#readBindings();
-    const ids = this.#orders.get({ bindings: query }, this.#session.revision, () => this.#bindingOrder(query));
+    const ids = this.#orders.get({ bindings: query }, this.#session.revision, false, () => this.#bindingOrder(query));
     return pageOf(ids, page, this.#session.revision, (binding) => this.#bindingRow(binding));
   }
 

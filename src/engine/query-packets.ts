@@ -39,7 +39,7 @@ export class PacketQueries {
       const wanted = Array.from({ length: Math.max(0, Math.min(limit, total - from)) }, (_, i) => from + i);
       return { rows: await this.#rows(wanted), total, revision };
     }
-    const ids = this.#orders.get(query, revision, () => this.#select(query));
+    const ids = this.#orders.get(query, revision, this.#session.isReading, () => this.#select(query));
     return { rows: await this.#rows([...ids.subarray(from, from + limit)]), total: ids.length, revision };
   }
 

@@ -42,7 +42,7 @@ export class StreamQueries {
   }
 
   streams(query: StreamQuery, page: Page): Paged<StreamRow> {
-    const ids = this.#orders.get(query, this.#session.revision, () => this.#order(query));
+    const ids = this.#orders.get(query, this.#session.revision, this.#session.isReading, () => this.#order(query));
     return pageOf(ids, page, this.#session.revision, (stream) => this.row(stream));
   }
 

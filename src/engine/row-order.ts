@@ -3,10 +3,11 @@
  * query and revision, so scrolling asks for windows of a ready order.
  */
 import type { Page, Paged } from '../contract/common.ts';
+import { Affordable } from './affordable.ts';
 
 /** The engine never sends more rows than this in one answer. */
 const MOST_ROWS = 1000;
-const KEPT_ORDERS = 6;
+const KEPT_ORDERS = 12;
 
 export type SortKey = { readonly numbers: (row: number) => number } | { readonly texts: (row: number) => string };
 
@@ -37,18 +38,16 @@ function compareTexts(a: string, b: string, sign: number): number {
 }
 
 export class OrderCache {
-  readonly #orders = new Map<string, { revision: number; ids: Int32Array }>();
+  readonly #orders = new Map<string, Affordable<Int32Array>>();
 
-  /** The order of a query at a revision; `make` computes it when it is not at hand. */
-  get(query: object, revision: number, make: () => Int32Array): Int32Array {
+  /** The order of a query at a revision; `make` computes it when it is not at hand. While reading it may be an older one. */
+  get(query: object, revision: number, isReading: boolean, make: () => Int32Array): Int32Array {
     const key = JSON.stringify(query);
-    const kept = this.#orders.get(key);
-    if (kept !== undefined && kept.revision === revision) return kept.ids;
-    const ids = make();
+    const kept = this.#orders.get(key) ?? new Affordable<Int32Array>();
     this.#orders.delete(key);
-    this.#orders.set(key, { revision, ids });
+    this.#orders.set(key, kept);
     if (this.#orders.size > KEPT_ORDERS) this.#orders.delete(this.#orders.keys().next().value!);
-    return ids;
+    return kept.get(revision, isReading, make);
   }
 }
 
