@@ -7,16 +7,20 @@ import type { Route } from './route.ts';
 import { changeSettings, settings } from './settings.ts';
 
 /** Depths of a fixed buffer that can be chosen, in milliseconds. */
-export const bufferDepths: { readonly least: number; readonly most: number; readonly step: number } = { least: 20, most: 400, step: 10 };
+const bufferDepths = { least: 20, most: 400 };
 
 const adaptive: BufferSetting = { kind: 'adaptive', least: 20, most: 500 };
+/** by depth: the same choice is the same object, so that what is drawn from it is drawn once */
+const fixed = new Map<number, BufferSetting>();
 const shape = /^f(\d{1,3})$/;
 
 /** The setting a word names: adaptive for any word that names none. A fixed buffer begins anew at its depth past it, 100 ms at least (semantics 4.4: 50/100, 200/200). */
 export function bufferOfWord(word: string | undefined): BufferSetting {
   const depth = Number(shape.exec(word ?? '')?.[1] ?? Number.NaN);
   if (!(depth >= bufferDepths.least && depth <= bufferDepths.most)) return adaptive;
-  return { kind: 'fixed', depth, resync: Math.max(100, depth) };
+  let setting = fixed.get(depth);
+  if (setting === undefined) fixed.set(depth, (setting = { kind: 'fixed', depth, resync: Math.max(100, depth) }));
+  return setting;
 }
 
 export function wordOfBuffer(setting: BufferSetting): string {

@@ -34,13 +34,15 @@ interface Voice {
 class Reference {
   readonly segments: Segment[] = [];
   readonly voice: Voice[] = [];
+  readonly packets: StreamPackets;
   #cycles = 0;
   #max = 0;
   #bad = -1;
   #held = -1;
   #break = true;
 
-  constructor(readonly packets: StreamPackets) {
+  constructor(packets: StreamPackets) {
+    this.packets = packets;
     for (let row = 0; row < packets.count; row++) this.#add(row);
   }
 

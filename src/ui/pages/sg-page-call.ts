@@ -7,12 +7,13 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Session } from '../../app/session.ts';
 import type { Route } from '../../app/route.ts';
+import { bufferOf, keepBuffer } from '../../app/buffer.ts';
 import { changeSplit, settings } from '../../app/settings.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
-import type { BufferSetting } from '../../contract/quality.ts';
+import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import { formatOctets } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
@@ -231,8 +232,16 @@ export class SgPageCall extends LitElement {
   }
 
   private get buffer(): BufferSetting {
-    return { kind: 'fixed', depth: 50, resync: 100 };
+    return bufferOf(this.route);
   }
+
+  private chooseBuffer(word: string): void {
+    keepBuffer(word);
+    this.go({ buffer: word });
+  }
+
+  private readonly loadQuality = (request: QualityRequest): Promise<StreamQuality | undefined> =>
+    this.session?.queries.quality(request) ?? Promise.resolve(undefined);
 
   private get callIndices(): readonly CallIndex[] {
     return this.details.map((detail) => detail.row.call);
@@ -342,8 +351,9 @@ export class SgPageCall extends LitElement {
 
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .listening=${this.sound.listening} .fileName=${this.fileName}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
+      @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.chooseBuffer(event.detail.word)}
       @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)}
       @sg-window=${(event: CustomEvent<{ from: Nanoseconds | undefined; to: Nanoseconds | undefined }>) => this.go({ from: event.detail.from, to: event.detail.to })}></sg-call-media>`;
   }

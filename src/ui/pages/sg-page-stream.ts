@@ -7,9 +7,11 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { latest } from '../../app/latest.ts';
 import type { Route } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
+import { bufferOf, keepBuffer } from '../../app/buffer.ts';
 import { changeSplit, changeTable, settings } from '../../app/settings.ts';
 import type { StreamIndex } from '../../base/units.ts';
 import type { PacketPlace } from '../../contract/common.ts';
+import type { QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamDetail, StreamPacketRow, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import { ClockController } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
@@ -23,6 +25,8 @@ import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout } from '../parts/table-columns.ts';
 import '../views/sg-media-plots.ts';
 import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
+import { lateTimesOf } from '../views/late-marks.ts';
+import '../views/sg-quality.ts';
 import '../views/sg-stream-facts.ts';
 import '../views/sg-stream-measures.ts';
 import { streamPacketColumns } from '../views/stream-packet-columns.ts';
@@ -49,6 +53,7 @@ export class SgPageStream extends LitElement {
   @state() private _details: readonly StreamDetail[] | undefined;
   @state() private _chosen: StreamIndex = -1;
   @state() private _under: StreamPacketRow | undefined;
+  @state() private _late: ReadonlyMap<StreamIndex, Float64Array> = new Map();
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
   @query('sg-media-plots') private readonly _plots!: SgMediaPlots | null;
   #source: RowSource<StreamPacketRow> | undefined;
@@ -193,7 +198,9 @@ export class SgPageStream extends LitElement {
     const end = Math.max(...rows.map((one) => one.end), origin + 1e6);
     const under = this._under;
     const marks = under === undefined ? [] : [{ time: under.time, label: streamsWords().cursorAt(String(under.place.frame)) }];
-    return html`<sg-media-plots .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
+    return html`<sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${origin} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
+        @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>
+      <sg-media-plots .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
       .callEvents=${marks} .load=${this.#series} .nextProblem=${this.#nextProblem} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>`;
   }
 
@@ -222,6 +229,13 @@ export class SgPageStream extends LitElement {
       this.#go({ frame: place.frame, capture: place.capture });
     }, ROUTE_PACE);
   }
+
+  #chooseBuffer(word: string): void {
+    keepBuffer(word);
+    this.#go({ buffer: word });
+  }
+
+  readonly #quality = (request: QualityRequest): Promise<StreamQuality | undefined> => this.session?.queries.quality(request) ?? Promise.resolve(undefined);
 
   #go(change: Partial<Route>): void {
     this.session?.navigate({ ...this.route, ...change }, 'replace');

@@ -10,12 +10,14 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail } from '../../contract/calls.ts';
+import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import { base } from '../parts/shared-styles.ts';
 import '../parts/sg-empty.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
+import { lateTimesOf } from './late-marks.ts';
 import { mismatchesOf } from './media-mismatch.ts';
 import './sg-media-lines.ts';
 import './sg-media-plots.ts';
@@ -23,6 +25,7 @@ import type { ProblemPacket, SgMediaPlots } from './sg-media-plots.ts';
 import './sg-call-sound.ts';
 import type { Listening } from './listening.ts';
 import './sg-media-streams.ts';
+import './sg-quality.ts';
 import './sg-stream-figures.ts';
 
 @customElement('sg-call-media')
@@ -34,8 +37,8 @@ export class SgCallMedia extends LitElement {
     :host([only]) { padding: 10px 12px; }
     sg-media-streams { margin-bottom: 14px; }
     sg-media-lines { margin: 6px 0; }
-    sg-call-sound { margin: 0 -16px -24px; --inset: 16px; }
-    :host([only]) sg-call-sound { margin: 0 -12px -10px; --inset: 12px; }
+    sg-call-sound { margin: 0 -16px -24px; --inset: 16px; --foot: -24px; }
+    :host([only]) sg-call-sound { margin: 0 -12px -10px; --inset: 12px; --foot: -10px; }
   `,
   ];
 
@@ -52,11 +55,16 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) load: (request: SeriesRequest) => Promise<StreamSeries | undefined> = () => Promise.resolve(undefined);
   @property({ attribute: false }) nextProblem: (stream: StreamIndex, row: number, direction: 1 | -1) => Promise<ProblemPacket | undefined> = () =>
     Promise.resolve(undefined);
+  /** jitter buffer for quality, marks and sound */
+  @property({ attribute: false }) buffer: BufferSetting = { kind: 'adaptive', least: 20, most: 500 };
+  @property({ attribute: false }) loadQuality: (request: QualityRequest) => Promise<StreamQuality | undefined> = () => Promise.resolve(undefined);
   /** the sound of the call; undefined until it is known what can be heard */
   @property({ attribute: false }) listening: Listening | undefined;
   /** file name of sound that is saved */
   @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
+  /** when packets came too late for the buffer */
+  @state() private late: ReadonlyMap<StreamIndex, Float64Array> = new Map();
   @query('sg-media-plots') private plots!: SgMediaPlots | null;
   readonly words = new WordsController(this);
 
@@ -75,14 +83,19 @@ export class SgCallMedia extends LitElement {
     const word = mediaWords();
     if (this.only) {
       return html`<sg-stream-figures .row=${this.streams.find((row) => row.stream === this.selected)} .profile=${this.profile}></sg-stream-figures>
-        ${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}${this.renderSound()}`;
+        ${this.renderQuality(this.streams.filter((row) => row.stream === this.selected))}${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}${this.renderSound()}`;
     }
     const declared = this.renderLines();
     if (this.streams.length === 0) return html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>${declared}`;
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      ${differs ? declared : nothing}${this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}${this.renderSound()}`;
+      ${differs ? declared : nothing}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}${this.renderSound()}`;
+  }
+
+  private renderQuality(streams: readonly StreamRow[]): TemplateResult {
+    return html`<sg-quality .streams=${streams} .setting=${this.buffer} .origin=${this.extent.origin} .revision=${this.revision} .load=${this.loadQuality}
+      @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this.late = lateTimesOf(event.detail.qualities))}></sg-quality>`;
   }
 
   private get connected(): boolean {
@@ -121,7 +134,7 @@ export class SgCallMedia extends LitElement {
 
   private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
     const { origin, end } = this.extent;
-    return html`<sg-media-plots .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
+    return html`<sg-media-plots .late=${this.late} .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
       .callEvents=${this.details.flatMap((detail) => callEvents(detail))} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem} .moment=${this.listening?.cursor}></sg-media-plots>`;
   }
 }

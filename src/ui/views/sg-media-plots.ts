@@ -19,6 +19,7 @@ import type { MomentSource } from '../parts/moment.ts';
 import '../parts/sg-time-chart.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
+import { lateBars, lateEvents, lateMarks, type LateMarks } from './late-marks.ts';
 import { askedMeasures, chartEvents, chartMeasures, chartSeries, summarise } from './stream-charts.ts';
 import type { ChartMeasure, NamedSeries } from './stream-charts.ts';
 
@@ -46,6 +47,8 @@ export class SgMediaPlots extends LitElement {
 
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
   @property({ attribute: false }) hiddenStreams: ReadonlySet<StreamIndex> = new Set();
+  /** by stream: when packets came too late for the jitter buffer */
+  @property({ attribute: false }) late: ReadonlyMap<StreamIndex, Float64Array> = new Map();
   @property() profile: Profile = 'rfc3550';
   /** the stream whose problems N and P walk */
   @property({ type: Number }) selected = -1;
@@ -192,15 +195,17 @@ export class SgMediaPlots extends LitElement {
   override render(): TemplateResult {
     const word = mediaWords();
     const zoomed = this.from !== undefined && this.to !== undefined;
+    const late = this.lateMarks();
     const events = [
       ...this.callEvents.map((event): ChartEvent => ({ time: (event.time - this.origin) / 1e9, label: event.label, tone: 'muted' })),
       ...chartEvents(this.loaded, this.origin, word),
+      ...lateEvents(late),
     ];
     return html`<div class="bar"><h2 title=${word.zoomHelp}>${word.plots}</h2>
         <button type="button" class="button" title=${word.previousHelp} @click=${() => this.walk(-1)}>◀ ${word.previousProblem}</button><button type="button" class="button" title=${word.nextHelp} @click=${() => this.walk(1)}>${word.nextProblem} ▶</button>
         ${zoomed ? html`<button type="button" class="button" @click=${() => this.zoom(undefined, undefined)}>${word.showAll}</button><span class="number">${word.window(this.timeText((this.from! - this.origin) / 1e9), this.timeText((this.to! - this.origin) / 1e9))}</span>` : nothing}
         <span class="found" role="status">${this.found}</span>${this.foundAt === undefined ? nothing : this.renderFoundAt(this.foundAt)}</div>
-      ${this.measures.map((measure, i) => this.renderChart(measure, events, i === this.measures.length - 1))}`;
+      ${this.measures.map((measure, i) => this.renderChart(measure, events, late, i === this.measures.length - 1))}`;
   }
 
   private renderFoundAt(place: PacketPlace): TemplateResult {
@@ -208,9 +213,15 @@ export class SgMediaPlots extends LitElement {
     return html`<button type="button" class="link" @click=${() => this.dispatchEvent(new CustomEvent('sg-navigate', { detail: route, bubbles: true, composed: true }))}>#${place.frame}</button>`;
   }
 
-  private renderChart(measure: ChartMeasure, events: readonly ChartEvent[], last: boolean): TemplateResult {
+  /** Late packets of the window, counted by pixel. */
+  private lateMarks(): readonly LateMarks[] {
+    const [from, to] = [this.from ?? this.origin, this.to ?? this.end];
+    return this.loaded.map(({ name, series }) => lateMarks(name, this.late.get(series.stream), this.origin, from, to, this.width));
+  }
+
+  private renderChart(measure: ChartMeasure, events: readonly ChartEvent[], late: readonly LateMarks[], last: boolean): TemplateResult {
     const word = mediaWords();
-    const series = chartSeries(this.loaded, measure, this.origin);
+    const series = [...chartSeries(this.loaded, measure, this.origin), ...(measure === 'loss' ? lateBars(late) : [])];
     const unit = measure === 'bitRate' ? word.units.kbps : measure === 'loss' ? word.units.packets : word.units.ms;
     const text = (value: number): string => formatNumber(value, Math.abs(value) >= 100 || measure === 'loss' ? 0 : Math.abs(value) >= 10 ? 1 : 2);
     const summary = series.map((one) => {
