@@ -3,12 +3,12 @@
  * silence suppression; an octet of length before each frame, 0 where nothing was sent). The digests are of a transcription
  * of the ITU-T reference of Annex A with Annex B, which our decoder agrees with in every sample. docs/oracle.md has the figures.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { G729Decoder } from '../src/codec/g729-decoder.ts';
+import { ffmpegDecodes, hasFfmpeg } from './codec-fixtures/ffmpeg.ts';
 import { sharedFolder, warnWithoutShared } from './oracle/truth.ts';
 import { readRows } from './read-rows.ts';
 
@@ -40,13 +40,11 @@ describe('fixtures', () => {
     expect(digest(decodeAll(framesOf(name)))).toBe(expected);
   });
 
-  const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
   if (!hasFfmpeg) console.warn('\n!!! ffmpeg is absent: the comparison of G.729 with it NOT RUN.\n');
 
   test.skipIf(!hasFfmpeg)('agrees with ffmpeg to 23 dB; ffmpeg has the postfilter of the main body', () => {
     const frames = framesOf('g729a');
-    const made = spawnSync('ffmpeg', ['-v', 'error', '-f', 'g729', '-i', '-', '-f', 's16le', '-'], { input: Buffer.concat(frames), maxBuffer: 1 << 24 });
-    const theirs = new Int16Array(new Uint8Array(made.stdout).buffer);
+    const theirs = ffmpegDecodes(Buffer.concat(frames), ['-f', 'g729']);
     const ours = decodeAll(frames);
     expect(ours.length).toBe(theirs.length);
     let [signal, difference] = [0, 0];
