@@ -10,6 +10,7 @@ import type { RemoteQueries } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
 import { CaptureClient, WorkerEnded, type EndReason, type Exports } from './client.ts';
+import { findingChoice, isInitialChoice } from './finding-choice.ts';
 import { steady } from './latest.ts';
 import { formatDecodeRule } from './decode-route.ts';
 import { formatRoute, linkFingerprint, parseRoute, type Route } from './route.ts';
@@ -158,6 +159,15 @@ export class Session {
     this.navigate({ view: 'start' });
   }
 
+  /** Has the open captures judged by what the person chose about the rules. */
+  async judge(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    await client.queries.chooseFindings(findingChoice()).catch(() => undefined);
+    const overview = await client.queries.overview().catch(() => undefined);
+    if (overview !== undefined) this.#saw(client, overview);
+  }
+
   /** Goes to a place: 'push' so that Back returns here, 'replace' to tell the present place more exactly. */
   navigate(route: Route, how: 'push' | 'replace' = 'push'): void {
     const captures = this.overview.value?.captures;
@@ -281,6 +291,7 @@ export class Session {
     this.#take(client);
     this.#files = files;
     this.refused.value = result.refused;
+    if (!isInitialChoice(findingChoice())) await client.queries.chooseFindings(findingChoice()).catch(() => undefined);
     const overview = await client.queries.overview().catch(() => undefined);
     if (client !== this.#client) return;
     if (overview !== undefined) this.#saw(client, overview);

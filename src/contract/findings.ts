@@ -27,6 +27,9 @@ export interface FindingRow {
   /** the call, or the Call-ID of another dialog; undefined for the capture as a whole */
   readonly call: CallIndex | undefined;
   readonly callId: string | undefined;
+  /** as in the lists: user part or host */
+  readonly from: string;
+  readonly to: string;
   /** false for a Call-ID without INVITE */
   readonly isCall: boolean;
   readonly direction: 'toCaller' | 'toCallee' | undefined;

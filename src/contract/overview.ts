@@ -108,6 +108,8 @@ export interface Overview {
     readonly streams: number;
     readonly messages: number;
     readonly diagnostics: number;
+    /** rules that fired on a call or dialog */
+    readonly findings: number;
   };
   readonly accounting: Accounting;
   readonly progress: Progress;

@@ -14,6 +14,7 @@ import { thresholdDefaults, thresholdValues, type ThresholdName, type ThresholdV
 import { mediaOf } from '../rtp/payload-type.ts';
 import { groupFindings, groupKeys } from './finding-groups.ts';
 import type { Session } from './session.ts';
+import { partyOf } from './uri-text.ts';
 
 const MOST_OF_A_GROUP = 1000;
 const noStreams: readonly StreamFacts[] = [];
@@ -167,6 +168,7 @@ export class Findings {
 
   #row(finding: Finding, call: CallIndex, isCall: boolean): FindingRow {
     const rule = rules[ruleNumber(finding.rule)]!;
+    const { tables } = this.#session;
     const { severity, confidence, direction, value, threshold, facts, parent } = finding;
     return {
       rule: finding.rule,
@@ -175,7 +177,9 @@ export class Findings {
       confidence,
       reference: rule.reference,
       call,
-      callId: this.#session.tables.callId(call),
+      callId: tables.callId(call),
+      from: partyOf(tables.text(tables.calls.fromUri.values[call]!)),
+      to: partyOf(tables.text(tables.calls.toUri.values[call]!)),
       isCall,
       direction,
       evidence: finding.evidence.map((one) => this.#evidence(one)).filter((one) => one !== undefined),

@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
 
 export function overview(session: Session, dialogs: DialogQueries): Overview {
-  const { tables, facts, revision, progress } = session;
+  const { tables, facts, findings, revision, progress } = session;
   return {
     captures: captureFacts(tables),
     packets: tables.packets.length,
@@ -20,6 +20,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
       dialogs: dialogs.count,
       streams: tables.streams.count,
       messages: tables.messages.length,
+      findings: findings.fired.firedCount,
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },
     accounting: accounting(tables),

@@ -22,6 +22,8 @@ export class FiredRules {
   readonly worst: Column<Uint8Array> = uint8Column();
   /** WORDS words a call: bit n of word n / 32 is rule n */
   readonly #bits: Column<Uint32Array> = uint32Column();
+  /** by rule: Call-IDs it fired on */
+  readonly #subjects = new Uint32Array(rules.length);
   #call: CallIndex = 0;
   #muted: ReadonlySet<string> = new Set();
   #callRules: readonly CallRule[] = callRules;
@@ -41,7 +43,11 @@ export class FiredRules {
   readonly #note = ({ rule, severity }: Finding): void => {
     const number = ruleNumber(rule);
     const at = this.#call * WORDS + (number >>> 5);
-    this.#bits.values[at] = (this.#bits.values[at]! | (1 << (number & 31))) >>> 0;
+    const bit = (1 << (number & 31)) >>> 0;
+    if ((this.#bits.values[at]! & bit) === 0) {
+      this.#bits.values[at] = (this.#bits.values[at]! | bit) >>> 0;
+      this.#subjects[number]!++;
+    }
     const rank = severities.indexOf(severity) + 1;
     if (rank > this.worst.values[this.#call]!) this.worst.values[this.#call] = rank;
   };
@@ -64,6 +70,11 @@ export class FiredRules {
     for (const rule of this.#dialogRules) rule.check(subject, this.#note);
   }
 
+  /** How many rules fired anywhere. */
+  get firedCount(): number {
+    return this.#subjects.reduce((count, subjects) => count + (subjects > 0 ? 1 : 0), 0);
+  }
+
   has(call: CallIndex, rule: number): boolean {
     return (this.#bits.values[call * WORDS + (rule >>> 5)]! & (1 << (rule & 31))) !== 0;
   }
@@ -77,6 +88,8 @@ export class FiredRules {
 
   #begin(call: CallIndex): void {
     this.#call = call;
+    if (this.worst.values[call] === 0) return;
+    for (const rule of this.of(call)) this.#subjects[rule]!--;
     this.worst.values[call] = 0;
     this.#bits.values.fill(0, call * WORDS, (call + 1) * WORDS);
   }

@@ -34,7 +34,7 @@ import './sg-page-calls.ts';
 import './sg-page-start.ts';
 import './sg-palette.ts';
 
-const navViews = ['calls', 'registrations', 'dialogs', 'streams', 'packets', 'diagnostics'] as const satisfies readonly View[];
+const navViews = ['calls', 'findings', 'registrations', 'dialogs', 'streams', 'packets', 'diagnostics'] as const satisfies readonly View[];
 /** the list that a page of one thing belongs to */
 const parents: Partial<Record<View, View>> = { call: 'calls', stream: 'streams' };
 
@@ -252,6 +252,7 @@ export class SgApp extends LitElement {
     const { counts } = overview;
     const of: Readonly<Record<(typeof navViews)[number], number>> = {
       calls: counts.calls,
+      findings: counts.findings,
       registrations: counts.registrations,
       dialogs: counts.dialogs,
       streams: counts.streams,
@@ -291,7 +292,7 @@ export class SgApp extends LitElement {
     else if (key === 'filter') this._page?.focusFilter?.();
     else if (key === 'analysis') this.#saveAnalysis(session);
     else if (key === 'back') this.#back(session);
-    else if (/^[1-6]$/.test(key) && session.isOpen) this.#go(navViews[Number(key) - 1] ?? 'calls');
+    else if (/^[1-7]$/.test(key) && session.isOpen) this.#go(navViews[Number(key) - 1] ?? 'calls');
   }
 
   #back(session: Session): void {

@@ -5,6 +5,7 @@ export const shell = {
   navigation: 'Views',
   nav: {
     calls: 'Calls',
+    findings: 'Findings',
     registrations: 'Registrations',
     dialogs: 'Other dialogs',
     streams: 'Streams',

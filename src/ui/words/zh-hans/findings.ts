@@ -1,4 +1,4 @@
-/** 诊断结果的文字：页面、标记与每条规则。 */
+/** 问题的文字：页面、标记与每条规则。 */
 import type { findings as en } from '../en/findings.ts';
 import type { FindingTexts } from '../finding-text.ts';
 import { mediaFindings } from './findings/media.ts';
@@ -8,7 +8,7 @@ const rules: FindingTexts = { ...signallingFindings, ...mediaFindings };
 
 export const findings: typeof en = {
   rules,
-  title: '诊断',
+  title: '问题',
   count: (found, calls) => `${found} 条规则在 ${calls} 个呼叫和对话中触发`,
   none: '没有发现问题',
   noneHelp: '没有规则触发。这只说明此捕获中看不出问题，并不说明没有问题。',
@@ -16,7 +16,16 @@ export const findings: typeof en = {
   by: '分组',
   groupings: { rule: '规则', endpoint: '地址', userAgent: '用户代理' },
   severities: { error: '错误', warning: '警告', note: '提示' },
-  families: { signalling: '信令', registration: '注册', negotiation: '协商', presence: '媒体', quality: '质量', digits: '号码与传真', security: '安全', network: '网络' },
+  families: {
+    signalling: '信令',
+    registration: '注册',
+    negotiation: '协商',
+    presence: '媒体',
+    quality: '质量',
+    digits: '号码与传真',
+    security: '安全',
+    network: '网络',
+  },
   confidences: { sure: '确定', likely: '很可能', possible: '可能' },
   confidenceHelp: {
     sure: '所列的包足以证明。',
@@ -44,14 +53,14 @@ export const findings: typeof en = {
   initial: (value) => `默认 ${value}`,
   units: { ms: '毫秒', s: '秒', '%': '%', count: '', ppm: 'ppm', MOS: 'MOS', octets: '字节', dB: 'dB' },
   child: '由其引起',
-  ofCall: '诊断',
+  ofCall: '问题',
   noneOfCall: '没有规则在此呼叫中触发。',
   worst: (severity, count) => `${severity}：${count}`,
   verdict: {
     title: '最需要关注的问题',
     healthy: '没有规则在任何呼叫中触发。',
     item: (title, count) => `${title}：${count}`,
-    all: '全部诊断',
+    all: '全部问题',
     share: (percent) => `占呼叫的 ${percent}`,
   },
   thresholdNames: {

@@ -5,7 +5,11 @@ export const mediaFindings = {
   LOSS: {
     title: 'Packets lost',
     sentence: (f) => `${f('lost')} of ${f('expected')} packets (${f('percent', 1)} %) never came.`,
-    causes: ['A congested link or a policer drops packets.', 'Wi-Fi or mobile reception.', 'The capture itself missed packets: see the verdict on where they were lost.'],
+    causes: [
+      'A congested link or a policer drops packets.',
+      'Wi-Fi or mobile reception.',
+      'The capture itself missed packets: see the verdict on where they were lost.',
+    ],
     help: 'Distinct sequence numbers received against those expected (RFC 3550 appendix A.3).',
   },
 } as const satisfies FindingTexts;

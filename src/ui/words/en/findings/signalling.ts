@@ -6,7 +6,7 @@ export const signallingFindings = {
     title: 'Answer never acknowledged',
     sentence: (f) =>
       f('dropped') === '1'
-        ? `The answer was sent ${f('copies')} times and no ACK came; the callee's side gave up and ended the call: the “32-second drop”.`
+        ? `The answer was sent ${f('copies')} times and no ACK came; the callee’s side gave up and ended the call: the “32-second drop”.`
         : `The answer was sent ${f('copies')} times within ${f('waited', 1)} s without an ACK.`,
     causes: [
       'The ACK goes to an address that cannot be reached: a private Contact or Record-Route behind NAT.',
@@ -18,7 +18,11 @@ export const signallingFindings = {
   'AUTH-LOOP': {
     title: 'Credentials refused again and again',
     sentence: (f) => `The server asked for credentials ${f('challenges')} times.`,
-    causes: ['Wrong password, user name or realm.', 'The URI in the credentials is not the one that was asked for (rewritten on the way).', 'The server changes its nonce at every request.'],
+    causes: [
+      'Wrong password, user name or realm.',
+      'The URI in the credentials is not the one that was asked for (rewritten on the way).',
+      'The server changes its nonce at every request.',
+    ],
     help: 'Several challenges (401 or 407) that were not because of a stale nonce.',
   },
   'PDD-HIGH': {

@@ -1,0 +1,45 @@
+/**
+ * The findings of one call, the worst first; what follows from another stands under it.
+ * @fires sg-evidence - a proof was chosen (sg-finding)
+ */
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { FindingRow } from '../../contract/findings.ts';
+import { base } from '../parts/shared-styles.ts';
+import { findingsWords } from '../words/findings-words.ts';
+import { WordsController } from '../words/language.ts';
+import './sg-finding.ts';
+
+@customElement('sg-finding-list')
+export class SgFindingList extends LitElement {
+  static override styles = [
+    base,
+    css`
+    :host { display: block; }
+    ol { list-style: none; margin: 0; padding: 0; }
+    li + li { border-top: 1px solid var(--sg-line); }
+    .none { color: var(--sg-text-2); padding: 8px 0; }
+    .child { margin-inline-start: 12px; }
+    .child > p { font-size: var(--sg-size-s); color: var(--sg-text-2); }
+  `,
+  ];
+
+  @property({ attribute: false }) rows: readonly FindingRow[] = [];
+
+  constructor() {
+    super();
+    new WordsController(this);
+  }
+
+  protected override render(): TemplateResult {
+    const w = findingsWords();
+    if (this.rows.length === 0) return html`<p class="none">${w.noneOfCall}</p>`;
+    const isChild = (row: FindingRow): boolean => row.parent !== undefined && this.rows.some((other) => other.rule === row.parent);
+    return html`<ol>${this.rows
+      .filter((row) => !isChild(row))
+      .map(
+        (row) =>
+          html`<li><sg-finding .row=${row}></sg-finding>${this.rows.filter((other) => isChild(other) && other.parent === row.rule).map((child) => html`<div class="child"><p>${w.child}</p><sg-finding .row=${child}></sg-finding></div>`)}</li>`,
+      )}</ol>`;
+  }
+}
