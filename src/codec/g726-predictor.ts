@@ -3,29 +3,25 @@
  * LIMD, TONE, TRIGB): two poles and six zeros, products in the Recommendation's own eleven-bit floating point.
  */
 
-/** A number as four bits of exponent and six of mantissa. */
-class Short {
-  negative = false;
-  exponent = 0;
-  mantissa = 32;
-
-  set(negative: boolean, magnitude: number): void {
-    this.negative = negative;
-    this.exponent = 32 - Math.clz32(magnitude);
-    this.mantissa = magnitude === 0 ? 32 : (magnitude << 6) >> this.exponent;
-  }
+/** Bits of a magnitude: the exponent of FLOATA and FLOATB. */
+function exponentOf(magnitude: number): number {
+  return 32 - Math.clz32(magnitude);
 }
 
-/** FMULT: coefficient (16 bits) times a Short. */
-function product(coefficient: number, by: Short): number {
+/** Six bits, the highest of them one; zero is 32 too. */
+function mantissaOf(magnitude: number, exponent: number): number {
+  return magnitude === 0 ? 32 : (magnitude << 6) >> exponent;
+}
+
+/** FMULT: a coefficient (16 bits) times a number in floating point. */
+function product(coefficient: number, exponent: number, mantissa: number, negative: boolean): number {
   const quarter = coefficient >> 2;
   const magnitude = quarter < 0 ? -quarter & 8191 : quarter;
-  const exponent = 32 - Math.clz32(magnitude);
-  const mantissa = magnitude === 0 ? 32 : (magnitude << 6) >> exponent;
-  const sum = by.exponent + exponent;
-  const long = ((by.mantissa * mantissa + 48) >> 4) << 7;
+  const own = exponentOf(magnitude);
+  const sum = exponent + own;
+  const long = ((mantissa * mantissaOf(magnitude, own) + 48) >> 4) << 7;
   const size = sum <= 26 ? long >> (26 - sum) : (long << (sum - 26)) & 32767;
-  return coefficient < 0 === by.negative ? size : -size;
+  return coefficient < 0 === negative ? size : -size;
 }
 
 export class G726Predictor {
@@ -36,11 +32,17 @@ export class G726Predictor {
   tone = false;
   readonly #leak: number;
   readonly #coefficients = new Int32Array(6);
-  readonly #differences: readonly Short[] = Array.from({ length: 6 }, () => new Short());
-  /** the oldest of the differences and of the reconstructed samples is overwritten by the newest */
-  #newest = 0;
-  readonly #reconstructed: readonly [Short, Short] = [new Short(), new Short()];
-  #newestReconstructed = 0;
+  /** the last six differences, newest first */
+  readonly #exponents = new Uint8Array(6);
+  readonly #mantissas = new Uint8Array(6).fill(32);
+  readonly #negatives = new Uint8Array(6);
+  /** the last reconstructed sample and the one before */
+  #exponent1 = 0;
+  #mantissa1 = 32;
+  #below1 = false;
+  #exponent2 = 0;
+  #mantissa2 = 32;
+  #below2 = false;
   #pole1 = 0;
   #pole2 = 0;
   #negative1 = false;
@@ -54,38 +56,42 @@ export class G726Predictor {
     this.estimate = this.zeros = 0;
     this.tone = false;
     this.#coefficients.fill(0);
-    for (const short of this.#differences) short.set(false, 0);
-    for (const short of this.#reconstructed) short.set(false, 0);
-    this.#newest = this.#newestReconstructed = 0;
+    this.#exponents.fill(0);
+    this.#mantissas.fill(32);
+    this.#negatives.fill(0);
+    this.#exponent1 = this.#exponent2 = 0;
+    this.#mantissa1 = this.#mantissa2 = 32;
+    this.#below1 = this.#below2 = false;
     this.#pole1 = this.#pole2 = 0;
     this.#negative1 = this.#negative2 = false;
   }
 
-  /** ACCUM: both estimates for the next sample. */
-  predict(): void {
-    let sum = 0;
-    for (let i = 0; i < 6; i++) sum += product(this.#coefficients[i]!, this.#differences[(this.#newest + i) % 6]!);
-    const zeros = (sum << 16) >> 16;
-    const first = product(this.#pole1, this.#reconstructed[this.#newestReconstructed === 0 ? 0 : 1]);
-    const second = product(this.#pole2, this.#reconstructed[this.#newestReconstructed === 0 ? 1 : 0]);
-    this.zeros = zeros >> 1;
-    this.estimate = ((zeros + first + second) << 16) >> 17;
-  }
-
   /**
-   * Takes the quantised difference (sign and magnitude apart: there is a negative zero).
+   * Takes the quantised difference (sign and magnitude apart: there is a negative zero) and makes the next estimates.
    * @param abrupt TR: from tone to something else, all is forgotten
    * @returns the reconstructed sample
    */
   adapt(negative: boolean, magnitude: number, abrupt: boolean): number {
     const difference = negative ? -magnitude : magnitude;
     const sample = ((this.estimate + difference) << 16) >> 16;
-    const partial = ((this.zeros + difference) << 16) >> 16;
-    this.#adaptPoles(partial, abrupt);
-    this.#adaptZeros(negative, magnitude, abrupt);
-    this.#newestReconstructed ^= 1;
-    this.#reconstructed[this.#newestReconstructed === 0 ? 0 : 1].set(sample < 0, sample < 0 ? -sample & 32767 : sample);
+    this.#adaptPoles(((this.zeros + difference) << 16) >> 16, abrupt);
+    this.#remember(sample);
+    const zeros = this.#adaptZeros(negative ? 1 : 0, magnitude, abrupt);
+    const first = product(this.#pole1, this.#exponent1, this.#mantissa1, this.#below1);
+    const second = product(this.#pole2, this.#exponent2, this.#mantissa2, this.#below2);
+    this.zeros = zeros >> 1;
+    this.estimate = ((zeros + first + second) << 16) >> 17;
     return sample;
+  }
+
+  #remember(sample: number): void {
+    const magnitude = sample < 0 ? -sample & 32767 : sample;
+    this.#exponent2 = this.#exponent1;
+    this.#mantissa2 = this.#mantissa1;
+    this.#below2 = this.#below1;
+    this.#exponent1 = exponentOf(magnitude);
+    this.#mantissa1 = mantissaOf(magnitude, this.#exponent1);
+    this.#below1 = sample < 0;
   }
 
   /** Also decides on `tone`, by what the second pole would be were it not forgotten. */
@@ -109,14 +115,32 @@ export class G726Predictor {
     this.#negative1 = negative;
   }
 
-  #adaptZeros(negative: boolean, magnitude: number, abrupt: boolean): void {
+  /** UPB, the delays and ACCUM. @returns the zeros' part of the next estimate, before it is halved */
+  #adaptZeros(negative: number, magnitude: number, abrupt: boolean): number {
     const coefficients = this.#coefficients;
+    const exponents = this.#exponents;
+    const mantissas = this.#mantissas;
+    const negatives = this.#negatives;
     const gain = magnitude === 0 ? 0 : 128;
-    for (let i = 0; i < 6; i++) {
-      const same = this.#differences[(this.#newest + i) % 6]!.negative === negative;
-      coefficients[i] = abrupt ? 0 : coefficients[i]! - (coefficients[i]! >> this.#leak) + (same ? gain : -gain);
+    let sum = 0;
+    for (let i = 5; i >= 0; i--) {
+      let coefficient = 0;
+      if (!abrupt) {
+        coefficient = coefficients[i]!;
+        coefficient += (negatives[i] === negative ? gain : -gain) - (coefficient >> this.#leak);
+      }
+      coefficients[i] = coefficient;
+      if (i > 0) {
+        exponents[i] = exponents[i - 1]!;
+        mantissas[i] = mantissas[i - 1]!;
+        negatives[i] = negatives[i - 1]!;
+      } else {
+        exponents[0] = exponentOf(magnitude);
+        mantissas[0] = mantissaOf(magnitude, exponents[0]!);
+        negatives[0] = negative;
+      }
+      sum += product(coefficient, exponents[i]!, mantissas[i]!, negatives[i] === 1);
     }
-    this.#newest = (this.#newest + 5) % 6;
-    this.#differences[this.#newest]!.set(negative, magnitude);
+    return (sum << 16) >> 16;
   }
 }

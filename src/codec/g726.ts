@@ -56,7 +56,6 @@ export class G726Decoder implements SampleDecoder {
     const negative = code >> (bits - 1) === 1;
     const level = negative ? code ^ ((1 << bits) - 1) : code;
     const predictor = this.#predictor;
-    predictor.predict();
     const mixed = this.#mixed();
     const magnitude = antilogarithm(difference[level]! + (mixed >> 2));
     const abrupt = predictor.tone && magnitude > this.#threshold();
