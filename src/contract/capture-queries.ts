@@ -19,7 +19,8 @@ export type TableExport =
   | { readonly table: 'dialogs'; readonly query: DialogQuery }
   | { readonly table: 'registrations'; readonly query: BindingQuery }
   | { readonly table: 'streams'; readonly query: StreamQuery }
-  | { readonly table: 'streamPackets'; readonly stream: StreamIndex };
+  | { readonly table: 'streamPackets'; readonly stream: StreamIndex }
+  | { readonly table: 'reports'; readonly stream: StreamIndex };
 
 /** Selected calls (or other dialogs, by CallIndex) with their media and RTCP, or streams, as a capture. */
 export interface PacketExport {

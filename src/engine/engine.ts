@@ -255,7 +255,7 @@ export class Engine implements CaptureQueries {
 
   async *exportTable(request: TableExport): AsyncGenerator<string, void, void> {
     await this.rate();
-    yield* exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, request);
+    yield* exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, this.#reports, request);
   }
 
   sound(source: SoundSource, setting: BufferSetting): Promise<SoundPlan> {
@@ -298,6 +298,8 @@ export class Engine implements CaptureQueries {
       readMessages: (messages) => this.#reader.exported(messages),
       streamRow: (stream) => this.#streams.row(stream),
       streamDetail: (stream) => this.#streams.measures(stream),
+      prefetchReports: (streams) => this.#reports.prefetch(streams),
+      reports: (stream) => this.#reports.reports(stream),
       wiresharkSpan: (stream) => {
         const { start, end } = tables.streams.wireshark(stream);
         return { start: Math.round(start * 1e6), end: Math.round(end * 1e6) };

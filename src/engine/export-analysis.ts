@@ -6,8 +6,10 @@
 import type { CallRow, Cause, DialogRow } from '../contract/calls.ts';
 import type { Endpoint } from '../contract/common.ts';
 import type { DiagnosticRow, Overview } from '../contract/overview.ts';
+import type { StreamReports } from '../contract/reports.ts';
 import type { Rfc3550Detail, StreamRow } from '../contract/streams.ts';
 import type { MessageIndex, Nanoseconds } from '../base/units.ts';
+import { rtcpObject } from './export-reports.ts';
 import type { StreamRating } from './stream-ratings.ts';
 
 /** One message as the export shows it; texts were re-read from the file. */
@@ -47,12 +49,16 @@ export interface AnalysisSource {
   readMessages(messages: readonly MessageIndex[]): Promise<readonly ExportedMessage[]>;
   streamRow(stream: number): StreamRow;
   streamDetail(stream: number): Rfc3550Detail;
+  prefetchReports(streams: readonly number[]): Promise<void>;
+  reports(stream: number): Promise<StreamReports | undefined>;
   wiresharkSpan(stream: number): { readonly start: Nanoseconds; readonly end: Nanoseconds };
   streamsOfCall(call: number): readonly number[];
   streamRating(stream: number): StreamRating | 'pending' | undefined;
 }
 
 const BATCH_MESSAGES = 4096;
+/** streams whose RTCP is read together */
+const BATCH_STREAMS = 256;
 
 export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<string, void, void> {
   const overview = source.overview();
@@ -93,7 +99,11 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
   yield* exportGroups(source, source.dialogIds(), (call, messages) => dialogObject(source, call, messages));
   yield '],\n"streams":[';
   let index = 0;
-  for (const stream of streamIds) yield `${separator(index)}${JSON.stringify(streamObject(source, stream, index++))}`;
+  for (const stream of streamIds) {
+    if (index % BATCH_STREAMS === 0) await source.prefetchReports([...streamIds.subarray(index, index + BATCH_STREAMS)]);
+    const reports = await source.reports(stream);
+    yield `${separator(index)}${JSON.stringify(streamObject(source, stream, index++, reports))}`;
+  }
   yield '],\n"findings":[]}\n';
 }
 
@@ -204,7 +214,7 @@ function dialogObject(source: AnalysisSource, call: number, messages: readonly E
   };
 }
 
-function streamObject(source: AnalysisSource, stream: number, id: number): object {
+function streamObject(source: AnalysisSource, stream: number, id: number, reports: StreamReports | undefined): object {
   const row = source.streamRow(stream);
   const detail = source.streamDetail(stream);
   const span = source.wiresharkSpan(stream);
@@ -259,6 +269,6 @@ function streamObject(source: AnalysisSource, stream: number, id: number): objec
       ptime: r.ptime ?? null,
     },
     mos: ratingObject(source.streamRating(stream)),
-    rtcp: { senderReports: row.rtcp.senderReports, receiverReports: row.rtcp.receiverReports, fractionLostMax: null, jitterMax: null, roundTrip: null },
+    rtcp: rtcpObject(row, reports),
   };
 }

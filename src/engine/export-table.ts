@@ -5,7 +5,9 @@ import { csvRow, type Cell } from './csv.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import type { CallQueries } from './query-calls.ts';
 import type { DialogQueries } from './query-dialogs.ts';
+import { exportReports } from './export-reports.ts';
 import type { StreamQueries } from './query-streams.ts';
+import type { Reports } from './reports.ts';
 import type { Session } from './session.ts';
 
 const BATCH = 1000;
@@ -15,6 +17,7 @@ export async function* exportTable(
   calls: CallQueries,
   dialogs: DialogQueries,
   streams: StreamQueries,
+  reports: Reports,
   request: TableExport,
 ): AsyncGenerator<string, void, void> {
   const tick = sharedTick(session.tables.interfaces.rows);
@@ -263,6 +266,9 @@ export async function* exportTable(
           row.missingBefore,
         ]);
       }
+      return;
+    case 'reports':
+      yield* exportReports(await reports.reports(request.stream), time);
   }
 }
 
