@@ -12,6 +12,11 @@ export const callPageStyles = css`
   button { font: inherit; color: var(--sg-text-2); background: none; border: 0; border-bottom: 2px solid transparent; padding: 5px 8px 4px; cursor: pointer; white-space: nowrap; }
   button:hover { color: var(--sg-text); }
   button[aria-selected='true'] { color: var(--sg-text); border-bottom-color: var(--sg-accent); font-weight: 600; }
+  .head { display: flex; align-items: center; gap: 8px; flex: none; padding-right: 12px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); min-width: 0; }
+  .head .tabs { flex: 1; border-bottom: 0; }
+  .head .listen { display: inline-flex; align-items: center; gap: 5px; border: 1px solid var(--sg-line); border-radius: var(--sg-radius); padding: 2px 10px 2px 7px; font-size: var(--sg-size-s); line-height: 18px; }
+  .head .listen svg { width: 14px; height: 14px; }
+  .head .listen[aria-pressed='true'] { color: var(--sg-accent); border-color: var(--sg-accent); }
   .n { margin-left: 5px; font-weight: 400; font-size: var(--sg-size-s); color: var(--sg-text-2); }
   .calls button { border: 1px solid var(--sg-line); border-radius: var(--sg-radius); padding: 2px 10px; font-size: var(--sg-size-s); }
   .calls button[aria-selected='true'] { border-color: var(--sg-accent); background: var(--sg-surface); font-weight: 400; }

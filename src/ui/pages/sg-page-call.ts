@@ -2,6 +2,7 @@
  * The page of a call, or of several merged: the story on top, then ladder with inspector, media, or details. Everything a
  * person can point at is in the route: selected frame, tab, time mode, switches, profile, window of the plots.
  */
+import { Pause, Play } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -16,6 +17,7 @@ import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
 import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import { formatOctets } from '../parts/format.ts';
+import { icon } from '../parts/icon.ts';
 import { ObserveController } from '../parts/observe.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { fileNameOf } from '../parts/save-text.ts';
@@ -36,6 +38,7 @@ import type { InspectorPane, SgCallInspector } from '../views/sg-call-inspector.
 import { partyName } from '../views/call-story.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
+import { soundWords } from '../words/sound-words.ts';
 import { words } from '../words/words.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
@@ -297,13 +300,22 @@ export class SgPageCall extends LitElement {
     return html`<div class="page" @sg-jump=${this.onJump} @sg-listen=${this.sound.act} @sg-moment=${(event: CustomEvent<{ time: Nanoseconds }>) => this.sound.seek(event.detail.time)}>
       ${this.details.length > 1 ? this.renderCalls() : nothing}
       <sg-call-facts .detail=${detail} .streams=${this.streams}></sg-call-facts>
-      <div class="tabs" role="tablist">${tabs.map(
+      <div class="head"><div class="tabs" role="tablist">${tabs.map(
         (tab) =>
           html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
             tab === 'media' && this.streams.length > 0 ? html` <span class="n">${this.streams.length}</span>` : nothing
           }</button>`,
-      )}</div>
+      )}</div>${this.renderListen()}</div>
       <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
+  }
+
+  /** Play and pause where the sound strip is not in sight. */
+  private renderListen(): TemplateResult | typeof nothing {
+    const { listening } = this.sound;
+    if (this.tab === 'media' || this.pane === 'media' || !listening?.plan.tracks.some((track) => track.playable)) return nothing;
+    const word = soundWords();
+    const playing = listening.status === 'playing' || listening.status === 'starting';
+    return html`<button type="button" class="listen" aria-pressed=${playing ? 'true' : 'false'} title=${playing ? word.pauseHelp : word.playHelp} @click=${() => this.sound.toggle()}>${icon(playing ? Pause : Play)}${playing ? word.pause : word.listen}</button>`;
   }
 
   private onTabKey(event: KeyboardEvent): void {

@@ -23,6 +23,7 @@ import '../parts/sg-menu.ts';
 import '../parts/sg-split-pane.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout } from '../parts/table-columns.ts';
+import '../views/sg-call-sound.ts';
 import '../views/sg-media-plots.ts';
 import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
 import { lateTimesOf } from '../views/late-marks.ts';
@@ -35,6 +36,7 @@ import { decodeWords } from '../words/decode-words.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { decodeOffer } from './decode-offer.ts';
+import { ListeningController } from './listening-controller.ts';
 import { rowOfPacket } from './row-of-packet.ts';
 import { saveBuilt } from './say.ts';
 import { streamPageStyles } from './stream-page-styles.ts';
@@ -62,6 +64,11 @@ export class SgPageStream extends LitElement {
   #sought = '';
   #arriving = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #sound: ListeningController = new ListeningController(this, 'stream', () =>
+    this.session !== undefined && this.#detail !== undefined
+      ? { session: this.session, source: { streams: this.#streams }, setting: bufferOf(this.route) }
+      : undefined,
+  );
 
   constructor() {
     super();
@@ -163,7 +170,7 @@ export class SgPageStream extends LitElement {
     const captures = session.overview.value?.captures.length ?? 1;
     return html`<header>${this.#tabs()}<sg-stream-facts .detail=${detail} .captures=${captures} @sg-frame-link=${(event: CustomEvent<PacketPlace>) => this.#openPacket(event.detail)}>
         <div class="actions" slot="actions">${this.#actions(session, detail.row)}</div></sg-stream-facts></header>
-      <div class="main"><aside tabindex="0" aria-label=${w.measures}><sg-stream-measures .detail=${detail}></sg-stream-measures></aside>
+      <div class="main" @sg-listen=${this.#sound.act} @sg-moment=${(event: CustomEvent<{ time: number }>) => this.#sound.seek(event.detail.time)}><aside tabindex="0" aria-label=${w.measures}><sg-stream-measures .detail=${detail}></sg-stream-measures></aside>
         <sg-split-pane direction="column" .percent=${settings.value.splits.get('stream') ?? 56} .label=${w.plots} @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit('stream', event.detail.percent)}>
           <div slot="first" class="plots" tabindex="0" role="region" aria-label=${mediaWords().plots}>${this.#renderPlots(session, detail.row)}</div>
           <div slot="second" class="packets">${this.#renderPackets(session, detail.row, captures)}</div></sg-split-pane></div>`;
@@ -201,7 +208,17 @@ export class SgPageStream extends LitElement {
     return html`<sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${origin} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
         @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>
       <sg-media-plots .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
-      .callEvents=${marks} .load=${this.#series} .nextProblem=${this.#nextProblem} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>`;
+      .callEvents=${marks} .load=${this.#series} .nextProblem=${this.#nextProblem} .moment=${this.#sound.cursor} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>
+      <sg-call-sound .listening=${this.#sound.listening} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .fileName=${`stream-${row.number}`} .colourOf=${(
+        stream: StreamIndex,
+      ) =>
+        (
+          Math.max(
+            0,
+            rows.findIndex((one) => one.stream === stream),
+          ) % 6
+        ) + 1}
+        @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-call-sound>`;
   }
 
   #renderPackets(session: Session, row: StreamRow, captures: number): TemplateResult {
@@ -217,6 +234,7 @@ export class SgPageStream extends LitElement {
   #moved(session: Session, stream: StreamIndex, { index, row }: { index: number; row: StreamPacketRow | undefined }): void {
     if (row === undefined) return void this.#show(session, stream, index);
     this._under = row;
+    if (this._table?.matches(':focus-within') === true) this.#sound.seek(row.time);
     this.#tellRoute();
   }
 
@@ -267,10 +285,10 @@ export class SgPageStream extends LitElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0] instanceof HTMLInputElement) return;
-    const key = event.key.toLowerCase();
-    if (key !== 'n' && key !== 'p') return;
+    if (event.key === 'p') this.#sound.toggle();
+    else if (event.key === 'n' || event.key === 'N' || event.key === 'P') void this._plots?.walk(event.key === 'P' ? -1 : 1);
+    else return;
     event.preventDefault();
-    void this._plots?.walk(key === 'n' ? 1 : -1);
   };
 
   async #export(kind: string, row: StreamRow): Promise<void> {

@@ -11,6 +11,7 @@ export const streamPageStyles = css`
   .main { display: grid; grid-template: minmax(0, 1fr) / minmax(324px, 26%) minmax(0, 1fr); min-height: 0; }
   aside { overflow: auto; padding: 12px 14px 20px 16px; border-inline-end: 1px solid var(--sg-line); min-height: 0; }
   .plots { overflow: auto; padding: 10px 16px 12px; min-height: 0; }
+  .plots sg-call-sound { margin: 0 -16px -12px; --inset: 16px; --foot: -12px; }
   .plots:focus-visible, aside:focus-visible { outline-offset: -2px; }
   .packets { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; }
   .bar { display: flex; align-items: center; gap: 10px; padding: 6px 12px 6px 16px; border-bottom: 1px solid var(--sg-line); color: var(--sg-text-2); font-size: var(--sg-size-s); min-width: 0; }

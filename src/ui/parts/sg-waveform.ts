@@ -30,7 +30,8 @@ export class SgWaveform extends LitElement {
     .selection { position: absolute; inset: 0 auto 0 0; background: var(--sg-accent); opacity: 0.18; border-inline: 1px solid var(--sg-accent); pointer-events: none; transform-origin: 0 0; }
     .cursor { position: absolute; inset: 0 auto 0 0; width: 1px; margin-left: -0.5px; background: var(--sg-accent); pointer-events: none; box-shadow: 0 0 0 0.5px var(--sg-surface); }
     .cursor::before { content: ''; position: absolute; top: 0; left: -3px; border: 3.5px solid transparent; border-top: 5px solid var(--sg-accent); border-bottom: 0; }
-    .label { position: absolute; inset: 0 auto auto 0; max-width: 100%; pointer-events: none; }
+    .label { position: absolute; inset: 0 auto auto 0; max-width: 100%; pointer-events: none; transition: opacity 120ms; }
+    :host(:hover) .label { opacity: 0.3; }
   `,
   ];
 

@@ -2,11 +2,12 @@
 import { css } from 'lit';
 
 export const callSoundStyles = css`
-  :host { display: block; position: sticky; bottom: 0; z-index: 3; min-width: 0; background: var(--sg-surface); }
+  :host { display: block; position: sticky; bottom: var(--foot, 0); z-index: 3; min-width: 0; background: var(--sg-surface); }
   .strip { border-top: 1px solid var(--sg-line-strong); padding: 6px var(--inset, 0) 8px; background: var(--sg-surface); }
   .bar { display: flex; align-items: center; gap: 4px 8px; flex-wrap: wrap; min-width: 0; margin-bottom: 6px; font-size: var(--sg-size-s); color: var(--sg-text-2); }
   .bar .button.play { width: 54px; min-height: 28px; padding: 0; }
   .time { font-variant-numeric: tabular-nums; color: var(--sg-text); min-width: 12ch; white-space: nowrap; }
+  sg-menu [slot='label'] { display: inline-flex; align-items: center; gap: 6px; }
   .gap { flex: 1; }
   .status { color: var(--sg-text-2); }
   .status.bad { color: var(--sg-error); }
