@@ -3,6 +3,7 @@
  * the browser's, what is missing concealed, comfort noise made. One run is one place in one stream; it goes forward only.
  * Several channels come out as one, their mean: a track is a direction, not a side.
  */
+import { ComfortNoise } from '../codec/comfort-noise.ts';
 import { createDecoder } from '../codec/create-decoder.ts';
 import type { AudioDecoder, PayloadFormat } from '../codec/decoder.ts';
 import type { DecoderSource, PacketDecoder, TimedPayload } from '../codec/packet-decoder.ts';
@@ -40,7 +41,7 @@ export class DecodeRun {
   #type = -1;
   #scratch = new Int16Array(4096);
   #mono = new Int16Array(4096);
-  #noise = 1;
+  #noise: ComfortNoise | undefined;
 
   constructor(source: RunSource) {
     this.#source = source;
@@ -54,7 +55,7 @@ export class DecodeRun {
       else decoder.outside.reset();
     }
     this.#type = -1;
-    this.#noise = 1;
+    this.#noise?.reset();
   }
 
   close(): void {
@@ -192,18 +193,16 @@ export class DecodeRun {
     take(slot, mono, 0, length);
   }
 
-  /** RFC 3389: the first octet is the level below overload in dB; the spectrum that may follow is not modelled, the noise is white. */
+  /** RFC 3389: as loud and of the colour the packet says, to where something else is heard. */
   #makeNoise(plan: Schedule, slot: number, payloads: Payloads, index: number, take: TakeSound): void {
     const count = plan.samples[slot]!;
     const at = payloads.at[index]!;
-    if (count <= 0 || at < 0 || at >= payloads.end[index]!) return;
-    // uniform noise of amplitude a has a root mean square of a / √3
-    const amplitude = Math.min(32767, 32767 * 10 ** (-(payloads.octets[at]! & 0x7f) / 20) * Math.sqrt(3));
+    const end = payloads.end[index]!;
+    if (count <= 0 || at < 0 || at >= end) return;
+    if (this.#noise?.sampleRate !== plan.rate) this.#noise = new ComfortNoise(plan.rate);
     this.#reserve(count);
-    for (let i = 0; i < count; i++) {
-      this.#noise = (Math.imul(this.#noise, 1103515245) + 12345) & 0x7fffffff;
-      this.#scratch[i] = Math.round((this.#noise / 0x3fffffff - 1) * amplitude);
-    }
+    this.#noise.decode(payloads.octets, at, end, this.#scratch, 0);
+    this.#noise.conceal(count, this.#scratch, 0);
     take(slot, this.#scratch, 0, count);
   }
 
