@@ -82,7 +82,7 @@ export class OpenStreams {
     const packets = gatherStream(tables.packets, streams, stream);
     const clocks = streams.clocks(stream);
     const voice = voicePackets(packets, clocks);
-    const formats = (await voiceFormats(this.#session, this.#reader, stream)).map((one) => this.#offered(one));
+    const formats = await Promise.all((await voiceFormats(this.#session, this.#reader, stream)).map((one) => this.#offered(one)));
     const registration = bindings.of(stream)?.registration ?? -1;
     const isEncrypted = registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0;
     const decoder = isEncrypted ? 'encrypted' : whoDecodes(formats, voice);
@@ -112,9 +112,12 @@ export class OpenStreams {
     };
   }
 
-  /** Where nobody was given who decodes for us, nobody does. */
-  #offered(one: TypeFormat): TypeFormat {
-    return one.decoder === 'browser' && this.#decoders === undefined ? { ...one, decoder: 'none' } : one;
+  /** Where nobody decodes for us (no one was given, or not this, not here), nobody does. */
+  async #offered(one: TypeFormat): Promise<TypeFormat> {
+    if (one.decoder !== 'browser') return one;
+    const decoder = await this.#decoders?.(one.format);
+    decoder?.close();
+    return decoder === undefined ? { ...one, decoder: 'none' } : one;
   }
 }
 

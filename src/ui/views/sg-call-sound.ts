@@ -226,7 +226,8 @@ export class SgCallSound extends LitElement {
   private renderUnheard(track: SoundTrack, name: string): TemplateResult {
     const word = soundWords();
     const one = track.streams[0];
-    const why = one?.decoder === 'encrypted' ? word.encrypted : one?.decoder === 'none' ? word.none(one.codec) : word.nothing;
+    const noDecoder = one?.codec.toLowerCase() === 'opus' ? word.opus : word.none(one?.codec ?? '');
+    const why = one?.decoder === 'encrypted' ? word.encrypted : one?.decoder === 'none' ? noDecoder : word.nothing;
     return html`<div class="row" data-track=${track.track}><span></span><div class="unheard"><b>${name}</b><span>${why}</span></div></div>`;
   }
 

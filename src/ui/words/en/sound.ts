@@ -42,6 +42,7 @@ export const sound = {
   counts: (lost: string, late: string) => `${lost} lost, ${late} late`,
   lateHelp: 'Late packets came after the moment the jitter buffer would have played them; they are concealed like lost ones.',
   none: (codec: string) => `${codec}: there is no decoder for it here. Its payload can be saved as it came.`,
+  opus: 'Opus is decoded by the browser, and this one does not do so here: that takes a recent browser, and a page from https, from localhost or opened from disk. The payload can be saved as it came.',
   nothing: 'No voice in these packets.',
   encrypted: 'Encrypted (SRTP): it cannot be heard without its keys.',
   browser: 'decoded by the browser',
