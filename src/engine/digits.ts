@@ -18,6 +18,8 @@ import { streamEvents } from './stream-events.ts';
 const DOUBLE = 500e6;
 /** answers kept */
 const KEPT = 16;
+/** packets whose sound an export listens to: an hour of one call, a second of work */
+const MOST_LISTENED = 200_000;
 /** RFC 4733 sections 3.2, 3.3 and the registry of events */
 const EVENT_TONES: ReadonlyMap<number, ToneName> = new Map([
   [32, 'ced'],
@@ -50,6 +52,18 @@ export class ToneQueries {
     const { tables, bindings } = this.#session;
     if (!(Number.isInteger(call) && call >= 0 && call < tables.calls.length)) return Promise.resolve(undefined);
     return this.#keep(`c${call}`, listen, () => this.#gather(call, bindings.streamsOf(call), listen));
+  }
+
+  /** Digits call by call for an export: those in the sound too, until it has listened to enough. */
+  exporter(): (call: CallIndex) => Promise<CallDigits | undefined> {
+    let listened = 0;
+    return (call) => {
+      const { tables, bindings } = this.#session;
+      const packets = bindings.streamsOf(call).reduce((sum, stream) => sum + tables.streams.packets(stream), 0);
+      const listen = listened + packets <= MOST_LISTENED;
+      if (listen) listened += packets;
+      return this.digits(call, listen);
+    };
   }
 
   /** Digits of one stream, whether it belongs to a call or not; `call` of the answer is -1 then. */

@@ -8,7 +8,10 @@ import type { Endpoint } from '../contract/common.ts';
 import type { DiagnosticRow, Overview } from '../contract/overview.ts';
 import type { StreamReports } from '../contract/reports.ts';
 import type { Rfc3550Detail, StreamRow } from '../contract/streams.ts';
+import type { FaxSession } from '../contract/fax.ts';
+import type { CallDigits } from '../contract/tones.ts';
 import type { MessageIndex, Nanoseconds } from '../base/units.ts';
+import { digitObjects, faxObjects, toneObjects } from './export-tones.ts';
 import { rtcpObject } from './export-reports.ts';
 import type { StreamRating } from './stream-ratings.ts';
 
@@ -47,6 +50,9 @@ export interface AnalysisSource {
   dialogRow(call: number): DialogRow;
   messageIds(call: number): readonly MessageIndex[];
   readMessages(messages: readonly MessageIndex[]): Promise<readonly ExportedMessage[]>;
+  /** digits and tones of a call; those in its sound as long as that is not too much to listen to */
+  digits(call: number): Promise<CallDigits | undefined>;
+  faxes(call: number): Promise<readonly FaxSession[]>;
   streamRow(stream: number): StreamRow;
   streamDetail(stream: number): Rfc3550Detail;
   prefetchReports(streams: readonly number[]): Promise<void>;
@@ -110,7 +116,7 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
 async function* exportGroups(
   source: AnalysisSource,
   ids: Int32Array,
-  make: (call: number, messages: readonly ExportedMessage[]) => object,
+  make: (call: number, messages: readonly ExportedMessage[]) => object | Promise<object>,
 ): AsyncGenerator<string, void, void> {
   let written = 0;
   for (let at = 0; at < ids.length; ) {
@@ -125,7 +131,7 @@ async function* exportGroups(
     const read = await source.readMessages(wanted);
     let from = 0;
     for (const { call, messages } of batch) {
-      yield `${separator(written++)}${JSON.stringify(make(call, read.slice(from, from + messages.length)))}`;
+      yield `${separator(written++)}${JSON.stringify(await make(call, read.slice(from, from + messages.length)))}`;
       from += messages.length;
     }
   }
@@ -157,7 +163,13 @@ function messageObject(source: AnalysisSource, m: ExportedMessage): object {
   };
 }
 
-function callObject(source: AnalysisSource, call: number, messages: readonly ExportedMessage[], streamNumber: ReadonlyMap<number, number>): object {
+async function callObject(
+  source: AnalysisSource,
+  call: number,
+  messages: readonly ExportedMessage[],
+  streamNumber: ReadonlyMap<number, number>,
+): Promise<object> {
+  const digits = await source.digits(call);
   const row = source.callRow(call);
   const cause = source.cause(call);
   return {
@@ -191,7 +203,9 @@ function callObject(source: AnalysisSource, call: number, messages: readonly Exp
       .map((stream) => streamNumber.get(stream))
       .filter((number) => number !== undefined),
     findings: [],
-    dtmf: [],
+    dtmf: digitObjects(digits, streamNumber, (moment) => source.time(moment)),
+    tones: toneObjects(digits, (moment) => source.time(moment)),
+    fax: faxObjects(await source.faxes(call), (moment) => source.time(moment)),
     mos: typeof row.mos === 'number' ? row.mos : null,
   };
 }
