@@ -5,7 +5,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { pathToFileURL } from 'node:url';
+import type { Locator, Page } from '@playwright/test';
 import { oggPackets } from '../test/codec-fixtures/ogg-packets.ts';
 import { writeCapture } from '../test/forge/capture.ts';
 import { alice, bob } from '../test/forge/plain-call.ts';
@@ -13,7 +14,8 @@ import type { TrainOptions } from '../test/forge/rtp.ts';
 import { audio } from '../test/forge/sdp.ts';
 import { createCall } from '../test/forge/sip.ts';
 import { createStory } from '../test/forge/story.ts';
-import { expect, root, test } from './fixtures.ts';
+import { browserLaunch } from '../scripts/browser.mjs';
+import { expect, pardon, root, singleFile, test } from './fixtures.ts';
 
 const voice = join(root, 'test/codec-fixtures/voice.opus');
 const packets = oggPackets(readFileSync(voice));
@@ -41,19 +43,28 @@ function opusCall(toCaller: Partial<TrainOptions>): Buffer {
   return Buffer.from(writeCapture(story.told(), { format: 'pcap', linkType: 1 }));
 }
 
+// one more name for this machine, which is none the browser trusts
+const launch = browserLaunch();
+test.use({ launchOptions: { ...launch, args: [...(launch.args ?? []), '--host-resolver-rules=MAP elsewhere.test 127.0.0.1'] } });
+
 interface Wav {
   readonly rate: number;
   readonly samples: Int16Array;
 }
 
-/** Opens the capture, its one call, and saves one way. */
-async function saved(page: Page, url: string, capture: Buffer, way: string): Promise<Wav> {
+/** Opens the capture, its one call, and what is heard of it. */
+async function listen(page: Page, url: string, capture: Buffer): Promise<Locator> {
   await page.goto(url);
   await page.locator('input[type=file]').setInputFiles({ name: 'opus.pcap', mimeType: '', buffer: capture });
   await page.evaluate(() => globalThis.sipglass?.ready());
   await page.getByRole('grid', { name: 'Calls' }).getByRole('row').nth(1).click();
   await page.getByRole('tab', { name: /^Media/ }).click();
-  const strip = page.locator('sg-call-sound');
+  return page.locator('sg-call-sound');
+}
+
+/** Saves one way. */
+async function saved(page: Page, url: string, capture: Buffer, way: string): Promise<Wav> {
+  const strip = await listen(page, url, capture);
   await strip.getByRole('button', { name: 'Save sound' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: `${way} (WAV)` }).click()]);
   const file = readFileSync(await download.path());
@@ -105,4 +116,17 @@ test('lost packets and octets that are no Opus are bridged', async ({ page, site
   const whole = byLibopus();
   // half a second after the last of them it is the same sound, at the same place
   expect(likeness(whole, samples, 96 * 960, Math.min(whole.length, 130 * 960))).toBeGreaterThan(15);
+});
+
+test('the single file opened from disk hears Opus too', async ({ page }) => {
+  const { samples } = await saved(page, pathToFileURL(singleFile).href, opusCall({}), 'to called party');
+  expect(loudness(samples, 0, samples.length)).toBeGreaterThan(300);
+});
+
+test('by plain http from another machine browsers decode no Opus, and the page says so', async ({ page, site, watch }) => {
+  const url = site.url.replace('127.0.0.1', 'elsewhere.test');
+  const strip = await listen(page, url, opusCall({}));
+  await expect(strip.getByText('Opus is decoded by the browser, and this one does not do so here').first()).toBeVisible();
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  pardon(watch, url);
 });
