@@ -31,6 +31,8 @@ export interface Route {
   readonly text?: string | undefined;
   readonly states?: readonly string[] | undefined;
   readonly problems?: readonly string[] | undefined;
+  /** calls: only those on which one of these rules fired */
+  readonly rules?: readonly string[] | undefined;
   readonly kinds?: readonly string[] | undefined;
   /** packets: only this not-decoded reason, or this diagnostic code */
   readonly reason?: string | undefined;
@@ -129,6 +131,7 @@ export function parseRoute(hash: string): Route {
     text: given.get('q')?.slice(0, TEXT_LENGTH) || undefined,
     states: words(given.get('states')),
     problems: words(given.get('problems')),
+    rules: words(given.get('rules')),
     kinds: words(given.get('kinds')),
     reason: oneWord(given.get('reason')),
     diagnostic: oneWord(given.get('diagnostic')),
@@ -163,6 +166,7 @@ export function formatRoute(route: Route): string {
   put('q', route.text);
   put('states', route.states?.join(','));
   put('problems', route.problems?.join(','));
+  put('rules', route.rules?.join(','));
   put('kinds', route.kinds?.join(','));
   put('reason', route.reason);
   put('diagnostic', route.diagnostic);

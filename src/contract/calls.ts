@@ -1,6 +1,9 @@
 /** Calls, other dialogs and registrations: rows of the tables, and a call with its ladder. */
 import type { CallIndex, Milliseconds, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { ReportKind } from './reports.ts';
 import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
+import type { FaxOutcome, FaxStep } from './fax.ts';
+import type { FindingSeverity } from './findings.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
 
 /** semantics 5.5; the words stand in the export too */
@@ -77,6 +80,7 @@ export const callColumns = [
   'transport',
   'userAgent',
   'problems',
+  'findings',
   'callId',
   'streams',
 ] as const;
@@ -87,6 +91,8 @@ export interface CallQuery {
   readonly text: string;
   readonly states: readonly CallState[];
   readonly problems: readonly CallProblem[];
+  /** only calls on which one of these rules fired (contract/findings.ts); all when empty */
+  readonly rules?: readonly string[];
   /** only calls that overlap [from, to] on the time line */
   readonly from?: Nanoseconds;
   readonly to?: Nanoseconds;
@@ -133,6 +139,9 @@ export interface CallRow {
   readonly transports: readonly Transport[];
   readonly userAgents: readonly string[];
   readonly problems: readonly CallProblem[];
+  /** rules that fired, by id, and the worst of what they said */
+  readonly findings: readonly string[];
+  readonly worstFinding: FindingSeverity | undefined;
   readonly streams: number;
   readonly encrypted: boolean;
 }
@@ -186,6 +195,8 @@ export interface LadderMessage {
   readonly marks: readonly LadderMark[];
   /** "PCMA/8000, PCMU/8000 10.0.0.1:4000 sendrecv" for the SDP line under the arrow */
   readonly sdp: string | undefined;
+  /** digits its body carries (INFO, NOTIFY); absent when none */
+  readonly digits?: readonly string[];
   readonly hasProblem: boolean;
 }
 
@@ -216,11 +227,75 @@ export interface LadderMedia {
   readonly loss: number;
   readonly jitter: Milliseconds | undefined;
   readonly place: PacketPlace;
-  /** listening quality over time, behind an adaptive buffer; empty for what is not rated */
+  /** listening quality behind an adaptive buffer */
+  readonly mos: RowMos;
+  /** the same over time; empty for what is not rated */
   readonly quality: readonly QualityStretch[];
 }
 
-export type LadderRow = LadderMessage | LadderMedia;
+/** One RTCP packet along the call's media; what it says comes with callReports(). */
+export interface LadderReport {
+  readonly kind: 'report';
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly fromLane: number;
+  readonly toLane: number;
+  /** empty when it cannot be read: encrypted, cut */
+  readonly kinds: readonly ReportKind[];
+}
+
+/** Digits sent as RTP events one after the other, nothing else between them. */
+export interface LadderDigits {
+  readonly kind: 'digits';
+  readonly call: CallIndex;
+  readonly stream: StreamIndex;
+  readonly time: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly fromLane: number;
+  readonly toLane: number;
+  /** "1", "2", "#", "flash" */
+  readonly digits: readonly string[];
+  /** of them, those whose end was not seen, and those that also came another way */
+  readonly unended: number;
+  readonly doubled: number;
+  readonly place: PacketPlace;
+}
+
+/** A fax over T.38, from its first to its last packet. */
+export interface LadderFax {
+  readonly kind: 'fax';
+  readonly call: CallIndex;
+  /** index into the call's faxes */
+  readonly fax: number;
+  readonly time: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly fromLane: number;
+  readonly toLane: number;
+  readonly outcome: FaxOutcome;
+  readonly pages: number;
+  readonly speed: number | undefined;
+  readonly packets: number;
+  readonly recovered: number;
+  readonly lost: number;
+  readonly place: PacketPlace;
+}
+
+/** What one fax machine said, or a page. */
+export interface LadderFaxStep {
+  readonly kind: 'faxStep';
+  readonly call: CallIndex;
+  readonly fax: number;
+  readonly time: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly fromLane: number;
+  readonly toLane: number;
+  readonly step: FaxStep;
+  readonly place: PacketPlace;
+}
+
+export type LadderRow = LadderMessage | LadderMedia | LadderReport | LadderDigits | LadderFax | LadderFaxStep;
 
 export interface Lane {
   readonly address: string;

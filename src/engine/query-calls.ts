@@ -3,8 +3,11 @@ import { readText } from '../base/text.ts';
 import type { CallIndex } from '../base/units.ts';
 import { isEffective, isFailure, State } from '../calls/call-state.ts';
 import { callProblems, callStates, type CallColumn, type CallProblem, type CallQuery, type CallRate, type CallRow, type CallState } from '../contract/calls.ts';
+import { findingSeverities } from '../contract/findings.ts';
 import type { Page, Paged, Transport } from '../contract/common.ts';
 import { transportNames } from '../calls/endpoint-table.ts';
+import { rules } from '../findings/rules.ts';
+import { ruleNumber } from '../findings/run.ts';
 import { Affordable } from './affordable.ts';
 import { ratedNumber } from './stream-ratings.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
@@ -48,7 +51,7 @@ export class CallQueries {
   }
 
   row(call: CallIndex): CallRow {
-    const { tables, facts, bindings, ratings } = this.#session;
+    const { tables, facts, bindings, ratings, findings } = this.#session;
     const { calls, messages } = tables;
     facts.refresh(call);
     this.ids();
@@ -93,6 +96,8 @@ export class CallQueries {
       transports: this.transports(call),
       userAgents: calls.agents(call).map((text) => tables.text(text)),
       problems: this.#problems(call),
+      findings: findings.fired.of(call).map((rule) => rules[rule]!.id),
+      worstFinding: findingSeverities[findings.fired.worst.values[call]! - 1],
       streams: media.streams,
       encrypted: media.encrypted,
     };
@@ -171,8 +176,9 @@ export class CallQueries {
   }
 
   #filter(query: CallQuery): Int32Array {
-    const { facts, tables } = this.#session;
+    const { facts, tables, findings } = this.#session;
     const { calls, messages } = tables;
+    const wanted = (query.rules ?? []).map(ruleNumber).filter((rule) => rule >= 0);
     const words = wordsOf(query.text);
     const states = query.states.length === 0 ? undefined : new Set(query.states.map((state) => callStates.indexOf(state)));
     const problems = query.problems.reduce((bits, problem) => bits | (1 << callProblems.indexOf(problem)), 0);
@@ -181,6 +187,7 @@ export class CallQueries {
     return this.ids().filter((call) => {
       if (states !== undefined && !states.has(facts.state.values[call]!)) return false;
       if (problems !== 0 && (facts.problems.values[call]! & problems) === 0) return false;
+      if (wanted.length > 0 && !wanted.some((rule) => findings.fired.has(call, rule))) return false;
       if (messages.time(calls.head.values[call]!) > to || messages.time(calls.tail.values[call]!) < from) return false;
       return matchesWords(words, () => this.#haystack(call));
     });
@@ -212,7 +219,7 @@ export class CallQueries {
   }
 
   #key(column: CallColumn): SortKey {
-    const { tables, facts, bindings, ratings } = this.#session;
+    const { tables, facts, bindings, ratings, findings } = this.#session;
     const { calls, messages } = tables;
     const number = (values: ArrayLike<number>): SortKey => ({ numbers: (call) => values[call]! });
     switch (column) {
@@ -267,6 +274,8 @@ export class CallQueries {
         };
       case 'problems':
         return { numbers: (call) => bitCount(facts.problems.values[call]!) };
+      case 'findings':
+        return { numbers: (call) => findings.fired.worst.values[call]! * 1000 + findings.fired.of(call).length };
       case 'callId':
         return { texts: (call) => readText(calls.callId(call)) };
       case 'streams':

@@ -13,6 +13,7 @@ export function callQueryOf(route: Route): CallQuery {
     states: known(callStates, route.states),
     problems: known(callProblems, route.problems),
     sort: { column, descending: route.sort?.descending ?? false },
+    ...(route.rules === undefined ? {} : { rules: route.rules }),
     ...(route.from === undefined ? {} : { from: route.from }),
     ...(route.to === undefined ? {} : { to: route.to }),
   };

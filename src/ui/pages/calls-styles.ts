@@ -2,7 +2,7 @@
 import { css } from 'lit';
 
 export const callsStyles = css`
-  :host { display: grid; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; height: 100%; }
+  :host { display: grid; grid-template: auto auto auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; height: 100%; }
   .summary { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 10px 32px; padding: 12px 16px 10px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line); }
   .legend { display: flex; gap: 14px; margin-bottom: 4px; color: var(--sg-text-2); font-size: var(--sg-size-s); white-space: nowrap; overflow: hidden; }
   .legend > span { display: inline-flex; align-items: center; gap: 5px; }

@@ -9,6 +9,7 @@ import type { Route } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
 import { changeTable, settings } from '../../app/settings.ts';
 import { callProblems, type CallProblem, type CallQuery, type CallRate, type CallRow } from '../../contract/calls.ts';
+import type { FindingGroup } from '../../contract/findings.ts';
 import { ClockController, formatMoment, formatNumber } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
 import type { RowSource } from '../parts/row-pages.ts';
@@ -58,6 +59,7 @@ export class SgPageCalls extends LitElement {
   @state() private _outcomes: CallRate | undefined;
   @state() private _counts: Counts = new Map();
   @state() private _total = 0;
+  @state() private _groups: readonly FindingGroup[] | undefined;
   /** the table comes a task after the summary, so that neither holds the page up for long */
   @state() private _settled = false;
   @state() private _selection: ReadonlyMap<number, unknown> = new Map();
@@ -163,7 +165,7 @@ export class SgPageCalls extends LitElement {
     const rate = this._outcomes ?? this._strip;
     const window = wanted.from !== undefined && wanted.to !== undefined ? { from: wanted.from, to: wanted.to } : undefined;
     const w = words().calls;
-    return html`<section class="summary" aria-label=${w.strip}>
+    return html`<div class="verdict">${this.#verdict(session, wanted)}</div><section class="summary" aria-label=${w.strip}>
         <sg-call-figures .rate=${rate}></sg-call-figures>
         <div class="over-time"><div class="legend"><span class="begun">${w.stripBegun}</span><span class="failed">${w.stripFailed}</span><span class="once">${w.stripConcurrent}: <b class="number">${formatNumber(this.#peak())}</b></span><span class="hint">${w.stripHint}</span></div>
           <sg-call-strip .rate=${this._strip} .chosen=${window} @sg-window=${this.#windowed}></sg-call-strip></div>
@@ -177,6 +179,30 @@ export class SgPageCalls extends LitElement {
       </div>
       ${this._settled ? this.#table(wanted) : nothing}`;
   }
+
+  /** What most needs attention; its words come in a chunk of their own, after the first paint. */
+  #verdict(session: Session, wanted: CallQuery): TemplateResult | typeof nothing {
+    const { overview, revision, state } = session;
+    if (overview.value === undefined || state.value.status === 'opening') return nothing;
+    if (customElements.get('sg-verdict') === undefined) {
+      void import('../views/sg-verdict.ts').then(() => this.requestUpdate());
+      return nothing;
+    }
+    if (this.#judged !== revision.value) {
+      this.#judged = revision.value;
+      this.#askGroups(session);
+    }
+    return html`<sg-verdict .groups=${this._groups} .calls=${overview.value.counts.calls} .chosen=${wanted.rules ?? []} @sg-rule=${(event: CustomEvent<{ rule: string }>) => this.#go({ rules: wanted.rules?.includes(event.detail.rule) === true ? undefined : [event.detail.rule] })}
+      @sg-all=${() => session.navigate({ view: 'findings' })}></sg-verdict>`;
+  }
+
+  #judged = -1;
+  readonly #askGroups = steady(
+    (session: Session) => session.queries.findingGroups('rule'),
+    (groups: readonly FindingGroup[]) => {
+      this._groups = groups;
+    },
+  );
 
   #table(wanted: CallQuery): TemplateResult {
     const w = words().calls;
@@ -243,6 +269,7 @@ export class SgPageCalls extends LitElement {
     for (const name of wanted.states) chips.push({ key: `state:${name}`, label: w.common.states[name] ?? name });
     if (isAny(wanted)) chips.push({ key: 'any', label: w.calls.withProblems });
     else for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
+    for (const rule of wanted.rules ?? []) chips.push({ key: `rule:${rule}`, label: rule });
     return chips;
   }
 
@@ -254,6 +281,7 @@ export class SgPageCalls extends LitElement {
     const [kind, name] = event.detail.key.split(':');
     if (kind === 'window') this.#go({ from: undefined, to: undefined });
     else if (kind === 'any') this.#go({ problems: [] });
+    else if (kind === 'rule') this.#go({ rules: this.#query.rules?.filter((rule) => rule !== name) });
     else if (kind === 'state') this.#go({ states: this.#query.states.filter((state) => state !== name) });
     else this.#go({ problems: this.#query.problems.filter((problem) => problem !== name) });
   };
@@ -263,7 +291,7 @@ export class SgPageCalls extends LitElement {
   };
 
   readonly #clear = (): void => {
-    this.#go({ text: undefined, states: undefined, problems: undefined, from: undefined, to: undefined });
+    this.#go({ text: undefined, states: undefined, problems: undefined, rules: undefined, from: undefined, to: undefined });
   };
 
   readonly #selected = (event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>): void => {

@@ -4,7 +4,7 @@ import type { CallColumn, CallRow } from '../../contract/calls.ts';
 import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
 import { words } from '../words/words.ts';
-import { problemMarks, stateWord } from './call-look.ts';
+import { findingMark, problemMarks, stateWord } from './call-look.ts';
 import { mosCell } from './mos-look.ts';
 
 interface Form {
@@ -38,14 +38,14 @@ const forms: Readonly<Record<CallColumn, Form>> = {
         : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`,
   },
   endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
-  codec: { width: 70, cell: (row) => row.codecs.join(', ') },
+  codec: { width: 66, cell: (row) => row.codecs.join(', ') },
   loss: {
     width: 66,
     number: true,
     cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>`,
   },
   jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
-  mos: { width: 58, number: true, cell: (row) => mosCell(row.mos) },
+  mos: { width: 52, number: true, cell: (row) => mosCell(row.mos) },
   messages: { width: 80, number: true, cell: (row) => formatNumber(row.messages) },
   retransmissions: {
     width: 78,
@@ -57,7 +57,8 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
-  problems: { width: 164, cell: (row) => problemMarks(row.problems, true) },
+  problems: { width: 152, cell: (row) => problemMarks(row.problems, true) },
+  findings: { width: 84, number: true, cell: (row) => findingMark(row) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
   streams: { width: 66, number: true, optional: true, cell: (row) => formatNumber(row.streams) },
 };
@@ -71,6 +72,7 @@ const order: readonly CallColumn[] = [
   'state',
   'status',
   'problems',
+  'findings',
   'duration',
   'pdd',
   'ringTime',
@@ -78,9 +80,9 @@ const order: readonly CallColumn[] = [
   'talkTime',
   'endedBy',
   'codec',
+  'mos',
   'loss',
   'jitter',
-  'mos',
   'messages',
   'retransmissions',
   'streams',

@@ -1,6 +1,7 @@
 /** How states and problems of calls look, the same on every page: a tone, and marks that explain themselves. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CallProblem, CallState } from '../../contract/calls.ts';
+import type { CallProblem, CallRow, CallState } from '../../contract/calls.ts';
+import { formatNumber } from '../parts/format.ts';
 import type { BadgeTone } from '../parts/sg-badge.ts';
 import '../parts/sg-badge.ts';
 import '../parts/sg-tooltip.ts';
@@ -70,4 +71,11 @@ export function problemMarks(problems: readonly string[], besideState = false): 
   const w = words().common;
   const shown = besideState ? problems.filter((problem) => problem !== 'failed') : problems;
   return html`${shown.map((problem) => html`<sg-tooltip class="mark" .text=${w.problemHelp[problem] ?? ''}><sg-badge .tone=${problemTone(problem)}>${w.problems[problem] ?? problem}</sg-badge></sg-tooltip>`)}`;
+}
+
+/** How many rules fired on a call, in the colour of the worst; the rules by name on hover. */
+export function findingMark({ findings, worstFinding }: Pick<CallRow, 'findings' | 'worstFinding'>): TemplateResult {
+  if (worstFinding === undefined) return html`<span class="faint">0</span>`;
+  const tone = worstFinding === 'note' ? '' : worstFinding;
+  return html`<span class=${tone} title=${findings.join(', ')}>● ${formatNumber(findings.length)}</span>`;
 }

@@ -8,7 +8,7 @@ const rules: FindingTexts = { ...signallingFindings, ...mediaFindings };
 
 export const findings: typeof en = {
   rules,
-  title: '问题',
+  title: '发现',
   count: (found, calls) => `${found} 条规则在 ${calls} 个呼叫和对话中触发`,
   none: '没有发现问题',
   noneHelp: '没有规则触发。这只说明此捕获中看不出问题，并不说明没有问题。',
@@ -53,14 +53,14 @@ export const findings: typeof en = {
   initial: (value) => `默认 ${value}`,
   units: { ms: '毫秒', s: '秒', '%': '%', count: '', ppm: 'ppm', MOS: 'MOS', octets: '字节', dB: 'dB' },
   child: '由其引起',
-  ofCall: '问题',
+  ofCall: '发现',
   noneOfCall: '没有规则在此呼叫中触发。',
   worst: (severity, count) => `${severity}：${count}`,
   verdict: {
     title: '最需要关注的问题',
     healthy: '没有规则在任何呼叫中触发。',
     item: (title, count) => `${title}：${count}`,
-    all: '全部问题',
+    all: '全部发现',
     share: (percent) => `占呼叫的 ${percent}`,
   },
   thresholdNames: {

@@ -5,7 +5,7 @@ export const shell: typeof english = {
   product: 'Sipglass',
   skip: '跳到内容',
   navigation: '视图',
-  nav: { calls: '呼叫', findings: '问题', registrations: '注册', dialogs: '其他会话', streams: '媒体流', packets: '数据包', diagnostics: '诊断' },
+  nav: { calls: '呼叫', findings: '发现', registrations: '注册', dialogs: '其他会话', streams: '媒体流', packets: '数据包', diagnostics: '诊断' },
   openFile: '打开…',
   addFile: '添加抓包…',
   closeCapture: '关闭抓包',
