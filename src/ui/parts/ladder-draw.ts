@@ -2,7 +2,7 @@
 import { nothing, svg } from 'lit';
 import type { SVGTemplateResult } from 'lit';
 import type { LadderArrow, LadderBand, LadderItem } from './ladder-model.ts';
-import type { RowShape } from './ladder-shape.ts';
+import { STRIP_HEIGHT, STRIP_TOP, stripRects, type RowShape } from './ladder-shape.ts';
 
 export interface RowContext {
   readonly index: number;
@@ -73,12 +73,13 @@ export function arrowTemplate(context: RowContext, row: LadderArrow): SVGTemplat
   );
 }
 
-export function bandTemplate(context: RowContext, _row: LadderBand): SVGTemplateResult {
+export function bandTemplate(context: RowContext, row: LadderBand): SVGTemplateResult {
   const { shape } = context;
   return frame(
     context,
     svg`
     <path class="band" d=${shape.shaft}></path><path class="band-head" d=${shape.head}></path>
+    ${stripRects(row, shape).map(({ x, width, tone }) => svg`<rect class="strip tone-${tone}" x=${x} y=${STRIP_TOP} width=${width} height=${STRIP_HEIGHT}></rect>`)}
     <text class="label" x=${shape.labelX} y="15">${shape.label}</text>
     ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="15">${shape.aside}</text>`}`,
   );

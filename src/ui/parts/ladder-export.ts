@@ -4,7 +4,7 @@
  */
 import { layoutLadder, yOfTime } from './ladder-layout.ts';
 import type { LadderItem, LadderLane, LadderTone } from './ladder-model.ts';
-import { laneGeometry, laneX, shapeOf, fitText } from './ladder-shape.ts';
+import { laneGeometry, laneX, shapeOf, fitText, stripRects, STRIP_HEIGHT, STRIP_TOP } from './ladder-shape.ts';
 import type { LaneGeometry } from './ladder-shape.ts';
 import { measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
@@ -104,6 +104,10 @@ function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number,
     parts.push(
       `<path d="${shape.shaft}" stroke="${colour}" stroke-width="6" opacity="0.35" fill="none"/><path d="${shape.head}" fill="${colour}" opacity="0.7"/>`,
     );
+    for (const { x: at, width, tone } of stripRects(row, shape))
+      parts.push(
+        `<rect x="${round(at)}" y="${STRIP_TOP}" width="${round(width)}" height="${STRIP_HEIGHT}" fill="${tone === 'muted' ? '#c3cad6' : colours[tone]}"/>`,
+      );
   } else {
     parts.push(
       `<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/><path d="${shape.head}" fill="${colour}"/>`,

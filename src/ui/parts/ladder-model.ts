@@ -44,6 +44,13 @@ export interface LadderArrow {
   readonly problem: boolean;
 }
 
+/** A stretch of a band, its ends as shares of the band's length: 0 is its beginning. */
+export interface LadderStretch {
+  readonly from: number;
+  readonly to: number;
+  readonly tone: LadderTone;
+}
+
 export interface LadderBand {
   readonly kind: 'band';
   readonly key: string;
@@ -55,6 +62,8 @@ export interface LadderBand {
   readonly label: string;
   readonly aside: string;
   readonly tone: LadderTone;
+  /** drawn as a thin strip under the band, in the direction of its arrow */
+  readonly strip: readonly LadderStretch[];
 }
 
 export type LadderItem = LadderArrow | LadderBand;

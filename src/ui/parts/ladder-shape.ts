@@ -2,7 +2,7 @@
  * The geometry of one ladder row, shared by the screen and the exported SVG: where lines, heads, labels, badges and
  * the second line stand.
  */
-import type { LadderBadge, LadderItem } from './ladder-model.ts';
+import type { LadderBadge, LadderBand, LadderItem, LadderTone } from './ladder-model.ts';
 import type { Measure } from './measure-text.ts';
 
 export interface LaneGeometry {
@@ -31,6 +31,9 @@ export interface RowShape {
 }
 
 const GAP = 6;
+/** of the strip under a band, relative to the row's top */
+export const STRIP_TOP = 29;
+export const STRIP_HEIGHT = 3;
 
 export function laneGeometry(lanes: number, available: number, smallest: number): LaneGeometry {
   const step = Math.max(smallest, Math.min(360, available / Math.max(1, lanes)));
@@ -81,6 +84,18 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
   const secondWidth = measure(second, 11);
   const secondX = Math.max(8, Math.min(middle - secondWidth / 2, geometry.width - secondWidth - 8));
   return { x1, x2, lineY, shaft, head, labelX, label, badges: placed, asideX: x + (badges.length > 0 ? 2 : GAP), aside, second, secondX };
+}
+
+/** The strip under a band, from the sender's lane to the receiver's. */
+export function stripRects({ strip }: LadderBand, { x1, x2 }: RowShape): readonly { readonly x: number; readonly width: number; readonly tone: LadderTone }[] {
+  if (x1 === x2) return [];
+  const sign = x2 > x1 ? 1 : -1;
+  const start = x1 + sign * 3;
+  const length = Math.abs(x2 - x1) - 5;
+  return strip.map(({ from, to, tone }) => {
+    const [a, b] = [start + sign * from * length, start + sign * to * length];
+    return { x: Math.min(a, b), width: Math.max(0.5, Math.abs(b - a)), tone };
+  });
 }
 
 function straightPaths(x1: number, x2: number, y: number, wide: boolean): [string, string] {

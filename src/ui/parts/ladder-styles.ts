@@ -65,6 +65,8 @@ export const ladderStyles = css`
   .problem { fill: var(--sg-warning); stroke: var(--sg-surface); stroke-width: 1.5; }
   .marked { fill: var(--sg-accent); }
   .band { stroke: var(--tone); stroke-width: 6; opacity: 0.38; fill: none; }
+  .strip { fill: var(--tone); }
+  .strip.tone-muted { fill: var(--sg-line-strong); }
   .band-head { fill: var(--tone); opacity: 0.7; }
   .extent { fill: var(--tone); opacity: 0.3; }
   .gap line { stroke: var(--sg-line-strong); stroke-dasharray: 2 4; }

@@ -33,5 +33,7 @@ export const qualityCardStyles = css`
   .assumed { margin: 8px 0 0; font-size: var(--sg-size-s); color: var(--sg-text-2); }
   details { margin-top: 6px; font-size: var(--sg-size-s); }
   summary { cursor: pointer; color: var(--sg-text-2); width: max-content; }
+  details dl { margin-top: 6px; }
+  h4 { margin: 8px 0 0; font-size: var(--sg-size-s); font-weight: 600; color: var(--sg-text-2); }
   .windows { max-height: 180px; overflow: auto; margin-top: 4px; width: max-content; max-width: 100%; padding-inline-end: 12px; }
 `;

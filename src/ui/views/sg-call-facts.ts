@@ -19,6 +19,7 @@ import { causeSentence, statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
+import { mosCell } from './mos-look.ts';
 import { callStory, partyName, stateTone } from './call-story.ts';
 
 interface Figure {
@@ -88,8 +89,9 @@ export class SgCallFacts extends LitElement {
       row.codecs.join(', '),
       row.loss === undefined ? '' : word.lost(formatPercent(row.loss)),
       row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
-    ];
-    return html`${parts.filter((part) => part !== '').join(' · ')}`;
+    ].filter((part) => part !== '');
+    if (row.mos === undefined) return html`${parts.join(' · ')}`;
+    return html`${parts.join(' · ')} · ${word.mos} ${mosCell(row.mos)}`;
   }
 
   private causeTemplate(cause: Cause, word: CallWords): TemplateResult {

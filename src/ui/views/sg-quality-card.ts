@@ -1,10 +1,12 @@
 /**
  * The quality of one stream: MOS and R in large with the band in words, the three usual buffers side by side, windows over
  * time as a strip and as a table, and the figures the score is made of. Each explains itself on hover and on focus.
+ *
+ * @fires sg-more - detail { open }: the person opened or closed the rest; whoever owns it hands it back as `open`
  */
 import { LitElement, html, nothing, svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { Nanoseconds } from '../../base/units.ts';
 import type { BufferScore, StreamQuality } from '../../contract/quality.ts';
 import { formatMs, formatNumber, formatPercent, formatRelative } from '../parts/format.ts';
@@ -15,12 +17,14 @@ import { WordsController } from '../words/language.ts';
 import { qualityWords, type QualityWords } from '../words/quality-words.ts';
 import { mosTone } from './mos-look.ts';
 import { qualityCardStyles } from './quality-card-styles.ts';
-import { assumedText, bufferText, lateText, mosText, qualityFigures } from './quality-text.ts';
+import { assumedText, bufferText, lateText, mosText, qualityFigures, type QualityFigure } from './quality-text.ts';
 
 /** windows of the strip that are drawn: more are joined, the lowest of them shown */
 const MOST_BARS = 240;
 const STRIP_HEIGHT = 26;
 const MOST_ROWS = 1000;
+/** figures in sight without opening anything */
+const FIRST_FIGURES = 6;
 
 @customElement('sg-quality-card')
 export class SgQualityCard extends LitElement {
@@ -33,20 +37,32 @@ export class SgQualityCard extends LitElement {
   @property({ type: Number }) colour = 1;
   /** zero of the clock that times are told by */
   @property({ type: Number }) origin: Nanoseconds = 0;
-  @state() private open = false;
+  /** everything is shown, not only what a person asks first */
+  @property({ type: Boolean }) open = false;
   readonly words = new WordsController(this);
 
   override render(): TemplateResult | typeof nothing {
     const { quality } = this;
     if (quality === undefined) return nothing;
     const word = qualityWords();
+    const figures = qualityFigures(quality, word);
     return html`<section aria-label="${word.title}: ${this.name}">
       <div class="head"><i class="swatch c-${this.colour}"></i><h3>${this.name}</h3>${quality.grounded || quality.unrated !== undefined ? nothing : html`<sg-tooltip .text="${word.estimatedHelp} ${assumedText(quality, word)}"><sg-badge tone="note">${word.estimated}</sg-badge></sg-tooltip>`}</div>
       <div class="top">${quality.unrated === undefined ? this.renderScore(quality, word) : html`<p class="unrated">${word.unrated[quality.unrated]}</p>`}${this.renderPresets(quality, word)}</div>
       ${quality.unrated === undefined ? this.renderStrip(quality, word) : nothing}
-      <dl>${qualityFigures(quality, word).map(({ key, text, tone }) => html`<div data-key=${key}><dt><sg-tooltip .text=${word.figureHelp[key]}><span tabindex="0">${word.figures[key]}</span></sg-tooltip></dt><dd class=${tone ?? ''}>${text}</dd></div>`)}</dl>
-      ${quality.assumed.length === 0 ? nothing : html`<p class="assumed">${assumedText(quality, word)}</p>`}
-      ${quality.unrated === undefined ? this.renderTable(quality, word) : nothing}</section>`;
+      ${this.renderFigures(figures.slice(0, FIRST_FIGURES), word)}
+      <details ?open=${this.open} @toggle=${this.onToggle}><summary>${word.more}</summary>${this.renderFigures(figures.slice(FIRST_FIGURES), word)}
+        ${quality.assumed.length === 0 ? nothing : html`<p class="assumed">${assumedText(quality, word)}</p>`}${quality.unrated === undefined ? this.renderTable(quality, word) : nothing}</details></section>`;
+  }
+
+  private renderFigures(figures: readonly QualityFigure[], word: QualityWords): TemplateResult {
+    return html`<dl>${figures.map(({ key, text, tone }) => html`<div data-key=${key}><dt><sg-tooltip .text=${word.figureHelp[key]}><span tabindex="0">${word.figures[key]}</span></sg-tooltip></dt><dd class=${tone ?? ''}>${text}</dd></div>`)}</dl>`;
+  }
+
+  /** Cards stand side by side: what one opens, all open. */
+  private onToggle(event: Event): void {
+    const { open } = event.target as HTMLDetailsElement;
+    if (open !== this.open) this.dispatchEvent(new CustomEvent('sg-more', { detail: { open }, bubbles: true, composed: true }));
   }
 
   private renderScore({ chosen, codec, conversation }: StreamQuality, word: QualityWords): TemplateResult {
@@ -75,7 +91,7 @@ export class SgQualityCard extends LitElement {
     for (let i = 0; i < count; i += step) {
       let mos = Number.POSITIVE_INFINITY;
       for (let k = i; k < Math.min(count, i + step); k++) if (strip.mos[k]! < mos) mos = strip.mos[k]!;
-      if (mos !== Number.POSITIVE_INFINITY) bars.push(this.bar(i, step, mos, strip.from + i * strip.width, word));
+      if (mos !== Number.POSITIVE_INFINITY) bars.push(this.bar(i, step, Math.min(0.12 * step, 0.002 * count), mos, strip.from + i * strip.width, word));
     }
     const low = strip.mos.filter((mos) => mos < 3.6).length;
     const spoken = word.stripSpoken(formatNumber(count), mosText(windowLeast), mosText(windowMean), formatNumber(low));
@@ -83,9 +99,9 @@ export class SgQualityCard extends LitElement {
   }
 
   /** The height is the score, from 1 to 4.5; a colour only where it is low. */
-  private bar(at: number, width: number, mos: number, time: Nanoseconds, word: QualityWords): SVGTemplateResult {
+  private bar(at: number, width: number, gap: number, mos: number, time: Nanoseconds, word: QualityWords): SVGTemplateResult {
     const height = Math.max(2, ((mos - 1) / 3.5) * STRIP_HEIGHT);
-    return svg`<rect class=${mosTone(mos)} x=${at + 0.04 * width} y=${STRIP_HEIGHT - height} width=${width * 0.92} height=${height}><title>${word.stripTip(this.moment(time), mosText(mos))}</title></rect>`;
+    return svg`<rect class=${mosTone(mos)} x=${at} y=${STRIP_HEIGHT - height} width=${width - gap} height=${height}><title>${word.stripTip(this.moment(time), mosText(mos))}</title></rect>`;
   }
 
   private moment(time: Nanoseconds): string {
@@ -95,9 +111,8 @@ export class SgQualityCard extends LitElement {
   private renderTable({ windows }: StreamQuality, word: QualityWords): TemplateResult {
     const columns = word.tableColumns;
     const rows = this.open ? [...windows.mos].slice(0, MOST_ROWS) : [];
-    return html`<details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}><summary>${word.table}</summary>
-      <div class="windows" tabindex="0" role="region" aria-label=${word.table}><table><thead><tr><th scope="col">${columns.time}</th><th scope="col">${columns.mos}</th><th scope="col">${columns.bad}</th></tr></thead>
-      <tbody>${rows.map((mos, i) => html`<tr><th scope="row">${this.moment(windows.from + i * windows.width)}</th><td class=${Number.isNaN(mos) ? '' : mosTone(mos)}>${Number.isNaN(mos) ? '–' : mosText(mos)}</td><td>${formatPercent(windows.bad[i])}</td></tr>`)}</tbody></table></div></details>`;
+    return html`<h4>${word.table}</h4><div class="windows" tabindex="0" role="region" aria-label=${word.table}><table><thead><tr><th scope="col">${columns.time}</th><th scope="col">${columns.mos}</th><th scope="col">${columns.bad}</th></tr></thead>
+      <tbody>${rows.map((mos, i) => html`<tr><th scope="row">${this.moment(windows.from + i * windows.width)}</th><td class=${Number.isNaN(mos) ? '' : mosTone(mos)}>${Number.isNaN(mos) ? '–' : mosText(mos)}</td><td>${formatPercent(windows.bad[i])}</td></tr>`)}</tbody></table></div>`;
   }
 }
 

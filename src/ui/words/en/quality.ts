@@ -109,6 +109,7 @@ export const quality = {
   silenceText: (pauses: string, time: string) => `${pauses}, ${time}`,
   silenceNone: 'none',
   comfortNoise: (packets: string) => `${packets} comfort noise`,
+  more: 'All figures, and every ten seconds',
   strip: 'MOS every 5 s',
   stripSpoken: (windows: string, least: string, mean: string, low: string) =>
     `MOS in ${windows} windows of 5 s: lowest ${least}, mean ${mean}, ${low} below 3.6`,

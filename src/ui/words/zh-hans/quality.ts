@@ -108,6 +108,7 @@ export const quality: typeof english = {
   silenceText: (pauses, time) => `${pauses}，${time}`,
   silenceNone: '无',
   comfortNoise: (packets) => `${packets} 个舒适噪声包`,
+  more: '全部数值，以及每十秒的评分',
   strip: '每 5 秒的 MOS',
   stripSpoken: (windows, least, mean, low) => `${windows} 个 5 秒窗口的 MOS：最低 ${least}，平均 ${mean}，低于 3.6 的有 ${low} 个`,
   stripTip: (time, mos) => `${time}：MOS ${mos}`,

@@ -1,0 +1,100 @@
+/** Quality: MOS in the lists and in the call's head, one slider for late loss, scores and marks, strips in the ladder, links that keep the buffer. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { calls } from '../src/ui/words/en/calls.ts';
+import { ladder as ladderWords } from '../src/ui/words/en/ladder.ts';
+import { quality } from '../src/ui/words/en/quality.ts';
+import { givenPath, open } from './acts.ts';
+import { samplePath } from './facts.ts';
+import { expect, test } from './fixtures.ts';
+
+const sample = 'loss-and-jitter.pcap';
+const suffering = (page: Page): Locator => page.locator('sg-quality-card').filter({ hasText: 'to called party' });
+const figure = (page: Page, key: string): Locator => suffering(page).locator(`[data-key=${key}] dd`);
+const depth = (page: Page): Locator => page.getByRole('slider', { name: quality.buffer.depth });
+
+async function openMedia(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await open(page, givenPath(samplePath(sample)));
+  await page.getByRole('grid', { name: 'Calls' }).getByRole('row').nth(1).click();
+  await page
+    .getByRole('tab', { name: /^Media/ })
+    .first()
+    .click();
+  await expect(suffering(page).locator('.mos')).toBeVisible();
+}
+
+/** Moves the slider to its end and to the depth, by keys, as anybody can. */
+async function choose(page: Page, milliseconds: number): Promise<void> {
+  await depth(page).focus();
+  await page.keyboard.press('Home');
+  for (let at = 20; at < milliseconds; at += 10) await page.keyboard.press('ArrowRight');
+  await expect(depth(page)).toHaveValue(String(milliseconds));
+}
+
+test('the lists show MOS, and sort by it', async ({ page, site }) => {
+  await page.goto(site.url);
+  await open(page, givenPath(samplePath(sample)), givenPath(samplePath('clean-call.pcapng')));
+  const grid = page.getByRole('grid', { name: 'Calls' });
+  const heading = grid.getByRole('columnheader', { name: calls.columns['mos'] ?? 'MOS' });
+  await heading.click();
+  const column = Number(await heading.getAttribute('aria-colindex'));
+  const mos = async (): Promise<number[]> =>
+    (await grid.locator(`[role=gridcell][aria-colindex="${column}"]`).allTextContents()).map((text) => Number.parseFloat(text)).filter((value) => value > 0);
+  await expect.poll(async () => (await mos()).length).toBe(2);
+  const [first = 0, second = 0] = await mos();
+  expect(first).not.toBe(second);
+  await heading.click();
+  await expect.poll(mos).toEqual([second, first]);
+});
+
+test('the slider moves late loss, scores and the address; a link keeps it', async ({ page, site }) => {
+  await openMedia(page, site.url);
+  await expect(page).not.toHaveURL(/buffer=/);
+  await choose(page, 20);
+  await expect(page).toHaveURL(/buffer=f20/);
+  const late = async (): Promise<number> => Number.parseInt((await figure(page, 'late').textContent()) ?? '', 10);
+  const score = async (): Promise<number> => Number.parseFloat((await suffering(page).locator('.mos').textContent()) ?? '');
+  await expect.poll(late).toBeGreaterThan(3);
+  const [lateAt20, scoreAt20] = [await late(), await score()];
+  await expect(page.locator('sg-time-chart').filter({ hasText: 'Loss' }).locator('.plot, canvas').first()).toBeAttached();
+  await choose(page, 200);
+  await expect(page).toHaveURL(/buffer=f200/);
+  await expect.poll(late).toBe(0);
+  await expect.poll(score).toBeGreaterThan(scoreAt20);
+  expect(lateAt20).toBeGreaterThan(0);
+  await expect(suffering(page).getByRole('table').getByRole('row')).toHaveCount(4);
+  const link = page.url();
+  await page.getByRole('radio', { name: quality.buffer.adaptive, exact: true }).click();
+  await expect(page).toHaveURL(/buffer=a/);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await open(page, givenPath(samplePath(sample)));
+  await expect(depth(page)).toHaveValue('200');
+});
+
+test('everything of a score can be read: figures, assumptions, windows; a round trip gives conversational quality', async ({ page, site }) => {
+  await openMedia(page, site.url);
+  await suffering(page).getByText(quality.more).click();
+  await expect(suffering(page).getByText(quality.assumptions.plcAssumed)).toBeVisible();
+  for (const key of ['ie', 'burst', 'gap', 'gilbert', 'variation', 'drift', 'packetTime', 'silence', 'windows'])
+    await expect(figure(page, key)).not.toBeEmpty();
+  await expect(page.locator('sg-quality-card').first().getByRole('region', { name: quality.table })).toBeVisible();
+  await expect(suffering(page).getByRole('img', { name: /^MOS in \d+ windows/ })).toBeVisible();
+  await expect(suffering(page).locator('.mos-cq')).toHaveCount(0);
+  await page.getByRole('spinbutton', { name: quality.roundTrip }).fill('400');
+  await page.keyboard.press('Tab');
+  await expect(suffering(page).locator('.mos-cq')).toHaveText(/^\d\.\d\d$/);
+  const { violations } = await new AxeBuilder({ page }).include('sg-quality').analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test('the ladder has a strip under each band, and says it in words', async ({ page, site }) => {
+  await page.goto(site.url);
+  await open(page, givenPath(samplePath(sample)));
+  await page.getByRole('grid', { name: 'Calls' }).getByRole('row').nth(1).click();
+  const bands = page.getByRole('listbox', { name: ladderWords.title }).getByRole('option', { name: /MOS \d/ });
+  await expect(bands).toHaveCount(2);
+  await expect(bands.first().locator('.strip')).not.toHaveCount(0);
+  await expect(page.locator('sg-call-facts')).toContainText(/MOS\s*\d\.\d\d/);
+});
