@@ -6,11 +6,15 @@ import { codebookFilter, gainLevels, MEMORY, STAGES, SUB_BLOCK } from './ilbc-ta
 
 /** A stage's gain is at least this share of its quantiser's. */
 const LEAST_SCALE = 0.1;
+/** of the codebook's filter */
+const TAPS = 8;
 /** samples over which two stretches are blended */
 const BLEND = 5;
 
 const vector = new Float64Array(SUB_BLOCK);
 const filtered = new Float64Array(MEMORY);
+/** the memory with nothing before and after it, three places later */
+const padded = new Float64Array(MEMORY + TAPS);
 
 /**
  * Writes out[at, at + length) from memory[from, MEMORY), the youngest sample last.
@@ -42,10 +46,11 @@ function pick(memory: Float64Array, from: number, index: number, length: number)
   // stretches shorter than a sub-block, repeated: only for whole sub-blocks
   const size = straight + (length === SUB_BLOCK ? SUB_BLOCK / 2 : 0);
   const isFiltered = index >= size;
-  const source = isFiltered ? filter(memory, from) : memory;
   const place = isFiltered ? index - size : index;
-  if (place < straight) copy(source, MEMORY - place - length, 0, length);
-  else repeat(source, 2 * (place - straight) + length, length);
+  const reach = place < straight ? place + length : 2 * (place - straight) + length;
+  const source = isFiltered ? filter(memory, from, MEMORY - reach) : memory;
+  if (place < straight) copy(source, MEMORY - reach, 0, length);
+  else repeat(source, reach, length);
 }
 
 function copy(source: Float64Array, from: number, at: number, count: number): void {
@@ -64,14 +69,13 @@ function repeat(source: Float64Array, reach: number, length: number): void {
   copy(source, MEMORY - reach + half, half, length - half);
 }
 
-/** The memory through the codebook's filter, with nothing before and after it. */
-function filter(memory: Float64Array, from: number): Float64Array {
-  for (let i = from; i < MEMORY; i++) {
+/** The memory through the codebook's filter, from `first` on. */
+function filter(memory: Float64Array, from: number, first: number): Float64Array {
+  padded.fill(0, 0, from + 3);
+  for (let i = from; i < MEMORY; i++) padded[i + 3] = memory[i]!;
+  for (let i = first; i < MEMORY; i++) {
     let sum = 0;
-    for (let k = 0; k < 8; k++) {
-      const place = i - 3 + k;
-      if (place >= from && place < MEMORY) sum += memory[place]! * codebookFilter[7 - k]!;
-    }
+    for (let k = 0; k < TAPS; k++) sum += padded[i + k]! * codebookFilter[TAPS - 1 - k]!;
     filtered[i] = sum;
   }
   return filtered;

@@ -56,9 +56,11 @@ export class IlbcEnhancer {
   #findPeriods(count: number): number {
     const from = KEPT - count * ENHANCED - 120;
     const length = count * HALF + 60;
+    const sound = this.#sound;
     for (let i = 0; i < length; i++) {
       let sum = 0;
-      for (let k = 0; k < decimationFilter.length; k++) sum += decimationFilter[k]! * (this.#sound[from + 3 + 2 * i - k] ?? 0);
+      // the last one would need a sample that is yet to come
+      for (let k = i === length - 1 ? 2 : 0; k < decimationFilter.length; k++) sum += decimationFilter[k]! * sound[from + 3 + 2 * i - k]!;
       halved[i] = sum;
     }
     let last = 0;

@@ -179,19 +179,19 @@ export const gainLevels: readonly (readonly number[])[] = [
 ];
 
 /** The filter of the second half of the codebook, section 3.6.3.2. */
-export const codebookFilter: readonly number[] = [-0.03418, 0.108887, -0.184326, 0.806152, 0.713379, -0.144043, 0.08374, -0.033691];
+export const codebookFilter: Float64Array = Float64Array.from([-0.03418, 0.108887, -0.184326, 0.806152, 0.713379, -0.144043, 0.08374, -0.033691]);
 
 /** Low pass before every second sample is taken, for the pitch of the enhancer (section 4.6). */
-export const decimationFilter: readonly number[] = [-0.06665, 0.125, 0.31665, 0.414063, 0.31665, 0.125, -0.06665];
+export const decimationFilter: Float64Array = Float64Array.from([-0.06665, 0.125, 0.31665, 0.414063, 0.31665, 0.125, -0.06665]);
 
 /** A quarter sample apart: 0, 1/4, 1/2, 3/4. */
-export const quarterFilters: readonly (readonly number[])[] = [
-  [0, 0, 0, 1, 0, 0, 0],
-  [0.015625, -0.076904, 0.28833, 0.862061, -0.106445, 0.018799, -0.015625],
-  [0.023682, -0.124268, 0.601563, 0.601563, -0.124268, 0.023682, -0.023682],
-  [0.018799, -0.106445, 0.862061, 0.28833, -0.076904, 0.015625, -0.018799],
+export const quarterFilters: readonly Float64Array[] = [
+  Float64Array.from([0, 0, 0, 1, 0, 0, 0]),
+  Float64Array.from([0.015625, -0.076904, 0.28833, 0.862061, -0.106445, 0.018799, -0.015625]),
+  Float64Array.from([0.023682, -0.124268, 0.601563, 0.601563, -0.124268, 0.023682, -0.023682]),
+  Float64Array.from([0.018799, -0.106445, 0.862061, 0.28833, -0.076904, 0.015625, -0.018799]),
 ];
 
 /** The high pass of the output at 90 Hz, section 4.8: zeros, and poles without the leading one. */
-export const outputZeros: readonly number[] = [0.93980581, -1.8795834, 0.93980581];
-export const outputPoles: readonly number[] = [-1.9330735, 0.93589199];
+export const outputZeros: readonly [number, number, number] = [0.93980581, -1.8795834, 0.93980581];
+export const outputPoles: readonly [number, number] = [-1.9330735, 0.93589199];

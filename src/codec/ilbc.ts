@@ -135,24 +135,29 @@ export class IlbcDecoder implements AudioDecoder {
 
   #throughFilter(filter: number, from: number): void {
     const synthesis = this.#synthesis;
+    const sound = this.#sound;
+    const filters = this.#filters;
     for (let i = from; i < from + SUB_BLOCK; i++) {
-      let sum = this.#sound[i]!;
-      for (let k = 1; k <= ORDER; k++) sum -= this.#filters[filter + k]! * synthesis[ORDER + i - k]!;
-      synthesis[ORDER + i] = this.#sound[i] = sum;
+      let sum = sound[i]!;
+      for (let k = 1; k <= ORDER; k++) sum -= filters[filter + k]! * synthesis[ORDER + i - k]!;
+      synthesis[ORDER + i] = sound[i] = sum;
     }
   }
 
   /** Section 4.8. */
   #highPass(count: number): void {
     let [x1, x2, y1, y2] = this.#high as unknown as [number, number, number, number];
+    const sound = this.#sound;
+    const [b0, b1, b2] = outputZeros;
+    const [a1, a2] = outputPoles;
     for (let i = 0; i < count; i++) {
-      const x = this.#sound[i]!;
-      const y = outputZeros[0]! * x + outputZeros[1]! * x1 + outputZeros[2]! * x2 - outputPoles[0]! * y1 - outputPoles[1]! * y2;
+      const x = sound[i]!;
+      const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2;
       x2 = x1;
       x1 = x;
       y2 = y1;
       y1 = y;
-      this.#sound[i] = y;
+      sound[i] = y;
     }
     this.#high.set([x1, x2, y1, y2]);
   }
