@@ -6,8 +6,10 @@ import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderRow, Lane } 
 import type { PacketPlace } from '../../contract/common.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import { seriesTone } from '../parts/ladder-model.ts';
-import type { LadderBadge, LadderItem, LadderLane, LadderTone } from '../parts/ladder-model.ts';
+import type { LadderBadge, LadderItem, LadderLane, LadderStretch, LadderTone } from '../parts/ladder-model.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
+import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
+import { mosTone } from './mos-look.ts';
 
 export const colourModes = ['kind', 'dialog', 'transaction', 'call'] as const;
 export type ColourMode = (typeof colourModes)[number];
@@ -19,12 +21,16 @@ export interface LadderSwitches {
   readonly media: boolean;
   readonly duplicates: boolean;
   readonly hops: boolean;
+  /** digits sent as RTP events, and the steps of a fax */
+  readonly digits: boolean;
+  readonly fax: boolean;
   readonly colour: ColourMode;
   /** methods (of requests, and of the CSeq of responses) not shown */
   readonly hidden: ReadonlySet<string>;
 }
 
 export function rowKey(row: LadderRow): string {
+  if (isToneRow(row)) return toneRowKey(row);
   return row.kind === 'message' ? messageKey(row.message) : `s${row.stream}-${row.time}`;
 }
 
@@ -49,7 +55,9 @@ export function methodsOf(ladder: Ladder): { readonly method: string; readonly c
 }
 
 export function isShown(row: LadderRow, switches: LadderSwitches): boolean {
-  if (row.kind === 'media') return switches.media;
+  if (row.kind === 'media' || row.kind === 'fax') return switches.media;
+  if (row.kind === 'digits') return switches.digits;
+  if (row.kind === 'faxStep') return switches.fax && switches.media;
   if (row.captureDuplicateOf !== undefined && !switches.duplicates) return false;
   if (!switches.hops && row.marks.includes('hopForward')) return false;
   return !switches.hidden.has(row.cseqMethod || row.method || '?');
@@ -85,6 +93,7 @@ const noteMarks: ReadonlySet<LadderMark> = new Set(['challenge', 'credentials', 
 function badgesOf(row: LadderMessage, keyOfPacket: ReadonlyMap<number, string>, captures: number, word: LadderWords): LadderBadge[] {
   const badges: LadderBadge[] = [];
   if (row.hasSdp && !row.marks.includes('offer') && !row.marks.includes('answer')) badges.push({ text: word.sdp, tone: 'plain' });
+  if (row.digits !== undefined) badges.push({ text: `DTMF ${row.digits.map(shortDigit).join(' ')}`, tone: 'note' });
   for (const mark of row.marks) if (mark !== 'hopForward') badges.push({ text: word.marks[mark], tone: noteMarks.has(mark) ? 'note' : 'plain' });
   const original = (place: PacketPlace, text: string, tone: LadderTone): LadderBadge => {
     const target = keyOfPacket.get(place.packet);
@@ -102,10 +111,31 @@ export function mediaTone(loss: number, jitter: number | undefined): LadderTone 
   return 'ok';
 }
 
+/** Of all packets, and of the worst five seconds where those were bad though the whole is not. */
+function mosFact(mos: number, quality: LadderMedia['quality'], word: LadderWords): string {
+  const least = quality.reduce((low, one) => Math.min(low, one.mos), mos);
+  return mosTone(least) === mosTone(mos) ? word.mos(formatNumber(mos, 2)) : word.mosLeast(formatNumber(mos, 2), formatNumber(least, 2));
+}
+
+/** Windows as shares of the band, those of one tone joined: colour only where the score is low. */
+function qualityStrip({ time, end, quality }: LadderMedia): LadderStretch[] {
+  const length = Math.max(1, end - time);
+  const stretches: { from: number; to: number; tone: LadderTone }[] = [];
+  for (const one of quality) {
+    const [from, to] = [(one.from - time) / length, Math.min(1, (one.to - time) / length)];
+    const tone = mosTone(one.mos) || 'muted';
+    const last = stretches.at(-1);
+    if (last !== undefined && last.tone === tone && from - last.to < 1e-9) last.to = to;
+    else stretches.push({ from, to, tone });
+  }
+  return stretches;
+}
+
 function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderItem {
   const facts = [
     word.packets(formatNumber(row.packets)),
     word.loss(formatPercent(row.loss)),
+    ...(typeof row.mos === 'number' ? [mosFact(row.mos, row.quality, word)] : []),
     ...(row.jitter === undefined ? [] : [word.jitter(formatMs(row.jitter))]),
   ];
   return {
@@ -119,6 +149,7 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderIt
     label: `RTP ${row.codec}`.trim(),
     aside: facts.join(' · '),
     tone: mediaTone(row.loss, row.jitter),
+    strip: qualityStrip(row),
   };
 }
 
@@ -133,6 +164,7 @@ export function ladderItems(
   const callPosition = new Map(ladder.calls.map((call, i) => [call as number, i]));
   const items = rows.map((row): LadderItem => {
     if (row.kind === 'media') return bandOf(row, captures, word);
+    if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word), word);
     return {
       kind: 'arrow',
       key: rowKey(row),
