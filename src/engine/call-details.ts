@@ -157,6 +157,7 @@ export class CallDetails {
       (lane): Lane => ({
         address: tables.addresses.text(lane.address),
         ports: lane.ports,
+    for (const call of wanted) for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
         userAgent: lane.speaker < 0 ? undefined : agents.get(lane.address),
         role: lane.role,
       }),

@@ -27,6 +27,7 @@ import { exportPackets } from './export-choice.ts';
 import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import { FaxQueries } from './faxes.ts';
+import { addToneRows } from './ladder-tones.ts';
 import { MessageReader } from './message-reader.ts';
 import { createSession, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
 import { captureFacts, diagnosticRows, overview } from './overview.ts';
@@ -118,7 +119,7 @@ export class Engine implements CaptureQueries {
   }
 
   ladder(calls: readonly CallIndex[]): Promise<Ladder> {
-    return this.#callDetails.ladder(calls);
+    return addToneRows(this.#callDetails.ladder(calls), this.#tones, this.#faxes, (stream) => this.#streams.row(stream));
   }
 
   findCall(callId: string): CallIndex | undefined {

@@ -26,14 +26,18 @@ import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { WordsController } from '../words/language.ts';
+import { tonesWords } from '../words/tones-words.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
 import { colourModes, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
 import { mediaTip, messageTip } from './ladder-tips.ts';
+import { isToneRow, toneTip } from './ladder-tone-rows.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
-const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops']);
+/** shown where a ladder has such rows */
+const toneSwitches = ['digits', 'fax'] as const;
+const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'digits', 'fax']);
 
 @customElement('sg-call-ladder')
 export class SgCallLadder extends LitElement {
@@ -71,6 +75,8 @@ export class SgCallLadder extends LitElement {
       media: this.isOn('media'),
       duplicates: this.isOn('duplicates'),
       hops: this.isOn('hops'),
+      digits: this.isOn('digits'),
+      fax: this.isOn('fax'),
       colour,
       hidden: new Set(this.show.filter((word) => word.startsWith('hide-')).map((word) => word.slice(5))),
     };
@@ -179,6 +185,7 @@ export class SgCallLadder extends LitElement {
   private readonly tip = (item: LadderItem): LadderTip | undefined => {
     const row = this.rowOf(item.key);
     if (row === undefined) return undefined;
+    if (isToneRow(row)) return toneTip(row, ladderWords());
     return row.kind === 'message' ? messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures) : mediaTip(row);
   };
 
@@ -247,6 +254,9 @@ export class SgCallLadder extends LitElement {
     const { colour, hidden } = this.switches;
     const shown: readonly MenuEntry[] = [
       ...shownSwitches.slice(2).map((name) => ({ key: `switch:${name}`, label: word.switches[name], checked: this.isOn(name) })),
+      ...toneSwitches
+        .filter((name) => this.ladder?.rows.some((row) => row.kind === (name === 'fax' ? 'faxStep' : name)))
+        .map((name) => ({ key: `switch:${name}`, label: tonesWords().ladder.switches[name], checked: this.isOn(name) })),
       { heading: word.colour },
       ...colourModes.map((mode) => ({ key: `colour:${mode}`, label: word.colourModes[mode], checked: mode === colour })),
       { heading: word.methods },
