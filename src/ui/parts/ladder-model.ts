@@ -63,7 +63,7 @@ export interface LadderBand {
   readonly aside: string;
   readonly tone: LadderTone;
   /** drawn as a thin strip under the band, in the direction of its arrow */
-  readonly strip: readonly LadderStretch[];
+  readonly strip?: readonly LadderStretch[];
 }
 
 export type LadderItem = LadderArrow | LadderBand;

@@ -88,7 +88,7 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
 
 /** The strip under a band, from the sender's lane to the receiver's. */
 export function stripRects({ strip }: LadderBand, { x1, x2 }: RowShape): readonly { readonly x: number; readonly width: number; readonly tone: LadderTone }[] {
-  if (x1 === x2) return [];
+  if (strip === undefined || x1 === x2) return [];
   const sign = x2 > x1 ? 1 : -1;
   const start = x1 + sign * 3;
   const length = Math.abs(x2 - x1) - 5;
