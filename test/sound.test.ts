@@ -11,6 +11,7 @@ import type { Engine } from '../src/engine/engine.ts';
 import { openOctets } from './open-octets.ts';
 import { tellPlainCall, type PlainCallOptions } from './forge/plain-call.ts';
 import { muLaw, tone } from './forge/sound.ts';
+import { createRandom } from './forge/random.ts';
 import { createStory } from './forge/story.ts';
 
 const shallow: BufferSetting = { kind: 'fixed', depth: 20, resync: 200 };
@@ -221,6 +222,27 @@ describe('a call whose every sample is known', () => {
     const pieces: Uint8Array[] = [];
     for await (const piece of engine.exportPayload(plan.tracks[0]!.streams[0]!.stream)) pieces.push(piece);
     expect(Buffer.concat(pieces)).toEqual(Buffer.concat(Array.from({ length: 250 }, (_, index) => said.payload(index))));
+  });
+
+  test.each([
+    ['GSM', 3, 33, 0xd0],
+    ['G.722', 9, 160, 0],
+    ['G.729', 18, 10, 0],
+  ])('%s from anywhere soon is what it would have been from the beginning', async (_name, payloadType, octets, first) => {
+    const random = createRandom(5);
+    const upTo = (limit: number): number => random.below(limit);
+    const payloads = Array.from({ length: 300 }, () => Uint8Array.from({ length: octets }, (_, i) => (i === 0 && first !== 0 ? first | upTo(16) : upTo(256))));
+    const options = { toCallee: { payloadType, payload: (index: number) => payloads[index % 300]! }, ended: 7000 };
+    const straight = await soundOf(await openForged(options), 0, deep);
+    const engine = await openForged(options);
+    const plan = await engine.sound(source, deep);
+    const from = 34_567;
+    const piece = await engine.soundPiece(request(plan, { from: plan.from + (from * 1e9) / 8000, samples: 8000 }));
+    const there = straight.subarray(from, from + 8000);
+    const apart = there.map((sample, i) => sample - piece.channels[0]![i]!);
+    expect(energyOf(there, 0, 8000)).toBeGreaterThan(0.01);
+    // 30 dB below the sound: state that had to be guessed has been forgotten
+    expect(energyOf(apart, 0, 8000)).toBeLessThan(energyOf(there, 0, 8000) / 1000);
   });
 
   test('nonsense asked for is answered, not thrown', async () => {

@@ -38,7 +38,8 @@ export function stretch(
   const search = Math.ceil(SEARCH * sampleRate);
   let goOn = carry ?? Math.round(from);
   // a carry of another place is none
-  if (Math.abs(goOn - from) > search + hop * 2) goOn = Math.round(from);
+  if (!(Math.abs(goOn - from) <= search + hop * 2)) goOn = Math.round(from);
+  goOn = Math.round(goOn);
   for (let at = 0; at + hop <= out.length; at += hop) {
     const due = Math.round(from + at * speed);
     const begin = Math.abs(due - goOn) <= 1 ? goOn : mostSimilar(input, goOn - origin, due - origin, search, hop) + origin;
