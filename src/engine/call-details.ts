@@ -152,12 +152,12 @@ export class CallDetails {
     const { sessions, tags: _tags, agents } = await this.#readSessions(ids);
     const addresses = new Set<AddressId>();
     for (const { stream } of streams) addresses.add(tables.streams.source(stream)).add(tables.streams.destination(stream));
+    for (const call of wanted) for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
     const facts = buildLadder(tables.messages, wanted, [...addresses], (message) => sessions.get(message), MOST_MESSAGES);
     const lanes = facts.lanes.map(
       (lane): Lane => ({
         address: tables.addresses.text(lane.address),
         ports: lane.ports,
-    for (const call of wanted) for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
         userAgent: lane.speaker < 0 ? undefined : agents.get(lane.address),
         role: lane.role,
       }),
