@@ -19,6 +19,7 @@ import {
   type LadderMark,
   type LadderMedia,
   type LadderMessage,
+  type LadderReport,
   type LadderRow,
   type Lane,
   type MediaLine,
@@ -28,8 +29,10 @@ import type { Session as SessionDescription } from '../sdp/model.ts';
 import { summarise } from '../sdp/offer-answer.ts';
 import { parseSession } from '../sdp/session.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
+import { ladderReports } from './ladder-reports.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { CallQueries } from './query-calls.ts';
+import { ReportWays } from './report-ways.ts';
 import { findSdpPart } from './sdp-part.ts';
 import type { Session } from './session.ts';
 
@@ -50,10 +53,12 @@ export class CallDetails {
   readonly #calls: CallQueries;
   readonly #reader: MessageReader;
   readonly #quality: (stream: StreamIndex) => readonly QualityStretch[];
+  readonly #ways: ReportWays;
   readonly #scan = createScan();
 
   constructor(session: Session, calls: CallQueries, reader: MessageReader, quality: (stream: StreamIndex) => readonly QualityStretch[]) {
     this.#session = session;
+    this.#ways = new ReportWays(session);
     this.#calls = calls;
     this.#reader = reader;
     this.#quality = quality;
@@ -152,7 +157,8 @@ export class CallDetails {
     const { sessions, tags: _tags, agents } = await this.#readSessions(ids);
     const addresses = new Set<AddressId>();
     for (const { stream } of streams) addresses.add(tables.streams.source(stream)).add(tables.streams.destination(stream));
-    for (const call of wanted) for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
+    for (const call of wanted)
+      for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
     const facts = buildLadder(tables.messages, wanted, [...addresses], (message) => sessions.get(message), MOST_MESSAGES);
     const lanes = facts.lanes.map(
       (lane): Lane => ({
@@ -164,7 +170,13 @@ export class CallDetails {
     );
     const messages = facts.rows.map((row) => this.#ladderMessage(row, sessions));
     const media = streams.map(({ call, stream }, i) => this.#ladderMedia(call, stream, facts, i < MOST_STRIPS ? this.#quality(stream) : []));
-    return { lanes, rows: mergeByTime(messages, media), calls: wanted, omitted: facts.omitted, revision };
+    return {
+      lanes,
+      rows: mergeByTime(messages, [...media, ...ladderReports(tables, this.#ways, wanted, facts.lanes)]),
+      calls: wanted,
+      omitted: facts.omitted,
+      revision,
+    };
   }
 
   #isCall(call: CallIndex): boolean {
@@ -238,6 +250,7 @@ export class CallDetails {
       loss: stats.lostPercent,
       jitter: stats.maxJitter,
       place: tables.place(streams.firstPacket(stream)),
+      mos: this.#session.ratings.mosOf(stream),
       quality,
     };
   }
@@ -272,8 +285,8 @@ export class CallDetails {
 }
 
 /** Both lists are in order of time; a stream comes before a message of the same moment. */
-function mergeByTime(messages: readonly LadderMessage[], media: readonly LadderMedia[]): LadderRow[] {
-  const bands = [...media].sort((a, b) => a.time - b.time);
+function mergeByTime(messages: readonly LadderMessage[], others: readonly (LadderMedia | LadderReport)[]): LadderRow[] {
+  const bands = [...others].sort((a, b) => a.time - b.time);
   const rows: LadderRow[] = [];
   let next = 0;
   for (const message of messages) {

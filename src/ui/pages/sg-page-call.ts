@@ -40,6 +40,7 @@ import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { soundWords } from '../words/sound-words.ts';
 import { words } from '../words/words.ts';
+import { ReportsController, saveReports } from './reports-controller.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
 import { ListeningController } from './listening-controller.ts';
@@ -79,6 +80,9 @@ export class SgPageCall extends LitElement {
       : undefined,
   );
   readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings]);
+  readonly reports: ReportsController = new ReportsController(this, () =>
+    this.session && this.phase === 'ready' ? { session: this.session, calls: this.callIndices, streams: [], revision: this.loadedRevision } : undefined,
+  );
   private loadedFor = '';
   private loadedRevision = -1;
   private asked = 0;
@@ -340,7 +344,7 @@ export class SgPageCall extends LitElement {
     const name = this.narrow ? 'call-column' : 'call';
     return html`<sg-split-pane class="split" direction=${this.narrow ? 'column' : 'row'} .percent=${settings.value.splits.get(name) ?? (this.narrow ? 55 : 54)} .min=${20} .max=${80} .label=${callWords().inspector}
         @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit(name, event.detail.percent)}>
-      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor}
+      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor} .reports=${this.reports.known}
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.onSelect(event.detail.row)} @sg-ladder-open=${(event: CustomEvent<{ row: LadderRow }>) => this.onOpen(event.detail.row)}
         @sg-ladder-state=${(event: CustomEvent<{ time: LadderTimeMode; show: readonly string[] }>) => this.go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
         @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.exportPackets(event.detail.format)}></sg-call-ladder>
@@ -363,7 +367,8 @@ export class SgPageCall extends LitElement {
 
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .reports=${this.reports.known}
+      @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => this.session && saveReports(this, this.session, event.detail.stream)}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.chooseBuffer(event.detail.word)}
       @sg-stream-select=${(event: CustomEvent<{ stream: StreamIndex }>) => (this.stream = event.detail.stream)}

@@ -28,6 +28,7 @@ import '../views/sg-media-plots.ts';
 import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
 import { lateTimesOf } from '../views/late-marks.ts';
 import '../views/sg-quality.ts';
+import '../views/sg-reports.ts';
 import '../views/sg-stream-facts.ts';
 import '../views/sg-stream-measures.ts';
 import { streamPacketColumns } from '../views/stream-packet-columns.ts';
@@ -38,6 +39,7 @@ import { streamsWords } from '../words/streams-words.ts';
 import { decodeOffer } from './decode-offer.ts';
 import { ListeningController } from './listening-controller.ts';
 import { rowOfPacket } from './row-of-packet.ts';
+import { ReportsController, saveReports } from './reports-controller.ts';
 import { saveBuilt } from './say.ts';
 import { streamPageStyles } from './stream-page-styles.ts';
 
@@ -58,6 +60,9 @@ export class SgPageStream extends LitElement {
   @state() private _late: ReadonlyMap<StreamIndex, Float64Array> = new Map();
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
   @query('sg-media-plots') private readonly _plots!: SgMediaPlots | null;
+  readonly #reports: ReportsController = new ReportsController(this, () =>
+    this.session && this._details ? { session: this.session, calls: [], streams: this.#streams, revision: this.session.revision.value } : undefined,
+  );
   #source: RowSource<StreamPacketRow> | undefined;
   #of = -1;
   #asked = '';
@@ -207,8 +212,9 @@ export class SgPageStream extends LitElement {
     const marks = under === undefined ? [] : [{ time: under.time, label: streamsWords().cursorAt(String(under.place.frame)) }];
     return html`<sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${origin} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
         @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>
-      <sg-media-plots .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
+      <sg-media-plots .reports=${this.#reports.known.streams} .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
       .callEvents=${marks} .load=${this.#series} .nextProblem=${this.#nextProblem} .moment=${this.#sound.cursor} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>
+      <sg-reports .streams=${rows} .known=${this.#reports.known} @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => saveReports(this, session, event.detail.stream)}></sg-reports>
       <sg-call-sound .listening=${this.#sound.listening} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .fileName=${`stream-${row.number}`} .colourOf=${(
         stream: StreamIndex,
       ) =>

@@ -16,6 +16,8 @@ export interface ChartSeries {
   readonly min?: ArrayLike<number>;
   readonly max?: ArrayLike<number>;
   readonly dashed?: boolean;
+  /** holes longer than this break its line, seconds; the chart's own gap when absent */
+  readonly gap?: number;
 }
 
 export interface ChartEvent {
@@ -46,7 +48,7 @@ function table(series: ChartSeries, gap: number): uPlot.AlignedData {
   const breaks: number[] = [];
   for (let i = 0; i < series.x.length; i++) {
     const now = series.x[i]!;
-    if (i > 0 && series.kind !== 'bars' && now - series.x[i - 1]! > gap) {
+    if (i > 0 && series.kind !== 'bars' && now - series.x[i - 1]! > (series.gap ?? gap)) {
       breaks.push(i);
       x.push((now + series.x[i - 1]!) / 2);
     }

@@ -2,12 +2,13 @@
  * A ladder of the contract as rows to draw: which rows stay under the switches, their labels, tones, badges and second
  * lines. Challenges are notes, never failures; a retransmission is dashed and leads to its original.
  */
-import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderRow, Lane } from '../../contract/calls.ts';
+import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderReport, LadderRow, Lane } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import { seriesTone } from '../parts/ladder-model.ts';
 import type { LadderBadge, LadderItem, LadderLane, LadderStretch, LadderTone } from '../parts/ladder-model.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
+import { foldReports, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
 
@@ -24,12 +25,16 @@ export interface LadderSwitches {
   /** digits sent as RTP events, and the steps of a fax */
   readonly digits: boolean;
   readonly fax: boolean;
+  /** RTCP, and each packet of it rather than one row for ten and more */
+  readonly reports: boolean;
+  readonly allReports: boolean;
   readonly colour: ColourMode;
   /** methods (of requests, and of the CSeq of responses) not shown */
   readonly hidden: ReadonlySet<string>;
 }
 
 export function rowKey(row: LadderRow): string {
+  if (row.kind === 'report') return reportKey(row);
   if (isToneRow(row)) return toneRowKey(row);
   return row.kind === 'message' ? messageKey(row.message) : `s${row.stream}-${row.time}`;
 }
@@ -57,6 +62,7 @@ export function methodsOf(ladder: Ladder): { readonly method: string; readonly c
 export function isShown(row: LadderRow, switches: LadderSwitches): boolean {
   if (row.kind === 'media' || row.kind === 'fax') return switches.media;
   if (row.kind === 'digits') return switches.digits;
+  if (row.kind === 'report') return switches.reports;
   if (row.kind === 'faxStep') return switches.fax && switches.media;
   if (row.captureDuplicateOf !== undefined && !switches.duplicates) return false;
   if (!switches.hops && row.marks.includes('hopForward')) return false;
@@ -158,11 +164,17 @@ export function ladderItems(
   switches: LadderSwitches,
   captures: number,
   word: LadderWords,
-): { readonly items: LadderItem[]; readonly rows: LadderRow[] } {
-  const rows = ladder.rows.filter((row) => isShown(row, switches));
+  texts: ReportTexts = new Map(),
+): { readonly items: LadderItem[]; readonly rows: LadderRow[]; readonly runs: readonly (readonly LadderRow[])[] } {
+  const runs = foldReports(
+    ladder.rows.filter((row) => isShown(row, switches)),
+    switches.allReports,
+  );
+  const rows = runs.map((run) => run[0]!);
   const keyOfPacket = new Map(rows.map((row) => [row.place.packet, rowKey(row)]));
   const callPosition = new Map(ladder.calls.map((call, i) => [call as number, i]));
-  const items = rows.map((row): LadderItem => {
+  const items = rows.map((row, i): LadderItem => {
+    if (row.kind === 'report') return reportItem(runs[i] as readonly LadderReport[], texts, frameText(row.place, captures, word));
     if (row.kind === 'media') return bandOf(row, captures, word);
     if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word), word);
     return {
@@ -181,5 +193,5 @@ export function ladderItems(
       problem: row.hasProblem,
     };
   });
-  return { items, rows };
+  return { items, rows, runs };
 }

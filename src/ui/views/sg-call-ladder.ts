@@ -10,7 +10,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Ladder, LadderRow } from '../../contract/calls.ts';
+import type { Ladder, LadderReport, LadderRow } from '../../contract/calls.ts';
 import { ClockController, formatDuration, formatMs, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
@@ -26,18 +26,22 @@ import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { WordsController } from '../words/language.ts';
+import { reportsWords } from '../words/reports-words.ts';
 import { tonesWords } from '../words/tones-words.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
 import { colourModes, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
 import { mediaTip, messageTip } from './ladder-tips.ts';
+import { reportTexts, noReports, type KnownReports } from './known-reports.ts';
+import { reportTip, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, toneTip } from './ladder-tone-rows.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
 /** shown where a ladder has such rows */
+const reportSwitches = ['reports', 'all-reports'] as const;
 const toneSwitches = ['digits', 'fax'] as const;
-const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'digits', 'fax']);
+const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'digits', 'fax', 'reports']);
 
 @customElement('sg-call-ladder')
 export class SgCallLadder extends LitElement {
@@ -47,7 +51,7 @@ export class SgCallLadder extends LitElement {
   /** key of the row with the cursor: see rowKey() */
   @property() selected = '';
   @property() time: LadderTimeMode = 'absolute';
-  /** words that differ from the defaults: no-sdp, no-media, no-hops, duplicates, compact, by-dialog, hide-ACK */
+  /** words that differ from the defaults: no-sdp, no-media, no-hops, no-reports, all-reports, duplicates, compact, by-dialog, hide-ACK */
   @property({ attribute: false }) show: readonly string[] = [];
   /** number of open captures: frames are named with theirs when there are several */
   @property({ type: Number }) captures = 1;
@@ -56,6 +60,8 @@ export class SgCallLadder extends LitElement {
   /** heading of exports, and their file name without ending */
   @property() name = '';
   @property() fileName = 'ladder';
+  /** what RTCP says; arrives after the ladder */
+  @property({ attribute: false }) reports: KnownReports = noReports;
   @state() private marked: readonly string[] = [];
   @state() private note = '';
   @query('sg-ladder-diagram') private diagram!: SgLadderDiagram | null;
@@ -63,6 +69,8 @@ export class SgCallLadder extends LitElement {
   readonly clock = new ClockController(this);
   private items: readonly LadderItem[] = [];
   private rows: readonly LadderRow[] = [];
+  private runs: readonly (readonly LadderRow[])[] = [];
+  private texts: ReportTexts = new Map();
   private lanes: readonly LadderLane[] = [];
   private byKey: ReadonlyMap<string, number> = new Map();
   private built = '';
@@ -77,6 +85,8 @@ export class SgCallLadder extends LitElement {
       hops: this.isOn('hops'),
       digits: this.isOn('digits'),
       fax: this.isOn('fax'),
+      reports: this.isOn('reports'),
+      allReports: this.isOn('all-reports'),
       colour,
       hidden: new Set(this.show.filter((word) => word.startsWith('hide-')).map((word) => word.slice(5))),
     };
@@ -89,11 +99,13 @@ export class SgCallLadder extends LitElement {
   override willUpdate(changed: PropertyValues): void {
     const word = ladderWords();
     const wanted = `${this.show.join()}|${this.captures}|${word.title}`;
-    if (!changed.has('ladder') && wanted === this.built) return;
+    if (changed.has('reports') || wanted !== this.built) this.texts = reportTexts(this.reports, reportsWords());
+    if (!changed.has('ladder') && !changed.has('reports') && wanted === this.built) return;
     this.built = wanted;
-    const built = this.ladder ? ladderItems(this.ladder, this.switches, this.captures, word) : { items: [], rows: [] };
+    const built = this.ladder ? ladderItems(this.ladder, this.switches, this.captures, word, this.texts) : { items: [], rows: [], runs: [] };
     this.items = built.items;
     this.rows = built.rows;
+    this.runs = built.runs;
     this.byKey = new Map(built.items.map((item, i) => [item.key, i]));
     this.lanes = laneHeaders(this.ladder?.lanes ?? [], word);
   }
@@ -186,6 +198,7 @@ export class SgCallLadder extends LitElement {
     const row = this.rowOf(item.key);
     if (row === undefined) return undefined;
     if (isToneRow(row)) return toneTip(row, ladderWords());
+    if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
     return row.kind === 'message' ? messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures) : mediaTip(row);
   };
 
@@ -257,6 +270,9 @@ export class SgCallLadder extends LitElement {
       ...toneSwitches
         .filter((name) => this.ladder?.rows.some((row) => row.kind === (name === 'fax' ? 'faxStep' : name)))
         .map((name) => ({ key: `switch:${name}`, label: tonesWords().ladder.switches[name], checked: this.isOn(name) })),
+      ...reportSwitches
+        .filter(() => this.ladder?.rows.some((row) => row.kind === 'report'))
+        .map((name) => ({ key: `switch:${name}`, label: reportsWords().ladder.switches[name], checked: this.isOn(name) })),
       { heading: word.colour },
       ...colourModes.map((mode) => ({ key: `colour:${mode}`, label: word.colourModes[mode], checked: mode === colour })),
       { heading: word.methods },

@@ -17,6 +17,7 @@ import '../parts/sg-empty.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
+import { noReports, type KnownReports } from './known-reports.ts';
 import { lateTimesOf } from './late-marks.ts';
 import { mismatchesOf } from './media-mismatch.ts';
 import './sg-media-lines.ts';
@@ -25,6 +26,7 @@ import type { ProblemPacket, SgMediaPlots } from './sg-media-plots.ts';
 import './sg-call-sound.ts';
 import type { Listening } from './listening.ts';
 import './sg-media-streams.ts';
+import './sg-reports.ts';
 import './sg-quality.ts';
 import './sg-stream-figures.ts';
 
@@ -60,6 +62,8 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) loadQuality: (request: QualityRequest) => Promise<StreamQuality | undefined> = () => Promise.resolve(undefined);
   /** the sound of the call; undefined until it is known what can be heard */
   @property({ attribute: false }) listening: Listening | undefined;
+  /** what RTCP says of the streams */
+  @property({ attribute: false }) reports: KnownReports = noReports;
   /** file name of sound that is saved */
   @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
@@ -90,7 +94,7 @@ export class SgCallMedia extends LitElement {
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      ${differs ? declared : nothing}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}${differs ? nothing : declared}${this.renderSound()}`;
+      ${differs ? declared : nothing}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
   }
 
   private renderQuality(streams: readonly StreamRow[]): TemplateResult {
@@ -134,7 +138,7 @@ export class SgCallMedia extends LitElement {
 
   private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
     const { origin, end } = this.extent;
-    return html`<sg-media-plots .late=${this.late} .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
+    return html`<sg-media-plots .reports=${this.reports.streams} .late=${this.late} .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
       .callEvents=${this.details.flatMap((detail) => callEvents(detail))} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem} .moment=${this.listening?.cursor}></sg-media-plots>`;
   }
 }

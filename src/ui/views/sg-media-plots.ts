@@ -11,15 +11,18 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { PacketPlace } from '../../contract/common.ts';
+import type { StreamReports } from '../../contract/reports.ts';
 import type { Profile, SeriesRequest, StreamPacketRow, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import type { ChartEvent } from '../parts/chart-data.ts';
 import { ClockController, formatEndpoint, formatNumber, formatRelative } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import type { MomentSource } from '../parts/moment.ts';
 import '../parts/sg-time-chart.ts';
+import { reportsWords } from '../words/reports-words.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { lateBars, lateEvents, lateMarks, type LateMarks } from './late-marks.ts';
+import { farEndSeries, roundTripSeries } from './report-charts.ts';
 import { askedMeasures, chartEvents, chartMeasures, chartSeries, summarise } from './stream-charts.ts';
 import type { ChartMeasure, NamedSeries } from './stream-charts.ts';
 
@@ -61,6 +64,8 @@ export class SgMediaPlots extends LitElement {
   @property({ attribute: false }) measures: readonly ChartMeasure[] = chartMeasures;
   /** marks of the call itself: answered, hold, BYE */
   @property({ attribute: false }) callEvents: readonly { readonly time: Nanoseconds; readonly label: string }[] = [];
+  /** what RTCP says: far-end jitter and loss are drawn beside ours, and round trips in a plot of their own */
+  @property({ attribute: false }) reports: ReadonlyMap<StreamIndex, StreamReports> = new Map();
   /** the shared cursor */
   @property({ attribute: false }) moment: MomentSource | undefined;
   /** rises with the capture: ask again */
@@ -205,7 +210,7 @@ export class SgMediaPlots extends LitElement {
         <button type="button" class="button" title=${word.previousHelp} @click=${() => this.walk(-1)}>◀ ${word.previousProblem}</button><button type="button" class="button" title=${word.nextHelp} @click=${() => this.walk(1)}>${word.nextProblem} ▶</button>
         ${zoomed ? html`<button type="button" class="button" @click=${() => this.zoom(undefined, undefined)}>${word.showAll}</button><span class="number">${word.window(this.timeText((this.from! - this.origin) / 1e9), this.timeText((this.to! - this.origin) / 1e9))}</span>` : nothing}
         <span class="found" role="status">${this.found}</span>${this.foundAt === undefined ? nothing : this.renderFoundAt(this.foundAt)}</div>
-      ${this.measures.map((measure, i) => this.renderChart(measure, events, late, i === this.measures.length - 1))}`;
+      ${this.measures.map((measure, i) => this.renderChart(measure, events, late, i === this.measures.length - 1))}${this.renderRoundTrip(events)}`;
   }
 
   private renderFoundAt(place: PacketPlace): TemplateResult {
@@ -221,7 +226,8 @@ export class SgMediaPlots extends LitElement {
 
   private renderChart(measure: ChartMeasure, events: readonly ChartEvent[], late: readonly LateMarks[], last: boolean): TemplateResult {
     const word = mediaWords();
-    const series = [...chartSeries(this.loaded, measure, this.origin), ...(measure === 'loss' ? lateBars(late) : [])];
+    const far = farEndSeries(this.loaded, this.reports, measure, this.origin, reportsWords());
+    const series = [...chartSeries(this.loaded, measure, this.origin), ...(measure === 'loss' ? lateBars(late) : []), ...far];
     const unit = measure === 'bitRate' ? word.units.kbps : measure === 'loss' ? word.units.packets : word.units.ms;
     const text = (value: number): string => formatNumber(value, Math.abs(value) >= 100 || measure === 'loss' ? 0 : Math.abs(value) >= 10 ? 1 : 2);
     const summary = series.map((one) => {
@@ -233,6 +239,21 @@ export class SgMediaPlots extends LitElement {
       .height=${measure === 'loss' ? Math.round(this.chartHeight * 0.6) : this.chartHeight} .sync=${this.sync} .earliest=${0} .latest=${(this.end - this.origin) / 1e9}
       .from=${this.from === undefined ? undefined : (this.from - this.origin) / 1e9} .to=${this.to === undefined ? undefined : (this.to - this.origin) / 1e9} .gap=${Math.max(0.5, this.bucket * 4)}
       .noTimeAxis=${!last && measure === 'loss'} .xText=${this.timeText} .valueText=${text} @sg-range=${this.onRange} .moment=${this.moment} .zero=${this.origin} @sg-pick=${this.onPick}></sg-time-chart>`;
+  }
+
+  /** Round trips that reports tell, when they do. */
+  private renderRoundTrip(events: readonly ChartEvent[]): TemplateResult | typeof nothing {
+    const word = reportsWords();
+    const series = roundTripSeries(this.loaded, this.reports, this.origin, word);
+    if (series.length === 0) return nothing;
+    const text = (value: number): string => formatNumber(value, Math.abs(value) >= 100 ? 0 : 1);
+    const summary = series.map((one) => {
+      const found = summarise(one);
+      return found ? mediaWords().summary(one.name, `${text(found.low)} ms`, `${text(found.mean)} ms`, `${text(found.high)} ms`) : '';
+    });
+    return html`<sg-time-chart .series=${series} .events=${events} .label=${word.roundTripChart} .explanation=${word.roundTripHelp} .summary=${summary.join('. ')} .height=${Math.round(this.chartHeight * 0.8)}
+      .sync=${this.sync} .earliest=${0} .latest=${(this.end - this.origin) / 1e9} .from=${this.from === undefined ? undefined : (this.from - this.origin) / 1e9} .to=${this.to === undefined ? undefined : (this.to - this.origin) / 1e9}
+      .xText=${this.timeText} .valueText=${text} @sg-range=${this.onRange} .moment=${this.moment} .zero=${this.origin} @sg-pick=${this.onPick}></sg-time-chart>`;
   }
 
   /** seconds a bucket covers */

@@ -1,0 +1,121 @@
+/**
+ * RTCP in the ladder: a faint arrow for each packet with what it says, or one band for a run of ten and more, with the worst of
+ * them. What packets say arrives after the ladder; until then there are kinds alone.
+ */
+import type { PacketIndex } from '../../base/units.ts';
+import type { LadderReport, LadderRow } from '../../contract/calls.ts';
+import { reportKinds } from '../../contract/reports.ts';
+import { formatDuration, formatEndpoint, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
+import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';
+import { reportsWords } from '../words/reports-words.ts';
+import { ladderWords } from '../words/ladder-words.ts';
+import { percentText } from './known-reports.ts';
+
+/** What packets say, by packet: see reportTexts(). */
+export type ReportTexts = ReadonlyMap<PacketIndex, { readonly text: string; readonly lost: number }>;
+
+const FOLDED_FROM = 10;
+
+function toneOf(lost: number): LadderTone {
+  return lost >= 5 ? 'error' : lost >= 1 ? 'warning' : 'muted';
+}
+
+export function reportKey(row: LadderReport): string {
+  return `r${row.place.packet}`;
+}
+
+export function reportLabel(row: LadderReport): string {
+  return row.kinds.length === 0 ? 'RTCP' : `RTCP ${row.kinds.join(' ')}`;
+}
+
+/** "SR × 6 · RR × 4 · up to 2.1 % lost" */
+function foldedAside(run: readonly LadderReport[], texts: ReportTexts): { readonly aside: string; readonly worst: number } {
+  const word = reportsWords().ladder;
+  const counts = reportKinds.map((kind) => [kind, run.filter((row) => row.kinds.includes(kind)).length] as const).filter(([, count]) => count > 0);
+  const worst = Math.max(0, ...run.map((row) => texts.get(row.place.packet)?.lost ?? 0));
+  return {
+    worst,
+    aside: [...counts.map(([kind, count]) => `${kind} × ${formatNumber(count)}`), ...(worst > 0 ? [word.worst(percentText(worst))] : [])].join(' · '),
+  };
+}
+
+function foldedBand(run: readonly LadderReport[], texts: ReportTexts, frame: string): LadderItem {
+  const first = run[0]!;
+  const lanes = run.flatMap((row) => [row.fromLane, row.toLane]);
+  const { aside, worst } = foldedAside(run, texts);
+  return {
+    kind: 'band',
+    key: reportKey(first),
+    from: Math.min(...lanes),
+    to: Math.max(...lanes),
+    time: first.time,
+    end: run.at(-1)!.time,
+    number: frame,
+    label: reportsWords().ladder.folded(formatNumber(run.length)),
+    aside,
+    tone: toneOf(worst),
+  };
+}
+
+function arrow(row: LadderReport, texts: ReportTexts, frame: string): LadderItem {
+  const said = texts.get(row.place.packet);
+  return {
+    kind: 'arrow',
+    key: reportKey(row),
+    from: row.fromLane,
+    to: row.toLane,
+    time: row.time,
+    number: frame,
+    label: reportLabel(row),
+    badges: [],
+    aside: row.kinds.length === 0 ? reportsWords().ladder.unread : (said?.text ?? ''),
+    second: undefined,
+    tone: toneOf(said?.lost ?? 0),
+    repeated: false,
+    problem: false,
+  };
+}
+
+/** Runs of neighbouring reports folded unless `unfolded`: each entry is what one row of the ladder stands for. */
+export function foldReports(rows: readonly LadderRow[], unfolded: boolean): readonly (readonly LadderRow[])[] {
+  const runs: LadderRow[][] = [];
+  for (let i = 0; i < rows.length; ) {
+    let end = i + 1;
+    if (rows[i]!.kind === 'report' && !unfolded) while (rows[end]?.kind === 'report') end++;
+    if (end - i < FOLDED_FROM) for (let k = i; k < end; k++) runs.push([rows[k]!]);
+    else runs.push(rows.slice(i, end));
+    i = end;
+  }
+  return runs;
+}
+
+export function reportItem(run: readonly LadderReport[], texts: ReportTexts, frame: string): LadderItem {
+  return run.length > 1 ? foldedBand(run, texts, frame) : arrow(run[0]!, texts, frame);
+}
+
+/** @param run the packets the row stands for */
+export function reportTip(run: readonly LadderReport[], texts: ReportTexts, frame: string): LadderTip {
+  const { facts } = ladderWords();
+  const word = reportsWords().ladder;
+  const row = run[0]!;
+  if (run.length > 1) {
+    const last = run.at(-1)!;
+    return {
+      title: word.folded(formatNumber(run.length)),
+      facts: [
+        [facts.time, formatMomentFully(row.time)],
+        [word.ends, `${formatTime(last.time)} (${formatDuration((last.time - row.time) / 1e6)})`],
+        [word.reports, foldedAside(run, texts).aside],
+      ],
+    };
+  }
+  const all: readonly (readonly [string, string])[] = [
+    [facts.time, formatMomentFully(row.time)],
+    [facts.frame, frame],
+    [facts.from, formatEndpoint(row.source)],
+    [facts.to, formatEndpoint(row.destination)],
+    [word.values, row.kinds.length === 0 ? word.unread : (texts.get(row.place.packet)?.text ?? '')],
+    ...row.kinds.map((kind) => [kind, word.kinds[kind]] as const),
+  ];
+  return { title: reportLabel(row), facts: all.filter(([, value]) => value !== '') };
+}
