@@ -19,6 +19,8 @@ import { partyOf } from './uri-text.ts';
 const MOST_OF_A_GROUP = 1000;
 const noStreams: readonly StreamFacts[] = [];
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 export class Findings {
   readonly fired: FiredRules = new FiredRules();
   readonly #session: Session;
@@ -100,6 +102,10 @@ export class Findings {
   #shared: CaptureContext | undefined;
   #sharedFor: ThresholdValues | undefined;
   #sharedEnd = -1;
+  #call: Writable<CallSubject> | undefined;
+  #callContext: CaptureContext | undefined;
+  #dialog: Writable<DialogSubject> | undefined;
+  #dialogContext: CaptureContext | undefined;
 
   /** The context is the same for every call of a pass: made once. */
   #common(): CaptureContext {
@@ -112,21 +118,33 @@ export class Findings {
     return this.#shared;
   }
 
+  /** Borrowed: one record for all calls, since a copy of the context for each costs as much as judging it. */
   #callSubject(summary: CallSummary): CallSubject {
     const { bindings, facts, tables } = this.#session;
-    const streams = tables.streams.count === 0 ? [] : bindings.streamsOf(summary.call);
-    return {
-      ...this.#common(),
-      call: summary.call,
-      summary,
-      summarizer: facts.summarizer,
-      streams: streams.length === 0 ? noStreams : streams.map((stream) => this.#stream(stream)),
-      captureHasMedia: tables.streams.count > 0,
-    };
+    const context = this.#common();
+    const captureHasMedia = tables.streams.count > 0;
+    if (this.#call === undefined || this.#callContext !== context) {
+      this.#call = { ...context, call: -1, summary, summarizer: facts.summarizer, streams: noStreams, captureHasMedia };
+      this.#callContext = context;
+    }
+    const subject = this.#call;
+    const streams = captureHasMedia ? bindings.streamsOf(summary.call) : [];
+    subject.call = summary.call;
+    subject.summary = summary;
+    subject.streams = streams.length === 0 ? noStreams : streams.map((stream) => this.#stream(stream));
+    subject.captureHasMedia = captureHasMedia;
+    return subject;
   }
 
   #dialogSubject(summary: DialogSummary): DialogSubject {
-    return { ...this.#common(), call: summary.call, summary, summarizer: this.#session.facts.dialogs };
+    const context = this.#common();
+    if (this.#dialog === undefined || this.#dialogContext !== context) {
+      this.#dialog = { ...context, call: -1, summary, summarizer: this.#session.facts.dialogs };
+      this.#dialogContext = context;
+    }
+    this.#dialog.call = summary.call;
+    this.#dialog.summary = summary;
+    return this.#dialog;
   }
 
   #stream(stream: StreamIndex): StreamFacts {

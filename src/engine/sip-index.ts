@@ -7,9 +7,9 @@ import { Flag } from '../calls/message-fields.ts';
 import type { MessageIntake, MessagePlace } from '../calls/message-intake.ts';
 import type { Session } from '../sdp/model.ts';
 import { SeenSessions } from '../sdp/seen-sessions.ts';
+import { findSdp, type Span } from '../sip/body.ts';
 import { problemKinds } from '../sip/problem.ts';
 import { createScan, scanMessage, type SipScan } from '../sip/scan.ts';
-import { findSdpPart } from './sdp-part.ts';
 import type { Tables } from './tables.ts';
 
 /** A message's place, and the addresses its packet came from and went to; one borrowed record. */
@@ -31,6 +31,7 @@ export class SipIndex {
   readonly #onSdp: SdpListener;
   readonly #scan: SipScan = createScan();
   readonly #sessions: SeenSessions = new SeenSessions();
+  readonly #sdp: Span = { at: -1, end: -1 };
 
   constructor(tables: Tables, intake: MessageIntake, onSdp: SdpListener) {
     this.#tables = tables;
@@ -48,11 +49,12 @@ export class SipIndex {
     const tables = this.#tables;
     const start = scan.startLineAt;
     origin.textAt += start - at;
-    const sdp = scan.isSdp || scan.isMultipart ? findSdpPart(octets, scan) : undefined;
+    const sdp = this.#sdp;
+    const hasSdp = (scan.isSdp || scan.isMultipart) && findSdp(octets, scan, sdp);
     const message = this.#intake.take(octets, start, end, scan, origin);
     if (!scan.isRequest) tables.noteReason(message, tables.messages.status(message), octets, scan.reasonAt, scan.reasonEnd);
     if (scan.problems !== 0) this.#report(scan, origin);
-    if (sdp === undefined) return message;
+    if (!hasSdp) return message;
     if (scan.isMultipart) tables.messages.addFlags(message, Flag.hasSdp);
     const session = this.#sessions.read(octets, sdp.at, sdp.end);
     for (const problem of session.problems) tables.diagnostics.report(problem.code, origin.packet, origin.textAt + problem.at - start, problem.length);

@@ -14,7 +14,8 @@ export async function openWithEngine(
 ): Promise<{ readonly engine: Engine; readonly result: Opened | OpenFailure }> {
   const inputs = [];
   for (const path of paths) inputs.push(await openInput(Object.assign(await openAsBlob(path), { name: basename(path) }), SNIFF_LENGTH));
-  const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve(), ...options });
+  const decodeAs = (options.decodeAsRtp ?? []).map((port) => ({ as: 'rtp' as const, port, payloadTypes: [] }));
+  const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs });
   return { engine, result };
 }
 
