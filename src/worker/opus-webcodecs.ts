@@ -43,6 +43,7 @@ export class WebCodecsOpus implements OpusCoder {
   #pieces: Piece[] = [];
   #wake: () => void = () => undefined;
   #flushes = false;
+  #closed = false;
 
   constructor(channels: number) {
     this.#channels = channels;
@@ -53,7 +54,7 @@ export class WebCodecsOpus implements OpusCoder {
     let failures = 0;
     while (out.length < packets.length) {
       const rest = packets.slice(out.length);
-      if (failures > MOST_FAILURES) return [...out, ...rest.map(() => undefined)];
+      if (this.#closed || failures > MOST_FAILURES) return [...out, ...rest.map(() => undefined)];
       out.push(...(await this.#attempt(rest)));
       if (out.length === packets.length) break;
       // the packet after the last sound is the one it failed at
@@ -63,11 +64,12 @@ export class WebCodecsOpus implements OpusCoder {
     return out;
   }
 
-  reset(): void {
-    this.close();
+  close(): void {
+    this.#closed = true;
+    this.reset();
   }
 
-  close(): void {
+  reset(): void {
     const decoder = this.#decoder;
     this.#decoder = undefined;
     this.#given = 0;
@@ -92,7 +94,7 @@ export class WebCodecsOpus implements OpusCoder {
     const pieces = this.#pieces;
     this.#pieces = [];
     const failed = decoder.state === 'closed';
-    if (failed) this.close();
+    if (failed) this.reset();
     const last = pieces.at(-1);
     const until = last === undefined ? 0 : last.at + last.frames;
     let first = 0;
