@@ -1,6 +1,6 @@
 /**
  * Plays what the worker decodes: windows of sound are fetched a little ahead and laid end to end on the clock of the audio
- * hardware (docs/decisions/0014). A change of buffer, speed or place fetches anew from a moment ahead and fades over, so the
+ * hardware (docs/decisions/0015). A change of buffer, speed or place fetches anew from a moment ahead and fades over, so the
  * old sound goes on until the new one is there. The audio context is made by the press of play, as browsers ask.
  */
 import type { Nanoseconds } from '../base/units.ts';

@@ -35,7 +35,7 @@ export class SgCallMedia extends LitElement {
   static override styles = [
     base,
     css`
-    :host { display: block; overflow: auto; background: var(--sg-surface); padding: 12px 16px 24px; min-width: 0; }
+    :host { display: block; overflow: auto; scroll-padding-bottom: 190px; background: var(--sg-surface); padding: 12px 16px 24px; min-width: 0; }
     :host([only]) { padding: 10px 12px; }
     sg-media-streams { margin-bottom: 14px; }
     sg-media-lines { margin: 6px 0; }
