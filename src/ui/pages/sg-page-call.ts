@@ -30,6 +30,7 @@ import '../views/sg-call-details.ts';
 import '../views/sg-call-facts.ts';
 import '../views/sg-call-ladder.ts';
 import type { SgCallLadder } from '../views/sg-call-ladder.ts';
+import { isToneRow } from '../views/ladder-tone-rows.ts';
 import '../views/sg-call-media.ts';
 import type { SgCallMedia } from '../views/sg-call-media.ts';
 import type { ProblemPacket } from '../views/sg-media-plots.ts';
@@ -43,6 +44,7 @@ import { words } from '../words/words.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
+import { toneSource } from './tone-source.ts';
 import { ListeningController } from './listening-controller.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
@@ -181,7 +183,8 @@ export class SgPageCall extends LitElement {
     if (row.kind === 'media') {
       this.stream = row.stream;
       this.pane = 'media';
-    } else if (this.pane === 'media') this.pane = 'message';
+    } else if (isToneRow(row)) this.pane = 'packet';
+    else if (this.pane !== 'message' && !this.route.show?.includes('packet')) this.pane = 'message';
     if (reveal) void this.ladderView?.reveal(this.selected);
     const key = this.selected;
     if (key === this.opened) return;
@@ -280,6 +283,11 @@ export class SgPageCall extends LitElement {
   private readonly nextProblem = (stream: StreamIndex, row: number, direction: 1 | -1): Promise<ProblemPacket | undefined> =>
     this.session ? problemAfter(this.session.queries, stream, row, direction) : Promise.resolve(undefined);
 
+  private readonly tones = toneSource(
+    () => this.session?.queries,
+    () => this.callIndices,
+  );
+
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
     const name = `${this.fileName}.${format}`;
     const blob = await this.session?.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true }).catch(() => undefined);
@@ -361,13 +369,13 @@ export class SgPageCall extends LitElement {
   }
 
   private onOpen(row: LadderRow): void {
-    if (row.kind === 'media') this.go({ tab: 'media' }, 'push');
+    if (row.kind === 'media' || isToneRow(row)) this.go({ tab: 'media' }, 'push');
     else this.inspector?.focus();
   }
 
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .reports=${this.reports.known}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .reports=${this.reports.known}
       @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => this.session && saveReports(this, this.session, event.detail.stream)}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.chooseBuffer(event.detail.word)}

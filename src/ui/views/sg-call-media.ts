@@ -10,6 +10,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail } from '../../contract/calls.ts';
+import type { Digit } from '../../contract/tones.ts';
 import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
 import { base } from '../parts/shared-styles.ts';
@@ -26,6 +27,8 @@ import type { ProblemPacket, SgMediaPlots } from './sg-media-plots.ts';
 import './sg-call-sound.ts';
 import type { Listening } from './listening.ts';
 import './sg-media-streams.ts';
+import './sg-call-tones.ts';
+import type { ToneSource } from './sg-call-tones.ts';
 import './sg-reports.ts';
 import './sg-quality.ts';
 import './sg-stream-figures.ts';
@@ -37,7 +40,7 @@ export class SgCallMedia extends LitElement {
     css`
     :host { display: block; overflow: auto; scroll-padding-bottom: 190px; background: var(--sg-surface); padding: 12px 16px 24px; min-width: 0; }
     :host([only]) { padding: 10px 12px; }
-    sg-media-streams { margin-bottom: 14px; }
+    sg-media-streams, sg-call-tones { margin-bottom: 14px; }
     sg-media-lines { margin: 6px 0; }
     sg-call-sound { margin: 0 -16px -24px; --inset: 16px; --foot: -24px; }
     :host([only]) sg-call-sound { margin: 0 -12px -10px; --inset: 12px; --foot: -10px; }
@@ -64,9 +67,12 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) listening: Listening | undefined;
   /** what RTCP says of the streams */
   @property({ attribute: false }) reports: KnownReports = noReports;
+  /** digits, tones and faxes of the calls */
+  @property({ attribute: false }) tones: ToneSource | undefined;
   /** file name of sound that is saved */
   @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
+  @state() private digits: readonly Digit[] = [];
   /** when packets came too late for the buffer */
   @state() private late: ReadonlyMap<StreamIndex, Float64Array> = new Map();
   @query('sg-media-plots') private plots!: SgMediaPlots | null;
@@ -90,16 +96,21 @@ export class SgCallMedia extends LitElement {
         ${this.renderQuality(this.streams.filter((row) => row.stream === this.selected))}${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}${this.renderSound()}`;
     }
     const declared = this.renderLines();
-    if (this.streams.length === 0) return html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>${declared}`;
+    if (this.streams.length === 0) return html`${this.renderTones()}<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>${declared}`;
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      ${differs ? declared : nothing}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
+      ${differs ? declared : nothing}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
   }
 
   private renderQuality(streams: readonly StreamRow[]): TemplateResult {
     return html`<sg-quality .streams=${streams} .setting=${this.buffer} .origin=${this.extent.origin} .revision=${this.revision} .load=${this.loadQuality}
       @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this.late = lateTimesOf(event.detail.qualities))}></sg-quality>`;
+  }
+
+  private renderTones(): TemplateResult {
+    return html`<sg-call-tones .source=${this.tones} .of=${this.details.map(({ row }) => row.callId).join('\n')} .packets=${this.streams.reduce((sum, row) => sum + row.packets, 0)} .origin=${this.extent.origin} .revision=${this.revision}
+      @sg-digits=${(event: CustomEvent<{ digits: readonly Digit[] }>) => (this.digits = event.detail.digits)}></sg-call-tones>`;
   }
 
   private get connected(): boolean {
@@ -139,7 +150,7 @@ export class SgCallMedia extends LitElement {
   private renderPlots(hidden: ReadonlySet<StreamIndex>, height: number): TemplateResult {
     const { origin, end } = this.extent;
     return html`<sg-media-plots .reports=${this.reports.streams} .late=${this.late} .streams=${this.streams} .hiddenStreams=${hidden} .profile=${this.profile} .selected=${this.selected} .origin=${origin} .end=${end} .from=${this.from} .to=${this.to} .chartHeight=${height}
-      .callEvents=${this.details.flatMap((detail) => callEvents(detail))} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem} .moment=${this.listening?.cursor}></sg-media-plots>`;
+      .callEvents=${[...this.details.flatMap((detail) => callEvents(detail)), ...this.digits.map(({ time, digit }) => ({ time, label: `DTMF ${digit}` }))]} .revision=${this.revision} .load=${this.load} .nextProblem=${this.nextProblem} .moment=${this.listening?.cursor}></sg-media-plots>`;
   }
 }
 
