@@ -17,6 +17,7 @@ import { eventClock, noMap } from '../rtp/payload-type.ts';
 import { inspectUdptl } from '../rtp/inspect-t38.ts';
 import type { MessageReader } from './message-reader.ts';
 import { messageField } from './message-fields.ts';
+import { withOpusFields } from './opus-fields.ts';
 import { openMessage } from './opened-message.ts';
 import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
@@ -161,7 +162,7 @@ export class PacketDetails {
   #payload(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number, kind: PacketKind): Field[] {
     switch (kind) {
       case 'rtp':
-        return [this.#rtpField(packet, view, at, end, announcedEnd)];
+        return [this.#rtpField(packet, view, octets, at, end, announcedEnd)];
       case 'rtcp':
         return [inspectRtcp(view, octets, at, end)];
       case 'stun':
@@ -173,12 +174,14 @@ export class PacketDetails {
     }
   }
 
-  #rtpField(packet: PacketIndex, view: DataView, at: number, end: number, announcedEnd: number): Field {
+  #rtpField(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number): Field {
     const { packets, streams } = this.#session.tables;
     const stream = packets.owner(packet);
     const type = packets.markerAndType(packet) & 0x7f;
     const map = stream < 0 ? noMap : streams.mapOf(stream);
-    return inspectRtp(view, at, end, announcedEnd, streams.maps.shortName(map, type), streams.maps.clock(map, type) === eventClock);
+    const name = streams.maps.shortName(map, type);
+    const field = inspectRtp(view, at, end, announcedEnd, name, streams.maps.clock(map, type) === eventClock);
+    return name.toLowerCase() === 'opus' ? withOpusFields(field, octets) : field;
   }
 }
 
