@@ -15,7 +15,7 @@ import { formatDecodeRule, parseDecodeRules } from './decode-route.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { FrameNumber, Nanoseconds, StreamIndex } from '../base/units.ts';
 
-export const views = ['start', 'calls', 'call', 'registrations', 'dialogs', 'streams', 'stream', 'findings', 'packets', 'diagnostics'] as const;
+export const views = ['start', 'calls', 'call', 'registrations', 'dialogs', 'streams', 'stream', 'findings', 'statistics', 'packets', 'diagnostics'] as const;
 export type View = (typeof views)[number];
 
 /** Every part but the view may be absent; a page reads the parts it knows and leaves the others. */

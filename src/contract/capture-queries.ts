@@ -12,6 +12,7 @@ import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Wav
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
 import type { CallDigits } from './tones.ts';
 import type { VideoFacts } from './video.ts';
+import type { Statistics } from './statistics.ts';
 
 /** A table as CSV (RFC 4180); cells that a spreadsheet would run as a formula are defused. */
 export type TableExport =
@@ -56,6 +57,9 @@ export interface CaptureQueries {
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow>;
   registrations(query: BindingQuery, page: Page): Paged<BindingRow>;
+
+  /** everything counted; takes a while on a large capture, during which other questions are answered */
+  statistics(): Promise<Statistics>;
 
   streams(query: StreamQuery, page: Page): Paged<StreamRow>;
   stream(stream: StreamIndex): StreamDetail | undefined;

@@ -12,6 +12,7 @@ import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingT
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
 import type { CallReports, StreamReports } from '../contract/reports.ts';
+import type { Statistics } from '../contract/statistics.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
@@ -39,6 +40,7 @@ import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
 import { Reports } from './reports.ts';
 import { Session } from './session.ts';
+import { StatisticsMaker } from './statistics.ts';
 import { VideoQueries } from './video.ts';
 
 export const productVersion = '0.1.0';
@@ -47,6 +49,7 @@ export class Engine implements CaptureQueries {
   #session: Session = new Session(false);
   #calls = new CallQueries(this.#session);
   #dialogs = new DialogQueries(this.#session);
+  #statistics = new StatisticsMaker(this.#session);
   #streams = new StreamQueries(this.#session);
   #quality = qualityOf(this.#session, this.#streams, (stream) => this.#reports.roundTrip(stream));
   #reports = new Reports(this.#session, (stream) => this.#streams.reverse(stream));
@@ -81,6 +84,7 @@ export class Engine implements CaptureQueries {
     this.#session = session;
     this.#calls = new CallQueries(session);
     this.#dialogs = new DialogQueries(session);
+    this.#statistics = new StatisticsMaker(session);
     this.#streams = new StreamQueries(session);
     this.#quality = qualityOf(session, this.#streams, (stream) => this.#reports.roundTrip(stream));
     this.#reports = new Reports(session, (stream) => this.#streams.reverse(stream));
@@ -166,6 +170,10 @@ export class Engine implements CaptureQueries {
 
   registrations(query: BindingQuery, page: Page): Paged<BindingRow> {
     return this.#dialogs.registrations(query, page);
+  }
+
+  statistics(pause: () => Promise<void> = () => Promise.resolve()): Promise<Statistics> {
+    return this.#statistics.get(pause);
   }
 
   streams(query: StreamQuery, page: Page): Paged<StreamRow> {

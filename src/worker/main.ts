@@ -10,6 +10,7 @@ import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
 import { Engine } from '../engine/engine.ts';
 import type { OpenInput } from '../engine/open.ts';
+import { lifeLock } from './life-sign.ts';
 import { openInput } from './open-input.ts';
 import { packetDecoder } from './packet-decoders.ts';
 import { seal } from './seal.ts';
@@ -67,6 +68,7 @@ async function collect(pieces: AsyncIterable<string | Uint8Array<ArrayBuffer>>, 
 /** Everything the engine answers, and what needs files. Series are moved, not copied. */
 const worker: CaptureWorker = {
   open,
+  lifeLock,
   cancel: () => {
     signal.aborted = true;
     return Promise.resolve();
@@ -86,6 +88,7 @@ const worker: CaptureWorker = {
   chooseFindings: (choice) => Promise.resolve(engine.chooseFindings(choice)),
   dialogs: (query, page) => Promise.resolve(engine.dialogs(query, page)),
   registrations: (query, page) => Promise.resolve(engine.registrations(query, page)),
+  statistics: () => engine.statistics(pause),
   streams: (query, page) => Promise.resolve(engine.streams(query, page)),
   stream: (stream) => Promise.resolve(engine.stream(stream)),
   series: (request) => {

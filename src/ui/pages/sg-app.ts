@@ -34,7 +34,7 @@ import './sg-page-calls.ts';
 import './sg-page-start.ts';
 import './sg-palette.ts';
 
-const navViews = ['calls', 'findings', 'registrations', 'dialogs', 'streams', 'packets', 'diagnostics'] as const satisfies readonly View[];
+const navViews = ['calls', 'findings', 'registrations', 'dialogs', 'streams', 'statistics', 'packets', 'diagnostics'] as const satisfies readonly View[];
 /** the list that a page of one thing belongs to */
 const parents: Partial<Record<View, View>> = { call: 'calls', stream: 'streams' };
 
@@ -250,12 +250,13 @@ export class SgApp extends LitElement {
 
   #entries(overview: Overview): { view: View; href: string; count: number | undefined }[] {
     const { counts } = overview;
-    const of: Readonly<Record<(typeof navViews)[number], number>> = {
+    const of: Readonly<Record<(typeof navViews)[number], number | undefined>> = {
       calls: counts.calls,
       findings: counts.findings,
       registrations: counts.registrations,
       dialogs: counts.dialogs,
       streams: counts.streams,
+      statistics: undefined,
       packets: overview.packets,
       diagnostics: counts.diagnostics,
     };
@@ -292,7 +293,7 @@ export class SgApp extends LitElement {
     else if (key === 'filter') this._page?.focusFilter?.();
     else if (key === 'analysis') this.#saveAnalysis(session);
     else if (key === 'back') this.#back(session);
-    else if (/^[1-7]$/.test(key) && session.isOpen) this.#go(navViews[Number(key) - 1] ?? 'calls');
+    else if (/^[1-8]$/.test(key) && session.isOpen) this.#go(navViews[Number(key) - 1] ?? 'calls');
   }
 
   #back(session: Session): void {

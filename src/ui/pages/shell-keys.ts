@@ -23,5 +23,5 @@ export function shellKey(event: KeyboardEvent): string | undefined {
   if (event.key === '/') return 'filter';
   if (event.key === '?') return 'keys';
   if (event.key === 'Escape') return 'back';
-  return /^[1-7]$/.test(event.key) ? event.key : undefined;
+  return /^[1-8]$/.test(event.key) ? event.key : undefined;
 }

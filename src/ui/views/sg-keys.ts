@@ -10,7 +10,7 @@ const groups: Readonly<Record<string, readonly (readonly [string, readonly strin
     ['open', ['Ctrl+O']],
     ['palette', ['Ctrl+K']],
     ['filter', ['/']],
-    ['views', ['1', '…', '7']],
+    ['views', ['1', '…', '8']],
     ['back', ['Esc']],
     ['keys', ['?']],
   ],

@@ -2,7 +2,7 @@
  * The views, with what each holds counted. Links, so that they open in another tab too.
  * @fires sg-view { view }
  */
-import { ArrowLeftRight, AudioLines, Bug, ClipboardList, Package, PhoneCall, Stethoscope } from 'lucide';
+import { ArrowLeftRight, AudioLines, Bug, ChartColumn, ClipboardList, Package, PhoneCall, Stethoscope } from 'lucide';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatCompact, formatNumber } from '../parts/format.ts';
@@ -23,6 +23,7 @@ const icons: Readonly<Record<string, IconNode>> = {
   registrations: ClipboardList,
   dialogs: ArrowLeftRight,
   streams: AudioLines,
+  statistics: ChartColumn,
   packets: Package,
   diagnostics: Bug,
 };

@@ -9,6 +9,7 @@ export const shell = {
     registrations: 'Registrations',
     dialogs: 'Other dialogs',
     streams: 'Streams',
+    statistics: 'Statistics',
     packets: 'Packets',
     diagnostics: 'Diagnostics',
   } as Readonly<Record<string, string>>,
