@@ -22,7 +22,7 @@ export const qualityCardStyles = css`
   th, td { padding: 1px 0 1px 14px; text-align: end; font-weight: 400; white-space: nowrap; }
   th:first-child { text-align: start; padding-inline-start: 0; color: var(--sg-text-2); }
   thead th { font-size: 11px; color: var(--sg-text-2); border-bottom: 1px solid var(--sg-line); }
-  dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(118px, 1fr)); gap: 4px 12px; margin: 0; }
+  dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(78px, 1fr)); gap: 4px 10px; margin: 0; }
   dt { line-height: 1.35; white-space: nowrap; }
   dd { margin: 0; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
   .strip { display: grid; gap: 2px; margin: 0 0 8px; }
@@ -33,7 +33,7 @@ export const qualityCardStyles = css`
   .assumed { margin: 8px 0 0; font-size: var(--sg-size-s); color: var(--sg-text-2); }
   details { margin-top: 6px; font-size: var(--sg-size-s); }
   summary { cursor: pointer; color: var(--sg-text-2); width: max-content; }
-  details dl { margin-top: 6px; }
+  details dl { margin-top: 6px; grid-template-columns: repeat(auto-fill, minmax(118px, 1fr)); }
   h4 { margin: 8px 0 0; font-size: var(--sg-size-s); font-weight: 600; color: var(--sg-text-2); }
   .windows { max-height: 180px; overflow: auto; margin-top: 4px; width: max-content; max-width: 100%; padding-inline-end: 12px; }
 `;

@@ -21,6 +21,7 @@ import '../parts/sg-time-chart.ts';
 import { reportsWords } from '../words/reports-words.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
+import { qualityWords } from '../words/quality-words.ts';
 import { lateBars, lateEvents, lateMarks, type LateMarks } from './late-marks.ts';
 import { farEndSeries, roundTripSeries } from './report-charts.ts';
 import { askedMeasures, chartEvents, chartMeasures, chartSeries, summarise } from './stream-charts.ts';
@@ -232,6 +233,7 @@ export class SgMediaPlots extends LitElement {
     const text = (value: number): string => formatNumber(value, Math.abs(value) >= 100 || measure === 'loss' ? 0 : Math.abs(value) >= 10 ? 1 : 2);
     const summary = series.map((one) => {
       const found = summarise(one);
+      if (measure === 'loss' && one.colour === 'warning') return qualityWords().lateSum(one.name, text(found?.sum ?? 0));
       if (measure === 'loss') return word.summaryLoss(one.name, text(found?.sum ?? 0));
       return found ? word.summary(one.name, `${text(found.low)} ${unit}`, `${text(found.mean)} ${unit}`, `${text(found.high)} ${unit}`) : '';
     });

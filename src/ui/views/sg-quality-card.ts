@@ -111,7 +111,7 @@ export class SgQualityCard extends LitElement {
   private renderTable({ windows }: StreamQuality, word: QualityWords): TemplateResult {
     const columns = word.tableColumns;
     const rows = this.open ? [...windows.mos].slice(0, MOST_ROWS) : [];
-    return html`<h4>${word.table}</h4><div class="windows" tabindex="0" role="region" aria-label=${word.table}><table><thead><tr><th scope="col">${columns.time}</th><th scope="col">${columns.mos}</th><th scope="col">${columns.bad}</th></tr></thead>
+    return html`<h4>${word.table}</h4><div class="windows" tabindex="0" role="region" aria-label="${word.table}: ${this.name}"><table><thead><tr><th scope="col">${columns.time}</th><th scope="col">${columns.mos}</th><th scope="col">${columns.bad}</th></tr></thead>
       <tbody>${rows.map((mos, i) => html`<tr><th scope="row">${this.moment(windows.from + i * windows.width)}</th><td class=${Number.isNaN(mos) ? '' : mosTone(mos)}>${Number.isNaN(mos) ? '–' : mosText(mos)}</td><td>${formatPercent(windows.bad[i])}</td></tr>`)}</tbody></table></div>`;
   }
 }

@@ -118,5 +118,6 @@ export const quality = {
   table: 'Every ten seconds',
   tableColumns: { time: 'From', mos: 'MOS', bad: 'Bad' },
   late: (name: string) => `${name}, too late`,
+  lateSum: (name: string, count: string) => `${name}: ${count} packets`,
   lateMark: (name: string, count: string) => `${name}: ${count} too late for the buffer`,
 };

@@ -116,5 +116,6 @@ export const quality: typeof english = {
   table: '每十秒',
   tableColumns: { time: '起始', mos: 'MOS', bad: '坏包' },
   late: (name) => `${name}，太晚`,
+  lateSum: (name, count) => `${name}：${count} 个包`,
   lateMark: (name, count) => `${name}：${count} 个包对缓冲来说太晚`,
 };
