@@ -187,9 +187,8 @@ test('a dead worker can be dismissed', async ({ page, site }) => {
   await expect(calls(page).getByRole('row')).toHaveCount(2);
 });
 
-test('a worker that the browser ends without a word: what was loaded stays on the screen, and the next file opens', async ({ page, site }) => {
-  await page.goto(site.url);
-  await open(page, givenPath(samplePath('busy.pcap')));
+/** Ends the newest worker without an error, as a browser short of memory does. */
+async function endSilently(page: Page): Promise<void> {
   await page
     .workers()
     .at(-1)
@@ -198,7 +197,29 @@ test('a worker that the browser ends without a word: what was loaded stays on th
     })
     .catch(() => undefined);
   await expect.poll(() => page.workers().length).toBe(0);
+}
+
+test('a worker that the browser ends without a word: it is said at once, what was loaded stays, and opens again', async ({ page, site }) => {
+  await page.goto(site.url);
+  await open(page, givenPath(samplePath('busy.pcap')));
   await expect(calls(page).getByRole('row')).toHaveCount(3);
+  await endSilently(page);
+  const alert = page.getByRole('alert').filter({ hasText: shell.crashed });
+  await expect(alert).toBeVisible({ timeout: 2000 });
+  await expect(calls(page).getByRole('row')).toHaveCount(3);
+  await alert.getByRole('button', { name: shell.reopen }).click();
+  await expect(alert).toHaveCount(0);
+  expect(await outcome(page)).toMatchObject({ opens: true, packets: 8 });
   await open(page, givenPath(samplePath('clean-call.pcapng')));
   await expect(calls(page).getByRole('row')).toHaveCount(2);
+});
+
+test('a worker that the browser ends without a word while it reads', async ({ page, site }) => {
+  test.slow();
+  await page.goto(site.url);
+  await begin(page);
+  await readUntil(page, 0.1);
+  await endSilently(page);
+  await expect(page.getByRole('alert').filter({ hasText: shell.crashed })).toBeVisible({ timeout: 2000 });
+  expect(await outcome(page)).toMatchObject({ opens: false });
 });

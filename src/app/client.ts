@@ -1,7 +1,7 @@
 /**
  * The page's end of the worker: the only place of the page that knows Comlink. One client is one worker is one capture
  * set; closing is terminating. A Comlink call to a dead worker stays pending for ever, so every call goes through `#ask`,
- * which rejects with WorkerEnded when the worker fails, never answers, or is closed.
+ * which rejects with WorkerEnded when the worker fails, never answers, is ended by the browser, or is closed.
  */
 import { proxy, wrap, type Remote } from 'comlink';
 import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
@@ -10,6 +10,7 @@ import type { DecodeRule } from '../contract/decode-as.ts';
 import type { SoundExport } from '../contract/sound.ts';
 import type { StreamIndex } from '../base/units.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
+import { watchLife } from './life-watch.ts';
 
 /** A worker that says nothing for this long after its start never will. Milliseconds. */
 const FIRST_ANSWER = 20_000;
@@ -50,6 +51,7 @@ export class CaptureClient {
   readonly #crashListeners = new Set<(problem: WorkerEnded) => void>();
   #worker: Worker | undefined;
   #ended: WorkerEnded | undefined;
+  #stopWatching: (() => void) | undefined;
 
   constructor(start: () => Promise<Worker> = startByDefault) {
     this.#remote = start().then((worker) => this.#started(worker));
@@ -98,17 +100,26 @@ export class CaptureClient {
     worker.addEventListener('messageerror', () => this.#end(new WorkerEnded('unreadable-answer', 'an answer could not be read')));
     const timer = setTimeout(() => this.#end(new WorkerEnded('never-answered', 'the worker did not start')), FIRST_ANSWER);
     const remote = wrap<CaptureWorker>(worker);
-    // any answer, even a refusal, shows that it lives
-    remote.overview().then(
-      () => clearTimeout(timer),
-      () => clearTimeout(timer),
-    );
+    remote
+      .lifeLock()
+      .catch(() => '')
+      .then((lock) => {
+        // any answer, even a refusal, shows that it lives
+        clearTimeout(timer);
+        if (this.#ended !== undefined) return;
+        this.#stopWatching = watchLife(
+          lock,
+          () => remote.lifeLock(),
+          () => this.#end(new WorkerEnded('failed', 'the browser ended the worker')),
+        );
+      });
     return remote;
   }
 
   #end(problem: WorkerEnded): void {
     if (this.#ended !== undefined) return;
     this.#ended = problem;
+    this.#stopWatching?.();
     this.#worker?.terminate();
     for (const reject of this.#pending) reject(problem);
     this.#pending.clear();

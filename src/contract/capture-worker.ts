@@ -27,6 +27,8 @@ export interface RemoteQueries extends Asynchronous<Omit<CaptureQueries, 'analys
 export interface CaptureWorker extends RemoteQueries {
   /** Replaces what is open. Resolves when indexing has ended or was cancelled; queries are answered meanwhile. */
   open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure>;
+  /** Name of the Web Lock the worker holds while it lives; '' where there are none. */
+  lifeLock(): Promise<string>;
   /** Ends reading soon and keeps what was read. */
   cancel(): Promise<void>;
   analysis(): Promise<Blob>;
