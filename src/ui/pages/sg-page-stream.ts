@@ -175,7 +175,7 @@ export class SgPageStream extends LitElement {
     const captures = session.overview.value?.captures.length ?? 1;
     return html`<header>${this.#tabs()}<sg-stream-facts .detail=${detail} .captures=${captures} @sg-frame-link=${(event: CustomEvent<PacketPlace>) => this.#openPacket(event.detail)}>
         <div class="actions" slot="actions">${this.#actions(session, detail.row)}</div></sg-stream-facts></header>
-      <div class="main" @sg-listen=${this.#sound.act} @sg-moment=${(event: CustomEvent<{ time: number }>) => this.#sound.seek(event.detail.time)}><aside tabindex="0" aria-label=${w.measures}><sg-stream-measures .detail=${detail}></sg-stream-measures></aside>
+      <div class="main" @sg-listen=${this.#sound.act} @sg-moment=${(event: CustomEvent<{ time: number }>) => this.#sound.seek(event.detail.time)}><aside tabindex="0" aria-label=${w.measures}>${this.#renderQuality(session, detail.row)}<sg-stream-measures .detail=${detail}></sg-stream-measures></aside>
         <sg-split-pane direction="column" .percent=${settings.value.splits.get('stream') ?? 56} .label=${w.plots} @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit('stream', event.detail.percent)}>
           <div slot="first" class="plots" tabindex="0" role="region" aria-label=${mediaWords().plots}>${this.#renderPlots(session, detail.row)}</div>
           <div slot="second" class="packets">${this.#renderPackets(session, detail.row, captures)}</div></sg-split-pane></div>`;
@@ -204,15 +204,18 @@ export class SgPageStream extends LitElement {
       <sg-menu .label=${w.exportMenu} .items=${[{ key: 'pcapng', label: w.exportPcapng }, { key: 'pcap', label: w.exportPcap }, '-' as const, { key: 'csv', label: w.exportPackets }]} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(event.detail.key, row)}></sg-menu>`;
   }
 
+  #renderQuality(session: Session, row: StreamRow): TemplateResult {
+    return html`<sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${row.start} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
+      @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>`;
+  }
+
   #renderPlots(session: Session, row: StreamRow): TemplateResult {
     const rows = (this._details ?? []).map((detail) => detail.row);
     const origin = Math.min(...rows.map((one) => one.start));
     const end = Math.max(...rows.map((one) => one.end), origin + 1e6);
     const under = this._under;
     const marks = under === undefined ? [] : [{ time: under.time, label: streamsWords().cursorAt(String(under.place.frame)) }];
-    return html`<sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${origin} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
-        @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>
-      <sg-media-plots .reports=${this.#reports.known.streams} .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
+    return html`<sg-media-plots .reports=${this.#reports.known.streams} .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
       .callEvents=${marks} .load=${this.#series} .nextProblem=${this.#nextProblem} .moment=${this.#sound.cursor} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>
       <sg-reports .streams=${rows} .known=${this.#reports.known} @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => saveReports(this, session, event.detail.stream)}></sg-reports>
       <sg-call-sound .listening=${this.#sound.listening} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .fileName=${`stream-${row.number}`} .colourOf=${(
