@@ -40,6 +40,8 @@ const SOON = 0.08;
 const FADE = 0.01;
 /** milliseconds between two looks at how much lies ahead */
 const PACE = 80;
+/** milliseconds the cursor rests before what lies there is decoded in advance */
+const WARMTH = 120;
 /** milliseconds between two renewals while a slider moves */
 const RENEWAL = 60;
 /** seconds the hardware is given to take the first window */
@@ -89,6 +91,7 @@ export class Player {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #renewedAt = 0;
+  #warming: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
   #pressed = 0;
   #asked = 0;
@@ -116,12 +119,14 @@ export class Player {
       ({ leg, direction }, i): TrackMix => (isOther ? undefined : mix[i]) ?? { muted: leg > 0, solo: false, pan: panOf(direction, false) },
     );
     this.#change({ mix: fresh, ...(isOther ? { loop: undefined } : {}) });
+    this.#warm();
   }
 
   set setting(setting: BufferSetting) {
     if (JSON.stringify(setting) === JSON.stringify(this.#setting)) return;
     this.#setting = setting;
-    this.#renew();
+    if (this.isPlaying) this.#renew();
+    else this.#warm();
   }
 
   /** From the cursor, or from the beginning when it stands elsewhere. Call it from a press. */
@@ -136,11 +141,29 @@ export class Player {
       this.#change({ status: 'failed' });
       return;
     }
+    this.#begin(this.#start(plan));
+    this.#follow();
+  }
+
+  /** Where play begins. */
+  #start(plan: SoundPlan): Nanoseconds {
     const { loop } = this.state.value;
     const at = this.cursor.value;
     const [low, high] = loop === undefined ? [plan.from, plan.to] : [loop.from, loop.to];
-    this.#begin(at === undefined || at < low || at >= high - 50e6 ? low : at);
-    this.#follow();
+    return at === undefined || at < low || at >= high - 50e6 ? low : at;
+  }
+
+  /** Lets the worker decode the seconds at the cursor, which the next press of play asks for. */
+  #warm(): void {
+    clearTimeout(this.#warming);
+    this.#warming = setTimeout(() => {
+      const plan = this.#plan;
+      if (plan === undefined || this.isPlaying) return;
+      const [source, setting, from] = [this.#source, this.#setting, this.#start(plan)];
+      void this.#queries()
+        .soundPiece({ source, setting, tracks: this.#wanted(), from, samples: 1, sampleRate: SAMPLE_RATE, speed: 1, carry: [] })
+        .catch(() => undefined);
+    }, WARMTH);
   }
 
   pause(): void {
@@ -161,6 +184,7 @@ export class Player {
   seek(time: Nanoseconds): void {
     this.cursor.value = time;
     if (this.isPlaying) this.#begin(this.#withinPlan(time));
+    else this.#warm();
   }
 
   loop(range: PlayerState['loop']): void {
@@ -447,6 +471,7 @@ export class Player {
   #end(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#renewal);
+    clearTimeout(this.#warming);
     cancelAnimationFrame(this.#frame);
     for (const generation of [this.#generation, this.#sounding]) for (const out of generation?.outs.values() ?? []) out.disconnect();
     this.#generation = undefined;

@@ -61,21 +61,15 @@ export class AudioQueries {
     const samples = speed === 1 ? asked : Math.ceil(asked / hop) * hop;
     const first = Math.round((finite(request.from) * rate) / 1e9);
     const open = await this.tracks(request.source);
-    const channels: Float32Array<ArrayBuffer>[] = [];
-    const carry: number[] = [];
-    for (const [i, number] of request.tracks.slice(0, MOST_TRACKS).entries()) {
-      const streams = open[number]?.streams ?? [];
-      if (speed === 1) channels.push(await this.read(streams, setting, first, samples, rate));
-      else {
-        const reach = stretchReach(rate);
-        const from = first - reach;
-        const input = await this.read(streams, setting, from, Math.ceil(samples * speed) + 2 * reach, rate);
-        const out = new Float32Array(samples);
-        carry.push(stretch(input, from, first, speed, rate, request.carry[i], out));
-        channels.push(out);
-      }
-    }
-    return { channels, carry, next: ((first + samples * speed) / rate) * 1e9 };
+    const reach = speed === 1 ? 0 : stretchReach(rate);
+    const wanted = request.tracks.slice(0, MOST_TRACKS).map((number) => open[number]?.streams ?? []);
+    // together, so that their reads of the file wait beside each other
+    const sounds = await Promise.all(wanted.map((streams) => this.read(streams, setting, first - reach, Math.ceil(samples * speed) + 2 * reach, rate)));
+    const next = ((first + samples * speed) / rate) * 1e9;
+    if (speed === 1) return { channels: sounds, carry: [], next };
+    const channels = sounds.map(() => new Float32Array(samples));
+    const carry = sounds.map((input, i) => stretch(input, first - reach, first, speed, rate, request.carry[i], channels[i]!));
+    return { channels, carry, next };
   }
 
   async waveform(request: WaveformRequest): Promise<Waveform | undefined> {
