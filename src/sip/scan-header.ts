@@ -23,6 +23,8 @@ import {
   takeVia,
 } from './scan-values.ts';
 import { firstNumber, numberHeader } from './scan-values.ts';
+import { addTrait, takeTrait } from './scan-traits.ts';
+import { Trait } from './trait.ts';
 import { isWord, word } from './word.ts';
 
 const VIA = word('via');
@@ -103,6 +105,8 @@ function takeCompact(octets: Uint8Array, letter: number, at: number, end: number
     case 0x65:
       out.hasContentEncoding = out.hasRare = true;
       return; // e
+    case 0x62:
+      return addTrait(out, Trait.referredBy); // b
     default:
   }
 }
@@ -123,6 +127,7 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
         if (isWord(octets, at, nameEnd, CSEQ)) takeCseq(octets, valueAt, end, out);
       } else if (first === 0x72) takeReliable(octets, at, nameEnd, valueAt, end, out);
       else if (first === 0x64) takeDate(octets, at, nameEnd, valueAt, end, out);
+      else if (first === 0x6a) takeTrait(octets, at, nameEnd, valueAt, end, out);
       return;
     case 5:
       if (first === 0x65 && isWord(octets, at, nameEnd, EVENT)) takeEvent(octets, valueAt, end, out);
@@ -140,7 +145,7 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
         out.hasRare = true;
         out.sessionIdAt = skipBlanks(octets, valueAt, end);
         out.sessionIdEnd = trimEnd(octets, out.sessionIdAt, end);
-      }
+      } else if (first === 0x61) takeTrait(octets, at, nameEnd, valueAt, end, out);
       return;
     default:
       takeLonger(octets, at, nameEnd, valueAt, end, out);
@@ -152,6 +157,11 @@ function takeDate(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
   if (!isWord(octets, at, nameEnd, DATE)) return;
   const last = trimEnd(octets, valueAt, end);
   if (last - valueAt < 20 || !isWord(octets, last - 3, last, GMT)) out.problems |= Problem.date;
+  else if (out.dateAt < 0) {
+    out.hasRare = true;
+    out.dateAt = skipBlanks(octets, valueAt, end);
+    out.dateEnd = last;
+  }
 }
 
 function takeReliable(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
@@ -199,6 +209,8 @@ function takeSeven(octets: Uint8Array, at: number, nameEnd: number, valueAt: num
         out.warningEnd = trimEnd(octets, out.warningAt, end);
       }
       return;
+    case 0x70:
+      return takeTrait(octets, at, nameEnd, valueAt, end, out);
     default:
   }
 }
@@ -218,18 +230,23 @@ function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: nu
   // all fields set here but those of Max-Forwards, Content-Type and Content-Length
   if (length !== 12 && length !== 14) out.hasRare = true;
   switch (length) {
+    case 9:
+      return takeTrait(octets, at, nameEnd, valueAt, end, out);
     case 11:
       if (out.minExpires === -1 && isWord(octets, at, nameEnd, MINEXPIRES)) out.minExpires = numberHeader(octets, valueAt, end, 0xffffffff, out);
       else if (out.retryAfter === -1 && isWord(octets, at, nameEnd, RETRYAFTER)) out.retryAfter = firstNumber(octets, valueAt, end, out);
+      else takeTrait(octets, at, nameEnd, valueAt, end, out);
       return;
     case 12:
       if (isWord(octets, at, nameEnd, MAXFORWARDS)) {
         if (out.maxForwards === -1) out.maxForwards = numberHeader(octets, valueAt, end, 255, out);
         else out.problems |= Problem.duplicateHeader;
       } else if (isWord(octets, at, nameEnd, CONTENTTYPE)) takeContentType(octets, valueAt, end, out);
+      else takeTrait(octets, at, nameEnd, valueAt, end, out);
       return;
     case 13:
       if (isWord(octets, at, nameEnd, AUTHORIZATION)) takeAuthorization(octets, valueAt, end, out);
+      else takeTrait(octets, at, nameEnd, valueAt, end, out);
       return;
     case 14:
       if (isWord(octets, at, nameEnd, CONTENTLENGTH)) takeContentLength(octets, valueAt, end, out);

@@ -9,6 +9,7 @@ import { findNameAddr, NameAddr } from './name-addr.ts';
 import { isBlank, isNamed, Param, readNumber, readParam, skipBlanks, stops } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
+import { Trait } from './trait.ts';
 import { countVias, findVia, Via } from './via.ts';
 import { isWord, word } from './word.ts';
 
@@ -19,6 +20,7 @@ const APPLICATIONSDP = word('application/sdp');
 const Q850 = word('q.850');
 const SIP = word('sip');
 const RELIABLE = word('100rel');
+const PRECONDITION = word('precondition');
 const UAC = word('uac');
 const UAS = word('uas');
 
@@ -234,6 +236,7 @@ export function takeRequire(octets: Uint8Array, at: number, end: number, out: Si
     const first = i;
     while (i < end && octets[i] !== 0x2c && !isBlank(octets[i]!)) i++;
     if (isWord(octets, first, i, RELIABLE)) out.require100rel = true;
+    else if (isWord(octets, first, i, PRECONDITION)) out.traits |= Trait.precondition;
   }
 }
 

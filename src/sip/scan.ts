@@ -121,12 +121,18 @@ export class SipScan {
   eventEnd = -1;
   subscriptionStateAt = -1;
   subscriptionStateEnd = -1;
+  dateAt = -1;
+  dateEnd = -1;
   sessionIdAt = -1;
   sessionIdEnd = -1;
   replacesAt = -1;
   replacesEnd = -1;
   referToAt = -1;
   referToEnd = -1;
+  joinAt = -1;
+  joinEnd = -1;
+  /** bits of trait.ts */
+  traits = 0;
   /** header fields seen, continuation lines not counted */
   headerCount = 0;
   /** where the first header begins, where the empty line (or the end) begins, where the body begins */
@@ -333,5 +339,7 @@ function resetRare(out: SipScan): void {
   out.challengeAt = out.challengeEnd = out.authorizationAt = out.authorizationEnd = -1;
   out.rseq = out.rackRseq = out.rackCseq = out.sessionExpires = out.minSe = out.retryAfter = -1;
   out.eventAt = out.eventEnd = out.subscriptionStateAt = out.subscriptionStateEnd = out.sessionIdAt = out.sessionIdEnd = -1;
-  out.replacesAt = out.replacesEnd = out.referToAt = out.referToEnd = -1;
+  out.dateAt = out.dateEnd = -1;
+  out.replacesAt = out.replacesEnd = out.referToAt = out.referToEnd = out.joinAt = out.joinEnd = -1;
+  out.traits = 0;
 }
