@@ -38,6 +38,10 @@ export const Fact = {
   mediaLines: 19,
   /** text id of a reason phrase that is not the usual one of its status (engine/tables.ts) */
   reasonPhrase: 21,
+  /** bits of WeakChallenge (suspicions.ts) */
+  weakChallenge: 40,
+  /** Date header minus capture time in seconds, when it is DATE_SLACK or more; two's complement */
+  clockSkew: 41,
 } as const;
 export type FactKind = (typeof Fact)[keyof typeof Fact];
 

@@ -35,6 +35,16 @@ export const Flag = {
   stream: 16384,
   /** the top Via has a branch that begins with z9hG4bK */
   cookie: 32768,
+  /** a response whose top Via has a received or rport that differs from its sent-by: NAT between (RFC 3581) */
+  viaChanged: 0x10000,
+  /** a request from a public address whose top Via has a private sent-by and no rport */
+  viaStuck: 0x20000,
+  /** the capture has fewer octets of the datagram than were sent */
+  cut: 0x40000,
+  /** the SDP carries the keys of SRTP (a=crypto, RFC 4568) */
+  sdpKeys: 0x80000,
+  /** the SDP has a public c= and a private o=: something on the way rewrote one of them */
+  sdpRewritten: 0x100000,
 } as const;
 
 /** What push() takes; one borrowed record, reused by the caller. Hashes are 32 bits, 0 for absent. */

@@ -16,6 +16,7 @@ import { createMessageFields, Flag, type MessageFields } from './message-fields.
 import type { MessageTable } from './message-table.ts';
 import { MethodTable } from './method-table.ts';
 import { isPrivateHost } from './private-host.ts';
+import { sipfragStatus, viaFlags, weakChallenge } from './suspicions.ts';
 
 /** Where a message was seen; one borrowed record, reused by the caller. */
 export interface MessagePlace {
@@ -83,6 +84,7 @@ export class MessageIntake {
     this.#describe(octets, scan, fields);
     this.#calls.addAgent(call, octets, scan.userAgentAt, scan.userAgentEnd);
     this.#addFacts(octets, scan, message);
+    if (scan.hasChallenge || scan.method === Method.NOTIFY) this.#addSuspicions(octets, end, scan, message);
     if (scan.cseqMethod === Method.REGISTER) this.#addRegisterFacts(octets, scan, message, fields);
     return message;
   }
@@ -110,6 +112,7 @@ export class MessageIntake {
     if ((scan.problems & ~harmless) !== 0) flags |= Flag.hasProblem;
     if (this.table.endpoints.transport(place.source) !== 0) flags |= Flag.stream;
     if (scan.branchEnd - scan.branchAt > 7 && octets[scan.branchAt] === 0x7a && octets[scan.branchAt + 6] === 0x4b) flags |= Flag.cookie;
+    if (scan.receivedAt >= 0 || scan.rport > 0 || (place.fromPublic && scan.isRequest)) flags |= viaFlags(octets, scan, place.fromPublic);
     if (place.fromPublic && scan.contactUriAt >= 0) {
       findUriParts(octets, scan.contactUriAt, scan.contactUriEnd, this.#uri);
       if (isPrivateHost(octets, this.#uri.hostAt, this.#uri.hostEnd)) flags |= Flag.privateContact;
@@ -149,6 +152,12 @@ export class MessageIntake {
     this.#addNumber(message, Fact.retryAfter, scan.retryAfter);
     this.#addNumber(message, Fact.expires, scan.expires);
     this.#addNumber(message, Fact.minExpires, scan.minExpires);
+  }
+
+  #addSuspicions(octets: Uint8Array, end: number, scan: SipScan, message: MessageIndex): void {
+    this.#addNumber(message, Fact.sipfragStatus, sipfragStatus(octets, scan, end));
+    const weak = scan.hasChallenge ? weakChallenge(octets, scan.challengeAt, scan.challengeEnd) : 0;
+    if (weak !== 0) this.table.addFact(message, Fact.weakChallenge, weak);
   }
 
   /** Contacts of a REGISTER and of its 2xx (RFC 3261 section 10.2.4: the 2xx lists every binding). */

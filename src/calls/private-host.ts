@@ -49,3 +49,12 @@ function isPrivateIpv6(octets: Uint8Array, at: number, end: number): boolean {
     return second === 0x63 || second === 0x64 || (second === 0x65 && at + 2 < end && '89ab'.includes(String.fromCharCode(octets[at + 2]! | 0x20)));
   return end - at === 4 && octets[at] === 0x3a && octets[at + 1] === 0x3a && octets[at + 2] === 0x31;
 }
+
+/** The same for an IPv4 address as an unsigned word. Loopback in an o= says no more than that nobody filled it in. */
+export function isPrivateIpv4(word: number): boolean {
+  const first = word >>> 24;
+  const second = (word >>> 16) & 0xff;
+  return (
+    first === 10 || (first === 192 && second === 168) || (first === 172 && second >= 16 && second <= 31) || (first === 100 && second >= 64 && second <= 127)
+  );
+}

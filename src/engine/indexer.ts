@@ -6,6 +6,7 @@
  */
 import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
+import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
 import type { PacketSink, SkippedReason } from '../capture/packet-sink.ts';
 import { Fragments } from '../net/fragments.ts';
@@ -153,6 +154,7 @@ export class Indexer implements PacketSink {
     origin.ttl = layers.ttl;
     const message = this.#sip.add(octets, at, end, origin);
     if (message < 0) return false;
+    if (layers.announcedEnd > layers.payloadEnd && !joined) tables.messages.addFlags(message, Flag.cut);
     tables.packets.setKind(packet, Kind.sip, message);
     return true;
   }

@@ -2,15 +2,20 @@
  * One SIP message into the tables: scanned once, taken in by the message table, its problems reported, its SDP shown to
  * whoever listens. Nothing of its text is kept but what the tables show; the rest is re-read from the file.
  */
-import type { AddressId, MessageIndex } from '../base/units.ts';
+import type { AddressId, MessageIndex, Nanoseconds } from '../base/units.ts';
+import { Fact } from '../calls/fact-table.ts';
 import { Flag } from '../calls/message-fields.ts';
 import type { MessageIntake, MessagePlace } from '../calls/message-intake.ts';
 import type { Session } from '../sdp/model.ts';
 import { SeenSessions } from '../sdp/seen-sessions.ts';
 import { findSdp, type Span } from '../sip/body.ts';
+import { readDate } from '../sip/date.ts';
 import { problemKinds } from '../sip/problem.ts';
 import { createScan, scanMessage, type SipScan } from '../sip/scan.ts';
 import type { Tables } from './tables.ts';
+
+/** seconds between a Date header and the capture's clock that are not worth a note: the clock of a Date has whole seconds */
+const DATE_SLACK = 10;
 
 /** A message's place, and the addresses its packet came from and went to; one borrowed record. */
 export interface MessageOrigin extends MessagePlace {
@@ -54,12 +59,21 @@ export class SipIndex {
     const message = this.#intake.take(octets, start, end, scan, origin);
     if (!scan.isRequest) tables.noteReason(message, tables.messages.status(message), octets, scan.reasonAt, scan.reasonEnd);
     if (scan.problems !== 0) this.#report(scan, origin);
+    if (scan.dateAt >= 0) this.#compareClock(octets, scan, message, origin.time);
     if (!hasSdp) return message;
     if (scan.isMultipart) tables.messages.addFlags(message, Flag.hasSdp);
     const session = this.#sessions.read(octets, sdp.at, sdp.end);
     for (const problem of session.problems) tables.diagnostics.report(problem.code, origin.packet, origin.textAt + problem.at - start, problem.length);
     this.#onSdp(message, session);
     return message;
+  }
+
+  /** Notes a Date that is not the capture's. */
+  #compareClock(octets: Uint8Array, scan: SipScan, message: MessageIndex, time: Nanoseconds): void {
+    const { timeBase, messages } = this.#tables;
+    const captured = timeBase.seconds + (timeBase.nanoseconds + time) / 1e9;
+    const skew = Math.round(readDate(octets, scan.dateAt, scan.dateEnd) - captured);
+    if (Math.abs(skew) >= DATE_SLACK && Math.abs(skew) < 0x7fffffff) messages.addFact(message, Fact.clockSkew, skew);
   }
 
   #report(scan: SipScan, origin: MessageOrigin): void {
