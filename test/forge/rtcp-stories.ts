@@ -72,7 +72,6 @@ export function tellReportedCall(): ReportedCall {
     const ntpB = ntpOf(start + at + 200 - 40);
     const sent = (time: number): number => Math.floor((time - 1012.5) / 20);
     const lost = n < 2 ? 0 : n < 3 ? 20 : 40;
-    const before = n < 2 ? 0 : n < 3 ? 10 : 20;
     const highest = 1000 + sent(at + 160);
     story.datagram(
       at,
@@ -109,7 +108,7 @@ export function tellReportedCall(): ReportedCall {
               ssrc: toCallee,
               highestSequence: highest,
               lost,
-              fractionLost: Math.floor(((lost - before) * 256) / 250),
+              fractionLost: n === 2 || n === 3 ? 20 : 0,
               jitter: 80 + n * 8,
               lastSenderReport: middleOfNtp(ntp),
               delay: units(120),

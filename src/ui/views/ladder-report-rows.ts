@@ -4,7 +4,7 @@
  */
 import type { PacketIndex } from '../../base/units.ts';
 import type { LadderReport, LadderRow } from '../../contract/calls.ts';
-import { reportKinds } from '../../contract/reports.ts';
+import { reportKinds, type ReportKind } from '../../contract/reports.ts';
 import { formatDuration, formatEndpoint, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
 import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';
 import { reportsWords } from '../words/reports-words.ts';
@@ -28,21 +28,22 @@ export function reportLabel(row: LadderReport): string {
   return row.kinds.length === 0 ? 'RTCP' : `RTCP ${row.kinds.join(' ')}`;
 }
 
-/** "SR × 6 · RR × 4 · up to 2.1 % lost" */
-function foldedAside(run: readonly LadderReport[], texts: ReportTexts): { readonly aside: string; readonly worst: number } {
+/** "up to 2.1 % lost · SR × 6 · RR × 4" */
+function foldedAside(run: readonly LadderReport[], texts: ReportTexts, kinds: readonly ReportKind[]): { readonly aside: string; readonly worst: number } {
   const word = reportsWords().ladder;
-  const counts = reportKinds.map((kind) => [kind, run.filter((row) => row.kinds.includes(kind)).length] as const).filter(([, count]) => count > 0);
+  const counts = kinds.map((kind) => [kind, run.filter((row) => row.kinds.includes(kind)).length] as const).filter(([, count]) => count > 0);
   const worst = Math.max(0, ...run.map((row) => texts.get(row.place.packet)?.lost ?? 0));
   return {
     worst,
-    aside: [...counts.map(([kind, count]) => `${kind} × ${formatNumber(count)}`), ...(worst > 0 ? [word.worst(percentText(worst))] : [])].join(' · '),
+    aside: [...(worst > 0 ? [word.worst(percentText(worst))] : []), ...counts.map(([kind, count]) => `${kind} × ${formatNumber(count)}`)].join(' · '),
   };
 }
 
 function foldedBand(run: readonly LadderReport[], texts: ReportTexts, frame: string): LadderItem {
   const first = run[0]!;
   const lanes = run.flatMap((row) => [row.fromLane, row.toLane]);
-  const { aside, worst } = foldedAside(run, texts);
+  // the others go with nearly every report, or are few: the tip has all
+  const { aside, worst } = foldedAside(run, texts, ['SR', 'RR', 'XR']);
   return {
     kind: 'band',
     key: reportKey(first),
@@ -105,7 +106,7 @@ export function reportTip(run: readonly LadderReport[], texts: ReportTexts, fram
       facts: [
         [facts.time, formatMomentFully(row.time)],
         [word.ends, `${formatTime(last.time)} (${formatDuration((last.time - row.time) / 1e6)})`],
-        [word.reports, foldedAside(run, texts).aside],
+        [word.reports, foldedAside(run, texts, reportKinds).aside],
       ],
     };
   }

@@ -190,6 +190,7 @@ export class SgCallLadder extends LitElement {
     const from = this.lanes[row.fromLane]?.title ?? '';
     const to = this.lanes[row.toLane]?.title ?? '';
     const at = formatTime(row.time);
+    if (row.kind === 'report') return [word.aria.arrow(item.label, from, to, at), item.aside].filter((part) => part !== '').join(', ');
     if (item.kind === 'band') return `${word.aria.band(item.label, from, to, at)}, ${item.aside}`;
     return [word.aria.arrow(item.label, from, to, at), ...item.badges.map((badge) => badge.text), ...(item.problem ? [word.problem] : [])].join(', ');
   };

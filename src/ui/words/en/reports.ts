@@ -7,7 +7,7 @@ export const reports = {
   noneAtAll: 'No RTCP of this call is in the capture: what the far ends received is not known.',
   /** conclusions: what the receiver lost and what was missing here, as percents */
   conclusion: {
-    none: (there: string) => `The far end lost ${there}: all but nothing, and so did we.`,
+    none: (there: string) => `The far end lost ${there}; the same was seen here.`,
     upstream: (there: string, here: string) => `The far end lost ${there}, and ${here} were missing here already: lost before this capture point.`,
     downstream: (there: string, here: string) => `The far end lost ${there}, we saw ${here} missing here: lost after this capture point.`,
     both: (there: string, here: string) => `The far end lost ${there}, of which ${here} were missing here already: lost before and after this capture point.`,

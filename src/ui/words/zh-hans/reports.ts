@@ -8,7 +8,7 @@ export const reports: typeof english = {
   none: '没有人报告过此流：没有 RTCP 提到它。',
   noneAtAll: '抓包中没有此呼叫的 RTCP：无法得知对端收到了什么。',
   conclusion: {
-    none: (there) => `对端丢失 ${there}：几乎没有，我们这里也一样。`,
+    none: (there) => `对端丢失 ${there}；此处所见相同。`,
     upstream: (there, here) => `对端丢失 ${there}，而这里已缺 ${here}：丢失发生在此抓包点之前。`,
     downstream: (there, here) => `对端丢失 ${there}，这里缺 ${here}：丢失发生在此抓包点之后。`,
     both: (there, here) => `对端丢失 ${there}，其中 ${here} 在这里就已缺失：抓包点前后都有丢失。`,
