@@ -16,6 +16,7 @@ import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { Kind } from './kinds.ts';
 import type { MediaIndex } from './media-index.ts';
+import { NetworkIndex } from './network-index.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import { StreamIndexer } from './stream-indexer.ts';
 import type { Tables } from './tables.ts';
@@ -33,6 +34,7 @@ export class Indexer implements PacketSink {
   readonly #media: MediaIndex;
   readonly #fragments: Fragments;
   readonly #streams: StreamIndexer;
+  readonly #network: NetworkIndex;
   readonly #layers: Layers = createLayers();
   readonly #origin: MessageOrigin = createOrigin();
   /** frame numbers, by capture; only when several are open */
@@ -45,7 +47,9 @@ export class Indexer implements PacketSink {
     this.#sip = sip;
     this.#media = media;
     this.#fragments = new Fragments(tables.diagnostics);
-    this.#streams = new StreamIndexer(tables, sip);
+    this.#network = new NetworkIndex(tables);
+    this.#fragments.onLost = (lost): void => this.#network.lost(lost);
+    this.#streams = new StreamIndexer(tables, sip, this.#network);
   }
 
   packet(view: DataView, octets: Uint8Array, at: number, end: number, originalLength: number, interfaceIndex: number, time: number, recordAt: number): void {
@@ -62,7 +66,7 @@ export class Indexer implements PacketSink {
     walk(view, at, end, linkType, tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
     if (layers.problems !== 0) this.#reportProblems(packet, at, originalLength > end - at);
-    const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(octets, at, end, packet);
+    const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(view, octets, at, end, packet);
     tables.kindCounts[kind]!++;
     // a segment in the middle of a message is SIP, though no message is its own
     if (kind === Kind.sip ? tables.packets.kind(packet) !== Kind.sip : kind !== Kind.rtp && kind !== Kind.rtcp) this.#setKind(packet, kind);
@@ -159,12 +163,13 @@ export class Indexer implements PacketSink {
     return true;
   }
 
-  #other(octets: Uint8Array, at: number, end: number, packet: PacketIndex): number {
+  #other(view: DataView, octets: Uint8Array, at: number, end: number, packet: PacketIndex): number {
     const layers = this.#layers;
     switch (layers.outcome) {
       case outcomes.TCP:
         return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers);
       case outcomes.ICMP:
+        this.#network.icmp(view, layers, packet);
         return Kind.icmp;
       case outcomes.FRAGMENT:
         return this.#fragment(octets, packet);

@@ -12,6 +12,7 @@ import { SipFraming, type FramedMessage, type FramingBudget } from '../sip/frami
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { problemCodes } from '../sip/problem.ts';
 import { Kind } from './kinds.ts';
+import type { NetworkIndex } from './network-index.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import type { Tables } from './tables.ts';
 
@@ -47,9 +48,13 @@ export class StreamIndexer implements TcpSink {
   #fed: Uint8Array | undefined;
   #kind: number = Kind.tcp;
   #inJoined = false;
+  readonly #network: NetworkIndex;
+  /** flags of the segment at hand */
+  #flags = 0;
   readonly #budget: FramingBudget = { used: 0, limit: limits.streamOctets };
 
-  constructor(tables: Tables, sip: SipIndex) {
+  constructor(tables: Tables, sip: SipIndex, network: NetworkIndex) {
+    this.#network = network;
     this.#tables = tables;
     this.#sip = sip;
     this.#streams = new TcpStreams(tables.diagnostics);
@@ -58,6 +63,8 @@ export class StreamIndexer implements TcpSink {
   /** Takes one segment and returns its packet's kind. @param joined the octets were put together from IP fragments */
   segment(octets: Uint8Array, packetAt: number, packet: PacketIndex, time: Nanoseconds, layers: Layers, joined = false): number {
     this.#kind = this.#plainKind(octets, layers);
+    if (this.#kind === Kind.tls) this.#network.alert(octets, layers, packet);
+    this.#flags = layers.tcpFlags;
     this.#packet = packet;
     this.#packetAt = packetAt;
     this.#packetOctets = octets;
@@ -93,7 +100,10 @@ export class StreamIndexer implements TcpSink {
   }
 
   ended(flow: TcpFlow): void {
-    (flow.context as FlowState | undefined)?.framing.finish();
+    const state = flow.context as FlowState | undefined;
+    state?.framing.finish();
+    if (this.#packetOctets !== undefined && (state?.isSip === true || (flow.opposite?.context as FlowState | undefined)?.isSip === true))
+      this.#network.ended(flow, this.#flags, this.#packet, this.#tables.packets.time(this.#packet));
     flow.context = undefined;
   }
 

@@ -8,6 +8,7 @@ import { Fact } from '../calls/fact-table.ts';
 import { MediaRegistry } from '../calls/media-registry.ts';
 import { MessageTable } from '../calls/message-table.ts';
 import { MethodTable } from '../calls/method-table.ts';
+import { NetworkEvents } from '../calls/network-events.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import { InterfaceTable } from '../capture/interface-table.ts';
@@ -56,6 +57,7 @@ export class Tables {
   readonly streams: StreamTable;
   readonly reports: ReportIndex = new ReportIndex();
   readonly arena: TextArena = new TextArena();
+  readonly network: NetworkEvents = new NetworkEvents();
   readonly faxFlows: FaxFlows = new FaxFlows();
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();

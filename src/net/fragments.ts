@@ -6,11 +6,12 @@
  */
 import type { DiagnosticLog } from '../base/diagnostic.ts';
 import { limits } from '../base/limits.ts';
-import type { Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { AddressId, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { FlowTable } from './flow-table.ts';
 import type { Layers } from './layers.ts';
 
 const LARGEST_DATAGRAM = 65_535;
+const UDP = 17;
 
 export interface Reassembled {
   /** the whole payload behind the IP header; its own buffer, kept as long as you like */
@@ -19,9 +20,20 @@ export interface Reassembled {
   readonly packets: readonly PacketIndex[];
 }
 
+/** A datagram that never became whole: octets[0, end) are what is known of its beginning; borrowed. */
+export interface LostDatagram {
+  readonly octets: Uint8Array;
+  readonly end: number;
+  readonly packets: readonly PacketIndex[];
+  readonly source: AddressId;
+  readonly destination: AddressId;
+}
+
 class Datagram {
   readonly id: number;
   readonly firstTime: Nanoseconds;
+  readonly source: AddressId;
+  readonly destination: AddressId;
   readonly packets: PacketIndex[] = [];
   octets: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** covered ranges, sorted and apart: start, end, start, end … */
@@ -31,9 +43,11 @@ class Datagram {
   /** protocol of the fragment at offset 0, whose header counts (RFC 8200); -1 before */
   protocol = -1;
 
-  constructor(id: number, firstTime: Nanoseconds) {
+  constructor(id: number, firstTime: Nanoseconds, source: AddressId, destination: AddressId) {
     this.id = id;
     this.firstTime = firstTime;
+    this.source = source;
+    this.destination = destination;
   }
 
   isComplete(): boolean {
@@ -48,6 +62,8 @@ export class Fragments {
   #keys: FlowTable = new FlowTable(64);
   /** by key id, oldest first */
   readonly #waiting = new Map<number, Datagram>();
+  /** told of UDP datagrams that are given up though their beginning came */
+  onLost: (lost: LostDatagram) => void = () => {};
 
   constructor(diagnostics: DiagnosticLog) {
     this.#diagnostics = diagnostics;
@@ -99,7 +115,7 @@ export class Fragments {
     const protocol = layers.isIpv6 ? 0x100 : layers.protocol;
     const id = this.#keys.id(layers.source, layers.destination, layers.identification, protocol);
     let datagram = this.#waiting.get(id);
-    if (datagram === undefined) this.#waiting.set(id, (datagram = new Datagram(id, time)));
+    if (datagram === undefined) this.#waiting.set(id, (datagram = new Datagram(id, time, layers.source, layers.destination)));
     return datagram;
   }
 
@@ -170,7 +186,9 @@ export class Fragments {
   }
 
   #reportIncomplete(datagram: Datagram): void {
-    this.#diagnostics.report('ip.fragment-incomplete', datagram.packets[0]);
+    const { octets, ranges, packets, source, destination, protocol } = datagram;
+    this.#diagnostics.report('ip.fragment-incomplete', packets[0]);
+    if (protocol === UDP && ranges[0] === 0) this.onLost({ octets, end: ranges[1]!, packets, source, destination });
   }
 }
 
