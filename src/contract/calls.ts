@@ -368,6 +368,8 @@ export interface CallDetail {
   };
   readonly challenges: number;
   readonly forks: number;
+  /** T.38 packets of the call */
+  readonly faxPackets: number;
   readonly held: readonly { readonly from: Nanoseconds; readonly to: Nanoseconds | undefined; readonly by: 'caller' | 'callee' }[];
   readonly sessionExpires: number | undefined;
   readonly firstPacket: PacketIndex;

@@ -140,6 +140,7 @@ export class CallDetails {
       },
       challenges: summary.challenges,
       forks: summary.forks,
+      faxPackets: tables.faxFlows.ofCall(call).reduce((sum, flow) => sum + tables.faxFlows.packets(flow), 0),
       held,
       sessionExpires: positive(summary.sessionExpires),
       firstPacket: tables.messages.packet(ids[0]!),

@@ -121,7 +121,8 @@ export class Session {
       const flags = messages.flags(message);
       if ((flags & Flag.hasSdp) === 0) continue;
       offers = true;
-      if ((flags & Flag.sdpHold) !== 0) holds = true;
+      // a fax over T.38 takes the place of sound: its silence is no fault
+      if ((flags & (Flag.sdpHold | Flag.sdpImage)) !== 0) holds = true;
     }
     return { toCaller: offers && !holds, toCallee: offers && !holds };
   }

@@ -30,7 +30,7 @@ import '../views/sg-call-details.ts';
 import '../views/sg-call-facts.ts';
 import '../views/sg-call-ladder.ts';
 import type { SgCallLadder } from '../views/sg-call-ladder.ts';
-import { isToneRow } from '../views/ladder-tone-rows.ts';
+import { isToneRow, ladderDigits } from '../views/ladder-tone-rows.ts';
 import '../views/sg-call-media.ts';
 import type { SgCallMedia } from '../views/sg-call-media.ts';
 import type { ProblemPacket } from '../views/sg-media-plots.ts';
@@ -311,7 +311,7 @@ export class SgPageCall extends LitElement {
     const detail = this.details[Math.min(this.shownCall, this.details.length - 1)];
     return html`<div class="page" @sg-jump=${this.onJump} @sg-listen=${this.sound.act} @sg-moment=${(event: CustomEvent<{ time: Nanoseconds }>) => this.sound.seek(event.detail.time)}>
       ${this.details.length > 1 ? this.renderCalls() : nothing}
-      <sg-call-facts .detail=${detail} .streams=${this.streams}></sg-call-facts>
+      <sg-call-facts .detail=${detail} .streams=${this.streams} .digits=${ladderDigits(this.ladder?.rows ?? [], detail?.row.call ?? -1)}></sg-call-facts>
       <div class="head"><div class="tabs" role="tablist">${tabs.map(
         (tab) =>
           html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${

@@ -13,6 +13,7 @@ import type { StreamIndex } from '../../base/units.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamDetail, StreamPacketRow, StreamRow, StreamSeries } from '../../contract/streams.ts';
+import type { VideoFacts } from '../../contract/video.ts';
 import { ClockController } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
 import type { RowSource } from '../parts/row-pages.ts';
@@ -31,6 +32,8 @@ import '../views/sg-quality.ts';
 import '../views/sg-reports.ts';
 import '../views/sg-stream-facts.ts';
 import '../views/sg-stream-measures.ts';
+import '../views/sg-call-tones.ts';
+import '../views/sg-video-facts.ts';
 import { streamPacketColumns } from '../views/stream-packet-columns.ts';
 import { WordsController } from '../words/language.ts';
 import { decodeWords } from '../words/decode-words.ts';
@@ -39,6 +42,7 @@ import { streamsWords } from '../words/streams-words.ts';
 import { decodeOffer } from './decode-offer.ts';
 import { ListeningController } from './listening-controller.ts';
 import { rowOfPacket } from './row-of-packet.ts';
+import { streamToneSource } from './tone-source.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { saveBuilt } from './say.ts';
 import { streamPageStyles } from './stream-page-styles.ts';
@@ -58,6 +62,8 @@ export class SgPageStream extends LitElement {
   @state() private _chosen: StreamIndex = -1;
   @state() private _under: StreamPacketRow | undefined;
   @state() private _late: ReadonlyMap<StreamIndex, Float64Array> = new Map();
+  @state() private _video: VideoFacts | undefined;
+  #videoAsked = '';
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
   @query('sg-media-plots') private readonly _plots!: SgMediaPlots | null;
   readonly #reports: ReportsController = new ReportsController(this, () =>
@@ -205,7 +211,8 @@ export class SgPageStream extends LitElement {
   }
 
   #renderQuality(session: Session, row: StreamRow): TemplateResult {
-    return html`<sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${row.start} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
+    return html`${row.media === 'video' ? html`<sg-video-facts .facts=${this.#videoOf(session, row)}></sg-video-facts>` : html`<sg-call-tones .source=${this.#tones} .of=${String(row.stream)} .packets=${row.media === 'audio' ? row.packets : 0} .origin=${origin} .revision=${session.revision.value}></sg-call-tones>`}
+      <sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${row.start} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
       @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>`;
   }
 
@@ -228,6 +235,24 @@ export class SgPageStream extends LitElement {
           ) % 6
         ) + 1}
         @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-call-sound>`;
+  }
+
+  readonly #tones = streamToneSource(
+    () => this.session?.queries,
+    () => this.#detail?.row.stream ?? -1,
+  );
+
+  /** Frames of a video stream: asked for once a revision, shown when they are there. */
+  #videoOf(session: Session, row: StreamRow): VideoFacts | undefined {
+    const key = `${row.stream} ${session.revision.value}`;
+    if (key !== this.#videoAsked) {
+      this.#videoAsked = key;
+      void session.queries.video(row.stream).then(
+        (facts) => (this._video = facts),
+        () => undefined,
+      );
+    }
+    return this._video?.stream === row.stream ? this._video : undefined;
   }
 
   #renderPackets(session: Session, row: StreamRow, captures: number): TemplateResult {

@@ -67,7 +67,7 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], wor
     detail.held.length > 0 ? story.held(detail.held.length) : '',
     stateSentence(row, word),
     endSentence(detail, word),
-    mediaSentence(row, streams, word),
+    detail.faxPackets > 0 ? story.fax(formatNumber(detail.faxPackets)) : mediaSentence(row, streams, word),
     row.retransmissions > 0 ? story.retransmissions(formatNumber(row.retransmissions)) : '',
   ];
   return sentences.filter((sentence) => sentence !== '');

@@ -176,7 +176,7 @@ export function ladderItems(
   const items = rows.map((row, i): LadderItem => {
     if (row.kind === 'report') return reportItem(runs[i] as readonly LadderReport[], texts, frameText(row.place, captures, word));
     if (row.kind === 'media') return bandOf(row, captures, word);
-    if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word), word);
+    if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word));
     return {
       kind: 'arrow',
       key: rowKey(row),

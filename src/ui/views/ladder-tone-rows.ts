@@ -1,5 +1,5 @@
 /** Digits and faxes as rows of the ladder to draw, and what they say when the pointer rests on them. */
-import type { LadderDigits, LadderFax, LadderFaxStep } from '../../contract/calls.ts';
+import type { LadderDigits, LadderFax, LadderFaxStep, LadderRow } from '../../contract/calls.ts';
 import { formatDuration, formatMomentFully, formatMs, formatNumber, formatTime } from '../parts/format.ts';
 import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
@@ -52,16 +52,15 @@ function stepName({ step }: Pick<LadderFaxStep, 'step'>): string {
 }
 
 /** @param frame the frame of its first packet, as the ladder names frames */
-export function toneItem(row: ToneRow, frame: string, ladder: LadderWords): LadderItem {
+export function toneItem(row: ToneRow, frame: string): LadderItem {
   const word = tonesWords();
   const place = { key: toneRowKey(row), from: row.fromLane, to: row.toLane, time: row.time, number: frame };
   if (row.kind === 'fax') {
     const facts = [
-      word.fax.outcomes[row.outcome],
+      row.outcome === 'complete' || row.outcome === 'confirmed' ? '' : word.fax.outcomes[row.outcome],
       row.pages > 0 ? word.fax.pagesText(formatNumber(row.pages), 0) : '',
       row.speed === undefined ? '' : `${formatNumber(row.speed)} bit/s`,
-      ladder.packets(formatNumber(row.packets)),
-      row.lost > 0 ? word.fax.flowText('', row.lost, row.recovered).replace(/^, /, '') : '',
+      row.lost > 0 ? word.fax.lost(formatNumber(row.lost)) : '',
     ];
     return {
       kind: 'band',
@@ -83,6 +82,11 @@ export function toneItem(row: ToneRow, frame: string, ladder: LadderWords): Ladd
     ...(row.doubled > 0 ? [{ text: word.ladder.doubled(row.doubled), tone: 'warning' as const }] : []),
   ];
   return { ...arrow, label: word.ladder.digits(row.digits.map(shortDigit).join(' ')), badges, aside: word.methods.rfc4733, tone: 'note' };
+}
+
+/** Digits of a call as they stand in its ladder: those signalled, in order. */
+export function ladderDigits(rows: readonly LadderRow[], call: number): readonly string[] {
+  return rows.flatMap((row) => ((row.kind === 'digits' || row.kind === 'message') && row.call === call ? (row.digits ?? []) : []));
 }
 
 export function shortDigit(digit: string): string {

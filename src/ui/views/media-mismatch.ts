@@ -54,7 +54,8 @@ function directionMismatches(
 export function mismatchesOf(line: MediaLine, streams: readonly StreamRow[], answered: boolean, word: MediaWords, call: CallWords): readonly Mismatch[] {
   const own = streams.filter((stream) => line.streams.includes(stream.stream));
   const { caller, callee } = line;
-  if (!caller || !callee) return [];
+  // T.38 flows by UDPTL, which is no stream of RTP
+  if (!caller || !callee || line.media === 'image') return [];
   const found = [
     ...directionMismatches(
       callee,

@@ -17,8 +17,10 @@ import { callWords } from '../words/call-words.ts';
 import type { CallWords } from '../words/call-words.ts';
 import { causeSentence, statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
+import { tonesWords } from '../words/tones-words.ts';
 import { words } from '../words/words.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
+import { shortDigit } from './ladder-tone-rows.ts';
 import { mosCell } from './mos-look.ts';
 import { callStory, partyName, stateTone } from './call-story.ts';
 
@@ -28,12 +30,17 @@ interface Figure {
   readonly help: string;
 }
 
+/** digits shown here; all of them stand on the media tab */
+const MOST_DIGITS = 16;
+
 @customElement('sg-call-facts')
 export class SgCallFacts extends LitElement {
   static override styles = [base, callFactsStyles];
 
   @property({ attribute: false }) detail: CallDetail | undefined;
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
+  /** digits that were signalled */
+  @property({ attribute: false }) digits: readonly string[] = [];
   readonly words = new WordsController(this);
   readonly clock = new ClockController(this);
 
@@ -70,6 +77,13 @@ export class SgCallFacts extends LitElement {
       row.endedBy ? { name: figures.endedBy, value: word.sides[row.endedBy], help: help.endedBy } : undefined,
       detail.cause ? { name: figures.cause, value: this.causeTemplate(detail.cause, word), help: help.cause } : undefined,
       row.streams === 0 ? undefined : { name: figures.media, value: this.mediaTemplate(detail), help: help.media },
+      this.digits.length === 0
+        ? undefined
+        : {
+            name: tonesWords().digits,
+            value: html`<span class="mono">${this.digits.slice(0, MOST_DIGITS).map(shortDigit).join(' ')}${this.digits.length > MOST_DIGITS ? ' …' : ''}</span>`,
+            help: tonesWords().digitsHelp,
+          },
       {
         name: figures.messages,
         value: html`${formatNumber(row.messages)}${row.retransmissions > 0 ? html` <span class="warning">${word.retransmitted(formatNumber(row.retransmissions))}</span>` : nothing}`,

@@ -27,10 +27,10 @@ export class SgFax extends LitElement {
     dt { color: var(--sg-text-2); }
     dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
     .scroll { overflow-x: auto; }
-    table { border-collapse: collapse; width: 100%; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
+    table { border-collapse: collapse; min-width: 62%; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
     th, td { padding: 3px 10px 3px 0; text-align: start; white-space: nowrap; border-bottom: 1px solid var(--sg-line); }
     th { font-weight: 500; color: var(--sg-text-2); }
-    td.end { text-align: end; }
+    td.end, th.end { text-align: end; }
     tr:last-child td { border-bottom: 0; }
     tbody tr:hover td { background: var(--sg-surface-2); }
     td b { font: 600 12px var(--sg-mono); }
@@ -70,7 +70,7 @@ export class SgFax extends LitElement {
   private renderSteps(fax: FaxSession): TemplateResult {
     const { columns } = tonesWords().fax;
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${tonesWords().fax.steps}><table>
-      <thead><tr><th scope="col">${columns.time}</th><th scope="col">${columns.phase}</th><th scope="col">${columns.step}</th><th scope="col">${columns.from}</th><th scope="col">${columns.length}</th><th scope="col">${columns.detail}</th><th scope="col"></th></tr></thead>
+      <thead><tr><th scope="col">${columns.time}</th><th scope="col">${columns.phase}</th><th scope="col">${columns.step}</th><th scope="col">${columns.from}</th><th scope="col" class="end">${columns.length}</th><th scope="col">${columns.detail}</th><th scope="col"></th></tr></thead>
       <tbody>${fax.steps.map((step) => this.renderStep(step, fax))}</tbody></table></div>`;
   }
 

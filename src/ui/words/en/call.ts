@@ -51,6 +51,7 @@ export const call = {
       PARTIAL: 'The capture ends before the call does.',
     } as Readonly<Partial<Record<string, string>>>,
     noMedia: 'No media of this call is in the capture.',
+    fax: (packets: string) => `It turned into a fax over T.38: ${packets} packets.`,
     oneWayMedia: (direction: string) => `Media was seen in one direction only: ${direction}.`,
   },
   toCaller: 'to the caller',

@@ -113,6 +113,7 @@ export const tones = {
     flow: (from: string, to: string) => `${from} → ${to}`,
     flowText: (packets: string, lost: number, recovered: number) =>
       `${packets}${recovered > 0 ? `, ${recovered} brought back` : ''}${lost > 0 ? `, ${lost} lost` : ', none lost'}`,
+    lost: (count: string) => `${count} packets lost`,
     redundancy: (offered: number, used: number, isFec: boolean) =>
       offered === 0 ? 'no redundancy' : `${isFec ? 'parity of' : 'repeats'} ${offered} before${used > 0 ? `, needed ${used}` : ''}`,
     steps: 'Steps',

@@ -51,6 +51,7 @@ export const call: typeof english = {
       PARTIAL: '抓包在呼叫结束前终止。',
     },
     noMedia: '抓包中没有此呼叫的媒体。',
+    fax: (packets) => `通话转为 T.38 传真：${packets} 个包。`,
     oneWayMedia: (direction) => `仅见到一个方向的媒体：${direction}。`,
   },
   toCaller: '发往主叫',

@@ -114,6 +114,7 @@ export const tones: typeof english = {
     loss: '包',
     flow: (from, to) => `${from} → ${to}`,
     flowText: (packets, lost, recovered) => `${packets}${recovered > 0 ? `，恢复 ${recovered}` : ''}${lost > 0 ? `，丢失 ${lost}` : '，无丢失'}`,
+    lost: (count) => `丢失 ${count} 个包`,
     redundancy: (offered, used, isFec) => (offered === 0 ? '无冗余' : `${isFec ? '校验' : '重复'}前 ${offered} 个${used > 0 ? `，用到 ${used} 个` : ''}`),
     steps: '步骤',
     columns: { time: '时间', phase: '阶段', step: '步骤', from: '来自', length: '时长', detail: '详情' },
