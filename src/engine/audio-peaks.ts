@@ -21,12 +21,13 @@ export class StreamPeaks {
   readonly min: Int16Array;
   readonly max: Int16Array;
   readonly rms: Uint16Array;
-  readonly #plan: Schedule;
+  #plan: Schedule | undefined;
+  readonly #make: () => Schedule;
   readonly #run: DecodeRun;
-  readonly #done: Uint8Array;
+  #done: Uint8Array = new Uint8Array(0);
   /** first slot at or after a row's, by row */
   readonly #slotOfRow: Int32Array;
-  #left: number;
+  #left = 0;
   #next = 0;
   #decodedTo = 0;
 
@@ -34,16 +35,24 @@ export class StreamPeaks {
     this.min = new Int16Array(rows * PARTS);
     this.max = new Int16Array(rows * PARTS);
     this.rms = new Uint16Array(rows * PARTS);
-    this.#plan = schedule(voice, PATIENT, rate, { ...facts, others: [] });
+    this.#make = (): Schedule => schedule(voice, PATIENT, rate, { ...facts, others: [] });
     this.#run = new DecodeRun(source);
-    this.#done = new Uint8Array(Math.ceil(this.#plan.count / BLOCK));
-    this.#left = this.#done.length;
     this.#slotOfRow = new Int32Array(rows).fill(-1);
-    for (let slot = 0; slot < this.#plan.count; slot++) if (this.#plan.row[slot]! >= 0) this.#slotOfRow[this.#plan.row[slot]!] = slot;
+  }
+
+  /** Laid out when somebody looks at the first waveform: playing does not wait for it. */
+  #laid(): Schedule {
+    if (this.#plan !== undefined) return this.#plan;
+    const plan = (this.#plan = this.#make());
+    this.#done = new Uint8Array(Math.ceil(plan.count / BLOCK));
+    this.#left = this.#done.length;
+    for (let slot = 0; slot < plan.count; slot++) if (plan.row[slot]! >= 0) this.#slotOfRow[plan.row[slot]!] = slot;
+    return plan;
   }
 
   /** 0 to 1 */
   get known(): number {
+    if (this.#plan === undefined) return 0;
     return this.#done.length === 0 ? 1 : 1 - this.#left / this.#done.length;
   }
 
@@ -53,9 +62,10 @@ export class StreamPeaks {
 
   /** Decodes until `until` (Date.now) or the end; rows [firstRow, lastRow] come first. Rejects when the file cannot be read. */
   async advance(firstRow: number, lastRow: number, until: number): Promise<void> {
+    const plan = this.#laid();
     while (this.#left > 0) {
       const block = this.#choose(firstRow, lastRow);
-      await this.#decode(block);
+      await this.#decode(plan, block);
       if (Date.now() >= until) return;
     }
   }
@@ -67,8 +77,7 @@ export class StreamPeaks {
     return this.#next;
   }
 
-  async #decode(block: number): Promise<void> {
-    const plan = this.#plan;
+  async #decode(plan: Schedule, block: number): Promise<void> {
     const first = block * BLOCK;
     const end = Math.min(plan.count, first + BLOCK);
     let from = first;

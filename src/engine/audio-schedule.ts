@@ -59,15 +59,36 @@ export function mediaOrder(voice: VoicePackets): Int32Array {
   return order;
 }
 
+/** Slots being laid, in arrays of their final size: an hour has two hundred thousand. */
+class Slots {
+  readonly kind: Uint8Array;
+  readonly row: Int32Array;
+  readonly at: Float64Array;
+  readonly samples: Int32Array;
+  count = 0;
+
+  constructor(most: number) {
+    this.kind = new Uint8Array(most);
+    this.row = new Int32Array(most);
+    this.at = new Float64Array(most);
+    this.samples = new Int32Array(most);
+  }
+
+  push(kind: SlotKind, row: number, at: number, samples: number): void {
+    const slot = this.count++;
+    this.kind[slot] = kind;
+    this.row[slot] = row;
+    this.at[slot] = at;
+    this.samples[slot] = samples;
+  }
+}
+
 class Builder {
   readonly #voice: VoicePackets;
   readonly #rate: number;
   readonly #facts: RowFacts;
   readonly #order: Int32Array;
-  #kind: number[] = [];
-  #row: number[] = [];
-  #at: number[] = [];
-  #samples: number[] = [];
+  #slots: Slots;
   #run = 0;
   #lost = 0;
   /** where the sound placed so far ends */
@@ -78,6 +99,7 @@ class Builder {
     this.#rate = rate;
     this.#facts = facts;
     this.#order = mediaOrder(voice);
+    this.#slots = new Slots(voice.count + voice.missing.length);
   }
 
   voice(played: Emulated): void {
@@ -93,7 +115,7 @@ class Builder {
       if (spurtStart[i] === 0 && missing === 0 && Math.abs(at - this.#end) <= joined) at = this.#end;
       at = this.#fit(at);
       if (missing > 0) this.#fill(at, missing);
-      this.#push(isLate ? slotKind.late : slotKind.voice, row[i]!, at, samples);
+      this.#slots.push(isLate ? slotKind.late : slotKind.voice, row[i]!, at, samples);
       this.#end = at + samples;
     }
   }
@@ -123,7 +145,7 @@ class Builder {
     if (place === 0) return Math.round((this.#voice.arrival[this.#order[0]!]! * this.#rate) / 1e9);
     const { mediaTime } = this.#voice;
     const step = mediaTime[this.#order[place]!]! - mediaTime[this.#order[place - 1]!]!;
-    const before = this.#at.at(-1)!;
+    const before = this.#slots.at[this.#slots.count - 1]!;
     const at = before + Math.round((step * this.#rate) / 1000);
     return at > before && at - this.#end < LONGEST * this.#rate ? at : this.#end;
   }
@@ -144,10 +166,11 @@ class Builder {
 
   /** Never before the beginning of the slot before; what it overlaps of that slot is not heard. */
   #fit(at: number): number {
-    const last = this.#at.length - 1;
-    if (last < 0) return at;
-    const fitted = Math.max(at, this.#at[last]!);
-    this.#samples[last] = Math.min(this.#samples[last]!, fitted - this.#at[last]!);
+    const { at: places, samples, count } = this.#slots;
+    if (count === 0) return at;
+    const last = count - 1;
+    const fitted = Math.max(at, places[last]!);
+    samples[last] = Math.min(samples[last]!, fitted - places[last]!);
     this.#end = Math.min(this.#end, fitted);
     return fitted;
   }
@@ -156,26 +179,20 @@ class Builder {
   #fill(at: number, missing: number): void {
     const room = Math.max(0, at - this.#end);
     const samples = Math.min(room, Math.ceil((missing * this.#voice.packetTime * 1.5 * this.#rate) / 1000), 60 * this.#rate);
-    this.#push(slotKind.lost, -1, this.#end, samples);
-  }
-
-  #push(kind: SlotKind, row: number, at: number, samples: number): void {
-    this.#kind.push(kind);
-    this.#row.push(row);
-    this.#at.push(at);
-    this.#samples.push(samples);
+    this.#slots.push(slotKind.lost, -1, this.#end, samples);
   }
 
   /** Joins what is no voice into its place: comfort noise up to the next sound, events and duplicates as marks. */
   finish(others: RowFacts['others'], played: Emulated): Schedule {
     if (others.length > 0) this.#merge(others, played);
+    const { count, kind, row, at, samples } = this.#slots;
     return {
       rate: this.#rate,
-      count: this.#kind.length,
-      kind: Uint8Array.from(this.#kind),
-      row: Int32Array.from(this.#row),
-      at: Float64Array.from(this.#at),
-      samples: Int32Array.from(this.#samples),
+      count,
+      kind: kind.subarray(0, count),
+      row: row.subarray(0, count),
+      at: at.subarray(0, count),
+      samples: samples.subarray(0, count),
       voice: this.#voice.count,
       lost: this.#lost,
       late: played.lateCount,
@@ -199,29 +216,30 @@ class Builder {
   }
 
   #interleave(placed: readonly { readonly kind: number; readonly row: number; readonly at: number; readonly samples: number }[]): void {
-    const [kind, row, at, samples] = [this.#kind, this.#row, this.#at, this.#samples];
-    [this.#kind, this.#row, this.#at, this.#samples] = [[], [], [], []];
+    const { kind, row, at, samples, count } = this.#slots;
+    const slots = new Slots(count + placed.length);
+    this.#slots = slots;
     let noiseAt = -1;
     const put = (slot: number, wanted: number, atRow: number, length: number): void => {
-      const from = Math.max(wanted, this.#at.at(-1) ?? -Infinity);
+      const from = slots.count === 0 ? wanted : Math.max(wanted, slots.at[slots.count - 1]!);
       // noise ends where anything is heard again
       if (noiseAt >= 0 && slot !== slotKind.duplicate) {
-        this.#samples[noiseAt] = Math.max(0, Math.min(this.#samples[noiseAt]!, from - this.#at[noiseAt]!));
+        slots.samples[noiseAt] = Math.max(0, Math.min(slots.samples[noiseAt]!, from - slots.at[noiseAt]!));
         noiseAt = -1;
       }
-      if (slot === slotKind.noise) noiseAt = this.#kind.length;
-      this.#push(slot as SlotKind, atRow, from, length);
+      if (slot === slotKind.noise) noiseAt = slots.count;
+      slots.push(slot as SlotKind, atRow, from, length);
     };
     let next = 0;
     let end = -Infinity;
     for (const one of placed) {
-      for (; next < at.length && at[next]! <= one.at; next++) {
+      for (; next < count && at[next]! <= one.at; next++) {
         put(kind[next]!, at[next]!, row[next]!, samples[next]!);
         end = at[next]! + samples[next]!;
       }
       // a noise packet that would cover voice begins behind it
-      put(one.kind, one.kind === slotKind.noise ? Math.max(one.at, Math.min(end, at[next] ?? Infinity)) : one.at, one.row, one.samples);
+      put(one.kind, one.kind === slotKind.noise ? Math.max(one.at, Math.min(end, next < count ? at[next]! : Infinity)) : one.at, one.row, one.samples);
     }
-    for (; next < at.length; next++) put(kind[next]!, at[next]!, row[next]!, samples[next]!);
+    for (; next < count; next++) put(kind[next]!, at[next]!, row[next]!, samples[next]!);
   }
 }
