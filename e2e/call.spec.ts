@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { call as callWords } from '../src/ui/words/en/call.ts';
 import { inspector } from '../src/ui/words/en/inspector.ts';
 import { ladder as ladderWords } from '../src/ui/words/en/ladder.ts';
+import { reports as reportsWords } from '../src/ui/words/en/reports.ts';
 import { media } from '../src/ui/words/en/media.ts';
 import { createStory } from '../test/forge/story.ts';
 import { alice, tellPlainCall } from '../test/forge/plain-call.ts';
@@ -26,8 +27,16 @@ async function openCall(page: Page, url: string, sample: string, rank = 1): Prom
   await expect(rows(page).first()).toBeVisible();
 }
 
+/** Leaves messages and media: RTCP has a spec of its own. */
+async function hideReports(page: Page): Promise<void> {
+  await choose(page, ladderWords.show, reportsWords.ladder.switches.reports);
+  await page.keyboard.press('Escape');
+  await expect(rows(page).filter({ hasText: 'RTCP' })).toHaveCount(0);
+}
+
 test('hold and resume: every message in order, with its marks, and the story', async ({ page, site }) => {
   await openCall(page, site.url, 'hold-resume.pcapng');
+  await hideReports(page);
   const messages = factsOf('hold-resume.pcapng').calls[0]?.messages ?? [];
   const names = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
   const arrows = names.filter((name) => !name.startsWith('Media'));
@@ -59,6 +68,7 @@ test('retransmissions are drawn as such, and the story names the fault', async (
 
 test('switches: SDP lines, media bands, methods, time modes, colours; by mouse and by key; kept in the address', async ({ page, site }) => {
   await openCall(page, site.url, 'hold-resume.pcapng');
+  await hideReports(page);
   const bands = ladder(page).locator('[role=option][aria-label^="Media"]');
   await expect(rows(page).first()).toContainText('PCMA/8000');
   await expect(bands).toHaveCount(2);
@@ -66,7 +76,7 @@ test('switches: SDP lines, media bands, methods, time modes, colours; by mouse a
   await expect(rows(page).first()).not.toContainText('PCMA/8000');
   await page.getByRole('button', { name: ladderWords.switches.media, exact: true }).click();
   await expect(bands).toHaveCount(0);
-  await expect(page).toHaveURL(/show=no-sdp,no-media/);
+  await expect(page).toHaveURL(/show=no-reports,no-sdp,no-media/);
   await ladder(page).focus();
   await page.keyboard.press('d');
   await page.keyboard.press('m');
@@ -102,6 +112,7 @@ test('switches: SDP lines, media bands, methods, time modes, colours; by mouse a
 
 test('arrows walk the ladder, the inspector follows, Space measures, the address keeps the place', async ({ page, site }) => {
   await openCall(page, site.url, 'hold-resume.pcapng');
+  await hideReports(page);
   await ladder(page).focus();
   await expect(inspected(page)).toContainText('INVITE sip:bob@192.0.2.20 SIP/2.0');
   await page.keyboard.press('ArrowDown');
