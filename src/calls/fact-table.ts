@@ -42,6 +42,20 @@ export const Fact = {
   weakChallenge: 40,
   /** Date header minus capture time in seconds, when it is DATE_SLACK or more; two's complement */
   clockSkew: 41,
+  /** bits of sip/trait.ts */
+  traits: 60,
+  /** text id of the Call-ID that Replaces, a Replaces within Refer-To, or Join names (RFC 3891, RFC 3911) */
+  replaces: 61,
+  referReplaces: 62,
+  join: 63,
+  /** text id of the URI of Refer-To, without headers (RFC 3515) */
+  referTo: 64,
+  /** Min-SE, seconds (RFC 4028) */
+  minSe: 65,
+  /** text id of the Request-URI of an INVITE, when it is not the one its call row has */
+  requestUri: 66,
+  /** hash of what the SDP describes but for o= and direction (calls/sdp-shape.ts) */
+  sdpShape: 67,
 } as const;
 export type FactKind = (typeof Fact)[keyof typeof Fact];
 
@@ -59,6 +73,13 @@ export class FactTable {
     this.#kind.push(kind);
     this.#value.push(value >>> 0);
     return this.#next.push(next);
+  }
+
+  /** Gives spare room back, when reading has ended. */
+  trim(): void {
+    this.#kind.trim();
+    this.#value.trim();
+    this.#next.trim();
   }
 
   /** The value of the newest fact of that kind in the list that begins at `head`, or -1. */

@@ -16,6 +16,7 @@ import { createMessageFields, Flag, type MessageFields } from './message-fields.
 import type { MessageTable } from './message-table.ts';
 import { MethodTable } from './method-table.ts';
 import { isPrivateHost } from './private-host.ts';
+import { TraitIntake } from './trait-intake.ts';
 import { sipfragStatus, viaFlags, weakChallenge } from './suspicions.ts';
 
 /** Where a message was seen; one borrowed record, reused by the caller. */
@@ -57,11 +58,13 @@ export class MessageIntake {
   };
   readonly #contact: NameAddr = new NameAddr();
   readonly #uri: UriParts = new UriParts();
+  readonly #traits: TraitIntake;
 
   constructor(table: MessageTable, methods: MethodTable = new MethodTable()) {
     this.table = table;
     this.methods = methods;
     this.#calls = table.calls;
+    this.#traits = new TraitIntake(table);
   }
 
   /** Takes the message octets[at, end) that `scan` describes; a message without Call-ID goes to the row of the empty one. */
@@ -84,6 +87,7 @@ export class MessageIntake {
     this.#describe(octets, scan, fields);
     this.#calls.addAgent(call, octets, scan.userAgentAt, scan.userAgentEnd);
     this.#addFacts(octets, scan, message);
+    this.#traits.take(octets, end, scan, message);
     if (scan.hasChallenge || scan.method === Method.NOTIFY) this.#addSuspicions(octets, end, scan, message);
     if (scan.cseqMethod === Method.REGISTER) this.#addRegisterFacts(octets, scan, message, fields);
     return message;

@@ -1,6 +1,6 @@
 /** What a message's SDP adds to its flags once it was parsed; the engine calls addFlags() with it. */
 import { sessionHold } from '../sdp/offer-answer.ts';
-import type { Session } from '../sdp/model.ts';
+import type { Media, Session } from '../sdp/model.ts';
 import { Flag } from './message-fields.ts';
 import { isPrivateIpv4 } from './private-host.ts';
 
@@ -13,8 +13,16 @@ export function sdpFlags(session: Session, isPrivateMedia: boolean): number {
   for (const media of session.media) {
     if (media.crypto.length > 0) flags |= Flag.sdpKeys;
     if (media.kind === 'image' && media.port !== 0) flags |= Flag.sdpImage;
+    flags |= traitsOf(media);
   }
-  return flags;
+  return session.fingerprint === undefined ? flags : flags | Flag.sdpFingerprint;
+}
+
+function traitsOf(media: Media): number {
+  let flags = media.fingerprint === undefined ? 0 : Flag.sdpFingerprint;
+  if (media.candidates.length > 0) flags |= Flag.sdpIce;
+  if (media.preconditions) flags |= Flag.sdpConditions;
+  return media.voiceBandData ? flags | Flag.sdpVoiceBandData : flags;
 }
 
 /** A sender that knows its public address does not give a private one in the line above (RFC 8866 section 5.2). */

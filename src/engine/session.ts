@@ -5,10 +5,12 @@
 import { limits } from '../base/limits.ts';
 import type { CallIndex, MessageIndex } from '../base/units.ts';
 import { thresholds } from '../calls/call-state.ts';
+import { Fact } from '../calls/fact-table.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { MessageIntake } from '../calls/message-intake.ts';
 import { SessionAnnouncer } from '../calls/session-announcer.ts';
 import { sdpFlags } from '../calls/sdp-flags.ts';
+import { sdpShape } from '../calls/sdp-shape.ts';
 import type { FindingChoice } from '../contract/findings.ts';
 import type { Progress } from '../contract/overview.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
@@ -90,6 +92,7 @@ export class Session {
     const { tables, facts } = this;
     for (const { reader } of tables.captures) if (reader.facts.latest > facts.captureEnd) facts.captureEnd = reader.facts.latest;
     this.#reportLimits();
+    tables.messages.trim();
     this.bindings.update();
     facts.invalidate();
     for (let call = 0; call < tables.calls.length; call++) {
@@ -131,6 +134,7 @@ export class Session {
     const { tables } = this;
     const isPrivate = this.announcer.announce(message, session);
     tables.messages.addFlags(message, sdpFlags(session, isPrivate));
+    tables.messages.addFact(message, Fact.sdpShape, sdpShape(session));
     if (session.media.some((media) => media.kind === 'image')) this.media.expectImages();
   }
 

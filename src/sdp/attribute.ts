@@ -73,6 +73,8 @@ export function takeMediaAttribute(octets: Uint8Array, at: number, end: number, 
       break;
     case 11:
       if (equalsIgnoringCase(octets, at, nameEnd, 'fingerprint')) media.fingerprint ??= readFingerprint(octets, value, end);
+      else if (first === 0x73 && equalsIgnoringCase(octets, at, nameEnd, 'silencesupp') && startsWithIgnoringCase(octets, value, end, 'off'))
+        media.voiceBandData = true;
       break;
     default:
   }
@@ -88,6 +90,7 @@ function takeFour(octets: Uint8Array, at: number, nameEnd: number, value: number
   else if (equalsIgnoringCase(octets, at, nameEnd, 'ssrc')) takeSsrc(octets, value, end, media, session);
   else if (equalsIgnoringCase(octets, at, nameEnd, 'path')) media.path ??= readText(octets, value, end);
   else if (equalsIgnoringCase(octets, at, nameEnd, 'curr')) media.preconditions = true;
+  else if (equalsIgnoringCase(octets, at, nameEnd, 'gpmd') && readText(octets, value, end).toLowerCase().includes('vbd=yes')) media.voiceBandData = true;
 }
 
 /** The name ends at the colon; without one at the end of the line, trailing white space left out. */

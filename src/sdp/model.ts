@@ -140,6 +140,8 @@ export interface Media extends Common {
   readonly label: string | undefined;
   /** a=curr/des/conf of RFC 3312 are there */
   readonly preconditions: boolean;
+  /** a modem or fax may follow: a=gpmd with vbd=yes, a=silenceSupp:off (RFC 3108, ITU-T V.152) */
+  readonly voiceBandData: boolean;
   /** T38… attributes by lower-case name, '' without a value */
   readonly t38: ReadonlyMap<string, string>;
   /** MSRP (RFC 4975): a=path */
@@ -226,6 +228,7 @@ export function newMedia(index: number, at: number, end: number, session: Mutabl
     mid: undefined,
     label: undefined,
     preconditions: false,
+    voiceBandData: false,
     t38: new Map(),
     path: undefined,
   };

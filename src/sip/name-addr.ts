@@ -54,7 +54,7 @@ export function findNameAddr(octets: Uint8Array, at: number, end: number, out: N
 /**
  * As findNameAddr() for a header that holds one element written plainly: perhaps a quoted name, a URI in <>, perhaps a tag
  * right behind it, CR LF. Takes the end of the message, and returns where the next line begins; -1 when the header is
- * not so plain, and then findNameAddr() is to find it: a third of its time.
+ * not so plain, and then findNameAddr() is to find it.
  */
 export function findPlainNameAddr(octets: Uint8Array, at: number, end: number, out: NameAddr): number {
   let i = at < end && octets[at] === 0x20 ? at + 1 : at;

@@ -1,7 +1,7 @@
 /**
  * The header fields that every message has, read in one go when they are written as nearly every stack writes them: full name,
  * no space before the colon, one or none behind it, CR LF, no fold. Anything else is left to scan-header.ts, which reads
- * every form and gives the same for these. Halves the time of a scan: neither line end nor colon is looked for first.
+ * every form and gives the same for these. Neither line end nor colon is looked for first.
  */
 import { four, searchOctet } from '../base/octet-search.ts';
 import { methodId } from './method.ts';

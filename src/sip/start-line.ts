@@ -18,7 +18,7 @@ const isGap = (octet: number): boolean => octet === 0x20 || octet === 0x09;
 
 /**
  * A start line without a fault, as nearly every stack writes it, read in one go. Returns where the next line begins; -1 when
- * it is not so plain, and then readStartLine() is to read it: a quarter of its time.
+ * it is not so plain, and then readStartLine() is to read it.
  */
 export function readPlainStartLine(octets: Uint8Array, at: number, end: number, out: SipScan): number {
   if (end - at < 24) return -1;

@@ -53,7 +53,7 @@ export function findVia(octets: Uint8Array, at: number, end: number, out: Via): 
 /**
  * As findVia() for a header that holds one element written plainly: one space where spaces belong, no quotes, CR LF. Takes
  * the end of the message, and returns where the next line begins; -1 when the header is not so plain, and then findVia() is
- * to find it: half of its time.
+ * to find it.
  */
 export function findPlainVia(octets: Uint8Array, at: number, end: number, out: Via): number {
   let i = at < end && octets[at] === 0x20 ? at + 1 : at;
