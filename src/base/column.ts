@@ -7,8 +7,8 @@
 type Values = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /**
- * One class per element type below: one push() shared by all would store into arrays of many kinds, which costs an engine
- * ten times as much as a store into arrays of one kind.
+ * One class per element type below: one push() shared by all would store into arrays of many kinds, and no engine makes
+ * that a plain store.
  */
 export abstract class Column<T extends Values> {
   length = 0;
@@ -41,6 +41,11 @@ export abstract class Column<T extends Values> {
     const grown = this.#make(size);
     grown.set(this.values as never);
     this.values = grown;
+  }
+
+  /** Gives the spare room back: for when nothing more is expected. Pushing stays possible. */
+  trim(): void {
+    if (this.values.length > this.length) this.values = this.values.slice(0, this.length) as T;
   }
 }
 

@@ -16,6 +16,7 @@ test('equal octets have equal ids, in order of first sight, wherever they lie', 
         const id = interner.intern(around, offset, offset + text.length);
         expect(id).toBe(known ?? ids.size);
         ids.set(text.join(), id);
+        if (ids.size % 7 === 3) interner.trim();
         expect([...interner.octets(id)]).toEqual(text);
         expect(interner.equals(id, around, offset, offset + text.length)).toBe(true);
         expect(interner.equals(id, around, offset, offset + text.length + 1)).toBe(false);

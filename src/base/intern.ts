@@ -77,6 +77,13 @@ export class Interner {
     return i === end || arena[word] === lastWord(octets, i, end);
   }
 
+  /** Gives the spare room back: for when nothing more is expected. Interning stays possible. */
+  trim(): void {
+    this.#arena = this.#arena.slice(0, this.#arenaEnd);
+    // one entry more than there are: #add() writes before it grows
+    this.#entries = this.#entries.slice(0, (this.#count + 1) * STRIDE);
+  }
+
   #isPacked(id: number, hash: number, length: number): boolean {
     const entries = this.#entries;
     if (entries[id * STRIDE + HASH] !== hash || entries[id * STRIDE + LENGTH] !== length) return false;
@@ -91,7 +98,7 @@ export class Interner {
     const id = this.#count++;
     const words = (length + 3) >>> 2;
     if (this.#arenaEnd + words > this.#arena.length) {
-      let size = this.#arena.length * 2;
+      let size = Math.max(16, this.#arena.length * 2);
       while (size < this.#arenaEnd + words) size *= 2;
       const grown = new Int32Array(size);
       grown.set(this.#arena);
@@ -153,8 +160,8 @@ function lastWord(octets: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * A 32-bit hash of octets[at, end). Equal octets hash equal; it is not a secret hash. Four octets a step: a chain of one
- * multiplication per octet took three times as long.
+ * A 32-bit hash of octets[at, end). Equal octets hash equal; it is not a secret hash. Four octets a step: the chain of
+ * multiplications is a quarter as long.
  */
 export function hashOctets(octets: Uint8Array, at: number, end: number): number {
   let hash = Math.imul(end - at, 0x9e3779b1);

@@ -146,6 +146,17 @@ export class CallTable {
     return found.reverse();
   }
 
+  /** Gives spare room back, when reading has ended. */
+  trim(): void {
+    this.texts.trim();
+    this.#callIds.trim();
+    for (const column of [this.head, this.tail, this.firstInvite, this.fromUri, this.fromDisplay, this.toUri, this.toDisplay, this.requestUri]) column.trim();
+    for (const column of [this.count, this.retransmissions, this.captureDuplicates]) column.trim();
+    for (const column of [this.#heard, this.#agents, this.#agentText, this.#agentNext]) column.trim();
+    this.transports.trim();
+    this.described.trim();
+  }
+
   #text(octets: Uint8Array, at: number, end: number): number {
     return at < 0 || end < at ? -1 : this.texts.intern(octets, at, end);
   }

@@ -75,6 +75,12 @@ export class MessageTable {
     return message;
   }
 
+  /** Gives spare room back, when reading has ended. */
+  trim(): void {
+    this.calls.trim();
+    this.facts.trim();
+  }
+
   addFact(message: MessageIndex, kind: FactKind, value: number): void {
     const words = this.#words[message >>> SLAB_BITS]!;
     const at = (message & SLAB_MASK) * STRIDE + FACTS;

@@ -88,7 +88,7 @@ export class MediaIndex {
   /**
    * The stream of a packet that is RTP of a known stream in its plainest form: Ethernet, IPv4 without options or fragments,
    * UDP, an RTP header without CSRC, extension or padding, nothing cut. Else -1, which says nothing: the general way decides.
-   * Nearly all packets of a media capture are of this form, and are told so in a third of the time the general way takes.
+   * Nearly all packets of a media capture are of this form.
    */
   plainStream(view: DataView, at: number, end: number): StreamIndex {
     if (end - at < PLAIN_LEAST || this.#hasImages) return -1;

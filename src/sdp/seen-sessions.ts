@@ -1,7 +1,7 @@
 /**
  * Reads many session descriptions (RFC 8866) that resemble each other. Phones of one make differ in o=, the address of c=
  * and the ports alone, so a description whose other lines were seen before, octet by octet, is not parsed again: the
- * earlier result is given with its address and ports replaced. A twentieth of the time of parseSession(), and no garbage.
+ * earlier result is given with its address and ports replaced, which makes no garbage.
  */
 import { Interner } from '../base/intern.ts';
 import { four } from '../base/octet-search.ts';
