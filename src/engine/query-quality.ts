@@ -33,8 +33,9 @@ interface Known {
   readonly packets: StreamPackets;
   readonly voice: VoicePackets;
   readonly facts: StreamCodec;
-  readonly presets: readonly Scored[];
-  readonly delayVariation: StreamQuality['delayVariation'];
+  /** by preset, made when asked for: a ladder needs one of the three */
+  readonly presets: (Scored | undefined)[];
+  delayVariation: { readonly value: StreamQuality['delayVariation'] } | undefined;
   roundTrip: Promise<Milliseconds | undefined> | undefined;
 }
 
@@ -86,7 +87,7 @@ export class QualityQueries {
   stretches(stream: StreamIndex): QualityStretch[] {
     const known = this.#of(stream);
     if (known.facts.unrated !== undefined) return [];
-    const windows = this.#windows(known, known.presets[2]!, STRIP_WINDOW);
+    const windows = this.#windows(known, preset(known, 2), STRIP_WINDOW);
     const end = this.#session.tables.streams.lastTime(stream);
     const stretches: QualityStretch[] = [];
     for (const [i, mos] of windows.mos.entries()) {
@@ -109,8 +110,8 @@ export class QualityQueries {
       packets,
       voice,
       facts,
-      presets: presetBuffers.map((setting) => score(voice, facts.codec, setting)),
-      delayVariation: delayVariation(voice),
+      presets: [],
+      delayVariation: undefined,
       roundTrip: undefined,
     };
     this.#known.delete(stream);
@@ -134,7 +135,7 @@ export class QualityQueries {
     const parts = { roundTrip: roundTrip ?? 0, packetTime: voice.packetTime, lookahead: codec.lookahead, bufferDelay: scored.score.bufferDelay };
     const talk = roundTrip === undefined || unrated !== undefined ? undefined : conversation(codec.scale, scored.score.effective, parts);
     const { label, scale, ie, bpl, lookahead } = codec;
-    const [f50, f200, adaptive] = known.presets.map((preset, i) => bufferScore(presetBuffers[i]!, preset, unrated !== undefined));
+    const [f50, f200, adaptive] = presetBuffers.map((one, i) => bufferScore(one, preset(known, i), unrated !== undefined));
     return {
       stream,
       codec: { label, scale, ie, bpl, lookahead },
@@ -145,7 +146,7 @@ export class QualityQueries {
       presets: [f50!, f200!, adaptive!],
       conversation: talk === undefined || roundTrip === undefined ? undefined : { roundTrip, entered: isEntered, ...talk },
       burstGap: burstGap(scored.runs, voice.segments, voice.packetTime),
-      delayVariation: known.delayVariation,
+      delayVariation: (known.delayVariation ??= { value: delayVariation(voice) }).value,
       clockDriftPpm: voice.account.clockDriftPpm,
       gilbert: gilbert(scored.runs, voice.segments),
       strip,
@@ -160,6 +161,10 @@ export class QualityQueries {
       revision: this.#session.revision,
     };
   }
+}
+
+function preset({ presets, voice, facts }: Known, index: number): Scored {
+  return (presets[index] ??= score(voice, facts.codec, presetBuffers[index]!));
 }
 
 function bufferScore(setting: BufferSetting, { score: { r, mos, band, ...rest } }: Scored, isUnrated: boolean): BufferScore {

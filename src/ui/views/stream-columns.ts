@@ -53,6 +53,7 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
     destinationPort: { width: 64, cell: (row) => row.destination.port },
     ssrc: { width: 94, text: true, cell: (row) => html`<span class="mono">${row.ssrc}</span>` },
     codec: { width: 96, text: true, cell: (row) => row.payloadNames || row.codec || html`<span class="faint">${w.none}</span>` },
+    mos: { width: 54, cell: (row) => mosCell(row.mos) },
     packets: { width: 70, group: 'wireshark', cell: (row) => formatNumber(row.wireshark.packets) },
     lost: { width: 54, group: 'wireshark', cell: ({ wireshark }) => number(wireshark.lost, lossTone(wireshark.lostPercent)) },
     lostPercent: { width: 62, group: 'wireshark', cell: ({ wireshark }) => toned(percent(wireshark.lostPercent), lossTone(wireshark.lostPercent)) },
@@ -72,7 +73,6 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
       cell: ({ rfc3550 }) => toned(percent(rfc3550.lostPercent), lossTone(rfc3550.lostPercent)),
     },
     expertJitter: { width: 76, group: 'rfc3550', cell: ({ rfc3550 }) => toned(milliseconds(rfc3550.maxJitter), jitterTone(rfc3550.maxJitter)) },
-    mos: { width: 54, group: 'rfc3550', cell: (row) => mosCell(row.mos) },
     duplicates: { width: 56, group: 'rfc3550', cell: (row) => number(row.rfc3550.duplicates) },
     reordered: { width: 66, group: 'rfc3550', cell: (row) => number(row.rfc3550.reordered) },
     segments: {
