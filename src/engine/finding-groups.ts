@@ -1,8 +1,9 @@
 /** What fired over the whole capture, grouped: one pass over the bits that are kept of every Call-ID. */
 import type { CallIndex } from '../base/units.ts';
 import type { FindingGroup, FindingGrouping, FindingSeverity } from '../contract/findings.ts';
-import { severities } from '../findings/finding.ts';
+import { severities, type CaptureFinding } from '../findings/finding.ts';
 import { rules } from '../findings/rules.ts';
+import { ruleNumber } from '../findings/run.ts';
 import type { Session } from './session.ts';
 
 /** Groups shown: a scan may come from many thousands of addresses. */
@@ -22,7 +23,8 @@ export function groupKeys(session: Session, by: FindingGrouping, call: CallIndex
   return by === 'userAgent' ? calls.agents(call).map((text) => session.tables.text(text)) : session.findings.fired.of(call).map((rule) => rules[rule]!.id);
 }
 
-export function groupFindings(session: Session, by: FindingGrouping): readonly FindingGroup[] {
+/** @param alone findings about the capture that belong to no Call-ID */
+export function groupFindings(session: Session, by: FindingGrouping, alone: readonly CaptureFinding[]): readonly FindingGroup[] {
   const { calls } = session.tables;
   const { fired } = session.findings;
   const gathered = new Map<string, Gathered>();
@@ -38,6 +40,16 @@ export function groupFindings(session: Session, by: FindingGrouping): readonly F
       if (by !== 'rule') group.worst = Math.max(group.worst, worst);
       for (const rule of numbers) if (by !== 'rule' || rules[rule]!.id === key) group.rules.set(rule, (group.rules.get(rule) ?? 0) + 1);
     }
+  }
+  for (const finding of alone) {
+    const key = by === 'rule' ? finding.rule : by === 'endpoint' && finding.address !== undefined ? session.tables.addresses.text(finding.address) : undefined;
+    if (key === undefined) continue;
+    let group = gathered.get(key);
+    if (group === undefined) gathered.set(key, (group = { worst: 0, subjects: 0, calls: 0, rules: new Map() }));
+    group.subjects++;
+    group.worst = Math.max(group.worst, severities.indexOf(finding.severity) + 1);
+    const rule = ruleNumber(finding.rule);
+    group.rules.set(rule, (group.rules.get(rule) ?? 0) + 1);
   }
   return [...gathered]
     .map(([key, group]) => toGroup(by, key, group))

@@ -6,12 +6,14 @@ import type { CallIndex, StreamIndex } from '../base/units.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
 import type { DialogSummary } from '../calls/dialog-summary.ts';
 import type { FindingChoice, FindingEvidence, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
-import type { Evidence, Finding } from '../findings/finding.ts';
+import type { CaptureFinding, Evidence, Finding } from '../findings/finding.ts';
 import { rules } from '../findings/rules.ts';
-import { findingsOfCall, findingsOfDialog, FiredRules, ruleNumber } from '../findings/run.ts';
+import { findingsOfCall, findingsOfDialog, FiredRules, ruleNumber, sorted } from '../findings/run.ts';
+import { Seen } from '../findings/seen.ts';
 import type { CallSubject, CaptureContext, DialogSubject, StreamFacts } from '../findings/subject.ts';
 import { thresholdDefaults, thresholdValues, type ThresholdName, type ThresholdValues } from '../findings/thresholds.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
+import { CaptureFindings } from './capture-findings.ts';
 import { groupFindings, groupKeys } from './finding-groups.ts';
 import type { Session } from './session.ts';
 import { partyOf } from './uri-text.ts';
@@ -25,26 +27,38 @@ export class Findings {
   readonly fired: FiredRules = new FiredRules();
   readonly #session: Session;
   #thresholds: ThresholdValues = thresholdValues();
+  readonly #capture: CaptureFindings;
+  readonly #seen: Seen = new Seen();
 
   constructor(session: Session) {
     this.#session = session;
+    this.#capture = new CaptureFindings(session);
   }
 
   /** Called for each Call-ID as it is summed up. */
   judgeCall(summary: CallSummary): void {
     this.fired.reserve(this.#session.tables.calls.length);
     this.fired.judgeCall(this.#callSubject(summary));
+    for (const finding of this.#capture.of(summary.call)) this.fired.add(summary.call, finding);
   }
 
   judgeDialog(summary: DialogSummary): void {
     this.fired.reserve(this.#session.tables.calls.length);
     this.fired.judgeDialog(this.#dialogSubject(summary));
+    for (const finding of this.#capture.of(summary.call)) this.fired.add(summary.call, finding);
+  }
+
+  /** Judges the capture as a whole, once every Call-ID was summed up. */
+  judgeCapture(): void {
+    this.fired.reserve(this.#session.tables.calls.length);
+    this.#capture.judge(this.#common(), this.fired);
   }
 
   /** Takes other thresholds and mutes rules; the caller has every call summed up anew. */
   choose({ thresholds, muted }: FindingChoice): void {
     this.#thresholds = thresholdValues(thresholds);
     this.fired.mute(new Set(muted));
+    this.#capture.forget();
   }
 
   thresholds(): readonly FindingThreshold[] {
@@ -56,7 +70,7 @@ export class Findings {
 
   /** What fired, by rule, by the address that sent the first message, or by user agent; the worst and most frequent first. */
   groups(by: FindingGrouping): readonly FindingGroup[] {
-    return groupFindings(this.#session, by);
+    return groupFindings(this.#session, by, this.#capture.alone);
   }
 
   /** What the rules say of one Call-ID. */
@@ -67,7 +81,7 @@ export class Findings {
     const found = isCall
       ? findingsOfCall(this.#callSubject(facts.summary(call)), this.fired.muted)
       : findingsOfDialog(this.#dialogSubject(facts.dialogs.summarize(tables.messages, call, facts.captureEnd)), this.fired.muted);
-    return found.map((finding) => this.#row(finding, call, isCall));
+    return sorted([...found, ...this.#capture.of(call)]).map((finding) => this.#row(finding, call, isCall));
   }
 
   /** Every finding of a group, in order of calls, at most MOST_OF_A_GROUP. */
@@ -77,12 +91,20 @@ export class Findings {
     const number = wanted === undefined ? -1 : ruleNumber(wanted);
     const rows: FindingRow[] = [];
     if (wanted !== undefined && number < 0) return rows;
+    for (const finding of this.#capture.alone) {
+      if (rows.length < MOST_OF_A_GROUP && (wanted === undefined || finding.rule === wanted) && this.#isAbout(finding, by, key))
+        rows.push(this.#row(finding, -1, false));
+    }
     for (let call = 0; call < calls.length && rows.length < MOST_OF_A_GROUP; call++) {
       if (this.fired.worst.values[call] === 0 || (number >= 0 && !this.fired.has(call, number))) continue;
       if (by !== 'rule' && !groupKeys(this.#session, by, call).includes(key)) continue;
       rows.push(...this.ofCall(call).filter((row) => wanted === undefined || row.rule === wanted));
     }
     return rows;
+  }
+
+  #isAbout({ address }: CaptureFinding, by: FindingGrouping, key: string): boolean {
+    return by === 'rule' || (by === 'endpoint' && address !== undefined && this.#session.tables.addresses.text(address) === key);
   }
 
   #context(): CaptureContext {
@@ -96,6 +118,7 @@ export class Findings {
       text: (id) => tables.text(id),
       addressText: (address) => tables.addresses.text(address),
       methodName: (method) => tables.methods.name(method),
+      network: tables.network,
     };
   }
 
@@ -124,12 +147,13 @@ export class Findings {
     const context = this.#common();
     const captureHasMedia = tables.streams.count > 0;
     if (this.#call === undefined || this.#callContext !== context) {
-      this.#call = { ...context, call: -1, summary, summarizer: facts.summarizer, streams: noStreams, captureHasMedia };
+      this.#call = { ...context, call: -1, isCall: true, seen: this.#seen, summary, summarizer: facts.summarizer, streams: noStreams, captureHasMedia };
       this.#callContext = context;
     }
     const subject = this.#call;
     const streams = captureHasMedia ? bindings.streamsOf(summary.call) : [];
     subject.call = summary.call;
+    this.#seen.read(facts.summarizer.chain);
     subject.summary = summary;
     subject.streams = streams.length === 0 ? noStreams : streams.map((stream) => this.#stream(stream));
     subject.captureHasMedia = captureHasMedia;
@@ -139,10 +163,11 @@ export class Findings {
   #dialogSubject(summary: DialogSummary): DialogSubject {
     const context = this.#common();
     if (this.#dialog === undefined || this.#dialogContext !== context) {
-      this.#dialog = { ...context, call: -1, summary, summarizer: this.#session.facts.dialogs };
+      this.#dialog = { ...context, call: -1, isCall: false, seen: this.#seen, summary, summarizer: this.#session.facts.dialogs };
       this.#dialogContext = context;
     }
     this.#dialog.call = summary.call;
+    this.#seen.read(this.#session.facts.dialogs.chain);
     this.#dialog.summary = summary;
     return this.#dialog;
   }
@@ -194,10 +219,10 @@ export class Findings {
       severity,
       confidence,
       reference: rule.reference,
-      call,
-      callId: tables.callId(call),
-      from: partyOf(tables.text(tables.calls.fromUri.values[call]!)),
-      to: partyOf(tables.text(tables.calls.toUri.values[call]!)),
+      call: call < 0 ? undefined : call,
+      callId: call < 0 ? undefined : tables.callId(call),
+      from: call < 0 ? this.#addressOf(finding) : partyOf(tables.text(tables.calls.fromUri.values[call]!)),
+      to: call < 0 ? '' : partyOf(tables.text(tables.calls.toUri.values[call]!)),
       isCall,
       direction,
       evidence: finding.evidence.map((one) => this.#evidence(one)).filter((one) => one !== undefined),
@@ -206,6 +231,10 @@ export class Findings {
       facts,
       parent,
     };
+  }
+
+  #addressOf(finding: Partial<CaptureFinding>): string {
+    return finding.address === undefined ? '' : this.#session.tables.addresses.text(finding.address);
   }
 
   #evidence({ message, packet, stream }: Evidence): FindingEvidence | undefined {

@@ -85,6 +85,7 @@ export class Session {
     this.revision++;
     this.facts.invalidate();
     this.facts.refreshAll();
+    this.findings.judgeCapture();
   }
 
   /** Concludes everything that needs the whole capture. Long: pauses in between. */
@@ -99,6 +100,7 @@ export class Session {
       facts.refresh(call);
       if (call % SLICE === SLICE - 1) await pause();
     }
+    this.findings.judgeCapture();
   }
 
   /** Streams have been rated: answers may have changed, and so may what is wrong with calls whose streams rate low. */

@@ -2,7 +2,7 @@
  * What a rule says of a call, a registration or the capture (semantics 8): which rule, how bad, how sure, and the packets
  * that prove it. Sentences are made of `facts` by the page, in the language in use.
  */
-import type { MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { AddressId, CallIndex, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
 
 /** From the least to the worst. */
 export const severities = ['note', 'warning', 'error'] as const;
@@ -33,6 +33,14 @@ export interface Finding {
   readonly facts: Readonly<Record<string, string | number>>;
   /** the rule whose finding is the cause of this one: this one is folded under it */
   readonly parent?: string | undefined;
+}
+
+/** A finding about the capture as a whole, one source, or several Call-IDs at once. */
+export interface CaptureFinding extends Finding {
+  /** Call-IDs it also shows on; none when it belongs to no one */
+  readonly calls: readonly CallIndex[];
+  /** whom it is about */
+  readonly address: AddressId | undefined;
 }
 
 /** The first and the last of a long list, with some between: at most EVIDENCE_KEPT. */

@@ -2,8 +2,8 @@
  * A rule: one file each in rules/, one trigger, one meaning. `check` reports nothing on a healthy subject, at most a few
  * findings on another, never throws, and costs time linear in what it is given.
  */
-import type { Finding, Severity } from './finding.ts';
-import type { CallSubject, DialogSubject } from './subject.ts';
+import type { CaptureFinding, Finding, Severity } from './finding.ts';
+import type { CallSubject, CaptureSubject, DialogSubject, MessagesSubject } from './subject.ts';
 
 export type Report = (finding: Finding) => void;
 
@@ -33,4 +33,16 @@ export interface DialogRule extends RuleFacts {
   check(subject: DialogSubject, report: Report): void;
 }
 
-export type Rule = CallRule | DialogRule;
+/** Looks at every Call-ID, with an INVITE or without: what is wrong with messages and transactions of any kind. */
+export interface MessagesRule extends RuleFacts {
+  readonly scope: 'messages';
+  check(subject: MessagesSubject, report: Report): void;
+}
+
+/** Looks at the capture once, after every Call-ID was summed up: sources, bindings, the network. */
+export interface CaptureRule extends RuleFacts {
+  readonly scope: 'capture';
+  check(subject: CaptureSubject, report: (finding: CaptureFinding) => void): void;
+}
+
+export type Rule = CallRule | DialogRule | MessagesRule | CaptureRule;

@@ -1,5 +1,5 @@
 /** All rules, in the order in which the page lists them. A rule's number is its place here. */
-import type { CallRule, DialogRule, Rule } from './rule.ts';
+import type { CallRule, CaptureRule, DialogRule, MessagesRule, Rule } from './rule.ts';
 import { ackMissing } from './rules/ack-missing.ts';
 import { authLoop } from './rules/auth-loop.ts';
 import { loss } from './rules/loss.ts';
@@ -9,3 +9,5 @@ export const rules: readonly Rule[] = [ackMissing, authLoop, pddHigh, loss];
 
 export const callRules: readonly CallRule[] = rules.filter((rule) => rule.scope === 'call');
 export const dialogRules: readonly DialogRule[] = rules.filter((rule) => rule.scope === 'dialog');
+export const messagesRules: readonly MessagesRule[] = rules.filter((rule) => rule.scope === 'messages');
+export const captureRules: readonly CaptureRule[] = rules.filter((rule) => rule.scope === 'capture');

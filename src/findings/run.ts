@@ -4,10 +4,10 @@
  */
 import { uint8Column, uint32Column, type Column } from '../base/column.ts';
 import type { CallIndex } from '../base/units.ts';
-import { severities, type Finding } from './finding.ts';
-import { callRules, dialogRules, rules } from './rules.ts';
-import type { CallRule, DialogRule } from './rule.ts';
-import type { CallSubject, DialogSubject } from './subject.ts';
+import { severities, type CaptureFinding, type Finding } from './finding.ts';
+import { callRules, captureRules, dialogRules, messagesRules, rules } from './rules.ts';
+import type { CallRule, DialogRule, MessagesRule } from './rule.ts';
+import type { CallSubject, CaptureSubject, DialogSubject, MessagesSubject } from './subject.ts';
 
 const WORDS = Math.ceil(rules.length / 32);
 const numbers = new Map(rules.map((rule, number) => [rule.id, number]));
@@ -28,12 +28,14 @@ export class FiredRules {
   #muted: ReadonlySet<string> = new Set();
   #callRules: readonly CallRule[] = callRules;
   #dialogRules: readonly DialogRule[] = dialogRules;
+  #messagesRules: readonly MessagesRule[] = messagesRules;
 
   /** Rules that shall not fire. */
   mute(muted: ReadonlySet<string>): void {
     this.#muted = muted;
     this.#callRules = callRules.filter((rule) => !muted.has(rule.id));
     this.#dialogRules = dialogRules.filter((rule) => !muted.has(rule.id));
+    this.#messagesRules = messagesRules.filter((rule) => !muted.has(rule.id));
   }
 
   get muted(): ReadonlySet<string> {
@@ -62,12 +64,20 @@ export class FiredRules {
   judgeCall(subject: CallSubject): void {
     this.#begin(subject.call);
     for (const rule of this.#callRules) rule.check(subject, this.#note);
+    for (const rule of this.#messagesRules) rule.check(subject, this.#note);
   }
 
   /** Judges a Call-ID without INVITE anew. */
   judgeDialog(subject: DialogSubject): void {
     this.#begin(subject.call);
     for (const rule of this.#dialogRules) rule.check(subject, this.#note);
+    for (const rule of this.#messagesRules) rule.check(subject, this.#note);
+  }
+
+  /** Notes what a rule about the capture says of this Call-ID, after it was judged. */
+  add(call: CallIndex, finding: Finding): void {
+    this.#call = call;
+    this.#note(finding);
   }
 
   /** How many rules fired anywhere. */
@@ -99,15 +109,33 @@ export class FiredRules {
 export function findingsOfCall(subject: CallSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
   for (const rule of callRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
-  return sorted(found);
+  return sorted(addMessagesFindings(subject, muted, found));
 }
 
 export function findingsOfDialog(subject: DialogSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
   for (const rule of dialogRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
-  return sorted(found);
+  return sorted(addMessagesFindings(subject, muted, found));
 }
 
-function sorted(found: Finding[]): readonly Finding[] {
+/** What the rules say of the capture as a whole: at most `most` of each rule. */
+export function findingsOfCapture(subject: CaptureSubject, muted: ReadonlySet<string>, most: number): readonly CaptureFinding[] {
+  const found: CaptureFinding[] = [];
+  for (const rule of captureRules) {
+    if (muted.has(rule.id)) continue;
+    const before = found.length;
+    rule.check(subject, (finding) => {
+      if (found.length - before < most) found.push(finding);
+    });
+  }
+  return found;
+}
+
+function addMessagesFindings(subject: MessagesSubject, muted: ReadonlySet<string>, found: Finding[]): Finding[] {
+  for (const rule of messagesRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
+  return found;
+}
+
+export function sorted<T extends Finding>(found: T[]): readonly T[] {
   return found.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
 }

@@ -4,10 +4,16 @@
  */
 import type { AddressId, CallIndex, MessageIndex, Milliseconds, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
+import type { CallTable } from '../calls/call-table.ts';
+import type { Chain } from '../calls/chain.ts';
 import type { DialogSummarizer, DialogSummary } from '../calls/dialog-summary.ts';
 import type { MessageTable } from '../calls/message-table.ts';
+import type { NetworkEvents } from '../calls/network-events.ts';
+import type { Binding } from '../calls/registrations.ts';
 import type { CallSummarizer } from '../calls/summary.ts';
+import type { Transactions } from '../calls/transactions.ts';
 import type { Rfc3550Result } from '../rtp/rfc3550-result.ts';
+import type { Seen } from './seen.ts';
 import type { ThresholdValues } from './thresholds.ts';
 
 /** What every subject offers. */
@@ -22,6 +28,7 @@ export interface CaptureContext {
   text(id: number): string;
   addressText(address: AddressId): string;
   methodName(method: number): string;
+  readonly network: NetworkEvents;
 }
 
 /** One stream of a call, as the tables know it. */
@@ -51,8 +58,16 @@ export interface StreamFacts {
   readonly receiverReports: number;
 }
 
-export interface CallSubject extends CaptureContext {
+/** What is known of any Call-ID. */
+export interface MessagesSubject extends CaptureContext {
   readonly call: CallIndex;
+  /** it has an INVITE request */
+  readonly isCall: boolean;
+  readonly summarizer: { readonly chain: Chain; readonly transactions: Transactions };
+  readonly seen: Seen;
+}
+
+export interface CallSubject extends MessagesSubject {
   readonly summary: CallSummary;
   readonly summarizer: CallSummarizer;
   /** oldest first; empty in a capture without media */
@@ -62,10 +77,20 @@ export interface CallSubject extends CaptureContext {
 }
 
 /** A Call-ID without an INVITE: registration, subscription, OPTIONS … */
-export interface DialogSubject extends CaptureContext {
-  readonly call: CallIndex;
+export interface DialogSubject extends MessagesSubject {
   readonly summary: DialogSummary;
   readonly summarizer: DialogSummarizer;
+}
+
+/** The capture as a whole. Call-IDs are numbered in order of their first message, which is that of time. */
+export interface CaptureSubject extends CaptureContext {
+  readonly calls: CallTable;
+  /** of a Call-ID with an INVITE: a call state; of another: a dialog state */
+  state(call: CallIndex): number;
+  /** 0 none */
+  finalStatus(call: CallIndex): number;
+  /** bindings of every registration; made when first asked for */
+  bindings(): readonly Binding[];
 }
 
 /** Nanoseconds between two positions of a chain as milliseconds. */

@@ -1,0 +1,63 @@
+/** What rules say of the capture as a whole, kept once judged; a finding about several Call-IDs shows on each of them. */
+import type { CallIndex } from '../base/units.ts';
+import { Registrations, type Binding } from '../calls/registrations.ts';
+import { Method } from '../sip/method.ts';
+import type { CaptureFinding } from '../findings/finding.ts';
+import { findingsOfCapture, type FiredRules } from '../findings/run.ts';
+import type { CaptureContext } from '../findings/subject.ts';
+import type { Session } from './session.ts';
+
+/** of one rule: a scan may come from many thousands of addresses */
+const MOST_OF_A_RULE = 200;
+const none: readonly CaptureFinding[] = [];
+
+export class CaptureFindings {
+  /** those that belong to no Call-ID */
+  alone: readonly CaptureFinding[] = none;
+  readonly #session: Session;
+  readonly #byCall = new Map<CallIndex, CaptureFinding[]>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  of(call: CallIndex): readonly CaptureFinding[] {
+    return this.#byCall.get(call) ?? none;
+  }
+
+  forget(): void {
+    this.alone = none;
+    this.#byCall.clear();
+  }
+
+  /** Judges, and notes on every Call-ID what was found. Call it when all of them were judged. */
+  judge(context: CaptureContext, fired: FiredRules): void {
+    this.forget();
+    const { facts, tables } = this.#session;
+    const subject = {
+      ...context,
+      calls: tables.calls,
+      state: (call: CallIndex) => facts.state.values[call]!,
+      finalStatus: (call: CallIndex) => facts.finalStatus.values[call]!,
+      bindings: () => this.#bindings(),
+    };
+    const found = findingsOfCapture(subject, fired.muted, MOST_OF_A_RULE);
+    this.alone = found.filter((finding) => finding.calls.length === 0);
+    for (const finding of found) {
+      for (const call of finding.calls) {
+        const list = this.#byCall.get(call);
+        if (list === undefined) this.#byCall.set(call, [finding]);
+        else list.push(finding);
+        fired.add(call, finding);
+      }
+    }
+  }
+
+  #bindings(): readonly Binding[] {
+    const { tables, facts } = this.#session;
+    const { calls, messages } = tables;
+    const registrations = new Registrations(messages);
+    for (let call = 0; call < calls.length; call++) if (messages.cseqMethod(calls.head.values[call]!) === Method.REGISTER) registrations.read(call);
+    return registrations.conclude(facts.captureEnd);
+  }
+}
