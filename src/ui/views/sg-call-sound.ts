@@ -205,7 +205,7 @@ export class SgCallSound extends LitElement {
     const [from, to] = this.window;
     const toggle = (change: 'muted' | 'solo'): void => this.tell({ do: 'mix', track: index, change: { [change]: !mix[change] } });
     return html`<div class="row" data-track=${track.track}><div class="hand">
-        <button type="button" class="button" aria-pressed=${mix.muted ? 'true' : 'false'} aria-label=${word.mute(name)} title=${word.mute(name)} @click=${() => toggle('muted')}>${word.muteShort}</button>
+        <button type="button" class="button" aria-pressed=${mix.muted ? 'true' : 'false'} aria-label=${word.mute(name)} title=${track.leg > 0 ? `${word.mute(name)}. ${word.legHelp}` : word.mute(name)} @click=${() => toggle('muted')}>${word.muteShort}</button>
         <button type="button" class="button" aria-pressed=${mix.solo ? 'true' : 'false'} aria-label=${word.solo(name)} title=${word.solo(name)} @click=${() => toggle('solo')}>${word.soloShort}</button>
         <sg-level aria-hidden="true" .read=${() => listening.level(index)} ?running=${listening.status === 'playing'}></sg-level></div>
       <sg-waveform class=${track.leg > 0 ? 'low' : ''} .wave=${this.waves[index]} .spans=${this.spans(listening)} .from=${from} .to=${to} .earliest=${this.origin} .latest=${this.end}
@@ -217,10 +217,11 @@ export class SgCallSound extends LitElement {
     const word = soundWords();
     const sum = (of: 'lost' | 'late' | 'cut'): number => track.streams.reduce((total, one) => total + one[of], 0);
     const [lost, late, cut] = [sum('lost'), sum('late'), sum('cut')];
-    const codecs = [...new Set(track.streams.map((one) => one.codec))].join(', ');
+    const codecs = [...new Set(track.streams.map((one) => (one.decoder === 'browser' ? `${one.codec}, ${word.browser}` : one.codec)))].join(', ');
+    const deaf = track.streams.find((one) => one.decoder === 'none' || one.decoder === 'encrypted');
     return html`<span class="name cut"><b>${name}</b><span>${codecs}</span>${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
       lost + late === 0 ? nothing : html`<span class=${late > lost ? 'slow' : 'bad'}>${word.counts(formatNumber(lost, 0), formatNumber(late, 0))}</span>`
-    }${cut === 0 ? nothing : html`<span class="slow">${word.cut(formatNumber(cut, 0))}</span>`}</span>`;
+    }${deaf === undefined ? nothing : html`<span class="slow">${deaf.decoder === 'none' ? word.none(deaf.codec) : word.encrypted}</span>`}${cut === 0 ? nothing : html`<span class="slow">${word.cut(formatNumber(cut, 0))}</span>`}</span>`;
   }
 
   private renderUnheard(track: SoundTrack, name: string): TemplateResult {

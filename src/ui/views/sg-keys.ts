@@ -30,6 +30,7 @@ const groups: Readonly<Record<string, readonly (readonly [string, readonly strin
     ['time', ['w']],
     ['colour', ['c']],
     ['problem', ['N', 'P']],
+    ['play', ['p']],
   ],
 };
 

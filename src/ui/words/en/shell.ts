@@ -54,6 +54,7 @@ export const shell = {
     time: 'Time mode',
     colour: 'Colours',
     problem: 'Next, previous problem',
+    play: 'Play, pause the sound',
     frame: 'Go to frame (packets)',
   } as Readonly<Record<string, string>>,
   palette: 'Find',

@@ -5,7 +5,6 @@ export const sound = {
   pause: 'Pause',
   playHelp: 'Play from the cursor (p)',
   pauseHelp: 'Pause (p)',
-  starting: 'Decoding …',
   failed: 'The browser gave no sound: no audio device, or it was refused.',
   position: (at: string, total: string) => `${at} of ${total}`,
   speed: 'Speed',
@@ -19,7 +18,6 @@ export const sound = {
   usual: 'System default',
   output: (number: number) => `Output ${number}`,
   loop: (from: string, to: string) => `Loop ${from} – ${to}`,
-  loopHelp: 'Drag over a waveform to loop a selection. Escape, or this button, ends it.',
   endLoop: 'End the loop',
   mute: (track: string) => `Mute ${track}`,
   solo: (track: string) => `Only ${track}`,
@@ -53,6 +51,5 @@ export const sound = {
     'Click to move the cursor, drag to loop a selection. With the waveform focused: arrows move a second, with Shift a tenth; [ and ] set the loop, Space plays, + − 0 zoom. Heights are square roots, so that quiet speech is seen.',
   known: (percent: string) => `decoding, ${percent} %`,
   legend: { lost: 'lost', late: 'too late', duplicate: 'duplicate', silent: 'silence', noise: 'comfort noise', event: 'digits' },
-  atCursor: (text: string) => `at the cursor: ${text}`,
   listen: 'Listen',
 };

@@ -56,6 +56,7 @@ export const shell: typeof english = {
     time: '时间方式',
     colour: '着色',
     problem: '下一个、上一个问题',
+    play: '播放、暂停声音',
     frame: '转到帧（数据包）',
   },
   palette: '查找',

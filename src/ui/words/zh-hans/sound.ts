@@ -7,7 +7,6 @@ export const sound: typeof english = {
   pause: '暂停',
   playHelp: '从光标处播放（p）',
   pauseHelp: '暂停（p）',
-  starting: '正在解码……',
   failed: '浏览器未能发声：没有音频设备，或被拒绝。',
   position: (at, total) => `${at}，共 ${total}`,
   speed: '速度',
@@ -21,7 +20,6 @@ export const sound: typeof english = {
   usual: '系统默认',
   output: (number) => `输出 ${number}`,
   loop: (from, to) => `循环 ${from} – ${to}`,
-  loopHelp: '在波形上拖动可循环播放选区。按 Esc 或此按钮结束。',
   endLoop: '结束循环',
   mute: (track) => `静音：${track}`,
   solo: (track) => `只听：${track}`,
@@ -55,6 +53,5 @@ export const sound: typeof english = {
     '单击移动光标，拖动循环选区。波形获得焦点时：方向键移动一秒，加 Shift 移动十分之一秒；[ 和 ] 设置循环，空格播放，+ − 0 缩放。高度取平方根，使轻声可见。',
   known: (percent) => `正在解码，${percent} %`,
   legend: { lost: '丢失', late: '迟到', duplicate: '重复', silent: '静默', noise: '舒适噪声', event: '按键' },
-  atCursor: (text) => `光标处：${text}`,
   listen: '收听',
 };
