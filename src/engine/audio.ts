@@ -33,6 +33,7 @@ export class AudioQueries {
   readonly #detail: (call: CallIndex) => Promise<CallDetail | undefined>;
   readonly #streams: OpenStreams;
   readonly #converters = new Map<string, RateConverter>();
+  #spans: { readonly key: string; readonly spans: SoundPlan['spans'] } | undefined;
   #laid: { readonly key: string; readonly tracks: readonly OpenTrack[] } | undefined;
 
   constructor(session: Session, reader: MessageReader, detail: (call: CallIndex) => Promise<CallDetail | undefined>, decoders: DecoderSource | undefined) {
@@ -45,11 +46,19 @@ export class AudioQueries {
     const setting = this.sane(given);
     const open = await this.tracks(source);
     const tracks = open.map((track, i) => this.#track(track, i, setting));
-    const spans: SoundPlan['spans'][number][] = [];
-    for (const call of 'calls' in source ? source.calls : []) spans.push(...spansOf(await this.#detail(call), tracks));
+    const spans = await this.#spansOf('calls' in source ? source.calls : [], tracks);
     const from = Math.min(...tracks.map((track) => track.from), Infinity);
     const to = Math.max(...tracks.map((track) => track.to), -Infinity);
     return { tracks, from: tracks.length > 0 ? from : 0, to: tracks.length > 0 ? to : 0, spans, revision: this.#session.revision };
+  }
+
+  async #spansOf(calls: readonly CallIndex[], tracks: readonly SoundTrack[]): Promise<SoundPlan['spans']> {
+    const key = `${calls.join()} ${this.#session.revision}`;
+    if (this.#spans?.key === key) return this.#spans.spans;
+    const spans: SoundPlan['spans'][number][] = [];
+    for (const call of calls) spans.push(...spansOf(await this.#detail(call), tracks));
+    this.#spans = { key, spans };
+    return spans;
   }
 
   async piece(request: SoundRequest): Promise<SoundPiece> {

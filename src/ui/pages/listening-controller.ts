@@ -44,6 +44,8 @@ export class ListeningController implements ReactiveController {
   #endRoute: (() => void) | undefined;
   #devices: Listening['devices'] = [];
   #device = '';
+  #isWanted = false;
+  #playsWhenReady = false;
 
   constructor(host: LitElement, view: View, input: () => ListeningInput | undefined) {
     this.#host = host;
@@ -64,7 +66,7 @@ export class ListeningController implements ReactiveController {
     const place = JSON.stringify(source);
     if (place !== JSON.stringify(this.#source)) {
       this.#player?.pause();
-      this.cursor.value = undefined;
+      if (this.#source !== undefined) this.cursor.value = undefined;
       this.#plan = undefined;
       this.#source = source;
     }
@@ -79,6 +81,11 @@ export class ListeningController implements ReactiveController {
     this.#asked = asks;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#load(session, source, setting), isFirst ? 0 : SETTLE);
+  }
+
+  /** Somebody pressed play: a page that shows no sound asks for it from now on. Opening an hour of packets is work nobody should wait for who only reads. */
+  get isWanted(): boolean {
+    return this.#isWanted;
   }
 
   /** What the sound strip shows; undefined until it is known what can be heard. */
@@ -113,7 +120,11 @@ export class ListeningController implements ReactiveController {
   }
 
   toggle(): void {
-    this.#player?.toggle();
+    this.#isWanted = true;
+    if (this.#plan === undefined) {
+      this.#playsWhenReady = !this.#playsWhenReady;
+      this.#host.requestUpdate();
+    } else this.#player?.toggle();
     if (this.#devices.length === 0) void this.#findDevices();
   }
 
@@ -169,6 +180,7 @@ export class ListeningController implements ReactiveController {
     this.#player?.dispose();
     this.#player = this.#session = this.#source = this.#plan = this.#setting = undefined;
     this.#asked = '';
+    this.#isWanted = this.#playsWhenReady = false;
   }
 
   readonly #load = latest(
@@ -177,6 +189,8 @@ export class ListeningController implements ReactiveController {
       if (source !== this.#source && JSON.stringify(source) !== JSON.stringify(this.#source)) return;
       this.#plan = plan;
       this.#player?.use(source, plan);
+      if (this.#playsWhenReady) this.#player?.play();
+      this.#playsWhenReady = false;
       this.#host.requestUpdate();
     },
   );

@@ -77,7 +77,7 @@ export class SgPageCall extends LitElement {
   @query('sg-call-media') private media!: SgCallMedia | null;
   readonly words = new WordsController(this);
   readonly sound: ListeningController = new ListeningController(this, 'call', () =>
-    this.session && this.phase === 'ready' && this.streams.length > 0
+    this.session && this.phase === 'ready' && this.streams.length > 0 && (this.tab === 'media' || this.pane === 'media' || this.sound.isWanted)
       ? { session: this.session, source: { calls: this.callIndices }, setting: this.buffer }
       : undefined,
   );
@@ -156,7 +156,8 @@ export class SgPageCall extends LitElement {
   private followRoute(): void {
     const { frame, capture = 0 } = this.route;
     const rows = this.ladder?.rows ?? [];
-    this.pane = this.route.show?.includes('packet') ? 'packet' : this.pane === 'media' ? 'media' : 'message';
+    const isTone = rows.some((one) => isToneRow(one) && rowKey(one) === this.selected);
+    this.pane = this.route.show?.includes('packet') || isTone ? 'packet' : this.pane === 'media' ? 'media' : 'message';
     const row =
       frame === undefined
         ? rows.find((one) => one.kind === 'message')
@@ -269,7 +270,7 @@ export class SgPageCall extends LitElement {
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
     if ((event.key === 'N' || event.key === 'P' || event.key === 'n') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
-    else if (event.key === 'p' && this.sound.listening) this.sound.toggle();
+    else if (event.key === 'p' && this.streams.length > 0) this.sound.toggle();
     else if (event.key === 'Escape' && event.composedPath().some((node) => node === this.inspector)) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
@@ -324,9 +325,10 @@ export class SgPageCall extends LitElement {
   /** Play and pause where the sound strip is not in sight. */
   private renderListen(): TemplateResult | typeof nothing {
     const { listening } = this.sound;
-    if (this.tab === 'media' || this.pane === 'media' || !listening?.plan.tracks.some((track) => track.playable)) return nothing;
+    if (this.tab === 'media' || (this.tab === 'ladder' && this.pane === 'media') || !this.streams.some((row) => row.media === 'audio')) return nothing;
+    if (listening !== undefined && !listening.plan.tracks.some((track) => track.playable)) return nothing;
     const word = soundWords();
-    const playing = listening.status === 'playing' || listening.status === 'starting';
+    const playing = listening?.status === 'playing' || listening?.status === 'starting';
     return html`<button type="button" class="listen" aria-pressed=${playing ? 'true' : 'false'} title=${playing ? word.pauseHelp : word.playHelp} @click=${() => this.sound.toggle()}>${icon(playing ? Pause : Play)}${playing ? word.pause : word.listen}</button>`;
   }
 
