@@ -100,6 +100,13 @@ test('everything of a score can be read: figures, assumptions, windows; a round 
   await expect(suffering(page).locator('.mos-cq')).toHaveText(/^\d\.\d\d$/);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  await page
+    .getByRole('button', { name: /192\.0\.2\.10:\d+ → / })
+    .first()
+    .click();
+  await expect(page.locator('sg-page-stream sg-quality-card .mos')).toBeVisible();
+  const stream = await new AxeBuilder({ page }).analyze();
+  expect(stream.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 });
 
 test('the ladder has a strip under each band, and says it in words', async ({ page, site }) => {

@@ -78,7 +78,8 @@ export class StreamRatings {
       }
     }
     this.#ratings = ratings;
-    this.#session.takeRatings();
+    // a capture of signalling alone has no row that changes
+    if (ratings.length > 0) this.#session.takeRatings();
   }
 
   #batches(): StreamIndex[][] {
