@@ -48,7 +48,7 @@ export function stepDetail({ step }: Pick<LadderFaxStep, 'step'>): string {
 
 function stepName({ step }: Pick<LadderFaxStep, 'step'>): string {
   const { ladder } = tonesWords();
-  return step.kind === 'page' ? ladder.page : step.kind === 'training' ? `TCF ${ladder.training}` : step.name;
+  return step.kind === 'page' ? ladder.page : step.name;
 }
 
 /** @param frame the frame of its first packet, as the ladder names frames */
@@ -74,8 +74,9 @@ export function toneItem(row: ToneRow, frame: string): LadderItem {
   }
   const arrow = { kind: 'arrow', ...place, second: undefined, repeated: false, problem: false } as const;
   if (row.kind === 'faxStep') {
-    const length = row.end > row.time && row.step.kind !== 'frame' ? ` · ${formatDuration((row.end - row.time) / 1e6)}` : '';
-    return { ...arrow, label: stepName(row), badges: [], aside: `${stepDetail(row)}${length}`, tone: stepTone(row) };
+    const length = row.end > row.time && row.step.kind !== 'frame' ? formatDuration((row.end - row.time) / 1e6) : '';
+    const facts = [stepDetail(row), length].filter((fact) => fact !== '');
+    return { ...arrow, label: stepName(row), badges: [], aside: facts.join(' · '), tone: stepTone(row) };
   }
   const badges = [
     ...(row.unended > 0 ? [{ text: word.ladder.unended(row.unended), tone: 'warning' as const }] : []),

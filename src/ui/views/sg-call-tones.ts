@@ -94,7 +94,7 @@ export class SgCallTones extends LitElement {
     const hasAny = this.answers.some(({ digits, tones }) => digits.length > 0 || tones.length > 0);
     if (!hasAny && this.faxes.length === 0 && this.packets === 0) return nothing;
     const unheard = this.phase === 'heard' ? unheardOf(this.answers) : '';
-    return html`<div class="head" ?hidden=${!hasAny && this.packets === 0}><h2 title=${word.digitsHelp}>${word.digits}</h2>${hasAny ? nothing : html`<span class="hint">${this.phase === 'heard' ? word.noneHeard : word.none}</span>`}${this.renderListening()}${unheard === '' ? nothing : html`<span class="hint">${unheard}</span>`}</div>
+    return html`<div class="head" ?hidden=${!hasAny && this.packets === 0}><h2 title=${word.digitsHelp}>${word.heading}</h2>${hasAny ? nothing : html`<span class="hint">${this.phase === 'heard' ? word.noneHeard : word.none}</span>`}${this.renderListening()}${unheard === '' ? nothing : html`<span class="hint">${unheard}</span>`}</div>
       ${this.answers.map((answer) => html`<sg-digit-line .answer=${answer} .origin=${this.origin}></sg-digit-line>`)}
       ${this.faxes.map((fax) => html`<sg-fax .fax=${fax} .origin=${this.origin}></sg-fax>`)}`;
   }

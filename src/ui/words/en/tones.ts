@@ -1,9 +1,10 @@
 /** Words of digits, tones, faxes and video frames. */
 export const tones = {
   digits: 'Digits',
+  heading: 'Digits and tones',
   digitsHelp: 'Every digit of the call, whichever way it came, in order of time. Point at one for what it is; a click goes to its packet.',
-  none: 'No digits in events or SIP.',
-  noneHeard: 'No digits in events, SIP or sound.',
+  none: 'None in events or SIP.',
+  noneHeard: 'None in events, SIP or sound.',
   listen: 'Listen for tones',
   listenHelp: 'Decodes the sound of the call (G.711, G.722, L16) and looks for DTMF (ITU-T Q.24), ringing, busy and fax tones. Reads the media from the file.',
   listening: 'Listening…',
@@ -80,7 +81,6 @@ export const tones = {
     doubled: (count: number) => `${count} came twice`,
     fax: 'T.38 fax',
     page: 'Page',
-    training: 'Training check',
     octets: (count: string) => `${count} octets`,
     bad: 'check failed',
     switches: { digits: 'DTMF', fax: 'Fax steps' },

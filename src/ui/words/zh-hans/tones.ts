@@ -3,9 +3,10 @@ import type { tones as english } from '../en/tones.ts';
 
 export const tones: typeof english = {
   digits: '按键',
+  heading: '按键与信号音',
   digitsHelp: '通话中的全部按键，不论以何种方式传送，按时间排列。指向一个按键可查看其内容，点击可转到所在的包。',
-  none: '事件与 SIP 中没有按键。',
-  noneHeard: '事件、SIP 与声音中均没有按键。',
+  none: '事件与 SIP 中均没有。',
+  noneHeard: '事件、SIP 与声音中均没有。',
   listen: '监听信号音',
   listenHelp: '解码通话声音（G.711、G.722、L16），查找 DTMF（ITU-T Q.24）、回铃音、忙音与传真音。需从文件重新读取媒体。',
   listening: '正在监听…',
@@ -82,7 +83,6 @@ export const tones: typeof english = {
     doubled: (count) => `${count} 个重复到达`,
     fax: 'T.38 传真',
     page: '页面',
-    training: '训练检查',
     octets: (count) => `${count} 字节`,
     bad: '校验失败',
     switches: { digits: 'DTMF', fax: '传真步骤' },
