@@ -45,7 +45,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
     cell: (row) => html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''}>${formatPercent(row.loss)}</span>`,
   },
   jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
-  mos: { width: 52, number: true, cell: (row) => mosCell(row.mos) },
+  mos: { width: 66, number: true, cell: (row) => mosCell(row.mos) },
   messages: { width: 80, number: true, cell: (row) => formatNumber(row.messages) },
   retransmissions: {
     width: 78,
@@ -106,7 +106,8 @@ export function callTableColumns(count: number): readonly TableColumn<CallRow>[]
       width,
       cell,
       align: number === true ? 'end' : 'start',
-      largestFirst: number === true && key !== 'index',
+      // the lowest score is what one looks for
+      largestFirst: number === true && key !== 'index' && key !== 'mos',
       optional: optional === true,
       ...(help === undefined ? {} : { help }),
     };
