@@ -4,11 +4,11 @@
  */
 import { toOctets } from '../base/text.ts';
 import type { PacketIndex, StreamIndex } from '../base/units.ts';
-import { SLAB_BITS, SLAB_ROWS } from '../capture/packet-table.ts';
 import { readRecords } from '../capture/record.ts';
 import type { PacketExport } from '../contract/capture-queries.ts';
 import { writePcap, writePcapng, type ExportedPacket } from './export-packets.ts';
-import { Kind } from './kinds.ts';
+import { ReportOwners } from './report-owner.ts';
+import { ReportWays } from './report-ways.ts';
 import type { Session } from './session.ts';
 import { gatherStream } from './stream-packets.ts';
 
@@ -27,6 +27,8 @@ export function choosePackets(session: Session, request: PacketExport): Uint32Ar
   const { tables, bindings } = session;
   const { messages, calls } = tables;
   const chosen = new Set<PacketIndex>();
+  const ways = new ReportWays(session);
+  const owners = new ReportOwners(tables.packets, tables.streams, tables.reports);
   const streams = new Set<StreamIndex>(request.streams.filter((stream) => stream >= 0 && stream < tables.streams.count));
   for (const call of request.calls) {
     if (!(call >= 0 && call < calls.length)) continue;
@@ -37,30 +39,23 @@ export function choosePackets(session: Session, request: PacketExport): Uint32Ar
     }
     if (!request.media) continue;
     for (const stream of bindings.streamsOf(call)) streams.add(stream);
+    addReports(session, ways.rowsOf(call).keys(), chosen);
     for (const flow of tables.faxFlows.ofCall(call)) for (const packet of tables.faxFlows.gather(tables.packets, flow)) chosen.add(packet);
   }
   for (const stream of streams) {
     const { packet, count } = gatherStream(tables.packets, tables.streams, stream);
     for (let i = 0; i < count; i++) chosen.add(packet[i]!);
+    addReports(session, owners.rowsOf(stream), chosen);
   }
-  if (streams.size > 0) addReports(session, streams, chosen);
   return Uint32Array.from(chosen).sort();
 }
 
-/** RTCP whose sender is one of the streams, within their time and a little beyond. */
-function addReports(session: Session, streams: ReadonlySet<StreamIndex>, chosen: Set<PacketIndex>): void {
-  const { packets, streams: table } = session.tables;
-  let first = Infinity;
-  let last = -Infinity;
-  for (const stream of streams) {
-    first = Math.min(first, table.firstPacket(stream));
-    last = Math.max(last, table.lastPacket(stream));
-  }
-  const end = Math.min(packets.length, last + SLAB_ROWS);
-  for (let index = first >>> SLAB_BITS; index * SLAB_ROWS < end; index++) {
-    const slab = packets.slab(index);
-    const rows = Math.min(SLAB_ROWS, end - index * SLAB_ROWS);
-    for (let i = 0; i < rows; i++) if (slab.kind[i] === Kind.rtcp && streams.has(slab.owner[i]!)) chosen.add(index * SLAB_ROWS + i);
+/** RTCP that speaks of the streams, and all that goes along the calls' media. */
+function addReports({ tables }: Session, rows: Iterable<number>, chosen: Set<PacketIndex>): void {
+  for (const row of rows) {
+    const packet = tables.reports.packet(row);
+    chosen.add(packet);
+    for (const part of tables.joinedFrom.get(packet) ?? []) chosen.add(part);
   }
 }
 

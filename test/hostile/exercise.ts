@@ -32,6 +32,19 @@ export async function exercise(engine: Engine): Promise<string[]> {
   engine.registrations(allBindings, few);
   for (const { call } of engine.dialogs(allDialogs, few).rows) await engine.ladder([call]);
   for (const row of engine.streams(allStreams, few).rows) wrong.push(...oddStream(engine, row));
+  for (const { stream } of engine.streams(allStreams, few).rows) {
+    const { received, loss } = (await engine.reports(stream))!;
+    wrong.push(
+      ...odd(
+        'reports',
+        [loss?.expected, loss?.lostThere, loss?.lostHere, ...received.flatMap(({ fractionLost, jitter, lostHere }) => [fractionLost, jitter, lostHere])],
+        0,
+      ),
+    );
+  }
+  for (const { call } of calls)
+    for (const { received, time } of (await engine.callReports(call))!.unseen)
+      wrong.push(...odd('unseen', [time, ...received.map(({ jitter }) => jitter)], -Infinity));
   const packets = await engine.packets({ kinds: [] }, few);
   const last = await engine.packets({ kinds: [] }, { offset: Math.max(0, packets.total - 3), limit: 3 });
   for (const { packet, time } of [...packets.rows, ...last.rows]) {
