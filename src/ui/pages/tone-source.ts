@@ -7,12 +7,14 @@ import type { ToneSource } from '../views/sg-call-tones.ts';
 export function toneSource(queries: () => RemoteQueries | undefined, calls: () => readonly CallIndex[]): ToneSource {
   return {
     digits: async (listen) => {
-      const answers = await Promise.all(calls().map((call) => queries()?.digits(call, listen)));
+      const asked = queries();
+      if (!asked) return [];
+      const answers = await Promise.all(calls().map((call) => asked.digits(call, listen)));
       return answers.filter((answer): answer is CallDigits => answer !== undefined);
     },
     faxes: async () => {
-      const answers = await Promise.all(calls().map((call) => queries()?.faxes(call)));
-      return answers.flatMap((answer) => answer ?? []);
+      const asked = queries();
+      return asked ? (await Promise.all(calls().map((call) => asked.faxes(call)))).flat() : [];
     },
   };
 }
