@@ -46,6 +46,8 @@ export class SgFieldTree extends LitElement {
   @property() label = '';
   /** a word for a diagnostic code */
   @property({ attribute: false }) problemText: (code: string) => string = (code) => code;
+  /** what a field means, by its key; undefined where there is nothing to say */
+  @property({ attribute: false }) fieldText: (key: string) => string | undefined = () => undefined;
   @state() private touched = 0;
   private rows: readonly FieldRow[] = [];
 
@@ -128,7 +130,7 @@ export class SgFieldTree extends LitElement {
     const first = index === 0 || this.rows[index - 1]!.buffer !== row.buffer;
     return html`${first && this.trees.length > 1 ? html`<div class="buffer" role="presentation">${this.titles[row.buffer] ?? ''}</div>` : nothing}
       <div id="field-${index}" class="node level-${row.level} ${row.path === this.selected ? 'selected' : ''} ${isNear ? 'near' : ''}" role="treeitem" aria-level=${row.level} aria-setsize=${row.siblings}
-        aria-posinset=${row.position} aria-selected=${row.path === this.selected ? 'true' : 'false'} aria-expanded=${row.hasChildren ? String(row.open) : nothing} title=${field.reference ?? ''}
+        aria-posinset=${row.position} aria-selected=${row.path === this.selected ? 'true' : 'false'} aria-expanded=${row.hasChildren ? String(row.open) : nothing} title=${[this.fieldText(field.key), field.reference].filter((part) => part !== undefined).join(' · ')}
         .style=${`padding-left:${6 + (row.level - 1) * 16}px`} @click=${() => this.choose(row)} @dblclick=${() => this.toggle(row, !row.open)} @pointerenter=${() => this.hover(row)}>
         <span class="twist" @click=${() => this.toggle(row, !row.open)}>${row.hasChildren ? (row.open ? '▼' : '▶') : ''}</span><span class="name">${field.name}${field.value === undefined || row.level === 1 ? '' : ':'}</span>${
           field.value === undefined ? nothing : html`<span class="value">${field.value}</span>`

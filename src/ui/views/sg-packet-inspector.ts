@@ -14,7 +14,7 @@ import type { OctetRange } from '../parts/octet-range.ts';
 import '../parts/sg-field-tree.ts';
 import type { SgFieldTree } from '../parts/sg-field-tree.ts';
 import '../parts/sg-hex-view.ts';
-import { problemSentence } from '../words/explain-words.ts';
+import { fieldSentence, problemSentence } from '../words/explain-words.ts';
 import { inspectorWords } from '../words/inspector-words.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
@@ -90,7 +90,7 @@ export class SgPacketInspector extends LitElement {
     const octets = detail.octets[this.buffer] ?? detail.octets[0];
     const here = (range: OctetRange | undefined): OctetRange | undefined => (range?.buffer === this.buffer ? range : undefined);
     return html`${this.renderHead(detail)}
-      <sg-field-tree .trees=${detail.fields} .titles=${detail.octets.map((one) => word.buffers[one.name])} .selected=${this.selectedPath} .near=${this.near} .label=${word.tree} .problemText=${this.problemText}
+      <sg-field-tree .trees=${detail.fields} .titles=${detail.octets.map((one) => word.buffers[one.name])} .selected=${this.selectedPath} .near=${this.near} .label=${word.tree} .problemText=${this.problemText} .fieldText=${fieldSentence}
         @sg-field-select=${this.onFieldSelect} @sg-field-hover=${(event: CustomEvent<{ range: OctetRange | undefined }>) => (this.near = event.detail.range)}></sg-field-tree>
       <div class="under">${this.renderTabs(detail)}
         <sg-hex-view .octets=${octets?.octets ?? new Uint8Array()} .selection=${here(this.selection)} .near=${here(this.near)} .label=${word.hex}
@@ -103,7 +103,8 @@ export class SgPacketInspector extends LitElement {
     const field = fieldAtPath(detail.fields, this.selectedPath)?.field;
     if (!this.selection) return '';
     const range = word.hexSelected(this.selection.at, this.selection.at + this.selection.length - 1);
-    return field ? `${word.selected(field.name, range)}${field.reference ? ` · ${field.reference}` : ''}` : range;
+    if (!field) return range;
+    return [word.selected(field.name, range), fieldSentence(field.key), field.reference].filter((part) => part !== undefined).join(' · ');
   }
 
   private renderHead(detail: PacketDetail): TemplateResult {

@@ -4,11 +4,13 @@
  */
 import { codes as codesEn } from './en/codes.ts';
 import { headers as headersEn } from './en/headers.ts';
+import { rtcpFields as fieldsEn } from './en/rtcp-fields.ts';
 import { causes as causesEn, sdpAttributes as attributesEn, sdpLines as linesEn } from './en/sdp.ts';
 import { methods as methodsEn, statusClasses as classesEn, statuses as statusesEn } from './en/statuses.ts';
 import { language, type Language } from './language.ts';
 import { codes as codesZh } from './zh-hans/codes.ts';
 import { headers as headersZh } from './zh-hans/headers.ts';
+import { rtcpFields as fieldsZh } from './zh-hans/rtcp-fields.ts';
 import { causes as causesZh, sdpAttributes as attributesZh, sdpLines as linesZh } from './zh-hans/sdp.ts';
 import { methods as methodsZh, statusClasses as classesZh, statuses as statusesZh } from './zh-hans/statuses.ts';
 
@@ -23,6 +25,8 @@ function lookup<Value>(en: Readonly<Record<string, Value>>, zhHans: Readonly<Rec
 
 /** About a header by its canonical name, in any case: what it is and what it does in a call. */
 export const headerSentence: Lookup<string> = lookup(headersEn, headersZh);
+/** About a field of an opened packet by its key. */
+export const fieldSentence: Lookup<string> = lookup(fieldsEn, fieldsZh);
 /** About a line of a session description by its letter, or an attribute by its name. */
 export const sdpLineSentence: Lookup<string> = lookup(linesEn, linesZh);
 export const sdpAttributeSentence: Lookup<string> = lookup(attributesEn, attributesZh);
