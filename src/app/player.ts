@@ -129,11 +129,11 @@ export class Player {
     else this.#warm();
   }
 
-  /** From the cursor, or from the beginning when it stands elsewhere. Call it from a press. */
-  play(): void {
+  /** From the cursor, or from the beginning when it stands elsewhere. `pressed` is when somebody asked for it, performance.now(). */
+  play(pressed: number = performance.now()): void {
     const plan = this.#plan;
     if (plan === undefined || this.isPlaying || !plan.tracks.some((track) => track.playable)) return;
-    this.#pressed = performance.now();
+    this.#pressed = pressed;
     this.#change({ status: 'starting', startedIn: undefined });
     try {
       this.#prepare();

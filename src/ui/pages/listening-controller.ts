@@ -45,7 +45,8 @@ export class ListeningController implements ReactiveController {
   #devices: Listening['devices'] = [];
   #device = '';
   #isWanted = false;
-  #playsWhenReady = false;
+  /** when play was pressed before it was known what can be heard; undefined is not */
+  #pressed: number | undefined;
 
   constructor(host: LitElement, view: View, input: () => ListeningInput | undefined) {
     this.#host = host;
@@ -122,7 +123,7 @@ export class ListeningController implements ReactiveController {
   toggle(): void {
     this.#isWanted = true;
     if (this.#plan === undefined) {
-      this.#playsWhenReady = !this.#playsWhenReady;
+      this.#pressed = this.#pressed === undefined ? performance.now() : undefined;
       this.#host.requestUpdate();
     } else this.#player?.toggle();
     if (this.#devices.length === 0) void this.#findDevices();
@@ -180,7 +181,8 @@ export class ListeningController implements ReactiveController {
     this.#player?.dispose();
     this.#player = this.#session = this.#source = this.#plan = this.#setting = undefined;
     this.#asked = '';
-    this.#isWanted = this.#playsWhenReady = false;
+    this.#isWanted = false;
+    this.#pressed = undefined;
   }
 
   readonly #load = latest(
@@ -189,8 +191,8 @@ export class ListeningController implements ReactiveController {
       if (source !== this.#source && JSON.stringify(source) !== JSON.stringify(this.#source)) return;
       this.#plan = plan;
       this.#player?.use(source, plan);
-      if (this.#playsWhenReady) this.#player?.play();
-      this.#playsWhenReady = false;
+      if (this.#pressed !== undefined) this.#player?.play(this.#pressed);
+      this.#pressed = undefined;
       this.#host.requestUpdate();
     },
   );
