@@ -4,6 +4,7 @@
  */
 import { trimEnd } from '../base/bytes.ts';
 import { searchOctet } from '../base/octet-search.ts';
+import { takeLegHeader } from './leg-headers.ts';
 import { skipBlanks } from './param.ts';
 import { Problem } from './problem.ts';
 import type { SipScan } from './scan.ts';
@@ -130,13 +131,16 @@ function takeLong(octets: Uint8Array, at: number, nameEnd: number, valueAt: numb
       else if (first === 0x6a) takeTrait(octets, at, nameEnd, valueAt, end, out);
       return;
     case 5:
-      if (first === 0x65 && isWord(octets, at, nameEnd, EVENT)) takeEvent(octets, valueAt, end, out);
+      if (first === 0x65) {
+        if (isWord(octets, at, nameEnd, EVENT)) takeEvent(octets, valueAt, end, out);
+      } else if (first === 0x78) takeLegHeader(octets, at, nameEnd, valueAt, end, out);
       return;
     case 6:
       return takeSix(octets, at, nameEnd, valueAt, end, out);
     case 7:
       return takeSeven(octets, at, nameEnd, valueAt, end, out);
     case 8:
+      if (first === 0x78) return void takeLegHeader(octets, at, nameEnd, valueAt, end, out);
       return takeEight(octets, at, nameEnd, valueAt, end, out);
     case 10:
       if (first === 0x75) {
@@ -250,14 +254,18 @@ function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: nu
       return;
     case 14:
       if (isWord(octets, at, nameEnd, CONTENTLENGTH)) takeContentLength(octets, valueAt, end, out);
+      else if ((octets[at]! | 0x20) === 0x78) takeLegHeader(octets, at, nameEnd, valueAt, end, out);
       return;
     case 15:
       if (isWord(octets, at, nameEnd, SESSIONEXPIRES)) takeSessionExpires(octets, valueAt, end, out);
+      else takeLegHeader(octets, at, nameEnd, valueAt, end, out);
       return;
     case 16:
       if (isWord(octets, at, nameEnd, WWWAUTHENTICATE)) takeChallenge(octets, valueAt, end, out);
       else if (isWord(octets, at, nameEnd, CONTENTENCODING)) out.hasContentEncoding = true;
       return;
+    case 17:
+      return void takeLegHeader(octets, at, nameEnd, valueAt, end, out);
     case 18:
       if (isWord(octets, at, nameEnd, PROXYAUTHENTICATE)) takeChallenge(octets, valueAt, end, out);
       else if (out.subscriptionStateAt < 0 && isWord(octets, at, nameEnd, SUBSCRIPTIONSTATE)) {
@@ -267,6 +275,7 @@ function takeLonger(octets: Uint8Array, at: number, nameEnd: number, valueAt: nu
       return;
     case 19:
       if (isWord(octets, at, nameEnd, PROXYAUTHORIZATION)) takeAuthorization(octets, valueAt, end, out);
+      else takeLegHeader(octets, at, nameEnd, valueAt, end, out);
       return;
     case 22:
       if (out.hangupTextAt < 0 && isWord(octets, at, nameEnd, XASTERISKHANGUPCAUSE)) {

@@ -3,6 +3,7 @@
  * reader takes the value octets[at, end) of one header field.
  */
 import { startsWithIgnoringCase } from '../base/bytes.ts';
+import { takeLegHeader } from './leg-headers.ts';
 import { skipBlanks } from './param.ts';
 import type { SipScan } from './scan.ts';
 import { Trait } from './trait.ts';
@@ -10,21 +11,19 @@ import { isWord, word } from './word.ts';
 
 const JOIN = word('join');
 const PRIVACY = word('privacy');
-const DIVERSION = word('diversion');
 const ALERTINFO = word('alert-info');
 const REFERREDBY = word('referred-by');
 const GEOLOCATION = word('geolocation');
-const HISTORYINFO = word('history-info');
 const PEARLYMEDIA = word('p-early-media');
 
 /** Takes the header named octets[at, nameEnd) if it is one of those; for names of 4, 7 and 9 to 13 octets. */
 export function takeTrait(octets: Uint8Array, at: number, nameEnd: number, valueAt: number, end: number, out: SipScan): void {
   switch (octets[at]! | 0x20) {
     case 0x64:
-      if (isWord(octets, at, nameEnd, DIVERSION)) takeDiversion(octets, valueAt, end, out);
+      if (takeLegHeader(octets, at, nameEnd, valueAt, end, out)) takeDiversion(octets, valueAt, end, out);
       return;
     case 0x68:
-      if (isWord(octets, at, nameEnd, HISTORYINFO)) takeHistory(octets, valueAt, end, out);
+      if (takeLegHeader(octets, at, nameEnd, valueAt, end, out)) takeHistory(octets, valueAt, end, out);
       return;
     case 0x72:
       if (isWord(octets, at, nameEnd, REFERREDBY)) addTrait(out, Trait.referredBy);
@@ -37,6 +36,12 @@ export function takeTrait(octets: Uint8Array, at: number, nameEnd: number, value
       return;
     case 0x6a:
       if (isWord(octets, at, nameEnd, JOIN)) takeJoin(octets, valueAt, end, out);
+      return;
+    // X-Call-ID, In-Reply-To, Target-Dialog
+    case 0x78:
+    case 0x69:
+    case 0x74:
+      takeLegHeader(octets, at, nameEnd, valueAt, end, out);
       return;
     case 0x70:
       if (isWord(octets, at, nameEnd, PRIVACY)) takePrivacy(octets, valueAt, end, out);

@@ -4,6 +4,7 @@
  * LF or CR, duplicates (the first counts). It promises never to read outside [at, end) and never to throw.
  */
 import { searchOctet } from '../base/octet-search.ts';
+import { LegHeaders } from './leg-headers.ts';
 import { scanHeader } from './scan-header.ts';
 import { scanPlainHeader } from './scan-plain.ts';
 import { Problem } from './problem.ts';
@@ -131,6 +132,8 @@ export class SipScan {
   referToEnd = -1;
   joinAt = -1;
   joinEnd = -1;
+  /** headers that name another call, or a user; see leg-headers.ts */
+  readonly legHeaders: LegHeaders = new LegHeaders();
   /** bits of trait.ts */
   traits = 0;
   /** header fields seen, continuation lines not counted */
@@ -341,5 +344,5 @@ function resetRare(out: SipScan): void {
   out.eventAt = out.eventEnd = out.subscriptionStateAt = out.subscriptionStateEnd = out.sessionIdAt = out.sessionIdEnd = -1;
   out.dateAt = out.dateEnd = -1;
   out.replacesAt = out.replacesEnd = out.referToAt = out.referToEnd = out.joinAt = out.joinEnd = -1;
-  out.traits = 0;
+  out.traits = out.legHeaders.count = 0;
 }
