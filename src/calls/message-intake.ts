@@ -12,6 +12,7 @@ import { findUriParts, UriParts } from '../sip/uri.ts';
 import { DescribedBy, type CallTable, type DescriptionSpans } from './call-table.ts';
 import type { EndpointId } from './endpoint-table.ts';
 import { Fact, type FactKind } from './fact-table.ts';
+import { takeHeaderKeys } from './legs/take-keys.ts';
 import { createMessageFields, Flag, type MessageFields } from './message-fields.ts';
 import type { MessageTable } from './message-table.ts';
 import { MethodTable } from './method-table.ts';
@@ -87,6 +88,7 @@ export class MessageIntake {
     this.#describe(octets, scan, fields);
     this.#calls.addAgent(call, octets, scan.userAgentAt, scan.userAgentEnd);
     this.#addFacts(octets, scan, message);
+    if (scan.hasRare) takeHeaderKeys(octets, scan, call, this.table.legKeys);
     this.#traits.take(octets, end, scan, message);
     if (scan.hasChallenge || scan.method === Method.NOTIFY) this.#addSuspicions(octets, end, scan, message);
     if (scan.cseqMethod === Method.REGISTER) this.#addRegisterFacts(octets, scan, message, fields);

@@ -10,6 +10,7 @@ import type { CallTable } from './call-table.ts';
 import type { EndpointId, EndpointTable } from './endpoint-table.ts';
 import { FactTable, type FactKind } from './fact-table.ts';
 import { Flag, type MessageFields } from './message-fields.ts';
+import { LegKeys } from './legs/leg-keys.ts';
 import { isWiresharkResend, Repeats } from './repeats.ts';
 
 const SLAB_BITS = 13;
@@ -38,6 +39,7 @@ export class MessageTable {
   readonly calls: CallTable;
   readonly endpoints: EndpointTable;
   readonly facts: FactTable = new FactTable();
+  readonly legKeys: LegKeys = new LegKeys();
   readonly #words: Int32Array[] = [];
   readonly #times: Float64Array[] = [];
   readonly #repeats: Repeats = new Repeats();
@@ -79,6 +81,7 @@ export class MessageTable {
   trim(): void {
     this.calls.trim();
     this.facts.trim();
+    this.legKeys.trim();
   }
 
   addFact(message: MessageIndex, kind: FactKind, value: number): void {

@@ -4,12 +4,14 @@
  */
 import type { AddressId, MessageIndex, Nanoseconds } from '../base/units.ts';
 import { Fact } from '../calls/fact-table.ts';
+import { takeOrigin, takeSecurity } from '../calls/legs/take-keys.ts';
 import { Flag } from '../calls/message-fields.ts';
 import type { MessageIntake, MessagePlace } from '../calls/message-intake.ts';
 import type { Session } from '../sdp/model.ts';
 import { SeenSessions } from '../sdp/seen-sessions.ts';
 import { findSdp, type Span } from '../sip/body.ts';
 import { readDate } from '../sip/date.ts';
+import { Method } from '../sip/method.ts';
 import { problemKinds } from '../sip/problem.ts';
 import { createScan, scanMessage, type SipScan } from '../sip/scan.ts';
 import type { Tables } from './tables.ts';
@@ -65,7 +67,16 @@ export class SipIndex {
     const session = this.#sessions.read(octets, sdp.at, sdp.end);
     for (const problem of session.problems) tables.diagnostics.report(problem.code, origin.packet, origin.textAt + problem.at - start, problem.length);
     this.#onSdp(message, session);
+    if (scan.isRequest && scan.method === Method.INVITE) this.#takeLegKeys(octets, session, message);
     return message;
+  }
+
+  /** What an offer shares with the offer of another leg. Answers share it with nobody else: they come back the same way. */
+  #takeLegKeys(octets: Uint8Array, session: Session, message: MessageIndex): void {
+    const { messages } = this.#tables;
+    const call = messages.call(message);
+    takeOrigin(octets, this.#sdp.at, this.#sdp.end, call, messages.legKeys);
+    takeSecurity(octets, session, call, messages.legKeys);
   }
 
   /** Notes a Date that is not the capture's. */
