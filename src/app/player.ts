@@ -398,6 +398,10 @@ export class Player {
     const due = generation.begun ? generation.until : Math.max(soonest, joint ?? soonest);
     // on the grid of samples, so that windows join without a seam; after a stall there is a new beginning
     const at = Math.round(Math.max(due, generation.begun ? context.currentTime : soonest) * SAMPLE_RATE) / SAMPLE_RATE;
+    // a window that came late for its place is joined in its middle: the sound goes on where it would have been
+    const seconds = length / SAMPLE_RATE;
+    const missed = generation.begun || joint === undefined ? 0 : Math.max(0, at - joint);
+    const skipped = missed < seconds ? missed : 0;
     for (const [i, track] of generation.tracks.entries()) {
       const out = generation.outs.get(track)!;
       const buffer = context.createBuffer(1, length, SAMPLE_RATE);
@@ -405,15 +409,15 @@ export class Player {
       const node = context.createBufferSource();
       node.buffer = buffer;
       node.connect(out);
-      node.start(at);
+      node.start(at, skipped);
       if (!generation.begun) {
         out.gain.setValueAtTime(0, at);
         out.gain.linearRampToValueAtTime(1, at + FADE);
       }
     }
     if (!generation.begun) this.#begun(generation, at);
-    generation.until = at + length / SAMPLE_RATE;
-    generation.stretches.push({ at, until: generation.until, from, speed });
+    generation.until = at + seconds - skipped;
+    generation.stretches.push({ at, until: generation.until, from: from + skipped * speed * 1e9, speed });
     while (generation.stretches.length > 1 && generation.stretches[0]!.until < context.currentTime - 1) generation.stretches.shift();
   }
 
