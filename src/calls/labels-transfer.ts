@@ -1,0 +1,53 @@
+/**
+ * Transfers (RFC 5589), told by what one Call-ID shows: the REFER and its NOTIFY in the transferred call, Referred-By and
+ * Replaces in the call it makes. The calls that are named are labelled by linked-labels.ts.
+ */
+import { Method } from '../sip/method.ts';
+import { Trait } from '../sip/trait.ts';
+import { Fact } from './fact-table.ts';
+import { Label } from './label-names.ts';
+import type { CallView } from './label-view.ts';
+
+export function labelTransfer(view: CallView): void {
+  const { signs, labels, summary } = view;
+  if (signs.has(Method.REFER)) labelRefers(view);
+  if ((signs.requestTraits & Trait.referredBy) === 0 || view.call.leg.invite < 0) return;
+  const { chain, leg } = view.call;
+  const message = chain.message[leg.invite]!;
+  const traits = view.table.fact(message, Fact.traits);
+  if (traits < 0 || (traits & Trait.referredBy) === 0 || (traits & Trait.earlyOnly) !== 0) return;
+  if (summary.finalStatus >= 300) labels.add(Label.XFER_FAIL);
+  else labels.add(view.table.fact(message, Fact.replaces) >= 0 ? Label.XFER_ATTENDED : Label.XFER_BLIND);
+}
+
+function labelRefers(view: CallView): void {
+  const { call, labels, table } = view;
+  const { chain, transactions, leg } = call;
+  for (let transaction = 0; transaction < transactions.count; transaction++) {
+    const request = transactions.request[transaction]!;
+    if (transactions.method[transaction] !== Method.REFER || request < leg.begin || chain.toTag[request] === 0) continue;
+    const final = transactions.firstFinal[transaction]!;
+    const status = final < 0 ? 0 : chain.status[final]!;
+    if (final < 0 || status === 401 || status === 407) continue;
+    if (status >= 300 || hasFailed(view, request)) labels.add(Label.XFER_FAIL);
+    else labels.add(table.fact(chain.message[request]!, Fact.referReplaces) >= 0 ? Label.XFER_ATTENDED : Label.XFER_BLIND);
+  }
+}
+
+/** The newest sipfrag says so; or none says how it ended, and the transferor took the call back. */
+function hasFailed({ call, table, summary }: CallView, refer: number): boolean {
+  const { chain, leg, holds } = call;
+  let status = 0;
+  for (let i = refer + 1; i < chain.length; i++) {
+    if (!chain.isRequest(i, Method.NOTIFY)) continue;
+    const told = table.fact(chain.message[i]!, Fact.sipfragStatus);
+    if (told >= 200) status = told;
+  }
+  if (status !== 0) return status >= 300;
+  const transferor = leg.sideOfRequest(chain, refer);
+  for (let hold = 0; hold < holds.count; hold++) {
+    const isOpen = holds.to[hold] === Infinity || holds.to[hold] === summary.endedAt;
+    if (holds.by[hold] === transferor && !isOpen && holds.to[hold]! > chain.time[refer]!) return true;
+  }
+  return false;
+}
