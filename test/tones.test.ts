@@ -55,12 +55,14 @@ describe('digits', () => {
 
   test('stand in the analysis', async () => {
     const engine = await opened(tellDigits);
-    const { calls } = (await analysisOf(engine)) as {
+    const { calls, streams } = (await analysisOf(engine)) as {
+      streams: { dtmf: { digit: string }[] }[];
       calls: { dtmf: { digit: string; method: string; stream: number | null; frame: number }[]; tones: { tone: string }[] }[];
     };
     expect(calls[0]!.dtmf.map(({ digit, method }) => `${digit} ${method}`)).toHaveLength(8);
     expect(calls[0]!.dtmf.filter(({ method }) => method === 'info').every(({ stream }) => stream === null)).toBe(true);
     expect(calls[0]!.tones.map(({ tone }) => tone)).toEqual(['ringback']);
+    expect(streams.map(({ dtmf }) => dtmf.map(({ digit }) => digit).join(''))).toEqual(['', '127899']);
   });
 });
 

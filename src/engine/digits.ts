@@ -18,6 +18,8 @@ import { streamEvents } from './stream-events.ts';
 const DOUBLE = 500e6;
 /** answers kept */
 const KEPT = 16;
+/** streams whose part is kept: small, but for a stream of nothing but digits */
+const PARTS_KEPT = 1024;
 /** packets whose sound an export listens to: an hour of one call, a second of work */
 const MOST_LISTENED = 200_000;
 /** RFC 4733 sections 3.2, 3.3 and the registry of events */
@@ -37,10 +39,22 @@ const EVENT_TONES: ReadonlyMap<number, ToneName> = new Map([
 
 type Found = { -readonly [K in keyof Digit]: Digit[K] };
 
+interface StreamPart {
+  readonly digits: readonly Digit[];
+  readonly tones: readonly Tone[];
+  readonly why: Unheard | undefined;
+}
+
+export interface ToneExporter {
+  readonly digits: (call: CallIndex) => Promise<CallDigits | undefined>;
+  readonly streamDigits: (stream: StreamIndex) => Promise<CallDigits | undefined>;
+}
+
 export class ToneQueries {
   readonly #session: Session;
   readonly #reader: MessageReader;
   readonly #kept = new Map<string, Promise<CallDigits>>();
+  readonly #parts = new Map<string, Promise<StreamPart>>();
 
   constructor(session: Session, reader: MessageReader) {
     this.#session = session;
@@ -54,15 +68,21 @@ export class ToneQueries {
     return this.#keep(`c${call}`, listen, () => this.#gather(call, bindings.streamsOf(call), listen));
   }
 
-  /** Digits call by call for an export: those in the sound too, until it has listened to enough. */
-  exporter(): (call: CallIndex) => Promise<CallDigits | undefined> {
+  /** Digits call by call and stream by stream for an export: those in the sound too, until it has listened to enough. */
+  exporter(): ToneExporter {
+    const { tables, bindings } = this.#session;
     let listened = 0;
-    return (call) => {
-      const { tables, bindings } = this.#session;
-      const packets = bindings.streamsOf(call).reduce((sum, stream) => sum + tables.streams.packets(stream), 0);
-      const listen = listened + packets <= MOST_LISTENED;
-      if (listen) listened += packets;
-      return this.digits(call, listen);
+    const heard = new Set<StreamIndex>();
+    const listenTo = (streams: readonly StreamIndex[]): boolean => {
+      const packets = streams.reduce((sum, stream) => sum + (heard.has(stream) ? 0 : tables.streams.packets(stream)), 0);
+      if (listened + packets > MOST_LISTENED) return false;
+      listened += packets;
+      for (const stream of streams) heard.add(stream);
+      return true;
+    };
+    return {
+      digits: (call) => this.digits(call, listenTo(bindings.streamsOf(call))),
+      streamDigits: (stream) => this.streamDigits(stream, listenTo([stream])),
     };
   }
 
@@ -89,16 +109,35 @@ export class ToneQueries {
     const tones: Tone[] = [];
     const unheard: { stream: StreamIndex; why: Unheard }[] = [];
     for (const stream of streams) {
-      this.#addEvents(stream, await streamEvents(this.#session, stream), digits, tones);
-      if (!listen) continue;
-      const why = await this.#listen(stream, digits, tones);
-      if (why !== undefined) unheard.push({ stream, why });
+      const part = await this.#ofStream(stream, listen);
+      for (const digit of part.digits) digits.push({ ...digit });
+      tones.push(...part.tones);
+      if (part.why !== undefined) unheard.push({ stream, why: part.why });
     }
     if (call >= 0) await this.#addSignalled(call, digits);
     digits.sort((a, b) => a.time - b.time);
     tones.sort((a, b) => a.time - b.time);
     flagDoubles(digits);
     return { call, digits, tones, listened: listen, unheard, revision };
+  }
+
+  /** What one stream has, kept: a call and its streams are often asked for one after the other. */
+  #ofStream(stream: StreamIndex, listen: boolean): Promise<StreamPart> {
+    const key = `${stream} ${listen} ${this.#session.revision}`;
+    const known = this.#parts.get(key);
+    if (known !== undefined) return known;
+    const made = this.#readStream(stream, listen);
+    made.catch(() => this.#parts.delete(key));
+    this.#parts.set(key, made);
+    if (this.#parts.size > PARTS_KEPT) this.#parts.delete(this.#parts.keys().next().value!);
+    return made;
+  }
+
+  async #readStream(stream: StreamIndex, listen: boolean): Promise<StreamPart> {
+    const digits: Found[] = [];
+    const tones: Tone[] = [];
+    this.#addEvents(stream, await streamEvents(this.#session, stream), digits, tones);
+    return { digits, tones, why: listen ? await this.#listen(stream, digits, tones) : undefined };
   }
 
   #addEvents(stream: StreamIndex, events: readonly TelephoneEvent[], digits: Found[], tones: Tone[]): void {

@@ -305,7 +305,7 @@ export class Engine implements CaptureQueries {
       dialogRow: (call) => this.#dialogs.row(call),
       messageIds: (call) => this.#callDetails.messageIds(call),
       readMessages: (messages) => this.#reader.exported(messages),
-      digits: this.#tones.exporter(),
+      ...this.#tones.exporter(),
       faxes: (call) => this.#faxes.faxes(call),
       streamRow: (stream) => this.#streams.row(stream),
       streamDetail: (stream) => this.#streams.measures(stream),

@@ -52,6 +52,7 @@ export interface AnalysisSource {
   readMessages(messages: readonly MessageIndex[]): Promise<readonly ExportedMessage[]>;
   /** digits and tones of a call; those in its sound as long as that is not too much to listen to */
   digits(call: number): Promise<CallDigits | undefined>;
+  streamDigits(stream: number): Promise<CallDigits | undefined>;
   faxes(call: number): Promise<readonly FaxSession[]>;
   streamRow(stream: number): StreamRow;
   streamDetail(stream: number): Rfc3550Detail;
@@ -108,7 +109,8 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
   for (const stream of streamIds) {
     if (index % BATCH_STREAMS === 0) await source.prefetchReports([...streamIds.subarray(index, index + BATCH_STREAMS)]);
     const reports = await source.reports(stream);
-    yield `${separator(index)}${JSON.stringify(streamObject(source, stream, index++, reports))}`;
+    const digits = digitObjects(await source.streamDigits(stream), streamNumber, (moment) => source.time(moment));
+    yield `${separator(index)}${JSON.stringify({ ...streamObject(source, stream, index++, reports), dtmf: digits })}`;
   }
   yield '],\n"findings":[]}\n';
 }
