@@ -72,6 +72,10 @@ test('the ladder folds many reports, unfolds and hides them, and keeps that in t
   await page.getByRole('menuitemcheckbox', { name: words.ladder.switches.reports }).click();
   await expect(report).toHaveCount(0);
   await expect(page).toHaveURL(/no-reports/);
+  await page.getByRole('menuitemcheckbox', { name: words.ladder.switches.reports }).click();
+  await page.keyboard.press('Escape');
+  await report.nth(1).click();
+  await expect(page.getByRole('tree')).toContainText('Real-time Transport Control Protocol');
 });
 
 test('the page of one stream has its reports too', async ({ page, site }) => {

@@ -13,6 +13,7 @@ import { changeSplit, settings } from '../../app/settings.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
+import type { FindingEvidence } from '../../contract/findings.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
 import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
@@ -34,6 +35,8 @@ import { isToneRow, ladderDigits } from '../views/ladder-tone-rows.ts';
 import '../views/sg-call-media.ts';
 import type { SgCallMedia } from '../views/sg-call-media.ts';
 import type { ProblemPacket } from '../views/sg-media-plots.ts';
+import '../views/sg-finding-list.ts';
+import '../views/sg-message-diff.ts';
 import '../views/sg-call-inspector.ts';
 import type { InspectorPane, SgCallInspector } from '../views/sg-call-inspector.ts';
 import { partyName } from '../views/call-story.ts';
@@ -42,6 +45,8 @@ import { WordsController } from '../words/language.ts';
 import { soundWords } from '../words/sound-words.ts';
 import { words } from '../words/words.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
+import { CompareController } from './compare-controller.ts';
+import { FindingsController } from './findings-controller.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
 import { toneSource } from './tone-source.ts';
@@ -49,7 +54,7 @@ import { ListeningController } from './listening-controller.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
 const RELOAD_PACE = 500;
-const tabs = ['ladder', 'media', 'details'] as const;
+const tabs = ['ladder', 'media', 'findings', 'details'] as const;
 type Tab = (typeof tabs)[number];
 
 @customElement('sg-page-call')
@@ -85,6 +90,10 @@ export class SgPageCall extends LitElement {
   readonly reports: ReportsController = new ReportsController(this, () =>
     this.session && this.phase === 'ready' ? { session: this.session, calls: this.callIndices, streams: [], revision: this.loadedRevision } : undefined,
   );
+  readonly findings: FindingsController = new FindingsController(this, () =>
+    this.session && this.phase === 'ready' ? { queries: this.session.queries, calls: this.callIndices, revision: this.loadedRevision } : undefined,
+  );
+  readonly compared: CompareController = new CompareController(this);
   private loadedFor = '';
   private loadedRevision = -1;
   private asked = 0;
@@ -156,8 +165,8 @@ export class SgPageCall extends LitElement {
   private followRoute(): void {
     const { frame, capture = 0 } = this.route;
     const rows = this.ladder?.rows ?? [];
-    const isTone = rows.some((one) => isToneRow(one) && rowKey(one) === this.selected);
-    this.pane = this.route.show?.includes('packet') || isTone ? 'packet' : this.pane === 'media' ? 'media' : 'message';
+    const isPacket = rows.some((one) => (isToneRow(one) || one.kind === 'report') && rowKey(one) === this.selected);
+    this.pane = this.route.show?.includes('packet') || isPacket ? 'packet' : this.pane === 'media' ? 'media' : 'message';
     const row =
       frame === undefined
         ? rows.find((one) => one.kind === 'message')
@@ -184,7 +193,7 @@ export class SgPageCall extends LitElement {
     if (row.kind === 'media') {
       this.stream = row.stream;
       this.pane = 'media';
-    } else if (isToneRow(row)) this.pane = 'packet';
+    } else if (isToneRow(row) || row.kind === 'report') this.pane = 'packet';
     else if (this.pane !== 'message' && !this.route.show?.includes('packet')) this.pane = 'message';
     if (reveal) void this.ladderView?.reveal(this.selected);
     const key = this.selected;
@@ -316,10 +325,12 @@ export class SgPageCall extends LitElement {
       <div class="head"><div class="tabs" role="tablist">${tabs.map(
         (tab) =>
           html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
-            tab === 'media' && this.streams.length > 0 ? html` <span class="n">${this.streams.length}</span>` : nothing
+            this.countOf(tab) > 0
+              ? html` <span class="n" data-tone=${tab === 'findings' ? (this.findings.rows[0]?.severity ?? '') : ''}>${this.countOf(tab)}</span>`
+              : nothing
           }</button>`,
       )}</div>${this.renderListen()}</div>
-      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : this.tab === 'findings' ? html`<sg-finding-list class="findings" tabindex="0" role="region" aria-label=${word.tabs.findings} .rows=${this.findings.rows} @sg-evidence=${this.onEvidence}></sg-finding-list>` : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
   }
 
   /** Play and pause where the sound strip is not in sight. */
@@ -342,6 +353,24 @@ export class SgPageCall extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   }
 
+  private countOf(tab: Tab): number {
+    return tab === 'media' ? this.streams.length : tab === 'findings' ? this.findings.rows.length : 0;
+  }
+
+  private readonly onEvidence = (event: CustomEvent<FindingEvidence>): void => {
+    const { place, message, stream } = event.detail;
+    if (message !== undefined) this.go({ tab: undefined, frame: place.frame, capture: place.capture }, 'push');
+    else if (stream !== undefined) this.session?.navigate({ view: 'stream', streams: [stream], frame: place.frame, capture: place.capture });
+    else this.session?.navigate({ view: 'packets', frame: place.frame, capture: place.capture });
+  };
+
+  private renderCompared(): TemplateResult {
+    return html`<sg-message-diff slot="second" .left=${this.compared.left} .right=${this.compared.right} @sg-swap=${() => this.compared.swap()} @sg-diff-close=${() => {
+      this.ladderView?.unmark();
+      this.compared.end();
+    }}></sg-message-diff>`;
+  }
+
   private renderCalls(): TemplateResult {
     return html`<div class="calls" role="tablist" aria-label=${callWords().merged(this.details.length)}>${this.details.map(
       ({ row }, i) =>
@@ -354,12 +383,17 @@ export class SgPageCall extends LitElement {
     const name = this.narrow ? 'call-column' : 'call';
     return html`<sg-split-pane class="split" direction=${this.narrow ? 'column' : 'row'} .percent=${settings.value.splits.get(name) ?? (this.narrow ? 55 : 54)} .min=${20} .max=${80} .label=${callWords().inspector}
         @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit(name, event.detail.percent)}>
-      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor} .reports=${this.reports.known}
+      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor} .reports=${this.reports.known} .proofs=${this.findings.proofs}
+        @sg-ladder-marked=${(event: CustomEvent<{ rows: readonly LadderRow[] }>) => this.session && void this.compared.mark(this.session.queries, event.detail.rows)}
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.onSelect(event.detail.row)} @sg-ladder-open=${(event: CustomEvent<{ row: LadderRow }>) => this.onOpen(event.detail.row)}
         @sg-ladder-state=${(event: CustomEvent<{ time: LadderTimeMode; show: readonly string[] }>) => this.go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
         @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.exportPackets(event.detail.format)}></sg-call-ladder>
-      <sg-call-inspector slot="second" .pane=${this.pane} ?stream=${this.selected.startsWith('s')} .message=${this.message} .packet=${this.packet} ?answered=${this.answered} .captures=${captures}
-        @sg-pane=${(event: CustomEvent<{ pane: InspectorPane }>) => this.setPane(event.detail.pane)}>${this.pane === 'media' ? this.renderMedia(true) : nothing}</sg-call-inspector></sg-split-pane>`;
+      ${
+        this.compared.isOn
+          ? this.renderCompared()
+          : html`<sg-call-inspector slot="second" .pane=${this.pane} ?stream=${this.selected.startsWith('s')} .message=${this.message} .packet=${this.packet} ?answered=${this.answered} .captures=${captures}
+        @sg-pane=${(event: CustomEvent<{ pane: InspectorPane }>) => this.setPane(event.detail.pane)}>${this.pane === 'media' ? this.renderMedia(true) : nothing}</sg-call-inspector>`
+      }</sg-split-pane>`;
   }
 
   private heading(): string {
