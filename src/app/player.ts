@@ -344,7 +344,7 @@ export class Player {
     clearTimeout(this.#timer);
     try {
       while (this.#isCurrent(generation, mine) && !generation.ended && generation.until - this.#context!.currentTime < AHEAD)
-        if (!(await this.#fetch(generation, mine))) break;
+        if (!(await this.#bring(generation, mine))) break;
     } catch {
       if (this.#isCurrent(generation, mine)) this.#fail();
       return;
@@ -359,7 +359,7 @@ export class Player {
   }
 
   /** Fetches the next window and lays it behind what is ready. False when it was overtaken. */
-  async #fetch(generation: Generation, mine: number): Promise<boolean> {
+  async #bring(generation: Generation, mine: number): Promise<boolean> {
     const { speed, loop } = this.state.value;
     const end = loop?.to ?? this.#plan!.to;
     let from = generation.next;

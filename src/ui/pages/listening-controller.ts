@@ -2,7 +2,7 @@
  * What a page does to listen: asks for the plan of what it shows, owns the player and the one cursor, and carries out what the
  * sound strip says. The page renders for everything but the cursor, which moves too often.
  */
-import type { ReactiveController } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import { createCursor, type Cursor } from '../../app/cursor.ts';
 import { latest } from '../../app/latest.ts';
 import { Player } from '../../app/player.ts';
@@ -15,7 +15,6 @@ import { formatOctets } from '../parts/format.ts';
 import { saveFile } from '../parts/save-file.ts';
 import type { ListenAction, Listening } from '../views/listening.ts';
 import { soundWords } from '../words/sound-words.ts';
-import type { LitElement } from 'lit';
 import { say } from './say.ts';
 
 export interface ListeningInput {

@@ -125,7 +125,7 @@ export class SgWaveform extends LitElement {
     surface.setAttribute('aria-valuetext', this.text(told));
   }
 
-  private tell(name: string, detail: unknown = undefined): void {
+  private tell(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
