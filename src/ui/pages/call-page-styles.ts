@@ -22,4 +22,7 @@ export const callPageStyles = css`
   .calls button[aria-selected='true'] { border-color: var(--sg-accent); background: var(--sg-surface); font-weight: 400; }
   .panel { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
   .split { height: 100%; }
+  .findings { overflow: auto; padding: 6px 18px 24px; background: var(--sg-surface); }
+  .n[data-tone='error'] { color: var(--sg-error); font-weight: 600; }
+  .n[data-tone='warning'] { color: var(--sg-warning); font-weight: 600; }
 `;

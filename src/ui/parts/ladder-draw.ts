@@ -62,6 +62,7 @@ export function arrowTemplate(context: RowContext, row: LadderArrow): SVGTemplat
     context,
     svg`
     <path class="shaft" d=${shape.shaft}></path><path class="head" d=${shape.head}></path>
+    ${row.proof === undefined ? nothing : svg`<circle class="proof" data-tone=${row.proof} cx="16" cy=${shape.lineY} r="4"></circle>`}
     ${row.problem ? svg`<path class="problem" d="M${shape.x1 - 5} ${shape.lineY + 4}l5 -9l5 9Z"></path>` : nothing}
     <text class="label" x=${shape.labelX} y="16">${shape.label}</text>
     ${shape.badges.map(

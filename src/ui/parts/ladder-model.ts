@@ -42,6 +42,8 @@ export interface LadderArrow {
   /** dashed and faint: says nothing new */
   readonly repeated: boolean;
   readonly problem: boolean;
+  /** it proves something that was found, as bad as the tone says */
+  readonly proof?: 'note' | 'warning' | 'error';
 }
 
 /** A stretch of a band, its ends as shares of the band's length: 0 is its beginning. */

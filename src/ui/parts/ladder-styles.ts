@@ -62,6 +62,9 @@ export const ladderStyles = css`
   .badge text { font-size: 10px; fill: var(--tone); }
   .badge.link { cursor: pointer; }
   .badge.link text { cursor: pointer; text-decoration: underline; }
+  .proof { fill: var(--sg-note); stroke: var(--sg-surface); stroke-width: 1.5; }
+  .proof[data-tone='warning'] { fill: var(--sg-warning); }
+  .proof[data-tone='error'] { fill: var(--sg-error); }
   .problem { fill: var(--sg-warning); stroke: var(--sg-surface); stroke-width: 1.5; }
   .marked { fill: var(--sg-accent); }
   .band { stroke: var(--tone); stroke-width: 6; opacity: 0.38; fill: none; }

@@ -5,12 +5,14 @@
  * @fires sg-ladder-select - detail { row: LadderRow }: the cursor is on another row
  * @fires sg-ladder-open - detail { row: LadderRow }: Enter or double click
  * @fires sg-ladder-state - detail { time, show }: switches changed; keep them
+ * @fires sg-ladder-marked - detail { rows: LadderRow[] }: messages marked for comparing, two at most
  * @fires sg-ladder-export - detail { format: 'pcap' | 'pcapng' }: packets wanted
  */
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Ladder, LadderReport, LadderRow } from '../../contract/calls.ts';
+import type { PacketIndex } from '../../base/units.ts';
 import { ClockController, formatDuration, formatMs, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
@@ -43,6 +45,15 @@ const reportSwitches = ['reports', 'all-reports'] as const;
 const toneSwitches = ['digits', 'fax'] as const;
 const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'digits', 'fax', 'reports']);
 
+/** By packet: the worst of the findings it proves, and what they are called. */
+export type Proofs = ReadonlyMap<PacketIndex, { readonly severity: 'note' | 'warning' | 'error'; readonly titles: readonly string[] }>;
+
+const noProofs: Proofs = new Map();
+
+function proven(item: LadderItem, proof: { readonly severity: 'note' | 'warning' | 'error' } | undefined): LadderItem {
+  return proof === undefined || item.kind !== 'arrow' ? item : { ...item, proof: proof.severity };
+}
+
 @customElement('sg-call-ladder')
 export class SgCallLadder extends LitElement {
   static override styles = [base, callLadderStyles];
@@ -62,6 +73,8 @@ export class SgCallLadder extends LitElement {
   @property() fileName = 'ladder';
   /** what RTCP says; arrives after the ladder */
   @property({ attribute: false }) reports: KnownReports = noReports;
+  /** packets that prove findings, with the worst and their titles */
+  @property({ attribute: false }) proofs: Proofs = noProofs;
   @state() private marked: readonly string[] = [];
   @state() private note = '';
   @query('sg-ladder-diagram') private diagram!: SgLadderDiagram | null;
@@ -100,10 +113,10 @@ export class SgCallLadder extends LitElement {
     const word = ladderWords();
     const wanted = `${this.show.join()}|${this.captures}|${word.title}`;
     if (changed.has('reports') || wanted !== this.built) this.texts = reportTexts(this.reports, reportsWords());
-    if (!changed.has('ladder') && !changed.has('reports') && wanted === this.built) return;
+    if (!changed.has('ladder') && !changed.has('reports') && !changed.has('proofs') && wanted === this.built) return;
     this.built = wanted;
     const built = this.ladder ? ladderItems(this.ladder, this.switches, this.captures, word, this.texts) : { items: [], rows: [], runs: [] };
-    this.items = built.items;
+    this.items = this.proofs.size === 0 ? built.items : built.items.map((item, i) => proven(item, this.proofs.get(built.rows[i]!.place.packet)));
     this.rows = built.rows;
     this.runs = built.runs;
     this.byKey = new Map(built.items.map((item, i) => [item.key, i]));
@@ -174,6 +187,12 @@ export class SgCallLadder extends LitElement {
   private onMark(event: CustomEvent<{ key: string }>): void {
     const { key } = event.detail;
     this.marked = this.marked.includes(key) ? this.marked.filter((other) => other !== key) : [...this.marked.slice(-1), key];
+    this.tell('sg-ladder-marked', { rows: this.marked.map((one) => this.rowOf(one)).filter((row) => row?.kind === 'message') });
+  }
+
+  /** Forgets the marks. */
+  unmark(): void {
+    this.marked = [];
   }
 
   private readonly timeText = (row: LadderItem, previous: LadderItem | undefined): string => {
@@ -200,7 +219,10 @@ export class SgCallLadder extends LitElement {
     if (row === undefined) return undefined;
     if (isToneRow(row)) return toneTip(row, ladderWords());
     if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
-    return row.kind === 'message' ? messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures) : mediaTip(row);
+    if (row.kind !== 'message') return mediaTip(row);
+    const tip = messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures);
+    const proof = this.proofs.get(row.place.packet);
+    return proof === undefined ? tip : { ...tip, facts: [...tip.facts, [ladderWords().proves, proof.titles.join(', ')]] };
   };
 
   private async export(format: string): Promise<void> {

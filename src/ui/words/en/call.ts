@@ -5,7 +5,7 @@ export const call = {
   stillReading: 'The capture is still being read; the call may yet appear.',
   loading: 'Opening the call…',
   merged: (count: number) => `${count} calls in one ladder`,
-  tabs: { ladder: 'Ladder', media: 'Media', details: 'Details' },
+  tabs: { ladder: 'Ladder', media: 'Media', findings: 'Findings', details: 'Details' },
   inspectorTabs: 'Message, packet, media',
   pane: { message: 'Message', packet: 'Packet', media: 'Media' },
   callId: 'Call-ID',

@@ -68,6 +68,7 @@ export const ladder = {
   sentence: '. ',
   retransmission: (frame: string) => `retransmission of ${frame}`,
   duplicate: (frame: string) => `captured twice, as ${frame}`,
+  proves: 'Proves',
   problem: 'Something is wrong with this message',
   frame: (frame: number) => `#${frame}`,
   frameOf: (capture: number, frame: number) => `${capture + 1}:#${frame}`,

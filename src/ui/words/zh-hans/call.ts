@@ -7,7 +7,7 @@ export const call: typeof english = {
   stillReading: '抓包仍在读取中，此呼叫可能稍后出现。',
   loading: '正在打开呼叫…',
   merged: (count) => `${count} 个呼叫合并为一张梯形图`,
-  tabs: { ladder: '梯形图', media: '媒体', details: '详情' },
+  tabs: { ladder: '梯形图', media: '媒体', findings: '发现', details: '详情' },
   inspectorTabs: '消息、数据包、媒体',
   pane: { message: '消息', packet: '数据包', media: '媒体' },
   callId: 'Call-ID',

@@ -70,6 +70,7 @@ export const ladder: typeof english = {
   sentence: '。',
   retransmission: (frame) => `重传 ${frame}`,
   duplicate: (frame) => `重复抓取，同 ${frame}`,
+  proves: '证明',
   problem: '此消息有问题',
   frame: (frame) => `#${frame}`,
   frameOf: (capture, frame) => `${capture + 1}:#${frame}`,
