@@ -45,6 +45,7 @@ export async function exercise(engine: Engine): Promise<string[]> {
   for (const { call } of calls)
     for (const { received, time } of (await engine.callReports(call))!.unseen)
       wrong.push(...odd('unseen', [time, ...received.map(({ jitter }) => jitter)], -Infinity));
+  wrong.push(...(await oddTones(engine, calls)));
   const packets = await engine.packets({ kinds: [] }, few);
   const last = await engine.packets({ kinds: [] }, { offset: Math.max(0, packets.total - 3), limit: 3 });
   for (const { packet, time } of [...packets.rows, ...last.rows]) {
@@ -56,6 +57,45 @@ export async function exercise(engine: Engine): Promise<string[]> {
   const overview = engine.overview();
   wrong.push(...odd('overview', [overview.duration, ...Object.values(overview.counts)], 0));
   await drain(engine, calls);
+  return wrong;
+}
+
+/** Digits, tones, faxes and video frames: listening included. */
+async function oddTones(engine: Engine, calls: readonly CallRow[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { stream } of engine.streams(allStreams, few).rows) {
+    const { digits, tones } = (await engine.streamDigits(stream, true))!;
+    wrong.push(
+      ...odd('digits', [...digits.flatMap(({ duration, units, packets }) => [duration, units, packets]), ...tones.map(({ time, end }) => end - time)], 0),
+    );
+    wrong.push(
+      ...odd(
+        'digits',
+        digits.flatMap(({ time, level }) => [time, level]),
+        -Infinity,
+      ),
+    );
+    const video = await engine.video(stream);
+    if (video !== undefined)
+      wrong.push(
+        ...odd(
+          'video',
+          [video.frames, video.frameRate, video.bitRate, video.keyFrames, video.keyFrameInterval, video.packetsPerFrame, video.mostPackets, video.damaged],
+          0,
+        ),
+      );
+  }
+  for (const call of [-1, ...calls.map((row) => row.call)])
+    for (const { start, end, flows, steps, pages } of await engine.faxes(call)) {
+      wrong.push(...odd('fax', [end - start, pages, ...flows.flatMap(({ packets, lost, recovered, depthUsed }) => [packets, lost, recovered, depthUsed])], 0));
+      wrong.push(
+        ...odd(
+          'fax step',
+          steps.map((step) => step.end - step.time),
+          0,
+        ),
+      );
+    }
   return wrong;
 }
 
