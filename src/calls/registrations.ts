@@ -48,11 +48,20 @@ export interface Binding {
   readonly history: { readonly time: Nanoseconds; readonly status: number; readonly packet: PacketIndex }[];
 }
 
+/** False for most Call-IDs that have no REGISTER: its first and its last message tell. */
+export function mayRegister(table: MessageTable, call: CallIndex): boolean {
+  const { head, tail } = table.calls;
+  return table.cseqMethod(head.values[call]!) === Method.REGISTER || table.cseqMethod(tail.values[call]!) === Method.REGISTER;
+}
+
 export class Registrations {
   readonly bindings: Binding[] = [];
   readonly #table: MessageTable;
-  readonly #chain: Chain = new Chain();
-  readonly #transactions: Transactions = new Transactions();
+  readonly #ownChain: Chain = new Chain();
+  readonly #ownTransactions: Transactions = new Transactions();
+  /** of the Call-ID being read: this reader's own or borrowed */
+  #chain: Chain = this.#ownChain;
+  #transactions: Transactions = this.#ownTransactions;
   readonly #byAor = new Map<number, Map<number, Binding>>();
   readonly #contacts: number[] = [];
   readonly #expires: number[] = [];
@@ -63,8 +72,15 @@ export class Registrations {
 
   /** Reads every REGISTER of a Call-ID. Call it once a Call-ID, then conclude(). */
   read(call: CallIndex): void {
-    const chain = this.#chain.load(this.#table, call);
-    const transactions = this.#transactions.group(chain);
+    const chain = this.#ownChain.load(this.#table, call);
+    this.readLoaded(chain, this.#ownTransactions.group(chain));
+  }
+
+  /** As read() for a Call-ID whose messages were loaded and grouped already. */
+  readLoaded(chain: Chain, transactions: Transactions): void {
+    this.#chain = chain;
+    this.#transactions = transactions;
+    const call = chain.call;
     let vias = 255;
     for (let i = 0; i < chain.length; i++) if (chain.isRequest(i, Method.REGISTER)) vias = Math.min(vias, chain.viaCount[i]!);
     for (let transaction = 0; transaction < transactions.count; transaction++) {

@@ -54,7 +54,8 @@ export class CaptureFindings {
   }
 
   #bindings(): readonly Binding[] {
-    const { tables, facts } = this.#session;
+    const { tables, facts, registered } = this.#session;
+    if (registered !== undefined) return registered;
     const { calls, messages } = tables;
     const registrations = new Registrations(messages);
     for (let call = 0; call < calls.length; call++) if (messages.cseqMethod(calls.head.values[call]!) === Method.REGISTER) registrations.read(call);

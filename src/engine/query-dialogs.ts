@@ -1,8 +1,7 @@
 /** Call-IDs without an INVITE request, and registrations by binding (semantics 5.7, 5.8). */
 import { readText } from '../base/text.ts';
 import type { CallIndex } from '../base/units.ts';
-import { Method } from '../sip/method.ts';
-import { Registrations, type Binding } from '../calls/registrations.ts';
+import { mayRegister, Registrations, type Binding } from '../calls/registrations.ts';
 import {
   bindingStates,
   dialogStates,
@@ -97,15 +96,11 @@ export class DialogQueries {
   }
 
   #makeBindings(): readonly Binding[] {
-    const { tables, facts } = this.#session;
+    const { tables, facts, registered } = this.#session;
+    if (registered !== undefined) return registered;
     const registrations = new Registrations(tables.messages);
-    for (let call = 0; call < tables.calls.length; call++) if (this.#mayRegister(call)) registrations.read(call);
+    for (let call = 0; call < tables.calls.length; call++) if (mayRegister(tables.messages, call)) registrations.read(call);
     return registrations.conclude(facts.captureEnd);
-  }
-
-  #mayRegister(call: CallIndex): boolean {
-    const { calls, messages } = this.#session.tables;
-    return messages.cseqMethod(calls.head.values[call]!) === Method.REGISTER || messages.cseqMethod(calls.tail.values[call]!) === Method.REGISTER;
   }
 
   #order(query: DialogQuery): Int32Array {

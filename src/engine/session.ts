@@ -8,6 +8,7 @@ import { thresholds } from '../calls/call-state.ts';
 import { Fact } from '../calls/fact-table.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { MessageIntake } from '../calls/message-intake.ts';
+import { mayRegister, Registrations, type Binding } from '../calls/registrations.ts';
 import { SessionAnnouncer } from '../calls/session-announcer.ts';
 import { sdpFlags } from '../calls/sdp-flags.ts';
 import { sdpShape } from '../calls/sdp-shape.ts';
@@ -36,6 +37,8 @@ export class Session {
   readonly media: MediaIndex;
   readonly indexer: Indexer;
   readonly announcer: SessionAnnouncer;
+  /** who was registered, once all is read */
+  registered: readonly Binding[] | undefined;
   revision = 0;
   progress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
 
@@ -96,10 +99,17 @@ export class Session {
     tables.messages.trim();
     this.bindings.update();
     facts.invalidate();
+    const registrations = new Registrations(tables.messages);
     for (let call = 0; call < tables.calls.length; call++) {
       facts.refresh(call);
+      if (mayRegister(tables.messages, call)) {
+        const { chain, transactions } = tables.calls.hasInvite(call) ? facts.summarizer : facts.dialogs;
+        if (chain.call === call) registrations.readLoaded(chain, transactions);
+        else registrations.read(call);
+      }
       if (call % SLICE === SLICE - 1) await pause();
     }
+    this.registered = registrations.conclude(facts.captureEnd);
     this.findings.judgeCapture();
   }
 
