@@ -8,6 +8,7 @@ import type { PayloadMapping, PayloadMaps } from '../rtp/payload-type.ts';
 import type { Media, Session } from '../sdp/model.ts';
 import { isEncrypted, isNullAddress, mediaConnection, mediaDirection } from '../sdp/offer-answer.ts';
 import { Fact } from './fact-table.ts';
+import { MediaLines } from './media-lines.ts';
 import { MediaBit, mediaKinds, Role, type MediaAnnouncement, type MediaRegistry } from './media-registry.ts';
 import type { MessageTable } from './message-table.ts';
 import { creditedMessage, keptMediaLines } from './setup-credit.ts';
@@ -29,6 +30,8 @@ export class SessionAnnouncer {
   readonly #table: MessageTable;
   readonly #maps: PayloadMaps;
   readonly #addresses: Addresses;
+  /** every m-line as it was told */
+  readonly lines: MediaLines = new MediaLines();
   /** a=ssrc to the newest registration that named it */
   readonly bySsrc: Map<number, number> = new Map();
   readonly #one: MediaAnnouncement = {
@@ -71,6 +74,7 @@ export class SessionAnnouncer {
     let isPrivate = false;
     for (const media of session.media) {
       const address = this.#addressOf(session, media);
+      this.lines.add(message, session, media, address);
       if (media.port === 0) continue;
       if (address < 0 || media.port === DISCARD) {
         this.#prepare(session, media, credited);
