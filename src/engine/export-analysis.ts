@@ -112,7 +112,9 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
     const digits = digitObjects(await source.streamDigits(stream), streamNumber, (moment) => source.time(moment));
     yield `${separator(index)}${JSON.stringify({ ...streamObject(source, stream, index++, reports), dtmf: digits })}`;
   }
-  yield '],\n"findings":[]}\n';
+  const unannounced = faxObjects(await source.faxes(-1), (moment) => source.time(moment));
+  yield `],\n"fax":${JSON.stringify(unannounced)}`;
+  yield ',\n"findings":[]}\n';
 }
 
 async function* exportGroups(
