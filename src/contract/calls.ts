@@ -4,6 +4,7 @@ import type { ReportKind } from './reports.ts';
 import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
 import type { FaxOutcome, FaxStep } from './fax.ts';
 import type { FindingSeverity } from './findings.ts';
+import type { CallLabel } from './labels.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
 
 /** semantics 5.5; the words stand in the export too */
@@ -80,9 +81,11 @@ export const callColumns = [
   'transport',
   'userAgent',
   'problems',
+  'labels',
   'findings',
   'callId',
   'streams',
+  'legs',
 ] as const;
 export type CallColumn = (typeof callColumns)[number];
 
@@ -93,10 +96,14 @@ export interface CallQuery {
   readonly problems: readonly CallProblem[];
   /** only calls on which one of these rules fired (contract/findings.ts); all when empty */
   readonly rules?: readonly string[];
+  /** only calls with one of these labels; all when empty */
+  readonly labels?: readonly CallLabel[];
   /** only calls that overlap [from, to] on the time line */
   readonly from?: Nanoseconds;
   readonly to?: Nanoseconds;
   readonly sort: Sort<CallColumn>;
+  /** legs of one call stand together, at the place of the one that comes first */
+  readonly families?: boolean;
 }
 
 export interface CallRow {
@@ -139,11 +146,16 @@ export interface CallRow {
   readonly transports: readonly Transport[];
   readonly userAgents: readonly string[];
   readonly problems: readonly CallProblem[];
+  /** what kind of call it is, in the order of callLabels; empty while reading */
+  readonly labels: readonly CallLabel[];
   /** rules that fired, by id, and the worst of what they said */
   readonly findings: readonly string[];
   readonly worstFinding: FindingSeverity | undefined;
   readonly streams: number;
   readonly encrypted: boolean;
+  /** other calls of its family of legs, and links between it and the first of them (contract/legs.ts) */
+  readonly legs: number;
+  readonly legDepth: number;
 }
 
 /** Calls begun per bucket of the time line, for the strip above the table. */
@@ -210,7 +222,28 @@ export type LadderMark =
   | 'credentials'
   | 'sessionTimerRefresh'
   | 'sessionModify'
-  | 'hopForward';
+  | 'hopForward'
+  | 'codecChange'
+  | 'forwardedBusy'
+  | 'forwardedNoAnswer'
+  | 'forwardedAlways'
+  | 'redirect'
+  | 'blindTransfer'
+  | 'attendedTransfer'
+  | 'transferTarget'
+  | 'replaces'
+  | 'join'
+  | 'transferFailed'
+  | 'transferDone'
+  | 'earlyMedia'
+  | 'intervalTooSmall'
+  | 'intervalTooBrief'
+  | 'glare'
+  | 'overlap'
+  | 'overload'
+  | 'loop'
+  | 'fax'
+  | 'callWaiting';
 
 /** One RTP stream (or a part of it) as a band between two lanes. */
 export interface LadderMedia {
@@ -352,6 +385,21 @@ export interface MediaSide {
   readonly message: MessageIndex;
 }
 
+/** Messages in which the moments of a call are seen, where they are in the capture. */
+export interface CallMoments {
+  readonly invite: MessageIndex | undefined;
+  readonly challenge: MessageIndex | undefined;
+  readonly ringing: MessageIndex | undefined;
+  readonly answer: MessageIndex | undefined;
+  readonly ack: MessageIndex | undefined;
+  readonly cancel: MessageIndex | undefined;
+  readonly bye: MessageIndex | undefined;
+  /** the response that gave the final status */
+  readonly final: MessageIndex | undefined;
+  /** first message that repeats another */
+  readonly repeated: MessageIndex | undefined;
+}
+
 export interface CallDetail {
   readonly row: CallRow;
   readonly cause: Cause | undefined;
@@ -366,6 +414,7 @@ export interface CallDetail {
     readonly firstMediaToCaller: Milliseconds | undefined;
     readonly firstMediaToCallee: Milliseconds | undefined;
   };
+  readonly moments: CallMoments;
   readonly challenges: number;
   readonly forks: number;
   /** T.38 packets of the call */
@@ -396,6 +445,7 @@ export const dialogColumns = [
   'source',
   'destination',
   'userAgent',
+  'labels',
   'callId',
 ] as const;
 export type DialogColumn = (typeof dialogColumns)[number];
@@ -404,6 +454,7 @@ export interface DialogQuery {
   readonly text: string;
   readonly states: readonly DialogState[];
   readonly methods: readonly string[];
+  readonly labels?: readonly CallLabel[];
   readonly sort: Sort<DialogColumn>;
 }
 
@@ -427,6 +478,7 @@ export interface DialogRow {
   readonly source: Endpoint | undefined;
   readonly destination: Endpoint | undefined;
   readonly userAgents: readonly string[];
+  readonly labels: readonly CallLabel[];
   /** round trip of the last transaction that was answered */
   readonly responseTime: Milliseconds | undefined;
 }
@@ -475,6 +527,8 @@ export interface BindingRow {
   readonly source: Endpoint | undefined;
   readonly destination: Endpoint | undefined;
   readonly userAgent: string | undefined;
+  /** what happened to it: REG_DIGEST, REG_REFRESH, DEREG … of those Call-IDs together */
+  readonly labels: readonly CallLabel[];
   /** every Call-ID that touched it, first hundred */
   readonly calls: readonly CallIndex[];
   /** time and outcome of each transaction, first five hundred: for the history strip */

@@ -5,14 +5,17 @@
 import { readText } from '../base/text.ts';
 import type { AddressId, CallIndex, MessageIndex, StreamIndex } from '../base/units.ts';
 import { sipOfQ850 } from '../calls/call-state.ts';
+import type { CallSummary } from '../calls/call-summary.ts';
 import { causeSources } from '../calls/cause.ts';
 import { buildLadder, ladderMarks, type LadderFacts, type LadderMessageFacts } from '../calls/ladder.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { mediaLines, negotiate } from '../calls/offer-answer.ts';
+import type { CallSummarizer } from '../calls/summary.ts';
 import { wiresharkStates } from '../calls/wireshark-state.ts';
 import {
   callStates,
   type CallDetail,
+  type CallMoments,
   type Cause,
   type Dialog,
   type Ladder,
@@ -138,6 +141,7 @@ export class CallDetails {
         firstMediaToCaller: summary.answerToCallerMedia,
         firstMediaToCallee: summary.answerToCalleeMedia,
       },
+      moments: momentsOf(summarizer, summary),
       challenges: summary.challenges,
       forks: summary.forks,
       faxPackets: tables.faxFlows.ofCall(call).reduce((sum, flow) => sum + tables.faxFlows.packets(flow), 0),
@@ -283,6 +287,25 @@ export class CallDetails {
     });
     return { sessions, tags, agents };
   }
+}
+
+function momentsOf({ chain, leg, progress, dialogs }: CallSummarizer, { dialog, final }: CallSummary): CallMoments {
+  const at = (position: number): MessageIndex | undefined => (position < 0 ? undefined : chain.message[position]);
+  const inDialog = (column: Int32Array): number => (dialog < 0 ? -1 : column[dialog]!);
+  let repeated = -1;
+  for (let i = 0; i < chain.length && repeated < 0; i++) if (chain.isRetransmission(i)) repeated = i;
+  const bye = inDialog(dialogs.bye);
+  return {
+    invite: at(leg.invite),
+    challenge: at(progress.challenge),
+    ringing: at(progress.ringing),
+    answer: at(inDialog(dialogs.answer)),
+    ack: at(inDialog(dialogs.ack)),
+    cancel: at(progress.cancel),
+    bye: at(bye >= 0 ? bye : progress.bye),
+    final: at(final),
+    repeated: at(repeated),
+  };
 }
 
 /** Both lists are in order of time; a stream comes before a message of the same moment. */

@@ -321,7 +321,7 @@ export class SgPageCall extends LitElement {
     const detail = this.details[Math.min(this.shownCall, this.details.length - 1)];
     return html`<div class="page" @sg-jump=${this.onJump} @sg-listen=${this.sound.act} @sg-moment=${(event: CustomEvent<{ time: Nanoseconds }>) => this.sound.seek(event.detail.time)}>
       ${this.details.length > 1 ? this.renderCalls() : nothing}
-      <sg-call-facts .detail=${detail} .streams=${this.streams} .digits=${ladderDigits(this.ladder?.rows ?? [], detail?.row.call ?? -1)}></sg-call-facts>
+      <sg-call-facts .detail=${detail} .streams=${this.streams} .found=${this.findings.rows} .calls=${this.details.length} .digits=${ladderDigits(this.ladder?.rows ?? [], detail?.row.call ?? -1)}></sg-call-facts>
       <div class="head"><div class="tabs" role="tablist">${tabs.map(
         (tab) =>
           html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${

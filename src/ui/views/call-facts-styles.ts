@@ -8,6 +8,8 @@ export const callFactsStyles = css`
   .arrow { color: var(--sg-text-3); font-weight: 400; }
   .when { margin-left: auto; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
   .story { margin: 3px 0 7px; max-width: 120ch; color: var(--sg-text); line-height: 1.5; }
+  .clause { display: inline; border: 0; padding: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; }
+  .clause:hover { color: var(--sg-accent); text-decoration-color: currentColor; }
   dl { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 0; }
   dl > div { min-width: 0; max-width: 42ch; }
   dt { font-size: 11px; color: var(--sg-text-2); line-height: 15px; }

@@ -1,8 +1,11 @@
 /** The story of a call in a few plain sentences, made of what the engine found; in the language in use. */
+import type { MessageIndex } from '../../base/units.ts';
 import type { CallDetail, CallRow, CallState } from '../../contract/calls.ts';
+import type { FindingRow } from '../../contract/findings.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { formatDuration, formatMs, formatNumber } from '../parts/format.ts';
 import type { CallWords } from '../words/call-words.ts';
+import { findingSentence } from './finding-look.ts';
 
 export type StateTone = 'plain' | 'ok' | 'note' | 'warning' | 'error';
 
@@ -48,27 +51,51 @@ function mediaSentence(row: CallRow, streams: readonly StreamRow[], word: CallWo
   return direction === undefined ? '' : word.story.oneWayMedia(direction === 'toCaller' ? word.toCaller : word.toCallee);
 }
 
-/** Sentences in order. */
-export function callStory(detail: CallDetail, streams: readonly StreamRow[], word: CallWords): readonly string[] {
-  const { row } = detail;
+/** A sentence, and the message that proves it. */
+export interface StoryClause {
+  readonly text: string;
+  readonly message: MessageIndex | undefined;
+}
+
+/** What ended the call: the message in which it is seen. */
+function endMessage({ row, moments }: CallDetail): MessageIndex | undefined {
+  if (row.state === 'COMPLETED' || row.state === 'NO_ACK' || row.state === 'CANCELLED_LATE') return moments.bye ?? moments.final;
+  return row.finalStatus === 487 ? (moments.cancel ?? moments.final) : (moments.final ?? moments.cancel);
+}
+
+/** Sentences in order, each with its proof. */
+export function callStory(detail: CallDetail, streams: readonly StreamRow[], word: CallWords): readonly StoryClause[] {
+  const { row, moments } = detail;
   const { story } = word;
   const talked = row.talkTime !== undefined;
-  const sentences = [
-    story.called(
-      partyName(row.from, row.fromDisplay, row.fromUri),
-      partyName(row.to, row.toDisplay, row.toUri),
-      row.transports.map((transport) => transport.toUpperCase()).join(', '),
-    ),
-    detail.challenges > 0 ? story.challenged(detail.challenges) : '',
-    detail.forks > 1 ? story.forked(detail.forks) : '',
-    row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatMs(row.ringTime)) : '',
-    row.setupTime !== undefined ? story.answered(formatMs(row.setupTime)) : '',
-    talked ? story.talked(formatDuration(row.talkTime), row.talkEstimated) : '',
-    detail.held.length > 0 ? story.held(detail.held.length) : '',
-    stateSentence(row, word),
-    endSentence(detail, word),
-    detail.faxPackets > 0 ? story.fax(formatNumber(detail.faxPackets)) : mediaSentence(row, streams, word),
-    row.retransmissions > 0 ? story.retransmissions(formatNumber(row.retransmissions)) : '',
+  const ended = endMessage(detail);
+  const clauses: readonly (readonly [string, MessageIndex | undefined])[] = [
+    [
+      story.called(
+        partyName(row.from, row.fromDisplay, row.fromUri),
+        partyName(row.to, row.toDisplay, row.toUri),
+        row.transports.map((transport) => transport.toUpperCase()).join(', '),
+      ),
+      moments.invite,
+    ],
+    [detail.challenges > 0 ? story.challenged(detail.challenges) : '', moments.challenge],
+    [detail.forks > 1 ? story.forked(detail.forks) : '', moments.ringing],
+    [row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatMs(row.ringTime)) : '', moments.ringing],
+    [row.setupTime !== undefined ? story.answered(formatMs(row.setupTime)) : '', moments.answer],
+    [talked ? story.talked(formatDuration(row.talkTime), row.talkEstimated) : '', row.talkEstimated ? undefined : moments.bye],
+    [detail.held.length > 0 ? story.held(detail.held.length) : '', undefined],
+    [stateSentence(row, word), ended ?? moments.answer],
+    [endSentence(detail, word), ended],
+    [detail.faxPackets > 0 ? story.fax(formatNumber(detail.faxPackets)) : mediaSentence(row, streams, word), undefined],
+    [row.retransmissions > 0 ? story.retransmissions(formatNumber(row.retransmissions)) : '', moments.repeated],
   ];
-  return sentences.filter((sentence) => sentence !== '');
+  return clauses.filter(([text]) => text !== '').map(([text, message]) => ({ text, message }));
+}
+
+/** Sentences of what was found, the worst first: warnings and errors, each with its first proof; at most two. */
+export function foundClauses(rows: readonly FindingRow[], calls: number): readonly StoryClause[] {
+  return rows
+    .filter(({ severity, parent }) => severity !== 'note' && parent === undefined && calls === 1)
+    .slice(0, 2)
+    .map((row) => ({ text: findingSentence(row), message: row.evidence.find(({ message }) => message !== undefined)?.message }));
 }

@@ -8,6 +8,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CallDetail, Cause } from '../../contract/calls.ts';
+import type { FindingRow } from '../../contract/findings.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { ClockController, formatDuration, formatMomentFully, formatMs, formatNumber, formatPercent, formatTime, formatDate } from '../parts/format.ts';
 import { base } from '../parts/shared-styles.ts';
@@ -22,7 +23,7 @@ import { words } from '../words/words.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
 import { shortDigit } from './ladder-tone-rows.ts';
 import { mosCell } from './mos-look.ts';
-import { callStory, partyName, stateTone } from './call-story.ts';
+import { callStory, foundClauses, partyName, stateTone, type StoryClause } from './call-story.ts';
 
 interface Figure {
   readonly name: string;
@@ -39,6 +40,9 @@ export class SgCallFacts extends LitElement {
 
   @property({ attribute: false }) detail: CallDetail | undefined;
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
+  /** findings of the calls shown, the worst first, and how many calls those are */
+  @property({ attribute: false }) found: readonly FindingRow[] = [];
+  @property({ type: Number }) calls = 1;
   /** digits that were signalled */
   @property({ attribute: false }) digits: readonly string[] = [];
   readonly words = new WordsController(this);
@@ -51,14 +55,19 @@ export class SgCallFacts extends LitElement {
     const common = words().common;
     const { row } = detail;
     const stateHelp = common.stateHelp[row.state] ?? '';
-    const sentences = callStory(detail, this.streams, word);
+    const clauses = [...callStory(detail, this.streams, word), ...foundClauses(this.found, this.calls)];
     return html`<div class="who">
         <h1><span title=${row.fromUri}>${partyName(row.from, row.fromDisplay, row.fromUri)}</span><span class="arrow" aria-label="→"> → </span><span title=${row.toUri}>${partyName(row.to, row.toDisplay, row.toUri)}</span></h1>
         <sg-tooltip text=${stateHelp}><sg-badge tone=${stateTone(row.state)} tabindex="0">${common.states[row.state] ?? row.state}</sg-badge></sg-tooltip>
         ${row.problems.map((problem) => html`<sg-tooltip text=${common.problemHelp[problem] ?? ''}><sg-badge tone=${problem === 'failed' || problem === 'noAck' || problem === 'oneWay' || problem === 'noMedia' ? 'error' : 'warning'} tabindex="0">${common.problems[problem] ?? problem}</sg-badge></sg-tooltip>`)}
         <span class="when" title=${formatMomentFully(row.start)}>${formatDate(row.start)} ${formatTime(row.start)}</span></div>
-      <p class="story">${sentences.join(word.story.space)}</p>
+      <p class="story">${clauses.map((clause, i) => html`${i === 0 ? '' : word.story.space}${this.clause(clause)}`)}</p>
       <dl>${this.figures(detail, word).map((figure) => html`<div><dt><sg-tooltip text=${figure.help}><span class="${figure.help === '' ? '' : 'explained'}" tabindex=${figure.help === '' ? nothing : '0'}>${figure.name}</span></sg-tooltip></dt><dd>${figure.value}</dd></div>`)}</dl>`;
+  }
+
+  private clause({ text, message }: StoryClause): TemplateResult {
+    if (message === undefined) return html`<span>${text}</span>`;
+    return html`<button type="button" class="clause" @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message }, bubbles: true, composed: true }))}>${text}</button>`;
   }
 
   private figures(detail: CallDetail, word: CallWords): readonly Figure[] {
