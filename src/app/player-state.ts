@@ -43,3 +43,8 @@ export function heardTracks(plan: SoundPlan | undefined, mix: readonly TrackMix[
     .map((track) => track.track)
     .slice(0, 16);
 }
+
+/** Of each track as it was, else as it is at first: further legs are silent, nothing is moved aside. */
+export function mixOf(plan: SoundPlan, before: readonly TrackMix[]): readonly TrackMix[] {
+  return plan.tracks.map(({ leg }, i) => before[i] ?? { muted: leg > 0, solo: false, pan: 0 });
+}

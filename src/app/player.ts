@@ -8,7 +8,7 @@ import type { RemoteQueries } from '../contract/capture-worker.ts';
 import type { BufferSetting } from '../contract/quality.ts';
 import type { SoundPlan, SoundSource } from '../contract/sound.ts';
 import type { Cursor } from './cursor.ts';
-import { atRest, heardTracks, panOf, startPlace, type PlayerState, type TrackMix } from './player-state.ts';
+import { atRest, heardTracks, mixOf, panOf, startPlace, type PlayerState, type TrackMix } from './player-state.ts';
 import { Signal } from './signal.ts';
 import { SoundFeed } from './sound-feed.ts';
 import { sampleRate, SoundGraph } from './sound-graph.ts';
@@ -58,11 +58,8 @@ export class Player {
     if (isOther) this.pause();
     this.#source = source;
     this.#plan = plan;
-    const { mix } = this.state.value;
-    const fresh = plan.tracks.map(
-      ({ leg, direction }, i): TrackMix => (isOther ? undefined : mix[i]) ?? { muted: leg > 0, solo: false, pan: panOf(direction, false) },
-    );
-    this.#change({ mix: fresh, ...(isOther ? { loop: undefined } : {}) });
+    const mix = mixOf(plan, isOther ? [] : this.state.value.mix);
+    this.#change({ mix, ...(isOther ? { loop: undefined } : {}) });
     this.#warm();
   }
 
