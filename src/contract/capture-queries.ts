@@ -5,6 +5,8 @@ import type { Page, Paged } from './common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
 import type { FaxSession } from './fax.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from './findings.ts';
+import type { LabelCount } from './labels.ts';
+import type { LegFamily } from './legs.ts';
 import type { DiagnosticRow, Overview } from './overview.ts';
 import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
@@ -45,6 +47,8 @@ export interface CaptureQueries {
   /** Row of a call under a query, or -1: to scroll to it. */
   callPosition(query: CallQuery, call: CallIndex): number;
 
+  /** labels that occur; all at zero, so none, while reading */
+  labelCounts(): readonly LabelCount[];
   /** what fired, the worst and most frequent first */
   findingGroups(by: FindingGrouping): readonly FindingGroup[];
   /** every finding of a group, at most a thousand; of one rule alone when `rule` is given */
@@ -54,6 +58,14 @@ export interface CaptureQueries {
   findingThresholds(): readonly FindingThreshold[];
   /** judges everything anew */
   chooseFindings(choice: FindingChoice): void;
+
+  /** The legs of a call: which Call-IDs belong to it, why, and what differs between them; looks at payload in the file. */
+  legs(call: CallIndex): Promise<LegFamily | undefined>;
+  /** Links two calls by hand, or takes that back; and parts two, or takes that back. Kept while the capture is open. */
+  pinLeg(one: CallIndex, other: CallIndex, isPinned: boolean): void;
+  cutLeg(one: CallIndex, other: CallIndex, isCut: boolean): void;
+  /** Names the header whose value is the Call-ID of the other leg; '' takes it back. */
+  chooseLegHeader(name: string): Promise<void>;
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow>;
   registrations(query: BindingQuery, page: Page): Paged<BindingRow>;

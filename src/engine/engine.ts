@@ -9,6 +9,8 @@ import type { CaptureQueries, PacketExport, TableExport } from '../contract/capt
 import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
+import type { LabelCount } from '../contract/labels.ts';
+import type { LegFamily } from '../contract/legs.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
 import type { CallReports, StreamReports } from '../contract/reports.ts';
@@ -35,6 +37,7 @@ import { captureFacts, diagnosticRows, overview } from './overview.ts';
 import { PacketDetails } from './packet-details.ts';
 import { CallQueries } from './query-calls.ts';
 import { DialogQueries } from './query-dialogs.ts';
+import { countLabels } from './query-labels.ts';
 import { PacketQueries } from './query-packets.ts';
 import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
@@ -144,6 +147,10 @@ export class Engine implements CaptureQueries {
     return this.#calls.position(query, call);
   }
 
+  labelCounts(): readonly LabelCount[] {
+    return countLabels(this.#session);
+  }
+
   findingGroups(by: FindingGrouping): readonly FindingGroup[] {
     return this.#session.findings.groups(by);
   }
@@ -162,6 +169,22 @@ export class Engine implements CaptureQueries {
 
   chooseFindings(choice: FindingChoice): void {
     this.#session.rejudge(choice);
+  }
+
+  legs(call: CallIndex): Promise<LegFamily | undefined> {
+    return this.#session.legs.legs(call, (one) => this.#calls.row(one));
+  }
+
+  pinLeg(one: CallIndex, other: CallIndex, isPinned: boolean): void {
+    this.#session.legs.pin(one, other, isPinned);
+  }
+
+  cutLeg(one: CallIndex, other: CallIndex, isCut: boolean): void {
+    this.#session.legs.cut(one, other, isCut);
+  }
+
+  chooseLegHeader(name: string): Promise<void> {
+    return this.#session.legs.chooseHeader(name, this.#reader);
   }
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow> {
@@ -221,8 +244,10 @@ export class Engine implements CaptureQueries {
   }
 
   /** Rates every stream once reading has ended: MOS of rows, of the export and of sorting. Shared by all who ask. */
-  rate(pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    return this.#session.ratings.rate(pause);
+  async rate(pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const session = this.#session;
+    await session.ratings.rate(pause);
+    await session.legs.deepen(pause);
   }
 
   reports(stream: StreamIndex): Promise<StreamReports | undefined> {

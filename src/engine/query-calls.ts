@@ -10,6 +10,7 @@ import { rules } from '../findings/rules.ts';
 import { ruleNumber } from '../findings/run.ts';
 import { Affordable } from './affordable.ts';
 import { ratedNumber } from './stream-ratings.ts';
+import { labelKey, labelNames, labelWords } from './query-labels.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
 import { partyOf } from './uri-text.ts';
@@ -51,7 +52,7 @@ export class CallQueries {
   }
 
   row(call: CallIndex): CallRow {
-    const { tables, facts, bindings, ratings, findings } = this.#session;
+    const { tables, facts, bindings, ratings, legs, findings, labels } = this.#session;
     const { calls, messages } = tables;
     facts.refresh(call);
     this.ids();
@@ -96,10 +97,13 @@ export class CallQueries {
       transports: this.transports(call),
       userAgents: calls.agents(call).map((text) => tables.text(text)),
       problems: this.#problems(call),
+      labels: labelNames(labels.of(call)),
       findings: findings.fired.of(call).map((rule) => rules[rule]!.id),
       worstFinding: findingSeverities[findings.fired.worst.values[call]! - 1],
       streams: media.streams,
       encrypted: media.encrypted,
+      legs: legs.count(call),
+      legDepth: legs.depth(call),
     };
   }
 
@@ -167,18 +171,34 @@ export class CallQueries {
     return this.#orders.get(query, this.#session.revision, this.#session.isReading, () => {
       this.#session.facts.refreshAll();
       const matching = this.#filter(query);
-      return query.sort.column === 'index'
-        ? query.sort.descending
-          ? matching.reverse()
-          : matching
-        : sortRows(matching, this.#key(query.sort.column), query.sort.descending);
+      const sorted =
+        query.sort.column !== 'index'
+          ? sortRows(matching, this.#key(query.sort.column), query.sort.descending)
+          : query.sort.descending
+            ? matching.reverse()
+            : matching;
+      return query.families === true ? this.#gather(sorted) : sorted;
     });
   }
 
+  /** Legs of one call next to each other, in order A, B, C, where the first of them stands. */
+  #gather(ids: Int32Array): Int32Array {
+    const { legs } = this.#session;
+    const left = new Set<number>(ids);
+    const gathered = new Int32Array(ids.length);
+    let next = 0;
+    for (const call of ids) {
+      if (!left.has(call)) continue;
+      for (const member of legs.family(call)) if (left.delete(member)) gathered[next++] = member;
+    }
+    return gathered;
+  }
+
   #filter(query: CallQuery): Int32Array {
-    const { facts, tables, findings } = this.#session;
+    const { facts, tables, findings, labels } = this.#session;
     const { calls, messages } = tables;
     const wanted = (query.rules ?? []).map(ruleNumber).filter((rule) => rule >= 0);
+    const [low, high] = labelWords(query.labels);
     const words = wordsOf(query.text);
     const states = query.states.length === 0 ? undefined : new Set(query.states.map((state) => callStates.indexOf(state)));
     const problems = query.problems.reduce((bits, problem) => bits | (1 << callProblems.indexOf(problem)), 0);
@@ -188,6 +208,7 @@ export class CallQueries {
       if (states !== undefined && !states.has(facts.state.values[call]!)) return false;
       if (problems !== 0 && (facts.problems.values[call]! & problems) === 0) return false;
       if (wanted.length > 0 && !wanted.some((rule) => findings.fired.has(call, rule))) return false;
+      if ((low | high) !== 0 && !labels.hasAny(call, low, high)) return false;
       if (messages.time(calls.head.values[call]!) > to || messages.time(calls.tail.values[call]!) < from) return false;
       return matchesWords(words, () => this.#haystack(call));
     });
@@ -219,7 +240,7 @@ export class CallQueries {
   }
 
   #key(column: CallColumn): SortKey {
-    const { tables, facts, bindings, ratings, findings } = this.#session;
+    const { tables, facts, bindings, ratings, legs, findings, labels } = this.#session;
     const { calls, messages } = tables;
     const number = (values: ArrayLike<number>): SortKey => ({ numbers: (call) => values[call]! });
     switch (column) {
@@ -274,12 +295,16 @@ export class CallQueries {
         };
       case 'problems':
         return { numbers: (call) => bitCount(facts.problems.values[call]!) };
+      case 'labels':
+        return { texts: (call) => labelKey(labels.of(call)) };
       case 'findings':
         return { numbers: (call) => findings.fired.worst.values[call]! * 1000 + findings.fired.of(call).length };
       case 'callId':
         return { texts: (call) => readText(calls.callId(call)) };
       case 'streams':
         return { numbers: (call) => bindings.mediaOf(call).streams };
+      case 'legs':
+        return { numbers: (call) => legs.count(call) };
     }
   }
 }

@@ -6,6 +6,7 @@ import { limits } from '../base/limits.ts';
 import type { CallIndex, MessageIndex } from '../base/units.ts';
 import { thresholds } from '../calls/call-state.ts';
 import { Fact } from '../calls/fact-table.ts';
+import { Labels } from '../calls/labels.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { MessageIntake } from '../calls/message-intake.ts';
 import { mayRegister, Registrations, type Binding } from '../calls/registrations.ts';
@@ -19,6 +20,7 @@ import { CallFacts } from './call-facts.ts';
 import { Findings } from './findings.ts';
 import { Indexer } from './indexer.ts';
 import { Kind } from './kinds.ts';
+import { Legs } from './legs.ts';
 import { MediaIndex } from './media-index.ts';
 import { SipIndex } from './sip-index.ts';
 import { StreamBindings } from './stream-bindings.ts';
@@ -33,7 +35,9 @@ export class Session {
   readonly facts: CallFacts;
   readonly bindings: StreamBindings;
   readonly findings: Findings;
+  readonly labels: Labels;
   readonly ratings: StreamRatings;
+  readonly legs: Legs;
   readonly media: MediaIndex;
   readonly indexer: Indexer;
   readonly announcer: SessionAnnouncer;
@@ -57,14 +61,20 @@ export class Session {
     this.indexer = new Indexer(tables, sip, this.media);
     this.bindings = new StreamBindings(this);
     this.ratings = new StreamRatings(this);
+    this.legs = new Legs(this);
     this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
     this.findings = new Findings(this);
+    this.labels = new Labels(tables.messages);
     // every call is summed up anew when reading has ended: judging it before would be for nothing
     this.facts.onCall = (summary): void => {
-      if (this.progress.phase !== 'reading') this.findings.judgeCall(summary);
+      if (this.progress.phase === 'reading') return;
+      this.labels.labelCall(summary, this.facts.summarizer, () => this.bindings.evidence(summary.call));
+      this.findings.judgeCall(summary);
     };
     this.facts.onDialog = (summary): void => {
-      if (this.progress.phase !== 'reading') this.findings.judgeDialog(summary);
+      if (this.progress.phase === 'reading') return;
+      this.labels.labelDialog(summary, this.facts.dialogs);
+      this.findings.judgeDialog(summary);
     };
   }
 
@@ -87,7 +97,9 @@ export class Session {
     this.findings.choose(choice);
     this.revision++;
     this.facts.invalidate();
+    this.labels.begin();
     this.facts.refreshAll();
+    this.labels.conclude();
     this.findings.judgeCapture();
   }
 
@@ -110,7 +122,16 @@ export class Session {
       if (call % SLICE === SLICE - 1) await pause();
     }
     this.registered = registrations.conclude(facts.captureEnd);
+    this.labels.conclude();
     this.findings.judgeCapture();
+    await pause();
+    this.legs.correlate();
+  }
+
+  /** Says that answers may have changed. */
+  touch(): void {
+    this.revision++;
+    this.progress = { ...this.progress, revision: this.revision };
   }
 
   /** Streams have been rated: answers may have changed, and so may what is wrong with calls whose streams rate low. */

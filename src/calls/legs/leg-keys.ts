@@ -26,6 +26,7 @@ export const LegKey = {
   targetDialog: 26,
   /** a user that P-Asserted-Identity, Remote-Party-ID, Diversion or History-Info names */
   identity: 18,
+  forgotten: 30,
 } as const;
 
 /** keys kept of one call */
@@ -74,6 +75,11 @@ export class LegKeys {
   /** The newest key of a call, or -1; `older` walks on. */
   newest(call: CallIndex): number {
     return call < this.#newest.length ? this.#newest.values[call]! : -1;
+  }
+
+  /** Takes every key of a kind out: it stays a row that equals none. */
+  forget(kind: number): void {
+    for (let row = 0; row < this.length; row++) if (this.kind.values[row] === kind) this.kind.set(row, LegKey.forgotten);
   }
 
   trim(): void {

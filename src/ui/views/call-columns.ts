@@ -5,6 +5,7 @@ import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, format
 import type { TableColumn } from '../parts/table-columns.ts';
 import { words } from '../words/words.ts';
 import { findingMark, problemMarks, stateWord } from './call-look.ts';
+import { labelMarks } from './label-marks.ts';
 import { mosCell } from './mos-look.ts';
 
 interface Form {
@@ -16,6 +17,12 @@ interface Form {
 
 function party(user: string, display: string, uri: string): unknown {
   return html`<span title=${uri}>${user}${display === '' || display === user ? nothing : html` <span class="faint">${display}</span>`}</span>`;
+}
+
+/** How many other legs the call has; the legs made of another call are indented. */
+function legMark(row: CallRow): unknown {
+  if (row.legs === 0) return html`<span class="faint">0</span>`;
+  return html`${row.legDepth > 0 ? html`<span class="faint">${'↳'.padStart(row.legDepth, '\u2007')}</span> ` : nothing}${formatNumber(row.legs)}`;
 }
 
 const forms: Readonly<Record<CallColumn, Form>> = {
@@ -58,8 +65,10 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
   problems: { width: 152, cell: (row) => problemMarks(row.problems, true) },
+  labels: { width: 190, cell: (row) => labelMarks(row.labels) },
   findings: { width: 84, number: true, cell: (row) => findingMark(row) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
+  legs: { width: 70, number: true, optional: true, cell: (row) => legMark(row) },
   streams: { width: 66, number: true, optional: true, cell: (row) => formatNumber(row.streams) },
 };
 
@@ -72,6 +81,7 @@ const order: readonly CallColumn[] = [
   'state',
   'status',
   'problems',
+  'labels',
   'findings',
   'duration',
   'pdd',
@@ -86,6 +96,7 @@ const order: readonly CallColumn[] = [
   'messages',
   'retransmissions',
   'streams',
+  'legs',
   'source',
   'destination',
   'transport',
