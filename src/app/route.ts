@@ -33,6 +33,8 @@ export interface Route {
   readonly problems?: readonly string[] | undefined;
   /** calls: only those on which one of these rules fired */
   readonly rules?: readonly string[] | undefined;
+  /** calls: only those with one of these labels (contract/labels.ts) */
+  readonly labels?: readonly string[] | undefined;
   readonly kinds?: readonly string[] | undefined;
   /** packets: only this not-decoded reason, or this diagnostic code */
   readonly reason?: string | undefined;
@@ -132,6 +134,7 @@ export function parseRoute(hash: string): Route {
     states: words(given.get('states')),
     problems: words(given.get('problems')),
     rules: words(given.get('rules')),
+    labels: words(given.get('labels')),
     kinds: words(given.get('kinds')),
     reason: oneWord(given.get('reason')),
     diagnostic: oneWord(given.get('diagnostic')),
@@ -167,6 +170,7 @@ export function formatRoute(route: Route): string {
   put('states', route.states?.join(','));
   put('problems', route.problems?.join(','));
   put('rules', route.rules?.join(','));
+  put('labels', route.labels?.join(','));
   put('kinds', route.kinds?.join(','));
   put('reason', route.reason);
   put('diagnostic', route.diagnostic);

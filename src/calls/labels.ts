@@ -25,7 +25,6 @@ import { Trait } from '../sip/trait.ts';
 import { Fact } from './fact-table.ts';
 import { UriTraits } from './uri-traits.ts';
 
-const LABELS = Object.keys(Label).length;
 /** words of a call: its own labels, then those other calls give it */
 const WORDS = 4;
 
@@ -87,11 +86,6 @@ export class Labels {
     this.#linked = undefined;
   }
 
-  has(call: CallIndex, label: LabelId): boolean {
-    const at = call * WORDS + (label >>> 5);
-    return (((this.#words.values[at] ?? 0) | (this.#words.values[at + 2] ?? 0)) & (1 << (label & 31))) !== 0;
-  }
-
   /** True when the call has one of the labels of two words. */
   hasAny(call: CallIndex, low: number, high: number): boolean {
     const at = call * WORDS;
@@ -101,8 +95,12 @@ export class Labels {
 
   /** Ids of the labels of a call, ascending. */
   of(call: CallIndex): LabelId[] {
+    const at = call * WORDS;
+    const words = this.#words.values;
     const found: LabelId[] = [];
-    for (let label = 0; label < LABELS; label++) if (this.has(call, label)) found.push(label);
+    if (at >= words.length) return found;
+    for (let word = 0; word < 2; word++)
+      for (let rest = words[at + word]! | words[at + 2 + word]!; rest !== 0; rest &= rest - 1) found.push(word * 32 + 31 - Math.clz32(rest & -rest));
     return found;
   }
 

@@ -10,15 +10,16 @@ import { Chain } from './chain.ts';
 import { Dialogs } from './dialogs.ts';
 import type { EndpointId } from './endpoint-table.ts';
 import { Fact } from './fact-table.ts';
+import { scenarioMarks, scenarioMarksOf } from './ladder-labels.ts';
 import { Flag } from './message-fields.ts';
 import type { MessageTable } from './message-table.ts';
 import { SdpRole, sdpRole, type ParseSession } from './offer-answer.ts';
-import { isModified } from '../sdp/offer-answer.ts';
+import { hasOtherCodecs, isModified } from '../sdp/offer-answer.ts';
 import type { Session } from '../sdp/model.ts';
 import { Transactions } from './transactions.ts';
 
 /** In the order of the bits of LadderMessageFacts.marks; the words are the contract's LadderMark. */
-export const ladderMarks = [
+export const ladderMarks: readonly string[] = [
   'offer',
   'answer',
   'hold',
@@ -29,7 +30,9 @@ export const ladderMarks = [
   'sessionTimerRefresh',
   'sessionModify',
   'hopForward',
-] as const;
+  'codecChange',
+  ...scenarioMarks,
+];
 const OFFER = 1,
   ANSWER = 2,
   HOLD = 4,
@@ -39,7 +42,8 @@ const OFFER = 1,
   CREDENTIALS = 64,
   REFRESH = 128,
   MODIFY = 256,
-  FORWARD = 512;
+  FORWARD = 512,
+  CODECS = 1024;
 
 export type LaneRole = 'caller' | 'callee' | 'proxy' | 'media';
 
@@ -207,7 +211,7 @@ function addRows(chain: Chain, nodes: Nodes, rows: LadderMessageFacts[], parse: 
   for (let i = 0; i < chain.length && rows.length < limit; i++) {
     const transaction = transactions.of[i]!;
     const original = chain.table!.original(chain.message[i]!);
-    let marks = plainMarks(chain, transactions, i);
+    let marks = plainMarks(chain, transactions, i) | scenarioMarksOf(chain, i);
     if (forwarded[transaction] === 1) marks |= FORWARD;
     else if (chain.status[i] === 0 && (marks & OFFER) !== 0) marks |= sides.marksOfOffer(chain, leg, i, parse);
     rows.push({
@@ -239,7 +243,7 @@ function plainMarks(chain: Chain, transactions: Transactions, i: number): number
 /** A re-INVITE or UPDATE with Session-Expires that changes no media keeps the session alive (RFC 4028). */
 function refreshMark(chain: Chain, i: number, marks: number): number {
   if (chain.status[i] !== 0 || chain.toTag[i] === 0 || (chain.method[i] !== Method.INVITE && chain.method[i] !== Method.UPDATE)) return 0;
-  if ((marks & (HOLD | RESUME | MODIFY)) !== 0) return 0;
+  if ((marks & (HOLD | RESUME | MODIFY | CODECS)) !== 0) return 0;
   return chain.table!.fact(chain.message[i]!, Fact.sessionExpires) >= 0 ? REFRESH : 0;
 }
 
@@ -279,7 +283,8 @@ class SideMemory {
     const session = parse(chain.message[i]!);
     const before = this.#session[side];
     this.#session[side] = session ?? before;
-    if (marks === 0 && isInDialog && session !== undefined && before !== undefined && isModified(before, session)) marks |= MODIFY;
+    if (marks === 0 && isInDialog && session !== undefined && before !== undefined && isModified(before, session))
+      marks |= hasOtherCodecs(before, session) ? CODECS : MODIFY;
     return marks;
   }
 }

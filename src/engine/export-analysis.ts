@@ -197,7 +197,7 @@ async function callObject(
     talkTime: row.talkTime ?? null,
     talkEstimated: row.talkEstimated,
     problems: row.problems,
-    labels: [],
+    labels: row.labels,
     transports: row.transports,
     userAgents: row.userAgents,
     linkedCalls: [],
@@ -227,7 +227,7 @@ function dialogObject(source: AnalysisSource, call: number, messages: readonly E
     method: row.method,
     state: row.state,
     finalStatus: row.finalStatus ?? null,
-    labels: [],
+    labels: row.labels,
     messages: messages.map((message) => messageObject(source, message)),
   };
 }

@@ -49,6 +49,7 @@ export async function* exportTable(
         'transports',
         'user_agents',
         'problems',
+        'labels',
         'call_id',
       ]);
       yield* batches(
@@ -78,6 +79,7 @@ export async function* exportTable(
           row.transports.join(' '),
           row.userAgents.join('; '),
           row.problems.join(' '),
+          row.labels.join(' '),
           row.callId,
         ],
       );
@@ -99,6 +101,7 @@ export async function* exportTable(
         'source',
         'destination',
         'user_agents',
+        'labels',
         'call_id',
       ]);
       yield* batches(
@@ -119,6 +122,7 @@ export async function* exportTable(
           point(row.source),
           point(row.destination),
           row.userAgents.join('; '),
+          row.labels.join(' '),
           row.callId,
         ],
       );
@@ -140,6 +144,7 @@ export async function* exportTable(
         'source',
         'destination',
         'user_agent',
+        'labels',
       ]);
       yield* batches(
         (offset) => dialogs.registrations(request.query, { offset, limit: BATCH }),
@@ -159,6 +164,7 @@ export async function* exportTable(
           point(row.source),
           point(row.destination),
           row.userAgent,
+          row.labels.join(' '),
         ],
       );
       return;

@@ -15,6 +15,7 @@ import {
 import type { Page, Paged } from '../contract/common.ts';
 import { Affordable } from './affordable.ts';
 import { known } from './query-calls.ts';
+import { labelKey, labelNames, labelWords, registrationLabels } from './query-labels.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
 import { partyOf } from './uri-text.ts';
@@ -75,6 +76,7 @@ export class DialogQueries {
       source: tables.endpoint(messages.source(head)),
       destination: tables.endpoint(messages.destination(head)),
       userAgents: calls.agents(call).map((text) => tables.text(text)),
+      labels: labelNames(this.#session.labels.of(call)),
       responseTime: known(facts.responseTime.values[call]!),
     };
   }
@@ -109,9 +111,11 @@ export class DialogQueries {
     const words = wordsOf(query.text);
     const states = query.states.length === 0 ? undefined : new Set(query.states.map((state) => dialogStates.indexOf(state)));
     const methods = query.methods.length === 0 ? undefined : new Set(query.methods);
+    const [low, high] = labelWords(query.labels);
     const matching = this.ids().filter((call) => {
       if (states !== undefined && !states.has(facts.state.values[call]!)) return false;
       if (methods !== undefined && !methods.has(tables.methods.name(facts.method.values[call]!))) return false;
+      if ((low | high) !== 0 && !this.#session.labels.hasAny(call, low, high)) return false;
       return matchesWords(words, () => this.#haystack(call));
     });
     return query.sort.column === 'index' && !query.sort.descending ? matching : sortRows(matching, this.#key(query.sort.column), query.sort.descending);
@@ -168,6 +172,8 @@ export class DialogQueries {
               .map((text) => tables.text(text))
               .join(' '),
         };
+      case 'labels':
+        return { texts: (call) => labelKey(this.#session.labels.of(call)) };
       case 'callId':
         return { texts: (call) => readText(calls.callId(call)) };
     }
@@ -236,6 +242,7 @@ export class DialogQueries {
       source: tables.endpoint(one.source),
       destination: tables.endpoint(one.destination),
       userAgent: agent === undefined ? undefined : tables.text(agent),
+      labels: registrationLabels(this.#session.labels, one.calls),
       calls: one.calls,
       history: one.history,
     };

@@ -142,12 +142,21 @@ export function isModified(before: Session, after: Session): boolean {
   return shape(before) !== shape(after);
 }
 
+/** True when two descriptions of as many m-lines differ in the formats of one. */
+export function hasOtherCodecs(before: Session, after: Session): boolean {
+  return before.media.length === after.media.length && before.media.some((media, index) => formatsOf(media) !== formatsOf(after.media[index]!));
+}
+
+function formatsOf(media: Media): string {
+  return media.isRtp ? media.payloadTypes.map((payloadType) => formatName(media, payloadType)).join(',') : media.formats.join(',');
+}
+
 function shape(session: Session): string {
   return session.media
-    .map((media) => {
-      const formats = media.isRtp ? media.payloadTypes.map((payloadType) => formatName(media, payloadType)).join(',') : media.formats.join(',');
-      return `${media.kind} ${media.port} ${media.protocol} ${mediaConnection(session, media)?.address ?? ''} ${mediaDirection(session, media)} ${formats}`;
-    })
+    .map(
+      (media) =>
+        `${media.kind} ${media.port} ${media.protocol} ${mediaConnection(session, media)?.address ?? ''} ${mediaDirection(session, media)} ${formatsOf(media)}`,
+    )
     .join('\n');
 }
 

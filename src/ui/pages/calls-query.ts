@@ -1,6 +1,7 @@
 /** The query a route stands for, and back: only states, problems and columns that exist come through. */
 import type { Route } from '../../app/route.ts';
 import { callColumns, callProblems, callStates, type CallQuery } from '../../contract/calls.ts';
+import { callLabels } from '../../contract/labels.ts';
 
 function known<T extends string>(all: readonly T[], given: readonly string[] | undefined): readonly T[] {
   return all.filter((item) => given?.includes(item) === true);
@@ -14,6 +15,7 @@ export function callQueryOf(route: Route): CallQuery {
     problems: known(callProblems, route.problems),
     sort: { column, descending: route.sort?.descending ?? false },
     ...(route.rules === undefined ? {} : { rules: route.rules }),
+    ...(route.labels === undefined ? {} : { labels: known(callLabels, route.labels) }),
     ...(route.from === undefined ? {} : { from: route.from }),
     ...(route.to === undefined ? {} : { to: route.to }),
   };

@@ -10,6 +10,7 @@ import type { Session } from '../../app/session.ts';
 import { changeTable, settings } from '../../app/settings.ts';
 import { callProblems, type CallProblem, type CallQuery, type CallRate, type CallRow } from '../../contract/calls.ts';
 import type { FindingGroup } from '../../contract/findings.ts';
+import type { LabelCount } from '../../contract/labels.ts';
 import { ClockController, formatMoment, formatNumber } from '../parts/format.ts';
 import { ObserveController } from '../parts/observe.ts';
 import type { RowSource } from '../parts/row-pages.ts';
@@ -23,6 +24,7 @@ import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout, TableSort } from '../parts/table-columns.ts';
 import { callTableColumns } from '../views/call-columns.ts';
 import { problemTone } from '../views/call-look.ts';
+import { labelName, labelWordsNow, loadLabelWords } from '../views/label-marks.ts';
 import '../views/sg-call-figures.ts';
 import '../views/sg-call-strip.ts';
 import '../views/sg-outcomes.ts';
@@ -31,6 +33,7 @@ import { words } from '../words/words.ts';
 import { exportCalls, exportItems } from './calls-export.ts';
 import { callsStyles } from './calls-styles.ts';
 import { callQueryOf, withoutStates, withoutWindow } from './calls-query.ts';
+import { toggledIn } from './list-filters.ts';
 
 const BUCKETS = 180;
 /** milliseconds between two counts of the presets while reading, at least; and how many times as long as counting takes */
@@ -49,6 +52,11 @@ function isAny(query: CallQuery): boolean {
   return query.problems.length === callProblems.length;
 }
 
+/** Nothing chosen is no filter. */
+function someOf(list: readonly string[] | undefined): readonly string[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
+}
+
 @customElement('sg-page-calls')
 export class SgPageCalls extends LitElement {
   static override styles = [base, controls, callsStyles];
@@ -60,6 +68,7 @@ export class SgPageCalls extends LitElement {
   @state() private _counts: Counts = new Map();
   @state() private _total = 0;
   @state() private _groups: readonly FindingGroup[] | undefined;
+  @state() private _labels: readonly LabelCount[] = [];
   /** the table comes a task after the summary, so that neither holds the page up for long */
   @state() private _settled = false;
   @state() private _selection: ReadonlyMap<number, unknown> = new Map();
@@ -174,7 +183,7 @@ export class SgPageCalls extends LitElement {
       <div class="tools">
         <sg-filter-box .text=${wanted.text} .placeholder=${w.filterPlaceholder} .chips=${this.#chips(wanted)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })} @sg-chip=${this.#unchip}></sg-filter-box>
         <span class="count number">${w.count(formatNumber(this._total), formatNumber(Math.max(this._total, overview?.counts.calls ?? 0)))}</span>
-        ${this.#selectionTools()}
+        ${this.#selectionTools()}${this.#labelMenu(wanted)}
         <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
       </div>
       ${this._settled ? this.#table(wanted) : nothing}`;
@@ -191,8 +200,9 @@ export class SgPageCalls extends LitElement {
     if (this.#judged !== revision.value) {
       this.#judged = revision.value;
       this.#askGroups(session);
+      this.#askLabels(session);
     }
-    return html`<sg-verdict .groups=${this._groups} .calls=${overview.value.counts.calls} .chosen=${wanted.rules ?? []} @sg-rule=${(event: CustomEvent<{ rule: string }>) => this.#go({ rules: wanted.rules?.includes(event.detail.rule) === true ? undefined : [event.detail.rule] })}
+    return html`<sg-verdict .groups=${this._groups} .calls=${overview.value.counts.calls} .errors=${overview.value.counts.callsInError} .warnings=${overview.value.counts.callsInWarning} .duration=${overview.value.duration} .chosen=${wanted.rules ?? []} @sg-rule=${(event: CustomEvent<{ rule: string }>) => this.#go({ rules: wanted.rules?.includes(event.detail.rule) === true ? undefined : [event.detail.rule] })}
       @sg-all=${() => session.navigate({ view: 'findings' })}></sg-verdict>`;
   }
 
@@ -203,6 +213,27 @@ export class SgPageCalls extends LitElement {
       this._groups = groups;
     },
   );
+
+  readonly #askLabels = steady(
+    async (session: Session) => (await Promise.all([session.queries.labelCounts(), loadLabelWords()]))[0],
+    (labels: readonly LabelCount[]) => {
+      this._labels = labels;
+    },
+  );
+
+  /** Labels that calls of this capture carry, each a filter. */
+  #labelMenu(wanted: CallQuery): TemplateResult | typeof nothing {
+    const w = labelWordsNow();
+    const found = this._labels.filter(({ calls }) => calls > 0);
+    if (w === undefined || found.length === 0) return nothing;
+    const items = found.map(({ label, calls }) => ({
+      key: label,
+      label: labelName(label),
+      hint: formatNumber(calls),
+      checked: wanted.labels?.includes(label) === true,
+    }));
+    return html`<sg-menu class="labels" stays .label=${w.menu} title=${w.menuHelp} .items=${items} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.#go({ labels: someOf(toggledIn(wanted.labels, event.detail.key)) })}></sg-menu>`;
+  }
 
   #table(wanted: CallQuery): TemplateResult {
     const w = words().calls;
@@ -269,6 +300,7 @@ export class SgPageCalls extends LitElement {
     for (const name of wanted.states) chips.push({ key: `state:${name}`, label: w.common.states[name] ?? name });
     if (isAny(wanted)) chips.push({ key: 'any', label: w.calls.withProblems });
     else for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
+    for (const label of wanted.labels ?? []) chips.push({ key: `label:${label}`, label: labelName(label) });
     for (const rule of wanted.rules ?? []) chips.push({ key: `rule:${rule}`, label: rule });
     return chips;
   }
@@ -282,6 +314,7 @@ export class SgPageCalls extends LitElement {
     if (kind === 'window') this.#go({ from: undefined, to: undefined });
     else if (kind === 'any') this.#go({ problems: [] });
     else if (kind === 'rule') this.#go({ rules: this.#query.rules?.filter((rule) => rule !== name) });
+    else if (kind === 'label') this.#go({ labels: someOf(this.#query.labels?.filter((label) => label !== name)) });
     else if (kind === 'state') this.#go({ states: this.#query.states.filter((state) => state !== name) });
     else this.#go({ problems: this.#query.problems.filter((problem) => problem !== name) });
   };
@@ -291,7 +324,7 @@ export class SgPageCalls extends LitElement {
   };
 
   readonly #clear = (): void => {
-    this.#go({ text: undefined, states: undefined, problems: undefined, rules: undefined, from: undefined, to: undefined });
+    this.#go({ text: undefined, states: undefined, problems: undefined, rules: undefined, labels: undefined, from: undefined, to: undefined });
   };
 
   readonly #selected = (event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>): void => {

@@ -28,6 +28,7 @@ import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout, TableSort } from '../parts/table-columns.ts';
 import { dialogTableColumns } from '../views/dialog-columns.ts';
 import { listStyles } from '../views/list-styles.ts';
+import { loadLabelWords } from '../views/label-marks.ts';
 import '../views/sg-ladder-pane.ts';
 import type { OpenedRow, SgLadderPane } from '../views/sg-ladder-pane.ts';
 import { dialogsWords } from '../words/dialogs-words.ts';
@@ -68,6 +69,7 @@ export class SgPageDialogs extends LitElement {
     super();
     new WordsController(this);
     new ClockController(this);
+    void loadLabelWords().then(() => this.requestUpdate());
     new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings]);
   }
 

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { DialogRow } from '../../contract/calls.ts';
 import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
+import { labelMarks } from './label-marks.ts';
 import { dialogsWords } from '../words/dialogs-words.ts';
 import { methodSentence, statusSentence } from '../words/explain-words.ts';
 
@@ -37,6 +38,7 @@ const forms: readonly Form[] = [
   ['source', 150, (row) => formatEndpoint(row.source)],
   ['destination', 150, (row) => formatEndpoint(row.destination)],
   ['userAgent', 170, (row) => row.userAgents.join(', ')],
+  ['labels', 180, (row) => labelMarks(row.labels)],
   ['callId', 240, (row) => html`<span class="mono">${row.callId}</span>`, 'optional'],
 ];
 

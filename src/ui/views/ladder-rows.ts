@@ -94,7 +94,31 @@ function toneOf(row: LadderMessage, mode: ColourMode, callPosition: ReadonlyMap<
   return toneByOutcome(row);
 }
 
-const noteMarks: ReadonlySet<LadderMark> = new Set(['challenge', 'credentials', 'hold', 'resume', 'reinvite']);
+/** what makes a label of the call */
+const scenarioWords: readonly LadderMark[] = [
+  'codecChange',
+  'forwardedBusy',
+  'forwardedNoAnswer',
+  'forwardedAlways',
+  'redirect',
+  'blindTransfer',
+  'attendedTransfer',
+  'transferTarget',
+  'replaces',
+  'join',
+  'transferFailed',
+  'transferDone',
+  'earlyMedia',
+  'intervalTooSmall',
+  'intervalTooBrief',
+  'glare',
+  'overlap',
+  'overload',
+  'loop',
+  'fax',
+  'callWaiting',
+];
+const noteMarks: ReadonlySet<LadderMark> = new Set(['challenge', 'credentials', 'hold', 'resume', 'reinvite', ...scenarioWords]);
 
 function badgesOf(row: LadderMessage, keyOfPacket: ReadonlyMap<number, string>, captures: number, word: LadderWords): LadderBadge[] {
   const badges: LadderBadge[] = [];

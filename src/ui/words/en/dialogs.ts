@@ -18,6 +18,7 @@ export const dialogs = {
     source: 'Source',
     destination: 'Destination',
     userAgent: 'User agent',
+    labels: 'Labels',
     callId: 'Call-ID',
   } as Readonly<Record<string, string>>,
   columnHelp: {

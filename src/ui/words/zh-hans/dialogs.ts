@@ -20,6 +20,7 @@ export const dialogs: typeof english = {
     source: '源',
     destination: '目的',
     userAgent: '终端类型',
+    labels: '标签',
     callId: 'Call-ID',
   },
   columnHelp: {
