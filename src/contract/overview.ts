@@ -110,6 +110,9 @@ export interface Overview {
     readonly diagnostics: number;
     /** rules that fired on a call or dialog */
     readonly findings: number;
+    /** calls whose worst finding is an error, and those whose worst is a warning */
+    readonly callsInError: number;
+    readonly callsInWarning: number;
   };
   readonly accounting: Accounting;
   readonly progress: Progress;

@@ -21,6 +21,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
       streams: tables.streams.count,
       messages: tables.messages.length,
       findings: findings.fired.firedCount,
+      ...judgedCalls(session),
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },
     accounting: accounting(tables),
@@ -75,6 +76,21 @@ function accounting(tables: Tables): Accounting {
     firstFrame: tables.packets.frame(first),
   }));
   return { packets: tables.packets.length, kinds, notDecoded: notDecoded.sort((a, b) => b.count - a.count) };
+}
+
+/** Calls by the worst that was found on them. */
+function judgedCalls({ tables, findings }: Session): { readonly callsInError: number; readonly callsInWarning: number } {
+  const { calls } = tables;
+  const worst = findings.fired.worst.values;
+  const length = Math.min(calls.length, worst.length);
+  let callsInError = 0;
+  let callsInWarning = 0;
+  for (let call = 0; call < length; call++) {
+    if (worst[call]! < 2 || !calls.hasInvite(call)) continue;
+    if (worst[call] === 3) callsInError++;
+    else callsInWarning++;
+  }
+  return { callsInError, callsInWarning };
 }
 
 /** All diagnostics, most frequent first. A place in a file (not in a packet) has packet -1. */

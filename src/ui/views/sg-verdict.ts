@@ -4,8 +4,9 @@
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Nanoseconds } from '../../base/units.ts';
 import type { FindingGroup } from '../../contract/findings.ts';
-import { formatNumber, formatPercent } from '../parts/format.ts';
+import { formatDuration, formatNumber, formatPercent } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { findingsWords } from '../words/findings-words.ts';
 import { WordsController } from '../words/language.ts';
@@ -29,6 +30,7 @@ export class SgVerdict extends LitElement {
     .dot[data-severity='note'] { background: var(--sg-note); }
     .share { color: var(--sg-text-2); }
     .all { margin-inline-start: auto; font-size: var(--sg-size-s); }
+    .story { flex-basis: 100%; }
     .well { color: var(--sg-text-2); }
   `,
   ];
@@ -36,6 +38,10 @@ export class SgVerdict extends LitElement {
   /** by rule, the worst first; undefined while they are asked for */
   @property({ attribute: false }) groups: readonly FindingGroup[] | undefined;
   @property({ type: Number }) calls = 0;
+  /** calls whose worst finding is an error, or a warning; and how long the capture is, nanoseconds */
+  @property({ type: Number }) errors = 0;
+  @property({ type: Number }) warnings = 0;
+  @property({ type: Number }) duration: Nanoseconds = 0;
   @property({ attribute: false }) chosen: readonly string[] = [];
 
   constructor() {
@@ -47,9 +53,10 @@ export class SgVerdict extends LitElement {
     if (this.groups === undefined) return nothing;
     const w = findingsWords();
     const onCalls = this.groups.filter((group) => group.calls > 0);
-    if (onCalls.length === 0) return html`<span class="well">${w.verdict.healthy}</span>`;
+    const story = html`<span class="story">${w.verdict.story(formatNumber(this.calls), formatDuration(this.duration / 1e6), amount(this.errors), amount(this.warnings))}</span>`;
+    if (onCalls.length === 0) return html`${story}<span class="well">${w.verdict.healthy}</span>`;
     const grave = onCalls.filter((group) => group.severity !== 'note');
-    return html`<h2>${w.verdict.title}</h2>${(grave.length > 0 ? grave : onCalls).slice(0, SHOWN).map((group) => this.#item(group))}<button class="link all" @click=${() => this.dispatchEvent(new CustomEvent('sg-all', { bubbles: true, composed: true }))}>${w.verdict.all}</button>`;
+    return html`${story}<h2>${w.verdict.title}</h2>${(grave.length > 0 ? grave : onCalls).slice(0, SHOWN).map((group) => this.#item(group))}<button class="link all" @click=${() => this.dispatchEvent(new CustomEvent('sg-all', { bubbles: true, composed: true }))}>${w.verdict.all}</button>`;
   }
 
   #item({ key, severity, calls }: FindingGroup): TemplateResult {
@@ -57,4 +64,9 @@ export class SgVerdict extends LitElement {
     const share = this.calls === 0 ? 0 : (calls * 100) / this.calls;
     return html`<button class="item" aria-pressed=${this.chosen.includes(key)} title=${`${findingText(key).help} ${w.verdict.share(formatPercent(share))}`} @click=${() => this.dispatchEvent(new CustomEvent('sg-rule', { detail: { rule: key }, bubbles: true, composed: true }))}><span class="dot" data-severity=${severity} role="img" aria-label=${w.severities[severity]}></span>${findingText(key).title} <span class="share">${formatNumber(calls)}</span></button>`;
   }
+}
+
+/** A number, empty when there is nothing to speak of. */
+function amount(value: number): string {
+  return value === 0 ? '' : formatNumber(value);
 }

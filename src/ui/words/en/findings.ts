@@ -1,9 +1,12 @@
 /** Words of findings: the page, the marks, and every rule. */
 import type { FindingTexts } from '../finding-text.ts';
 import { mediaFindings } from './findings/media.ts';
+import { networkFindings } from './findings/network.ts';
+import { registrationFindings } from './findings/registration.ts';
+import { securityFindings } from './findings/security.ts';
 import { signallingFindings } from './findings/signalling.ts';
 
-const rules: FindingTexts = { ...signallingFindings, ...mediaFindings };
+const rules: FindingTexts = { ...signallingFindings, ...registrationFindings, ...networkFindings, ...securityFindings, ...mediaFindings };
 
 export const findings = {
   rules,
@@ -56,6 +59,9 @@ export const findings = {
   noneOfCall: 'No rule fired on this call.',
   worst: (severity: string, count: string) => `${severity}: ${count}`,
   verdict: {
+    /** the capture in a sentence; parts are ready-made texts, empty when there are none */
+    story: (calls: string, length: string, errors: string, warnings: string) =>
+      `${calls} ${calls === '1' ? 'call' : 'calls'} in ${length}.${errors === '' ? '' : ` Errors were found on ${errors} of them.`}${warnings === '' ? '' : ` Warnings${errors === '' ? ' were found' : ''} on ${warnings}.`}`,
     title: 'What most needs attention',
     healthy: 'No rule fired on any call.',
     item: (title: string, count: string) => `${title}: ${count}`,
@@ -72,6 +78,21 @@ export const findings = {
     postDialDelayWarning: 'Post-dial delay, warning',
     postDialDelayError: 'Post-dial delay, error',
     challenges: 'Challenges in a row',
+    lateTrying: '100 that came late',
+    crossingByes: 'BYE from both sides',
+    missingBye: 'Silence without BYE',
+    registerChanges: 'Changes of a registration',
+    registerWindow: 'Changes of a registration within',
+    earlyRefresh: 'Refresh that is too early',
+    datagram: 'Longest message over UDP',
+    clockSkew: 'Difference of clocks',
+    rewriteSigns: 'Signs of a router that rewrites',
+    scanUsers: 'Accounts asked for in a minute',
+    scanServers: 'Servers asked in a minute',
+    scanSuccess: 'Success of a scan, at most',
+    bruteFailures: 'Refused credentials in a minute',
+    floodRate: 'New requests in a second',
+    fraudCalls: 'Failed calls to many prefixes',
     loss: 'Packets lost, warning',
     lossError: 'Packets lost, error',
   } as Readonly<Record<string, string>>,

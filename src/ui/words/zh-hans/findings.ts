@@ -2,9 +2,12 @@
 import type { findings as en } from '../en/findings.ts';
 import type { FindingTexts } from '../finding-text.ts';
 import { mediaFindings } from './findings/media.ts';
+import { networkFindings } from './findings/network.ts';
+import { registrationFindings } from './findings/registration.ts';
+import { securityFindings } from './findings/security.ts';
 import { signallingFindings } from './findings/signalling.ts';
 
-const rules: FindingTexts = { ...signallingFindings, ...mediaFindings };
+const rules: FindingTexts = { ...signallingFindings, ...registrationFindings, ...networkFindings, ...securityFindings, ...mediaFindings };
 
 export const findings: typeof en = {
   rules,
@@ -57,6 +60,8 @@ export const findings: typeof en = {
   noneOfCall: '没有规则在此呼叫中触发。',
   worst: (severity, count) => `${severity}：${count}`,
   verdict: {
+    story: (calls, length, errors, warnings) =>
+      `${length} 内有 ${calls} 个呼叫。${errors === '' ? '' : `其中 ${errors} 个出现错误。`}${warnings === '' ? '' : `${warnings} 个值得留意。`}`,
     title: '最需要关注的问题',
     healthy: '没有规则在任何呼叫中触发。',
     item: (title, count) => `${title}：${count}`,
@@ -73,6 +78,21 @@ export const findings: typeof en = {
     postDialDelayWarning: '拨号后延迟（警告）',
     postDialDelayError: '拨号后延迟（错误）',
     challenges: '连续质询次数',
+    lateTrying: '100 响应迟到',
+    crossingByes: '双方的 BYE 间隔',
+    missingBye: '无 BYE 的静默',
+    registerChanges: '注册变化次数',
+    registerWindow: '注册变化的时间范围',
+    earlyRefresh: '过早刷新',
+    datagram: 'UDP 消息的最大长度',
+    clockSkew: '时钟偏差',
+    rewriteSigns: '路由器改写的迹象数',
+    scanUsers: '每分钟探测的账号',
+    scanServers: '每分钟探测的服务器',
+    scanSuccess: '扫描的最高成功率',
+    bruteFailures: '每分钟被拒绝的凭据',
+    floodRate: '每秒新请求',
+    fraudCalls: '发往多个前缀的失败呼叫',
     loss: '丢包（警告）',
     lossError: '丢包（错误）',
   },
