@@ -222,6 +222,7 @@ test('media: two profiles, plots that ask again when zoomed, pan, and problems w
   const jitter = page.getByRole('img', { name: /^Jitter/ });
   const whole = (await jitter.getAttribute('aria-label')) ?? '';
   expect(whole).toMatch(/mean [\d.]+ ms/);
+  await jitter.evaluate((plot) => plot.scrollIntoView({ block: 'center' }));
   const box = (await jitter.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.mouse.move(box.x + box.width * 0.4, box.y + 40);
   await page.mouse.down();
