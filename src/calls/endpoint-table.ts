@@ -40,6 +40,17 @@ export class EndpointTable {
     return id;
   }
 
+  /** The id of (address, port, transport), or -1. */
+  find(address: AddressId, port: number, transport: TransportId): EndpointId {
+    const low = (port & 0xffff) | (transport << 16);
+    const word = address >>> 0;
+    const mask = this.#slots.length - 1;
+    for (let slot = mix(word, low) & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot]!;
+      if (id < 0 || (this.#address.values[id] === word && this.#portAndTransport.values[id] === low)) return id;
+    }
+  }
+
   address(id: EndpointId): AddressId {
     return this.#address.values[id]!;
   }

@@ -5,6 +5,7 @@
  */
 import type { AddressId, Nanoseconds, PacketIndex } from '../base/units.ts';
 import type { EndpointId } from './endpoint-table.ts';
+import { NameLookups } from './name-lookups.ts';
 
 /** flows remembered of each kind, and packets of each flow */
 const FLOWS_KEPT = 4096;
@@ -53,6 +54,7 @@ export class NetworkEvents {
   readonly #ended = new Map<number, EndedFlow>();
   readonly #alerts = new Map<number, AlertFlow>();
   readonly lostFragments: LostFragments[] = [];
+  readonly lookups: NameLookups = new NameLookups();
 
   /** Nothing more is kept: then there is no need to look. */
   get isFull(): boolean {

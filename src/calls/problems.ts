@@ -73,18 +73,23 @@ function isNetworkCause(cause: number): boolean {
 }
 
 /** The BYE came min(32 s, SE/3) or less before the session timer ran out, no refresh since (RFC 4028 section 10). */
-function isSessionExpired(call: CallSummarizer, summary: CallSummary): boolean {
+export function isSessionExpired(call: CallSummarizer, summary: CallSummary): boolean {
   if (summary.sessionExpires <= 0 || summary.endedAt === undefined) return false;
-  const { chain } = call;
+  const refreshed = lastRefresh(call);
+  if (refreshed < 0) return false;
+  const expires = summary.sessionExpires * 1e9;
+  const left = expires - (summary.endedAt - call.chain.time[refreshed]!);
+  return left <= Math.min(32e9, expires / 3) && left >= -2e9;
+}
+
+/** Position of the newest 2xx that set the session timer, or -1. */
+export function lastRefresh({ chain, leg }: CallSummarizer): number {
   let refreshed = -1;
-  for (let i = call.leg.begin; i < chain.length; i++) {
+  for (let i = leg.begin; i < chain.length; i++) {
     const status = chain.status[i]!;
     if (status >= 200 && status < 300 && chain.table!.fact(chain.message[i]!, Fact.sessionExpires) >= 0) refreshed = i;
   }
-  if (refreshed < 0) return false;
-  const expires = summary.sessionExpires * 1e9;
-  const left = expires - (summary.endedAt - chain.time[refreshed]!);
-  return left <= Math.min(32e9, expires / 3) && left >= -2e9;
+  return refreshed;
 }
 
 function mediaProblems(call: CallSummarizer, summary: CallSummary, media: MediaEvidence): number {

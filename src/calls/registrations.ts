@@ -19,6 +19,7 @@ export const BindingStateId = { REGISTERED: 0, EXPIRED: 1, DEREGISTERED: 2, CHAL
 const DEFAULT_EXPIRES = 3600;
 /** a refresh may come this late before the binding counts as expired (finding REG-EXPIRE) */
 const GRACE = 5e9;
+const DROPS_KEPT = 100;
 const CALLS_KEPT = 100;
 const HISTORY_KEPT = 500;
 
@@ -41,6 +42,9 @@ export interface Binding {
   refreshInterval: number | undefined;
   firstSuccess: Nanoseconds;
   lastSuccess: Nanoseconds;
+  /** moments at which it was taken away, and at which it came back after it had run out; the first DROPS_KEPT of each */
+  readonly drops: { readonly time: Nanoseconds; readonly packet: PacketIndex }[];
+  readonly lapses: { readonly time: Nanoseconds; readonly late: number; readonly packet: PacketIndex }[];
   source: EndpointId;
   destination: EndpointId;
   /** call row whose user agents describe the phone */
@@ -168,11 +172,13 @@ export class Registrations {
     const granted = requested === 0 ? 0 : this.#granted(binding.contact, final, requested);
     if (!isNewest) return;
     if (granted === 0) {
+      if (binding.drops.length < DROPS_KEPT) binding.drops.push({ time, packet: this.#table.packet(this.#chain.message[final]!) });
       binding.state = BindingStateId.DEREGISTERED;
       binding.expires = 0;
       binding.expiresAt = time;
       return;
     }
+    this.#noteLapse(binding, final, time);
     if (binding.successes > 0 && binding.state === BindingStateId.REGISTERED) binding.refreshes++;
     if (binding.successes === 0) binding.firstSuccess = time;
     binding.lastSuccess = time;
@@ -180,6 +186,13 @@ export class Registrations {
     binding.state = BindingStateId.REGISTERED;
     binding.expires = granted;
     binding.expiresAt = time + granted * 1e9;
+  }
+
+  /** It had run out before this success: calls did not reach it for a while. */
+  #noteLapse(binding: Binding, final: number, time: Nanoseconds): void {
+    const { expiresAt } = binding;
+    if (binding.state !== BindingStateId.REGISTERED || expiresAt === undefined || time <= expiresAt + GRACE || binding.lapses.length === DROPS_KEPT) return;
+    binding.lapses.push({ time, late: (time - expiresAt) / 1e9, packet: this.#table.packet(this.#chain.message[final]!) });
   }
 
   /** Expiry of our Contact in the 2xx, else its Expires header, else what was asked for, else an hour. */
@@ -225,6 +238,8 @@ export class Registrations {
       lastSuccess: time,
       source: this.#chain.source[request]!,
       destination: this.#chain.destination[request]!,
+      drops: [],
+      lapses: [],
       calls: [],
       history: [],
     };

@@ -32,29 +32,33 @@ test('words of the contract are those of the floor', () => {
 
 test('a 2xx that nobody acknowledges is found, with its copies as proof', async () => {
   const engine = await opened(tellMissingAck);
-  expect(engine.findingGroups('rule')).toMatchObject([{ key: 'ACK-MISSING', severity: 'error', subjects: 1, calls: 1 }]);
-  const [finding] = engine.findingsOfCall(0);
+  expect(engine.findingGroups('rule')).toMatchObject([
+    { key: 'ACK-MISSING', severity: 'error', subjects: 1, calls: 1 },
+    { key: 'SIP-RETX-RESP', severity: 'warning', subjects: 1, calls: 1 },
+  ]);
+  const [finding, child] = engine.findingsOfCall(0);
+  expect(child).toMatchObject({ rule: 'SIP-RETX-RESP', parent: 'ACK-MISSING' });
   expect(finding?.facts).toMatchObject({ copies: 6 });
   expect(finding?.evidence.map(({ place, title }) => [place.frame, title])).toEqual([2, 3, 4, 5, 6, 7].map((frame) => [frame, '200 OK']));
-  expect(engine.findingsOf('rule', 'ACK-MISSING')).toEqual(engine.findingsOfCall(0));
+  expect(engine.findingsOf('rule', 'ACK-MISSING')).toEqual([finding]);
   const [from] = engine.findingGroups('endpoint');
-  expect(from).toMatchObject({ key: '192.0.2.10', rules: [{ rule: 'ACK-MISSING', subjects: 1 }] });
+  expect(from).toMatchObject({ key: '192.0.2.10', rules: [{ rule: 'ACK-MISSING', subjects: 1 }, { rule: 'SIP-RETX-RESP', subjects: 1 }] });
   expect(engine.findingsOf('endpoint', '192.0.2.10', 'ACK-MISSING')).toHaveLength(1);
   expect(engine.findingsOf('endpoint', '192.0.2.99')).toHaveLength(0);
   expect(engine.findingsOf('rule', 'NO-SUCH-RULE')).toHaveLength(0);
-  engine.chooseFindings({ thresholds: {}, muted: ['ACK-MISSING'] });
+  engine.chooseFindings({ thresholds: {}, muted: ['ACK-MISSING', 'SIP-RETX-RESP'] });
   expect([engine.findingGroups('rule'), engine.findingsOfCall(0)]).toEqual([[], []]);
 });
 
 test('a threshold moved judges anew, within its bounds, and back', async () => {
   const engine = await opened(tellMissingAck);
   engine.chooseFindings({ thresholds: { missingAck: 20, nonsense: 3, loss: Number.NaN }, muted: [] });
-  expect(engine.findingGroups('rule')).toEqual([]);
+  expect(engine.findingGroups('rule').map(({ key }) => key)).toEqual(['SIP-RETX-RESP']);
   expect(engine.findingThresholds().find(({ name }) => name === 'missingAck')).toMatchObject({ value: 20, initial: 4, unit: 's' });
   engine.chooseFindings({ thresholds: { missingAck: 1e9 }, muted: [] });
   expect(engine.findingThresholds().find(({ name }) => name === 'missingAck')?.value).toBe(60);
   engine.chooseFindings({ thresholds: {}, muted: [] });
-  expect(engine.findingGroups('rule')).toHaveLength(1);
+  expect(engine.findingGroups('rule')).toHaveLength(2);
 });
 
 test('a healthy call has no findings', async () => {

@@ -22,6 +22,7 @@ import { StreamIndexer } from './stream-indexer.ts';
 import type { Tables } from './tables.ts';
 
 const ETHERNET = 1;
+const DNS = 53;
 
 /** Datagram ports that name a protocol we count but do not open: DNS, mDNS, LLMNR. */
 function isDnsPort(port: number): boolean {
@@ -132,7 +133,10 @@ export class Indexer implements PacketSink {
     } else if ((first === 0x0d || first === 0x0a) && end - at > 16 && looksLikeSip(octets, at, end)) {
       if (this.#message(octets, at, end, packetAt, packet, false)) return Kind.sip;
     }
-    if (isDnsPort(layers.sourcePort) || isDnsPort(layers.destinationPort)) return Kind.dns;
+    if (isDnsPort(layers.sourcePort) || isDnsPort(layers.destinationPort)) {
+      if (layers.sourcePort === DNS || layers.destinationPort === DNS) this.#network.lookup(octets, at, end, packet);
+      return Kind.dns;
+    }
     return this.#media.classify(view, layers, at, end, layers.announcedEnd, packet);
   }
 

@@ -11,6 +11,7 @@ import type { TcpFlow } from '../net/tcp-flow.ts';
 import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
+import { dnsTypes, readDns } from '../wire/dns.ts';
 import { tcpFlags } from '../wire/tcp.ts';
 import type { Tables } from './tables.ts';
 
@@ -86,6 +87,14 @@ export class NetworkIndex {
     const source = endpoints.id(layers.source, layers.sourcePort, Transport.tcp);
     const destination = endpoints.id(layers.destination, layers.destinationPort, Transport.tcp);
     this.#events.noteAlert(source, destination, octets[at + 6]!, packet, packets.time(packet));
+  }
+
+  /** A datagram from or to the port of DNS. */
+  lookup(octets: Uint8Array, at: number, end: number, packet: PacketIndex): void {
+    const message = readDns(octets, at, end);
+    const type = message === undefined ? undefined : dnsTypes.get(message.type);
+    if (message === undefined || type === undefined) return;
+    this.#events.lookups.note(message.name, type, message.isResponse ? message.code : -1, message.answers, packet, this.#tables.packets.time(packet));
   }
 
   /** Fragments that never became a datagram, when their beginning is SIP. */

@@ -1,11 +1,9 @@
 /** All rules, in the order in which the page lists them. A rule's number is its place here. */
 import type { CallRule, CaptureRule, DialogRule, MessagesRule, Rule } from './rule.ts';
-import { ackMissing } from './rules/ack-missing.ts';
-import { authLoop } from './rules/auth-loop.ts';
 import { loss } from './rules/loss.ts';
-import { pddHigh } from './rules/pdd-high.ts';
+import { signallingRules } from './signalling-rules.ts';
 
-export const rules: readonly Rule[] = [ackMissing, authLoop, pddHigh, loss];
+export const rules: readonly Rule[] = [...signallingRules, loss];
 
 export const callRules: readonly CallRule[] = rules.filter((rule) => rule.scope === 'call');
 export const dialogRules: readonly DialogRule[] = rules.filter((rule) => rule.scope === 'dialog');

@@ -31,6 +31,8 @@ export const ackMissing: CallRule = {
       evidence: keepEvidence([...messagesAt(chain, copies), ...messagesAt(chain, [ack, bye])]),
       value: waited,
       threshold: thresholds.missingAck,
+      // a Contact nobody can reach is why the ACK does not come
+      parent: (chain.flags[answer]! & Flag.privateContact) !== 0 ? 'CONTACT-PRIVATE' : undefined,
       facts: { copies: copies.length, waited, dropped: summary.state === State.NO_ACK ? 1 : 0 },
     });
   },
