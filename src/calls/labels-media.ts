@@ -5,6 +5,7 @@
 import { Method } from '../sip/method.ts';
 import { Trait } from '../sip/trait.ts';
 import { Transport } from './endpoint-table.ts';
+import { Fact } from './fact-table.ts';
 import { Label } from './label-names.ts';
 import type { CallView } from './label-view.ts';
 import { Flag } from './message-fields.ts';
@@ -23,6 +24,7 @@ export function labelMedia(view: CallView): void {
   if ((flags & Flag.sdpConditions) !== 0 && signs.has(Method.UPDATE)) view.labels.add(Label.PRECONDITION);
   if ((flags & Flag.sdpImage) !== 0) labelFax(view);
   if ((signs.requestFlags & signs.responseFlags & Flag.sdpVoiceBandData) !== 0) view.labels.add(Label.FAX_PASSTHROUGH);
+  if ((flags & Flag.sdpNoSilence) !== 0 && signs.hasOfferInside) labelPassThrough(view);
   if ((flags & KEYS) !== 0) labelProtection(view);
 }
 
@@ -52,8 +54,19 @@ function labelReliable({ call: { chain, transactions }, labels }: CallView): voi
   }
 }
 
+/** Silence suppression, never spoken of before, is switched off by an offer inside the dialog that is accepted: a fax or modem was heard. */
+function labelPassThrough({ call: { chain, transactions, leg }, labels }: CallView): void {
+  for (let i = leg.begin; i < chain.length; i++) {
+    if ((chain.flags[i]! & Flag.sdpNoSilence) === 0) continue;
+    const final = transactions.firstFinal[transactions.of[i]!]!;
+    const isInside = chain.isRequest(i, Method.INVITE) && chain.toTag[i] !== 0;
+    if (isInside && final >= 0 && chain.status[final]! < 300) labels.add(Label.FAX_PASSTHROUGH);
+    return;
+  }
+}
+
 /** T.38 offered: taken, or refused and the call went on (RFC 6913, T.38 annex D). */
-function labelFax({ call, labels, summary }: CallView): void {
+function labelFax({ call, labels, summary, table }: CallView): void {
   const { chain, transactions } = call;
   for (let transaction = 0; transaction < transactions.count; transaction++) {
     const request = transactions.request[transaction]!;
@@ -61,6 +74,8 @@ function labelFax({ call, labels, summary }: CallView): void {
     if (request < 0 || final < 0 || transactions.method[transaction] !== Method.INVITE) continue;
     const offer = (chain.flags[request]! & Flag.hasSdp) !== 0 ? request : final;
     if ((chain.flags[offer]! & Flag.sdpImage) === 0) continue;
+    // an initial offer of sound and fax says what can be, not what is
+    if (chain.toTag[request] === 0 && table.fact(chain.message[offer]!, Fact.mediaLines) >= 0) continue;
     const status = chain.status[final]!;
     if (status < 300 && (chain.flags[final]! & Flag.sdpImage) !== 0) labels.add(Label.FAX_T38);
     else if ((status < 300 || status === 488 || status === 415 || status === 606) && chain.toTag[request] !== 0) {

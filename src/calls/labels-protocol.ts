@@ -23,7 +23,8 @@ export function labelProtocol(view: CallView): void {
     if ((statuses & Sign.serverError) !== 0) labelOverlap(view);
     labelTrouble(view.call.chain, view.table, view.signs, view.labels);
   }
-  if (view.call.transactions.count > 3) labelLoop(view);
+  // an INVITE that comes by a node twice and then rings was routed so, as IMS cores do
+  if (view.call.transactions.count > 3 && view.call.progress.ringing < 0 && view.summary.answeredAt === undefined) labelLoop(view);
 }
 
 /** Overload, loops and hops: of any Call-ID. */

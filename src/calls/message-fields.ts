@@ -45,11 +45,12 @@ export const Flag = {
   sdpKeys: 0x80000,
   /** the SDP has a public c= and a private o=: something on the way rewrote one of them */
   sdpRewritten: 0x100000,
-  /** a fingerprint for DTLS (RFC 8122); candidates of ICE (RFC 8839); preconditions (RFC 3312); voice-band data promised */
+  /** a fingerprint for DTLS (RFC 8122); candidates of ICE (RFC 8839); preconditions (RFC 3312); voice-band data promised (a=gpmd), silence suppression off */
   sdpFingerprint: 0x200000,
   sdpIce: 0x400000,
   sdpConditions: 0x800000,
   sdpVoiceBandData: 0x1000000,
+  sdpNoSilence: 0x4000000,
   /** it has facts that labels are made of (trait-intake.ts) */
   hasTraits: 0x2000000,
 } as const;

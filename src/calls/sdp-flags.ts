@@ -22,6 +22,7 @@ function traitsOf(media: Media): number {
   let flags = media.fingerprint === undefined ? 0 : Flag.sdpFingerprint;
   if (media.candidates.length > 0) flags |= Flag.sdpIce;
   if (media.preconditions) flags |= Flag.sdpConditions;
+  if (media.noSilenceSuppression) flags |= Flag.sdpNoSilence;
   return media.voiceBandData ? flags | Flag.sdpVoiceBandData : flags;
 }
 

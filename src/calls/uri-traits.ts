@@ -38,17 +38,23 @@ export class UriTraits {
 
   /** Bits of UriTrait; 0 for text -1. */
   traits(text: number): number {
-    return text < 0 ? 0 : this.#traits[this.#read(text)]!;
+    if (text < 0) return 0;
+    this.#read(text);
+    return this.#traits[text]!;
   }
 
   /** Equal for URIs with the same user; -1 without one. */
   user(text: number): number {
-    return text < 0 ? -1 : this.#user[this.#read(text)]!;
+    if (text < 0) return -1;
+    this.#read(text);
+    return this.#user[text]!;
   }
 
   /** Equal for URIs with the same user and host, whatever their ports and parameters; -1 when there is neither. */
   address(text: number): number {
-    return text < 0 ? -1 : this.#address[this.#read(text)]!;
+    if (text < 0) return -1;
+    this.#read(text);
+    return this.#address[text]!;
   }
 
   /** The digits of the user behind a feature code's star, for comparison with a user; borrowed octets. */
@@ -62,9 +68,10 @@ export class UriTraits {
     return this.#users.find(octets, at, end);
   }
 
-  #read(text: number): number {
+  /** May make room anew: to be called before a column is taken. */
+  #read(text: number): void {
     if (text >= this.#known.length) this.#reserve(text + 1);
-    if (this.#known[text] === 1) return text;
+    if (this.#known[text] === 1) return;
     this.#known[text] = 1;
     const octets = this.#texts.octets(text);
     const parts = this.#parts;
@@ -77,7 +84,6 @@ export class UriTraits {
     for (let i = parts.hostAt; i >= 0 && i < parts.hostEnd && length < this.#lower.length; i++) this.#lower[length++] = lowerCase(octets[i]!);
     this.#address[text] = length === 1 ? -1 : this.#addresses.intern(this.#lower, 0, length);
     this.#traits[text] = traitsOf(octets, parts);
-    return text;
   }
 
   #reserve(length: number): void {

@@ -74,7 +74,7 @@ export function takeMediaAttribute(octets: Uint8Array, at: number, end: number, 
     case 11:
       if (equalsIgnoringCase(octets, at, nameEnd, 'fingerprint')) media.fingerprint ??= readFingerprint(octets, value, end);
       else if (first === 0x73 && equalsIgnoringCase(octets, at, nameEnd, 'silencesupp') && startsWithIgnoringCase(octets, value, end, 'off'))
-        media.voiceBandData = true;
+        media.noSilenceSuppression = true;
       break;
     default:
   }

@@ -140,8 +140,9 @@ export interface Media extends Common {
   readonly label: string | undefined;
   /** a=curr/des/conf of RFC 3312 are there */
   readonly preconditions: boolean;
-  /** a modem or fax may follow: a=gpmd with vbd=yes, a=silenceSupp:off (RFC 3108, ITU-T V.152) */
+  /** a=gpmd with vbd=yes (ITU-T V.152); a=silenceSupp:off (RFC 3108 section 5.6.3.2) */
   readonly voiceBandData: boolean;
+  readonly noSilenceSuppression: boolean;
   /** T38… attributes by lower-case name, '' without a value */
   readonly t38: ReadonlyMap<string, string>;
   /** MSRP (RFC 4975): a=path */
@@ -229,6 +230,7 @@ export function newMedia(index: number, at: number, end: number, session: Mutabl
     label: undefined,
     preconditions: false,
     voiceBandData: false,
+    noSilenceSuppression: false,
     t38: new Map(),
     path: undefined,
   };
