@@ -127,6 +127,10 @@ test('arrows walk the ladder, the inspector follows, Space measures, the address
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press(' ');
   await expect(page.getByText(ladderWords.between('1.45 s'))).toBeVisible();
+  const compared = page.locator('sg-message-diff');
+  await expect(compared.getByRole('status')).toContainText('differences');
+  await page.keyboard.press('Escape');
+  await expect(compared).toHaveCount(0);
   await rows(page).filter({ hasText: '#195' }).click();
   await expect(inspected(page)).toContainText('a=sendonly');
   await expect(page).toHaveURL(/frame=195/);

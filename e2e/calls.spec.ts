@@ -244,7 +244,7 @@ test('everything by keyboard: move, select, open, back, filter', async ({ page, 
 test('views, keys and the finder by keyboard', async ({ page, site }) => {
   await openAll(page, site.url);
   await expect(grid(page)).toBeFocused();
-  await page.keyboard.press('4');
+  await page.keyboard.press('5');
   await expect(page).toHaveURL(/#\/streams/);
   await page.keyboard.press('1');
   await expect(page).toHaveURL(/#\/calls/);

@@ -60,7 +60,7 @@ test('back and forward walk the places; a link in a row opens in another tab', a
   await open(page, hold);
   await page.getByRole('grid', { name: 'Calls' }).getByRole('row').nth(1).click();
   await expect(page).toHaveURL(/#\/call\?/);
-  await page.keyboard.press('4');
+  await page.keyboard.press('5');
   await expect(page).toHaveURL(/#\/streams/);
   await page.goBack();
   await expect(page).toHaveURL(/#\/call\?/);

@@ -280,6 +280,7 @@ export class SgPageCall extends LitElement {
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
     if ((event.key === 'N' || event.key === 'P' || event.key === 'n') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
     else if (event.key === 'p' && this.streams.length > 0) this.sound.toggle();
+    else if (event.key === 'Escape' && this.compared.isOn) this.endComparing();
     else if (event.key === 'Escape' && event.composedPath().some((node) => node === this.inspector)) this.arrive();
     else if (event.key === 'r' && this.tab === 'ladder') this.setPane(this.pane === 'packet' ? 'message' : 'packet');
     else if (this.tab !== 'ladder' || !this.ladderView?.handleKey(event.key)) return;
@@ -364,11 +365,14 @@ export class SgPageCall extends LitElement {
     else this.session?.navigate({ view: 'packets', frame: place.frame, capture: place.capture });
   };
 
+  private readonly endComparing = (): void => {
+    this.ladderView?.unmark();
+    this.compared.end();
+    this.arrive();
+  };
+
   private renderCompared(): TemplateResult {
-    return html`<sg-message-diff slot="second" .left=${this.compared.left} .right=${this.compared.right} @sg-swap=${() => this.compared.swap()} @sg-diff-close=${() => {
-      this.ladderView?.unmark();
-      this.compared.end();
-    }}></sg-message-diff>`;
+    return html`<sg-message-diff slot="second" .left=${this.compared.left} .right=${this.compared.right} @sg-swap=${() => this.compared.swap()} @sg-diff-close=${this.endComparing}></sg-message-diff>`;
   }
 
   private renderCalls(): TemplateResult {
