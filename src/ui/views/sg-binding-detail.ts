@@ -11,6 +11,7 @@ import { statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { registrationsWords } from '../words/registrations-words.ts';
 import { flaps, historyTone } from './binding-history.ts';
+import { bindingStory, type BindingClause } from './binding-story.ts';
 
 @customElement('sg-binding-detail')
 export class SgBindingDetail extends LitElement {
@@ -19,6 +20,9 @@ export class SgBindingDetail extends LitElement {
     controls,
     css`
     :host { display: block; overflow: auto; padding: 10px 16px 20px; background: var(--sg-surface); min-height: 0; }
+    .story { margin-bottom: 8px; max-width: 110ch; line-height: 1.5; overflow-wrap: anywhere; }
+    .clause { display: inline; border: 0; padding: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; }
+    .clause:hover { color: var(--sg-accent); }
     dl { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 0 0 10px; }
     dl > div { display: flex; gap: 6px; }
     dt { color: var(--sg-text-2); }
@@ -49,10 +53,15 @@ export class SgBindingDetail extends LitElement {
     if (row === undefined) return nothing;
     const w = registrationsWords();
     const columns = w.transactionColumns;
-    return html`<dl>${this.#facts(row).map(([name, value, help]) => html`<div><dt title=${help ?? nothing}>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    return html`<p class="story">${bindingStory(row, w).map((clause, i) => html`${i === 0 ? '' : w.story.space}${this.#clause(clause)}`)}</p><dl>${this.#facts(row).map(([name, value, help]) => html`<div><dt title=${help ?? nothing}>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <table><caption class="spoken">${w.transactions}</caption><thead><tr>${[columns.time, columns.after, columns.status, columns.meaning, columns.frame].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
         <tbody>${row.history.map((one, i) => this.#transaction(row, one, i))}</tbody></table>
       ${row.history.length >= 500 ? html`<p class="muted">${w.historyMore(formatNumber(row.history.length))}</p>` : nothing}`;
+  }
+
+  #clause({ text, packet }: BindingClause): TemplateResult {
+    if (packet === undefined) return html`<span>${text}</span>`;
+    return html`<button type="button" class="clause" @click=${() => this.dispatchEvent(new CustomEvent('sg-packet-link', { detail: { packet }, bubbles: true, composed: true }))}>${text}</button>`;
   }
 
   #facts(row: BindingRow): readonly (readonly [string, string, string?])[] {

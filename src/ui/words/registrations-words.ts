@@ -3,4 +3,5 @@ import { registrations as en } from './en/registrations.ts';
 import { area } from './language.ts';
 import { registrations as zhHans } from './zh-hans/registrations.ts';
 
-export const registrationsWords: () => typeof en = area(en, zhHans);
+export type RegistrationsWords = typeof en;
+export const registrationsWords: () => RegistrationsWords = area(en, zhHans);

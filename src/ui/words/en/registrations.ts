@@ -48,6 +48,25 @@ export const registrations = {
     NO_RESPONSE: 'The registrar did not answer at all.',
     QUERY: 'A REGISTER without Contact only asks which bindings there are.',
   } as Readonly<Record<string, string>>,
+  story: {
+    space: ' ',
+    registered: (aor: string, contact: string, registrar: string, agent: string) =>
+      `${aor} asked ${registrar} to send its calls to ${contact === '' ? 'no contact' : contact}${agent === '' ? '' : ` (${agent})`}.`,
+    challenged: (count: string) =>
+      count === '1' ? 'The registrar asked for credentials first, which is normal.' : `The registrar asked for credentials ${count} times.`,
+    granted: (seconds: string) => `It was accepted for ${seconds} s.`,
+    refreshed: (count: string, seconds: string) => `It was refreshed ${count === '1' ? 'once' : `${count} times`}, every ${seconds} s.`,
+    failed: (count: string) => (count === '1' ? 'One attempt was refused or not answered.' : `${count} attempts were refused or not answered.`),
+    flapped: (count: string) => `It changed ${count} times between accepted and refused.`,
+    expired: (moment: string) => `It ran out at ${moment} without a refresh: calls to it fail from then on.`,
+    states: {
+      DEREGISTERED: 'The device signed off.',
+      CHALLENGED: 'The credentials that were asked for never came.',
+      FAILED: 'In the end the registrar refused it.',
+      NO_RESPONSE: 'The registrar did not answer.',
+      QUERY: 'It only asked which contacts there are.',
+    } as Readonly<Partial<Record<string, string>>>,
+  },
   seconds: (value: string) => `${value} s`,
   until: (moment: string) => `until ${moment}`,
   ranOut: (moment: string) => `ran out ${moment}`,
