@@ -86,6 +86,12 @@ export class Labels {
     this.#linked = undefined;
   }
 
+  /** Gives a label to calls that something else says it of. After conclude(). */
+  mark(label: LabelId, isSo: (call: CallIndex) => boolean): void {
+    const words = this.#words.values;
+    for (let call = 0; call < this.#table.calls.length; call++) if (isSo(call)) words[call * WORDS + 2 + (label >>> 5)]! |= 1 << (label & 31);
+  }
+
   /** True when the call has one of the labels of two words. */
   hasAny(call: CallIndex, low: number, high: number): boolean {
     const at = call * WORDS;

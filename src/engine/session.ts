@@ -4,8 +4,8 @@
  */
 import { limits } from '../base/limits.ts';
 import type { CallIndex, MessageIndex } from '../base/units.ts';
-import { thresholds } from '../calls/call-state.ts';
 import { Fact } from '../calls/fact-table.ts';
+import { Label } from '../calls/label-names.ts';
 import { Labels } from '../calls/labels.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { MessageIntake } from '../calls/message-intake.ts';
@@ -15,6 +15,7 @@ import { sdpFlags } from '../calls/sdp-flags.ts';
 import { sdpShape } from '../calls/sdp-shape.ts';
 import type { FindingChoice } from '../contract/findings.ts';
 import type { Progress } from '../contract/overview.ts';
+import { ruleNumber } from '../findings/run.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { CallFacts } from './call-facts.ts';
 import { Findings } from './findings.ts';
@@ -99,8 +100,8 @@ export class Session {
     this.facts.invalidate();
     this.labels.begin();
     this.facts.refreshAll();
-    this.labels.conclude();
     this.findings.judgeCapture();
+    this.#concludeLabels();
   }
 
   /** Concludes everything that needs the whole capture. Long: pauses in between. */
@@ -111,6 +112,7 @@ export class Session {
     tables.messages.trim();
     this.bindings.update();
     facts.invalidate();
+    this.labels.begin();
     const registrations = new Registrations(tables.messages);
     for (let call = 0; call < tables.calls.length; call++) {
       facts.refresh(call);
@@ -122,8 +124,8 @@ export class Session {
       if (call % SLICE === SLICE - 1) await pause();
     }
     this.registered = registrations.conclude(facts.captureEnd);
-    this.labels.conclude();
     this.findings.judgeCapture();
+    this.#concludeLabels();
     await pause();
     this.legs.correlate();
   }
@@ -134,18 +136,39 @@ export class Session {
     this.progress = { ...this.progress, revision: this.revision };
   }
 
-  /** Streams have been rated: answers may have changed, and so may what is wrong with calls whose streams rate low. */
-  takeRatings(): void {
-    const { tables, ratings, facts } = this;
+  #concludeLabels(): void {
+    const { fired } = this.findings;
+    const [scan, brute] = [ruleNumber('SEC-SCAN'), ruleNumber('SEC-BRUTE')];
+    this.labels.conclude();
+    this.labels.mark(Label.SCAN, (call) => fired.has(call, scan));
+    this.labels.mark(Label.BRUTE, (call) => fired.has(call, brute));
+  }
+
+  /** Streams have been rated: what is wrong with calls that have any may have changed. All are judged before the revision rises. */
+  async takeRatings(breathe: () => Promise<void>): Promise<void> {
+    const { tables, bindings, facts } = this;
+    for (let call = 0; call < tables.calls.length; call++) {
+      if (bindings.streamsOf(call).length === 0) continue;
+      facts.forget(call);
+      facts.refresh(call);
+      await breathe();
+    }
+    this.#raise();
+  }
+
+  /** More is known of some calls than before. */
+  async judgeAgain(calls: readonly CallIndex[], breathe: () => Promise<void>): Promise<void> {
+    for (const call of calls) {
+      this.facts.forget(call);
+      this.facts.refresh(call);
+      await breathe();
+    }
+    this.#raise();
+  }
+
+  #raise(): void {
     this.revision++;
     this.progress = { ...this.progress, revision: this.revision };
-    const low = new Set<CallIndex>();
-    for (let stream = 0; stream < tables.streams.count; stream++) {
-      const mos = ratings.mosOf(stream);
-      const call = typeof mos === 'number' && mos < thresholds.mos ? this.bindings.of(stream)?.call : undefined;
-      if (call !== undefined) low.add(call);
-    }
-    for (const call of low) facts.forget(call);
   }
 
   /** What offer and answer of a call let expect; refined by the offer/answer reading when the call is opened. */
