@@ -47,6 +47,10 @@ export interface LostFragments {
   readonly destination: AddressId;
   /** of the message whose first fragment came */
   readonly callId: Uint8Array | undefined;
+  /** as in the message table, to tell whether it came whole another time */
+  readonly branch: number;
+  readonly cseqNumber: number;
+  readonly status: number;
 }
 
 export class NetworkEvents {
@@ -54,6 +58,8 @@ export class NetworkEvents {
   readonly #ended = new Map<number, EndedFlow>();
   readonly #alerts = new Map<number, AlertFlow>();
   readonly lostFragments: LostFragments[] = [];
+  /** octets of connections that were never seen though what came after them was */
+  unseen = 0;
   readonly lookups: NameLookups = new NameLookups();
 
   /** Nothing more is kept: then there is no need to look. */

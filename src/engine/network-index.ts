@@ -4,6 +4,7 @@
  */
 import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
+import { hashOf } from '../calls/message-intake.ts';
 import type { NetworkEvents, Unreachable } from '../calls/network-events.ts';
 import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import type { LostDatagram } from '../net/fragments.ts';
@@ -100,8 +101,9 @@ export class NetworkIndex {
   /** Fragments that never became a datagram, when their beginning is SIP. */
   lost({ octets, end, packets, source, destination }: LostDatagram): void {
     if (end <= UDP_HEADER || !looksLikeSip(octets, UDP_HEADER, end) || !scanMessage(octets, UDP_HEADER, end, this.#scan)) return;
-    const { callIdAt, callIdEnd } = this.#scan;
+    const { callIdAt, callIdEnd, branchAt, branchEnd, cseqNumber, status, isRequest } = this.#scan;
     const callId = callIdAt < 0 ? undefined : octets.slice(callIdAt, callIdEnd);
-    this.#events.noteLostFragments({ packets, source, destination, callId });
+    const branch = hashOf(octets, branchAt, branchEnd);
+    this.#events.noteLostFragments({ packets, source, destination, callId, branch, cseqNumber: Math.max(0, cseqNumber), status: isRequest ? 0 : status });
   }
 }

@@ -12,7 +12,11 @@ import type { NetworkEvents } from '../calls/network-events.ts';
 import type { Binding } from '../calls/registrations.ts';
 import type { CallSummarizer } from '../calls/summary.ts';
 import type { Transactions } from '../calls/transactions.ts';
+import type { PacketFacts } from '../quality/packet-facts.ts';
 import type { Rfc3550Result } from '../rtp/rfc3550-result.ts';
+import type { CaptureLoss } from './capture-loss.ts';
+import type { DeepFacts } from './deep-facts.ts';
+import type { MediaView } from './media-view.ts';
 import type { Seen } from './seen.ts';
 import type { ThresholdValues } from './thresholds.ts';
 
@@ -54,6 +58,11 @@ export interface StreamFacts {
   /** why it was bound to the call, semantics 2.4 */
   readonly bindingReason: string;
   readonly encrypted: boolean;
+  readonly markers: number;
+  readonly comfortNoise: number;
+  readonly payloadOctets: number;
+  /** what its packets show; undefined until all streams were rated */
+  readonly details: PacketFacts | undefined;
   readonly senderReports: number;
   readonly receiverReports: number;
 }
@@ -74,6 +83,15 @@ export interface CallSubject extends MessagesSubject {
   readonly streams: readonly StreamFacts[];
   /** the capture holds RTP of any call: without it, silence says nothing about this call */
   readonly captureHasMedia: boolean;
+  /** offer and answer let RTP be expected, all through the call */
+  readonly expected: { readonly toCaller: boolean; readonly toCallee: boolean };
+  readonly media: MediaView;
+  /** undefined until the call was opened */
+  readonly deep: DeepFacts | undefined;
+  /** RTCP came on the stream's own port */
+  hasReportsOnMediaPort(stream: StreamFacts): boolean;
+  /** where a stream's packets were lost; undefined while streams are not rated, and without loss */
+  lossVerdict(stream: StreamIndex): CaptureLoss | undefined;
 }
 
 /** A Call-ID without an INVITE: registration, subscription, OPTIONS … */

@@ -3,21 +3,13 @@
  * move it. A rule reads `thresholds.values.<name>`.
  */
 
-export type ThresholdUnit = 'ms' | 's' | '%' | 'count' | 'ppm' | 'MOS' | 'octets' | 'dB';
+import { mediaThresholdDefaults } from './media-thresholds.ts';
+import { threshold, type Threshold } from './threshold.ts';
 
-export interface Threshold {
-  readonly unit: ThresholdUnit;
-  readonly value: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-function threshold(value: number, unit: ThresholdUnit, least: number, most: number): Threshold {
-  return { value, unit, least, most };
-}
+type MediaThresholdValues = { readonly [K in keyof typeof mediaThresholdDefaults]: number };
 
 /** The values in force. */
-export interface ThresholdValues {
+export interface ThresholdValues extends MediaThresholdValues {
   /** 64·T1 (RFC 3261 section 17.1.1.2) */
   readonly noResponse: number;
   /** a request repeated and unanswered this long before the capture ends */
@@ -85,6 +77,7 @@ export const thresholdDefaults: Readonly<Record<ThresholdName, Threshold>> = {
   fraudCalls: threshold(5, 'count', 2, 1000),
   loss: threshold(1, '%', 0.1, 100),
   lossError: threshold(3, '%', 0.1, 100),
+  ...mediaThresholdDefaults,
 };
 
 /** The defaults, with what a person chose in their place, kept within bounds. */

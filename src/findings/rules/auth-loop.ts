@@ -27,19 +27,27 @@ export const authLoop: MessagesRule = {
   },
 };
 
-/** Positions of the longest run of challenges to one method, each to a request with another CSeq number. */
-export function refusals({ seen, summarizer: { chain } }: MessagesSubject): number[] {
+/** Positions of the longest run of challenges to one method, each to a request with another CSeq number; of those to requests without credentials one. */
+export function refusals({ seen, summarizer: { chain, transactions } }: MessagesSubject): number[] {
   if (!seen.status(401) && !seen.status(407)) return [];
   let longest: number[] = [];
   for (const method of [Method.REGISTER, Method.INVITE, Method.SUBSCRIBE, Method.MESSAGE, Method.PUBLISH, Method.BYE, Method.REFER]) {
     if (!seen.request(method)) continue;
     let run: number[] = [];
+    let first = -1;
     for (let i = 0; i < chain.length; i++) {
       const status = chain.status[i]!;
       if (status < 200 || chain.cseqMethod[i] !== method || (chain.flags[i]! & (Flag.captureDuplicate | Flag.retransmission)) !== 0) continue;
-      if (status !== 401 && status !== 407) run = [];
-      else if ((chain.flags[i]! & Flag.stale) === 0 && run.every((other) => chain.cseqNumber[other] !== chain.cseqNumber[i])) run.push(i);
-      if (run.length > longest.length) longest = run.slice();
+      if (status !== 401 && status !== 407) {
+        run = [];
+        first = -1;
+        continue;
+      }
+      const request = transactions.request[transactions.of[i]!]!;
+      if ((chain.flags[i]! & Flag.stale) !== 0 || run.some((other) => chain.cseqNumber[other] === chain.cseqNumber[i])) continue;
+      if (request < 0 || (chain.flags[request]! & Flag.hasAuthorization) === 0) first = first < 0 ? i : first;
+      else run.push(i);
+      if (run.length > 0 && run.length + (first < 0 ? 0 : 1) > longest.length) longest = first < 0 ? run.slice() : [first, ...run].sort((a, b) => a - b);
     }
   }
   return longest;

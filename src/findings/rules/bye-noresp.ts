@@ -15,7 +15,7 @@ export const byeNoresp: CallRule = {
     const { seen, summarizer, thresholds, captureEnd } = subject;
     if (!seen.hasRetransmission || !seen.request(Method.BYE)) return;
     const { chain, transactions, progress } = summarizer;
-    if (progress.byeAnswer >= 0) return;
+    if (progress.byeAnswer >= 0 && chain.status[progress.byeAnswer]! < 300) return;
     for (let transaction = 0; transaction < transactions.count; transaction++) {
       if (transactions.method[transaction] !== Method.BYE || !isUnanswered(subject, transaction)) continue;
       const copies = copiesOfRequest(subject, transaction);

@@ -28,11 +28,12 @@ export const dnsFail: CaptureRule = {
       else if (isFailed(subject, lookup)) failed.set(domain, [...(failed.get(domain) ?? []), lookup]);
     }
     if (failed.size === 0) return;
+    const asked = [...subject.network.lookups.entries].map(({ name }) => name);
     const hosts = hostsOf(subject);
     for (const [domain, lookups] of failed) {
       const calls = hosts.get(domain) ?? [];
       const isSip = calls.length > 0 || lookups.some(({ name }) => /^_sips?\./.test(name));
-      if (right.has(domain) || !isSip) continue;
+      if (right.has(domain) || !isSip || isGuess(domain, lookups, asked)) continue;
       const worst = lookups.find(({ code }) => code === -1) ?? lookups[0]!;
       report({
         ...found(this, {
@@ -66,4 +67,10 @@ function hostsOf({ calls, text }: CaptureSubject): Map<string, CallIndex[]> {
     }
   }
   return hosts;
+}
+
+/** Addresses looked up as names, search domains put behind a whole name, and SRV or NAPTR that simply are not there (RFC 3263 section 4.1). */
+function isGuess(domain: string, lookups: readonly Lookup[], asked: readonly string[]): boolean {
+  if (/^\d+\.\d+\.\d+\.\d+(?:\.|$)/.test(domain) || lookups.every(({ code, type }) => code === 3 && (type === 'SRV' || type === 'NAPTR'))) return true;
+  return lookups.every(({ name }) => asked.some((other) => other !== '' && name !== other && name.startsWith(`${other}.`)));
 }

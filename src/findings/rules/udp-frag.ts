@@ -4,6 +4,9 @@ import { found } from '../found.ts';
 import type { MessagesRule } from '../rule.ts';
 import { messagesAt } from '../subject.ts';
 
+/** octets of a datagram that fit an MTU of 1500 */
+const WHOLE_MOST = 1472;
+
 export const udpFrag: MessagesRule = {
   id: 'UDP-FRAG',
   scope: 'messages',
@@ -19,7 +22,8 @@ export const udpFrag: MessagesRule = {
       if ((chain.flags[i]! & Flag.stream) !== 0) continue;
       const length = messages.textLength(chain.message[i]!);
       const isFragmented = (chain.flags[i]! & Flag.inArena) !== 0;
-      if (length <= thresholds.datagram && !isFragmented) continue;
+      // longer than a packet of Ethernet and yet whole: this link carries it
+      if (!isFragmented && (length <= thresholds.datagram || length > WHOLE_MOST)) continue;
       if (first < 0) first = i;
       count++;
       if (isFragmented) fragmented++;
@@ -27,6 +31,14 @@ export const udpFrag: MessagesRule = {
     }
     if (first < 0) return;
     const facts = { longest, count, fragmented, what: chain.status[first] === 0 ? methodName(chain.method[first]!) : String(chain.status[first]!) };
-    report(found(this, { evidence: messagesAt(chain, [first]), value: longest, threshold: thresholds.datagram, facts }));
+    report(
+      found(this, {
+        severity: fragmented > 0 ? 'warning' : 'note',
+        evidence: messagesAt(chain, [first]),
+        value: longest,
+        threshold: thresholds.datagram,
+        facts,
+      }),
+    );
   },
 };
