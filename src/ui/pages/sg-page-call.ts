@@ -35,12 +35,14 @@ import { isToneRow, ladderDigits } from '../views/ladder-tone-rows.ts';
 import '../views/sg-call-media.ts';
 import type { SgCallMedia } from '../views/sg-call-media.ts';
 import type { ProblemPacket } from '../views/sg-media-plots.ts';
+import '../views/sg-call-diff.ts';
 import '../views/sg-finding-list.ts';
 import '../views/sg-message-diff.ts';
 import '../views/sg-call-inspector.ts';
 import type { InspectorPane, SgCallInspector } from '../views/sg-call-inspector.ts';
 import { partyName } from '../views/call-story.ts';
 import { callWords } from '../words/call-words.ts';
+import { diffWords } from '../words/diff-words.ts';
 import { WordsController } from '../words/language.ts';
 import { soundWords } from '../words/sound-words.ts';
 import { words } from '../words/words.ts';
@@ -54,7 +56,7 @@ import { ListeningController } from './listening-controller.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
 const RELOAD_PACE = 500;
-const tabs = ['ladder', 'media', 'findings', 'details'] as const;
+const tabs = ['ladder', 'media', 'findings', 'compare', 'details'] as const;
 type Tab = (typeof tabs)[number];
 
 @customElement('sg-page-call')
@@ -227,8 +229,13 @@ export class SgPageCall extends LitElement {
     } else if (event.detail.place) void this.openFrame(event.detail.place.capture, event.detail.place.frame);
   }
 
+  /** Two calls can be compared; one cannot. */
+  private get tabs(): readonly Tab[] {
+    return tabs.filter((tab) => tab !== 'compare' || this.details.length === 2);
+  }
+
   private get tab(): Tab {
-    return tabs.find((one) => one === this.route.tab) ?? 'ladder';
+    return this.tabs.find((one) => one === this.route.tab) ?? 'ladder';
   }
 
   private setTab(tab: Tab): void {
@@ -323,15 +330,15 @@ export class SgPageCall extends LitElement {
     return html`<div class="page" @sg-jump=${this.onJump} @sg-listen=${this.sound.act} @sg-moment=${(event: CustomEvent<{ time: Nanoseconds }>) => this.sound.seek(event.detail.time)}>
       ${this.details.length > 1 ? this.renderCalls() : nothing}
       <sg-call-facts .detail=${detail} .streams=${this.streams} .found=${this.findings.rows} .calls=${this.details.length} .digits=${ladderDigits(this.ladder?.rows ?? [], detail?.row.call ?? -1)}></sg-call-facts>
-      <div class="head"><div class="tabs" role="tablist">${tabs.map(
+      <div class="head"><div class="tabs" role="tablist">${this.tabs.map(
         (tab) =>
-          html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${word.tabs[tab]}${
+          html`<button type="button" role="tab" id="tab-${tab}" aria-controls="panel" aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.setTab(tab)} @keydown=${this.onTabKey}>${tab === 'compare' ? diffWords().tab : word.tabs[tab]}${
             this.countOf(tab) > 0
               ? html` <span class="n" data-tone=${tab === 'findings' ? (this.findings.rows[0]?.severity ?? '') : ''}>${this.countOf(tab)}</span>`
               : nothing
           }</button>`,
       )}</div>${this.renderListen()}</div>
-      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : this.tab === 'findings' ? html`<sg-finding-list class="findings" tabindex="0" role="region" aria-label=${word.tabs.findings} .rows=${this.findings.rows} @sg-evidence=${this.onEvidence}></sg-finding-list>` : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : this.tab === 'compare' ? html`<sg-call-diff tabindex="0" role="region" aria-label=${diffWords().titleCalls} .rows=${this.ladder?.rows ?? []} .left=${this.details[0]?.row} .right=${this.details[1]?.row} @sg-compare=${(event: CustomEvent<{ left: LadderRow; right: LadderRow }>) => void this.compareLine(event.detail)}></sg-call-diff>` : this.tab === 'findings' ? html`<sg-finding-list class="findings" tabindex="0" role="region" aria-label=${word.tabs.findings} .rows=${this.findings.rows} @sg-evidence=${this.onEvidence}></sg-finding-list>` : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
   }
 
   /** Play and pause where the sound strip is not in sight. */
@@ -347,7 +354,8 @@ export class SgPageCall extends LitElement {
   private onTabKey(event: KeyboardEvent): void {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
-    const next = tabs[(tabs.indexOf(this.tab) + step + tabs.length) % tabs.length]!;
+    const all = this.tabs;
+    const next = all[(all.indexOf(this.tab) + step + all.length) % all.length]!;
     this.setTab(next);
     event.preventDefault();
     event.stopPropagation();
@@ -364,6 +372,11 @@ export class SgPageCall extends LitElement {
     else if (stream !== undefined) this.session?.navigate({ view: 'stream', streams: [stream], frame: place.frame, capture: place.capture });
     else this.session?.navigate({ view: 'packets', frame: place.frame, capture: place.capture });
   };
+
+  private async compareLine({ left, right }: { readonly left: LadderRow; readonly right: LadderRow }): Promise<void> {
+    if (this.session) await this.compared.mark(this.session.queries, [left, right]);
+    this.setTab('ladder');
+  }
 
   private readonly endComparing = (): void => {
     this.ladderView?.unmark();

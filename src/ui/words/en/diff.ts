@@ -1,6 +1,12 @@
 /** Words of comparing two messages, or two calls. */
 export const diff = {
   title: 'Compare two messages',
+  titleCalls: 'Compare two calls',
+  tab: 'Compare',
+  neverPart: 'Both calls took the same way, message by message.',
+  part: (before: string, side: string, name: string) =>
+    before === '' ? `They differ from the start: ${name} is only on one side.` : `After ${before} they part: ${name} is only on the ${side.toLowerCase()}.`,
+  compareLine: 'compare',
   marked: (frame: string) => `Frame ${frame} is marked. Mark another message (Space) to compare them.`,
   unmark: 'Unmark',
   compare: (left: string, right: string) => `Compare frames ${left} and ${right}`,

@@ -3,6 +3,11 @@ import type { diff as en } from '../en/diff.ts';
 
 export const diff: typeof en = {
   title: '比较两条消息',
+  titleCalls: '比较两个呼叫',
+  tab: '比较',
+  neverPart: '两个呼叫的每条消息都一致。',
+  part: (before, side, name) => (before === '' ? `两者一开始就不同：${name} 只出现在一侧。` : `在 ${before} 之后两者分道：${name} 只出现在${side}。`),
+  compareLine: '比较',
   marked: (frame) => `已标记第 ${frame} 帧。再标记一条消息（空格键）即可比较。`,
   unmark: '取消标记',
   compare: (left, right) => `比较第 ${left} 帧与第 ${right} 帧`,
