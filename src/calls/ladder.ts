@@ -3,7 +3,7 @@
  * with its lanes, transaction, dialog and marks. The engine adds texts and media bands. Bounded: beyond `limit` messages
  * the newest are left out and counted.
  */
-import type { AddressId, CallIndex, MessageIndex } from '../base/units.ts';
+import type { AddressId, CallIndex, MessageIndex, Nanoseconds } from '../base/units.ts';
 import { Method } from '../sip/method.ts';
 import { CallerLeg } from './caller-leg.ts';
 import { Chain } from './chain.ts';
@@ -11,7 +11,9 @@ import { Dialogs } from './dialogs.ts';
 import type { EndpointId } from './endpoint-table.ts';
 import { Fact } from './fact-table.ts';
 import { scenarioMarks, scenarioMarksOf } from './ladder-labels.ts';
+import { hopDelays } from './hop-delays.ts';
 import { Flag } from './message-fields.ts';
+import { LadderCauses } from './ladder-causes.ts';
 import type { MessageTable } from './message-table.ts';
 import { SdpRole, sdpRole, type ParseSession } from './offer-answer.ts';
 import { hasOtherCodecs, isModified } from '../sdp/offer-answer.ts';
@@ -68,6 +70,10 @@ export interface LadderMessageFacts {
   readonly marks: number;
   readonly retransmissionOf: MessageIndex;
   readonly captureDuplicateOf: MessageIndex;
+  /** the message that caused this one though the clock stamps it later, or alike and further on; -1 when the clock agrees */
+  readonly after: MessageIndex;
+  /** how long its sender kept what it passed on; NaN when it passes nothing on */
+  readonly hopDelay: Nanoseconds;
 }
 
 export interface LadderFacts {
@@ -142,6 +148,7 @@ export function buildLadder(table: MessageTable, calls: readonly CallIndex[], me
   const nodes = new Nodes(table);
   const rows: LadderMessageFacts[] = [];
   const chain = new Chain();
+  const causes = new LadderCauses();
   let total = 0;
   for (const call of calls) nodes.prepare(chain.load(table, call));
   for (const call of calls) {
@@ -149,11 +156,11 @@ export function buildLadder(table: MessageTable, calls: readonly CallIndex[], me
     total += chain.length;
     placeNodes(chain, nodes);
     countPorts(chain, nodes);
-    if (rows.length < limit) addRows(chain, nodes, rows, parse, limit);
+    if (rows.length < limit) addRows(chain, nodes, rows, causes, parse, limit);
   }
   for (const address of media) nodes.addMedia(address);
   rows.sort((a, b) => a.message - b.message);
-  return { lanes: nodes.all.map(laneFacts), rows, omitted: total - rows.length };
+  return { lanes: nodes.all.map(laneFacts), rows: causes.arrange(table, rows), omitted: total - rows.length };
 }
 
 /** Path order: the ends of initial requests by Via depth, then time; then whoever else speaks, in order of time. */
@@ -202,12 +209,14 @@ function laneFacts(node: Node): LaneFacts {
   return { address: node.address, ports, role, speaker: node.speaker };
 }
 
-function addRows(chain: Chain, nodes: Nodes, rows: LadderMessageFacts[], parse: ParseSession | undefined, limit: number): void {
+function addRows(chain: Chain, nodes: Nodes, rows: LadderMessageFacts[], causes: LadderCauses, parse: ParseSession | undefined, limit: number): void {
   const transactions = new Transactions().group(chain);
   const leg = new CallerLeg().find(chain);
   const dialogs = new Dialogs().build(chain, transactions, leg);
   const forwarded = forwardedTransactions(chain, transactions);
+  causes.add(chain, transactions);
   const sides = new SideMemory();
+  const delays = hopDelays(chain, (endpoint) => nodes.lane(endpoint));
   for (let i = 0; i < chain.length && rows.length < limit; i++) {
     const transaction = transactions.of[i]!;
     const original = chain.table!.original(chain.message[i]!);
@@ -224,6 +233,8 @@ function addRows(chain: Chain, nodes: Nodes, rows: LadderMessageFacts[], parse: 
       marks: marks | refreshMark(chain, i, marks),
       retransmissionOf: chain.isRetransmission(i) ? original : -1,
       captureDuplicateOf: chain.isCaptureDuplicate(i) ? original : -1,
+      after: -1,
+      hopDelay: delays[i]!,
     });
   }
 }

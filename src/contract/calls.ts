@@ -209,7 +209,11 @@ export interface LadderMessage {
   readonly sdp: string | undefined;
   /** digits its body carries (INFO, NOTIFY); absent when none */
   readonly digits?: readonly string[];
+  /** how long its sender, a proxy, kept what it passes on; absent when it passes nothing on */
+  readonly hopDelay?: Milliseconds;
   readonly hasProblem: boolean;
+  /** it stands behind its cause, which the clock stamps so much later (0: alike); absent when the clock agrees */
+  readonly clock?: { readonly cause: PacketPlace; readonly behind: Nanoseconds };
 }
 
 export type LadderMark =
@@ -338,8 +342,19 @@ export interface Lane {
   readonly role: 'caller' | 'callee' | 'proxy' | 'media' | undefined;
 }
 
+/** Two lanes that are one box, and why: folded by themselves when that is sure, else offered. */
+export interface LaneBond {
+  /** indices into Ladder.lanes, a < b */
+  readonly a: number;
+  readonly b: number;
+  readonly reasons: readonly ('relay' | 'via' | 'recordRoute' | 'contact' | 'media' | 'name')[];
+  readonly isSure: boolean;
+}
+
 export interface Ladder {
   readonly lanes: readonly Lane[];
+  /** sure ones first */
+  readonly bonds: readonly LaneBond[];
   readonly rows: readonly LadderRow[];
   /** calls in the order asked */
   readonly calls: readonly CallIndex[];

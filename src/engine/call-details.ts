@@ -8,6 +8,7 @@ import { sipOfQ850 } from '../calls/call-state.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
 import { causeSources } from '../calls/cause.ts';
 import { buildLadder, ladderMarks, type LadderFacts, type LadderMessageFacts } from '../calls/ladder.ts';
+import { readHopText, type HopText } from '../calls/hop-text.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { mediaLines, negotiate } from '../calls/offer-answer.ts';
 import type { CallSummarizer } from '../calls/summary.ts';
@@ -33,6 +34,7 @@ import { summarise } from '../sdp/offer-answer.ts';
 import { parseSession } from '../sdp/session.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
 import { ladderReports } from './ladder-reports.ts';
+import { laneBonds } from './lane-bonds.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { CallQueries } from './query-calls.ts';
 import { ReportWays } from './report-ways.ts';
@@ -159,7 +161,7 @@ export class CallDetails {
     const wanted = [...new Set(calls)].filter((call) => this.#isCall(call));
     const streams = wanted.flatMap((call) => bindings.streamsOf(call).map((stream) => ({ call, stream })));
     const ids = wanted.flatMap((call) => this.messageIds(call));
-    const { sessions, tags: _tags, agents } = await this.#readSessions(ids);
+    const { sessions, agents, hops } = await this.#readSessions(ids);
     const addresses = new Set<AddressId>();
     for (const { stream } of streams) addresses.add(tables.streams.source(stream)).add(tables.streams.destination(stream));
     for (const call of wanted)
@@ -177,6 +179,7 @@ export class CallDetails {
     const media = streams.map(({ call, stream }, i) => this.#ladderMedia(call, stream, facts, i < MOST_STRIPS ? this.#quality(stream) : []));
     return {
       lanes,
+      bonds: laneBonds(tables, facts, hops, sessions),
       rows: mergeByTime(messages, [...media, ...ladderReports(tables, this.#ways, wanted, facts.lanes)]),
       calls: wanted,
       omitted: facts.omitted,
@@ -231,7 +234,11 @@ export class CallDetails {
       transaction: row.transaction,
       marks: ladderMarks.filter((_, bit) => (row.marks & (1 << bit)) !== 0) as LadderMark[],
       sdp: session === undefined ? undefined : summarise(session),
+      ...(Number.isNaN(row.hopDelay) ? {} : { hopDelay: row.hopDelay / 1e6 }),
       hasProblem: (flags & Flag.hasProblem) !== 0,
+      ...(row.after < 0
+        ? {}
+        : { clock: { cause: placeOf(row.after)!, behind: Math.max(0, messages.time(row.after) - messages.time(message)) } }),
     };
   }
 
@@ -263,29 +270,36 @@ export class CallDetails {
   /** SDP, tags and user agents of these messages; of the first MOST_SESSIONS with SDP and the first of each sender. */
   async #readSessions(
     ids: readonly MessageIndex[],
-  ): Promise<{ sessions: Map<MessageIndex, SessionDescription>; tags: Map<MessageIndex, TagTexts>; agents: Map<AddressId, string> }> {
+  ): Promise<{
+    sessions: Map<MessageIndex, SessionDescription>;
+    tags: Map<MessageIndex, TagTexts>;
+    agents: Map<AddressId, string>;
+    hops: Map<MessageIndex, HopText>;
+  }> {
     const { messages } = this.#session.tables;
     const speakers = new Set<AddressId>();
     const wanted = ids.filter((message, index) => {
       const isFirst = !speakers.has(messages.sourceAddress(message));
       speakers.add(messages.sourceAddress(message));
-      return index < MOST_SESSIONS && (isFirst || (messages.flags(message) & Flag.hasSdp) !== 0 || messages.toTag(message) !== 0);
+      return index < MOST_SESSIONS && (isFirst || (messages.flags(message) & Flag.hasSdp) !== 0 || messages.toTag(message) !== 0 || messages.status(message) === 0);
     });
     const sessions = new Map<MessageIndex, SessionDescription>();
     const tags = new Map<MessageIndex, TagTexts>();
     const agents = new Map<AddressId, string>();
+    const hops = new Map<MessageIndex, HopText>();
     const scan = this.#scan;
     await this.#reader.readMany(wanted, (index, octets) => {
       if (octets === undefined || !scanMessage(octets, 0, octets.length, scan)) return;
       const message = wanted[index]!;
       const text = (at: number, end: number): string => (at < 0 ? '' : readText(octets, at, end));
       tags.set(message, { from: text(scan.fromTagAt, scan.fromTagEnd), to: text(scan.toTagAt, scan.toTagEnd) });
+      hops.set(message, readHopText(octets));
       const sender = messages.sourceAddress(message);
       if (scan.userAgentAt >= 0 && !agents.has(sender)) agents.set(sender, text(scan.userAgentAt, scan.userAgentEnd));
       const sdp = findSdpPart(octets, scan);
       if (sdp !== undefined) sessions.set(message, parseSession(octets.slice(sdp.at, sdp.end), 0, sdp.end - sdp.at));
     });
-    return { sessions, tags, agents };
+    return { sessions, tags, agents, hops };
   }
 }
 

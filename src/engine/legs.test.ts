@@ -105,7 +105,7 @@ const linked: readonly (readonly [string, Leg[], string, BridgedOptions?])[] = [
 ];
 
 describe('two legs', () => {
-  test.each(linked)('%s', async (_name, legs, kind, options) => {
+  test.each(linked.map(([name, legs, kind, options]) => ({ name, legs, kind, options })))('$name', async ({ legs, kind, options }) => {
     const engine = await opened((story) => tellBridged(story, 0, legs, options));
     const found = await family(engine);
     expect(named(found)).toEqual(legs.map(({ callId }) => callId));

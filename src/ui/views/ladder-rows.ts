@@ -183,6 +183,12 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderIt
   };
 }
 
+/** CSeq, and how long a proxy took to pass it on. */
+function asideOf(row: LadderMessage, word: LadderWords): string {
+  const cseq = `CSeq ${row.cseqNumber}${row.method === undefined ? ` ${row.cseqMethod}` : ''}`;
+  return row.hopDelay === undefined ? cseq : `${cseq} · ${word.passedOn(formatMs(row.hopDelay))}`;
+}
+
 export function ladderItems(
   ladder: Ladder,
   switches: LadderSwitches,
@@ -210,7 +216,7 @@ export function ladderItems(
       number: frameText(row.place, captures, word),
       label: labelOf(row),
       badges: badgesOf(row, keyOfPacket, captures, word),
-      aside: `CSeq ${row.cseqNumber}${row.method === undefined ? ` ${row.cseqMethod}` : ''}`,
+      aside: asideOf(row, word),
       second: switches.sdp && row.hasSdp && row.sdp !== undefined && row.sdp !== '' ? row.sdp : undefined,
       tone: toneOf(row, switches.colour, callPosition),
       repeated: row.retransmissionOf !== undefined || row.captureDuplicateOf !== undefined,

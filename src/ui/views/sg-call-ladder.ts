@@ -34,12 +34,13 @@ import { callLadderStyles } from './call-ladder-styles.ts';
 import { colourModes, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
 import { mediaTip, messageTip } from './ladder-tips.ts';
+import { hasHops, oneHop } from './one-hop.ts';
 import { reportTexts, noReports, type KnownReports } from './known-reports.ts';
 import { reportTip, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, toneTip } from './ladder-tone-rows.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
-const shownSwitches = ['sdp', 'media', 'hops', 'duplicates', 'compact'] as const;
+const shownSwitches = ['sdp', 'media', 'duplicates', 'compact'] as const;
 /** shown where a ladder has such rows */
 const reportSwitches = ['reports', 'all-reports'] as const;
 const toneSwitches = ['digits', 'fax'] as const;
@@ -115,12 +116,13 @@ export class SgCallLadder extends LitElement {
     if (changed.has('reports') || wanted !== this.built) this.texts = reportTexts(this.reports, reportsWords());
     if (!changed.has('ladder') && !changed.has('reports') && !changed.has('proofs') && wanted === this.built) return;
     this.built = wanted;
-    const built = this.ladder ? ladderItems(this.ladder, this.switches, this.captures, word, this.texts) : { items: [], rows: [], runs: [] };
+    const ladder = this.ladder === undefined || this.isOn('hops') ? this.ladder : oneHop(this.ladder);
+    const built = ladder ? ladderItems(ladder, this.switches, this.captures, word, this.texts) : { items: [], rows: [], runs: [] };
     this.items = this.proofs.size === 0 ? built.items : built.items.map((item, i) => proven(item, this.proofs.get(built.rows[i]!.place.packet)));
     this.rows = built.rows;
     this.runs = built.runs;
     this.byKey = new Map(built.items.map((item, i) => [item.key, i]));
-    this.lanes = laneHeaders(this.ladder?.lanes ?? [], word);
+    this.lanes = laneHeaders(ladder?.lanes ?? [], word);
   }
 
   /** Brings a row into view and, with `focus`, the keyboard to the ladder. */
@@ -282,7 +284,11 @@ export class SgCallLadder extends LitElement {
     return html`${(['sdp', 'media'] as const).map(
       (name) =>
         html`<button type="button" class="switch" aria-pressed=${this.isOn(name) ? 'true' : 'false'} title=${word.switchHelp[name]} @click=${() => this.flip(name)}>${word.switches[name]}</button>`,
-    )}`;
+    )}${
+      hasHops(this.ladder)
+        ? html`<button type="button" class="switch" aria-pressed=${this.isOn('hops') ? 'false' : 'true'} title=${word.oneHopHelp} @click=${() => this.flip('hops')}>${word.oneHop}</button>`
+        : nothing
+    }`;
   }
 
   private renderMenus(): TemplateResult {
