@@ -300,10 +300,12 @@ export class Session {
     if (this.linkFit.value !== 'other') this.navigate(this.route.value, 'replace');
   }
 
-  /** What takes a look at every packet again comes after the rows are there: MOS. */
+  /** What takes a look at every packet again comes after the rows are there: MOS, and rules that look into packets. */
   async #rate(client: CaptureClient): Promise<void> {
     try {
       await client.queries.rate();
+      if (client === this.#client) this.#look(client);
+      await client.queries.deepen();
     } catch {
       // the worker ended: the shell says so
       return;

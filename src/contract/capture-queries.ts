@@ -53,8 +53,8 @@ export interface CaptureQueries {
   findingGroups(by: FindingGrouping): readonly FindingGroup[];
   /** every finding of a group, at most a thousand; of one rule alone when `rule` is given */
   findingsOf(by: FindingGrouping, key: string, rule?: string): readonly FindingRow[];
-  /** what the rules say of one Call-ID, the worst first */
-  findingsOfCall(call: CallIndex): readonly FindingRow[];
+  /** what the rules say of one Call-ID, the worst first; those that look into packets are asked as well */
+  findingsOfCall(call: CallIndex): Promise<readonly FindingRow[]>;
   findingThresholds(): readonly FindingThreshold[];
   /** judges everything anew */
   chooseFindings(choice: FindingChoice): void;

@@ -22,6 +22,8 @@ type Asynchronous<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infe
 export interface RemoteQueries extends Asynchronous<Omit<CaptureQueries, 'analysis' | 'exportPackets' | 'exportTable' | 'exportSound' | 'exportPayload'>> {
   /** Rates every stream of what was read, with pauses for questions. Resolves when MOS stands in all rows. */
   rate(): Promise<void>;
+  /** Looks into the packets of every call where there are few calls, for the rules that need it. */
+  deepen(): Promise<void>;
 }
 
 export interface CaptureWorker extends RemoteQueries {

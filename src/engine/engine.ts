@@ -24,6 +24,7 @@ import type { FaxSession } from '../contract/fax.ts';
 import type { CallDigits } from '../contract/tones.ts';
 import type { VideoFacts } from '../contract/video.ts';
 import { CallDetails } from './call-details.ts';
+import { DeepFindings } from './deep-findings.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { exportTable } from './export-table.ts';
 import { exportPackets } from './export-choice.ts';
@@ -63,6 +64,7 @@ export class Engine implements CaptureQueries {
   #tones = new ToneQueries(this.#session, this.#reader);
   #faxes = new FaxQueries(this.#session);
   #video = new VideoQueries(this.#session, this.#reader);
+  #deep = new DeepFindings(this.#session, { tones: this.#tones, faxes: this.#faxes, reports: this.#reports });
   readonly #decoders: DecoderSource | undefined;
   #audio: AudioQueries;
 
@@ -98,6 +100,7 @@ export class Engine implements CaptureQueries {
     this.#tones = new ToneQueries(session, this.#reader);
     this.#faxes = new FaxQueries(session);
     this.#video = new VideoQueries(session, this.#reader);
+    this.#deep = new DeepFindings(session, { tones: this.#tones, faxes: this.#faxes, reports: this.#reports });
     this.#audio = this.#listen();
   }
 
@@ -159,8 +162,12 @@ export class Engine implements CaptureQueries {
     return this.#session.findings.of(by, key, rule);
   }
 
-  findingsOfCall(call: CallIndex): readonly FindingRow[] {
-    return this.#session.findings.ofCall(call);
+  /** Looks at the octets of the call's packets first: some rules rest on them. */
+  async findingsOfCall(call: CallIndex): Promise<readonly FindingRow[]> {
+    const { findings } = this.#session;
+    // a file that cannot be read any more leaves what is known without it
+    await this.#deep.look(call).catch(() => undefined);
+    return findings.ofCall(call);
   }
 
   findingThresholds(): readonly FindingThreshold[] {
@@ -248,6 +255,11 @@ export class Engine implements CaptureQueries {
     const session = this.#session;
     await session.ratings.rate(pause);
     await session.legs.deepen(pause);
+  }
+
+  /** Looks at the octets of every call's packets where there are few calls: what rules find there is in groups and lists then. */
+  deepen(pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    return this.#deep.lookAtAll(pause);
   }
 
   reports(stream: StreamIndex): Promise<StreamReports | undefined> {

@@ -36,18 +36,24 @@ test('a 2xx that nobody acknowledges is found, with its copies as proof', async 
     { key: 'ACK-MISSING', severity: 'error', subjects: 1, calls: 1 },
     { key: 'SIP-RETX-RESP', severity: 'warning', subjects: 1, calls: 1 },
   ]);
-  const [finding, child] = engine.findingsOfCall(0);
+  const [finding, child] = await engine.findingsOfCall(0);
   expect(child).toMatchObject({ rule: 'SIP-RETX-RESP', parent: 'ACK-MISSING' });
   expect(finding?.facts).toMatchObject({ copies: 6 });
   expect(finding?.evidence.map(({ place, title }) => [place.frame, title])).toEqual([2, 3, 4, 5, 6, 7].map((frame) => [frame, '200 OK']));
   expect(engine.findingsOf('rule', 'ACK-MISSING')).toEqual([finding]);
   const [from] = engine.findingGroups('endpoint');
-  expect(from).toMatchObject({ key: '192.0.2.10', rules: [{ rule: 'ACK-MISSING', subjects: 1 }, { rule: 'SIP-RETX-RESP', subjects: 1 }] });
+  expect(from).toMatchObject({
+    key: '192.0.2.10',
+    rules: [
+      { rule: 'ACK-MISSING', subjects: 1 },
+      { rule: 'SIP-RETX-RESP', subjects: 1 },
+    ],
+  });
   expect(engine.findingsOf('endpoint', '192.0.2.10', 'ACK-MISSING')).toHaveLength(1);
   expect(engine.findingsOf('endpoint', '192.0.2.99')).toHaveLength(0);
   expect(engine.findingsOf('rule', 'NO-SUCH-RULE')).toHaveLength(0);
   engine.chooseFindings({ thresholds: {}, muted: ['ACK-MISSING', 'SIP-RETX-RESP'] });
-  expect([engine.findingGroups('rule'), engine.findingsOfCall(0)]).toEqual([[], []]);
+  expect([engine.findingGroups('rule'), await engine.findingsOfCall(0)]).toEqual([[], []]);
 });
 
 test('a threshold moved judges anew, within its bounds, and back', async () => {
@@ -64,5 +70,5 @@ test('a threshold moved judges anew, within its bounds, and back', async () => {
 test('a healthy call has no findings', async () => {
   const engine = await opened((story) => void tellPlainCall(story));
   expect(engine.findingGroups('rule')).toEqual([]);
-  expect(engine.findingsOfCall(0)).toEqual([]);
+  expect(await engine.findingsOfCall(0)).toEqual([]);
 });

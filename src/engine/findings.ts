@@ -9,17 +9,20 @@ import type { FindingChoice, FindingEvidence, FindingGroup, FindingGrouping, Fin
 import type { CaptureFinding, Evidence, Finding } from '../findings/finding.ts';
 import { rules } from '../findings/rules.ts';
 import { findingsOfCall, findingsOfDialog, FiredRules, ruleNumber, sorted } from '../findings/run.ts';
+import type { DeepFacts } from '../findings/deep-facts.ts';
+import { MediaView } from '../findings/media-view.ts';
 import { Seen } from '../findings/seen.ts';
 import type { CallSubject, CaptureContext, DialogSubject, StreamFacts } from '../findings/subject.ts';
 import { thresholdDefaults, thresholdValues, type ThresholdName, type ThresholdValues } from '../findings/thresholds.ts';
-import { mediaOf } from '../rtp/payload-type.ts';
 import { CaptureFindings } from './capture-findings.ts';
 import { groupFindings, groupKeys } from './finding-groups.ts';
 import type { Session } from './session.ts';
+import { streamFacts } from './stream-facts.ts';
 import { partyOf } from './uri-text.ts';
 
 const MOST_OF_A_GROUP = 1000;
 const noStreams: readonly StreamFacts[] = [];
+const nothing = { toCaller: false, toCallee: false };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -29,6 +32,8 @@ export class Findings {
   #thresholds: ThresholdValues = thresholdValues();
   readonly #capture: CaptureFindings;
   readonly #seen: Seen = new Seen();
+  /** of calls that were opened, or all of them where that is cheap */
+  readonly deep: Map<CallIndex, DeepFacts> = new Map();
 
   constructor(session: Session) {
     this.#session = session;
@@ -147,7 +152,21 @@ export class Findings {
     const context = this.#common();
     const captureHasMedia = tables.streams.count > 0;
     if (this.#call === undefined || this.#callContext !== context) {
-      this.#call = { ...context, call: -1, isCall: true, seen: this.#seen, summary, summarizer: facts.summarizer, streams: noStreams, captureHasMedia };
+      this.#call = {
+        ...context,
+        call: -1,
+        isCall: true,
+        seen: this.#seen,
+        summary,
+        summarizer: facts.summarizer,
+        streams: noStreams,
+        captureHasMedia,
+        expected: nothing,
+        media: new MediaView(this.#session.announcer.lines),
+        deep: undefined,
+        hasReportsOnMediaPort: (stream) => this.#hasReportsOn(stream),
+        lossVerdict: (stream) => this.#session.ratings.losses?.of(stream),
+      };
       this.#callContext = context;
     }
     const subject = this.#call;
@@ -155,9 +174,16 @@ export class Findings {
     subject.call = summary.call;
     this.#seen.read(facts.summarizer.chain);
     subject.summary = summary;
-    subject.streams = streams.length === 0 ? noStreams : streams.map((stream) => this.#stream(stream));
+    subject.streams = streams.length === 0 ? noStreams : streams.map((stream) => streamFacts(this.#session, stream));
     subject.captureHasMedia = captureHasMedia;
+    subject.expected = captureHasMedia ? this.#session.expected(summary.call) : nothing;
+    subject.media.read(facts.summarizer);
+    subject.deep = this.deep.get(summary.call);
     return subject;
+  }
+
+  #hasReportsOn({ source, sourcePort, destination, destinationPort }: StreamFacts): boolean {
+    return this.#session.tables.reports.between(source, sourcePort, destination, destinationPort).length > 0;
   }
 
   #dialogSubject(summary: DialogSummary): DialogSubject {
@@ -170,43 +196,6 @@ export class Findings {
     this.#seen.read(this.#session.facts.dialogs.chain);
     this.#dialog.summary = summary;
     return this.#dialog;
-  }
-
-  #stream(stream: StreamIndex): StreamFacts {
-    const { streams } = this.#session.tables;
-    const binding = this.#session.bindings.of(stream);
-    const map = streams.mapOf(stream);
-    const name = (type: number): string => streams.maps.encodingName(map, type) ?? streams.maps.shortName(map, type);
-    const main = streams.mainType(stream);
-    const mos = this.#session.ratings.mosOf(stream);
-    return {
-      stream,
-      direction: binding?.direction,
-      media: mediaOf(streams.maps.encodingName(map, main)),
-      codec: name(main),
-      payloadTypes: streams.payloadTypes(stream).map(({ payloadType, packets }) => ({
-        payloadType,
-        name: name(payloadType),
-        clockRate: Math.max(0, streams.maps.clock(map, payloadType)),
-        packets,
-      })),
-      source: streams.source(stream),
-      sourcePort: streams.sourcePort(stream),
-      destination: streams.destination(stream),
-      destinationPort: streams.destinationPort(stream),
-      ssrc: streams.ssrc(stream),
-      first: streams.firstTime(stream),
-      last: streams.lastTime(stream),
-      firstPacket: streams.firstPacket(stream),
-      lastPacket: streams.lastPacket(stream),
-      packets: streams.packets(stream),
-      rfc3550: streams.rfc3550(stream),
-      mos: mos === 'pending' ? undefined : mos,
-      bindingReason: binding?.reason ?? '',
-      encrypted: this.#session.bindings.mediaOf(binding?.call ?? -1).encrypted,
-      senderReports: streams.senderReports(stream),
-      receiverReports: streams.receiverReports(stream),
-    };
   }
 
   #row(finding: Finding, call: CallIndex, isCall: boolean): FindingRow {

@@ -95,7 +95,8 @@ export class StreamIndexer implements TcpSink {
     } else if (state.framing.skipped > PATIENCE || state.seen > limits.sipMessageLength) this.#streams.ignore(flow);
   }
 
-  gap(flow: TcpFlow): void {
+  gap(flow: TcpFlow, length: number): void {
+    if (length > 0 && flow.gapAcknowledged !== Infinity) this.#tables.network.unseen += length;
     (flow.context as FlowState | undefined)?.framing.gap();
   }
 

@@ -4,12 +4,15 @@
  */
 import type { StreamIndex } from '../base/units.ts';
 import type { RowMos } from '../contract/quality.ts';
+import { CaptureLosses, type StreamGaps } from '../findings/capture-loss.ts';
 import { isGrounded } from '../quality/assumption.ts';
+import type { PacketFacts } from '../quality/packet-facts.ts';
 import { score } from '../quality/score.ts';
 import { voicePackets } from '../quality/voice-packets.ts';
 import { adaptiveBuffer } from '../quality/buffer-setting.ts';
 import type { Session } from './session.ts';
 import { streamCodec } from './stream-codec.ts';
+import { detailsOf } from './stream-facts.ts';
 import { StreamGatherer } from './stream-gatherer.ts';
 
 /** milliseconds of work between two pauses */
@@ -28,6 +31,9 @@ export class StreamRatings {
   readonly #session: Session;
   /** by stream; undefined for what is not rated */
   #ratings: (StreamRating | undefined)[] | undefined;
+  /** by stream: what its packets show */
+  #details: PacketFacts[] = [];
+  #losses: CaptureLosses | undefined;
   #running: Promise<void> | undefined;
 
   constructor(session: Session) {
@@ -36,6 +42,16 @@ export class StreamRatings {
 
   of(stream: StreamIndex): StreamRating | 'pending' | undefined {
     return this.#ratings === undefined ? 'pending' : this.#ratings[stream];
+  }
+
+  /** What a stream's packets show; undefined until all are rated. */
+  detailsOf(stream: StreamIndex): PacketFacts | undefined {
+    return this.#ratings === undefined ? undefined : this.#details[stream];
+  }
+
+  /** Where packets were lost; undefined until all streams are rated. */
+  get losses(): CaptureLosses | undefined {
+    return this.#losses;
   }
 
   mosOf(stream: StreamIndex): RowMos {
@@ -79,7 +95,9 @@ export class StreamRatings {
     }
     this.#ratings = ratings;
     // a capture of signalling alone has no row that changes
-    if (ratings.length > 0) this.#session.takeRatings();
+    if (ratings.length === 0) return;
+    this.#losses = new CaptureLosses(this.#gaps(), captureSigns(this.#session));
+    await this.#session.takeRatings(breathe);
   }
 
   #batches(): StreamIndex[][] {
@@ -100,11 +118,26 @@ export class StreamRatings {
   #rateOne(stream: StreamIndex, gatherer: StreamGatherer): StreamRating | undefined {
     const packets = gatherer.packetsOf(stream);
     const voice = voicePackets(packets, this.#session.tables.streams.clocks(stream));
-    const { codec, unrated, assumed } = streamCodec(this.#session, stream, packets, voice);
-    if (unrated !== undefined) return undefined;
-    const { mos, r, latePercent } = score(voice, codec, adaptiveBuffer).score;
+    const told = streamCodec(this.#session, stream, packets, voice);
+    const { codec, unrated, assumed } = told;
+    const scored = unrated === undefined ? score(voice, codec, adaptiveBuffer) : undefined;
+    this.#details[stream] = detailsOf(this.#session, stream, packets, voice, told, scored);
+    if (scored === undefined) return undefined;
+    const { mos, r, latePercent } = scored.score;
     return { mos, r, latePercent, grounded: isGrounded(assumed) };
   }
+
+  #gaps(): StreamGaps[] {
+    const { streams } = this.#session.tables;
+    const gaps: StreamGaps[] = [];
+    for (const [stream, { loss }] of this.#details.entries())
+      if (loss.runs.length > 0) gaps.push({ stream, source: streams.source(stream), destination: streams.destination(stream), runs: loss.runs });
+    return gaps;
+  }
+}
+
+function captureSigns({ tables }: Session): { readonly dropped: number; readonly unseen: number } {
+  return { dropped: tables.interfaces.rows.reduce((sum, { dropped }) => sum + (dropped ?? 0), 0), unseen: tables.network.unseen };
 }
 
 /** For sorting: NaN, which goes last, for what is pending or not rated. */

@@ -27,7 +27,10 @@ export interface Diagnosis {
 export async function opened(teller: (story: Story) => void): Promise<Engine> {
   const story = createStory();
   teller(story);
-  return (await openOctets([{ name: 'story.pcap', octets: story.capture() }])).engine;
+  const { engine } = await openOctets([{ name: 'story.pcap', octets: story.capture() }]);
+  await engine.rate();
+  await engine.deepen();
+  return engine;
 }
 
 /** Every finding of a capture, all rules. */

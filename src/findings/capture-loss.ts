@@ -1,0 +1,116 @@
+/**
+ * Were packets lost on the network, or did the capture miss them? Graded, from independent signs: gaps of streams that share no
+ * endpoint at the same instant, packets the interface says it dropped, octets that TCP acknowledged though they were never
+ * seen, a receiver that reports no loss, and the sender's own packet numbers.
+ */
+import type { Nanoseconds, StreamIndex } from '../base/units.ts';
+
+export type LossSite = 'network' | 'capture' | 'unclear';
+
+export interface CaptureLoss {
+  readonly site: LossSite;
+  /** percent of the lost packets that were missing together with packets of other streams */
+  readonly together: number;
+  /** streams that had such gaps with it */
+  readonly others: number;
+  /** packets the interfaces say they dropped, 0 also where they do not say */
+  readonly dropped: number;
+  /** octets acknowledged by TCP that were never seen */
+  readonly unseen: number;
+}
+
+/** Gaps of one stream and its ends, as numbers that are equal for the same endpoint. */
+export interface StreamGaps {
+  readonly stream: StreamIndex;
+  readonly source: number;
+  readonly destination: number;
+  readonly runs: readonly { readonly time: Nanoseconds; readonly length: number }[];
+}
+
+export interface CaptureSigns {
+  readonly dropped: number;
+  readonly unseen: number;
+}
+
+/** gaps seen this near to each other are of one instant: a packet time of either stream */
+const INSTANT: Nanoseconds = 20e6;
+/** share of the lost packets from which their company is no chance; below the lesser the network is likelier */
+const MOSTLY = 60;
+const RARELY = 20;
+/** neighbours looked at on either side of a gap */
+const NEIGHBOURS = 64;
+
+/** One pass over all gaps in order of time. */
+export class CaptureLosses {
+  readonly signs: CaptureSigns;
+  readonly #verdicts = new Map<StreamIndex, CaptureLoss>();
+  #site: LossSite | undefined;
+
+  constructor(streams: readonly StreamGaps[], signs: CaptureSigns) {
+    this.signs = signs;
+    const gaps = streams.flatMap((of) => of.runs.map(({ time, length }) => ({ of, time, length }))).sort((a, b) => a.time - b.time);
+    const shared = new Map<StreamIndex, { lost: number; together: number; beside: number; readonly others: Set<StreamIndex> }>();
+    for (const [at, gap] of gaps.entries()) {
+      let tally = shared.get(gap.of.stream);
+      if (tally === undefined) shared.set(gap.of.stream, (tally = { lost: 0, together: 0, beside: 0, others: new Set() }));
+      tally.lost += gap.length;
+      const company = companyAt(gaps, at);
+      if (company.unrelated.length > 0) tally.together += gap.length;
+      else if (company.isAlong) tally.beside += gap.length;
+      for (const other of company.unrelated) tally.others.add(other);
+    }
+    let [lost, together, beside] = [0, 0, 0];
+    for (const [stream, tally] of shared) {
+      lost += tally.lost;
+      together += tally.together;
+      beside += tally.beside;
+      const share = (part: number): number => (100 * part) / tally.lost;
+      const site = this.#grade(share(tally.together), share(tally.beside));
+      this.#verdicts.set(stream, { site, together: share(tally.together), others: tally.others.size, ...signs });
+    }
+    if (lost > 0) this.#site = this.#grade((100 * together) / lost, (100 * beside) / lost);
+  }
+
+  of(stream: StreamIndex): CaptureLoss | undefined {
+    return this.#verdicts.get(stream);
+  }
+
+  /** Of the capture as a whole; undefined without loss. */
+  get site(): LossSite | undefined {
+    return this.#site;
+  }
+
+  /** @param together percent lost with streams of other paths @param beside with streams of the same path */
+  #grade(together: number, beside: number): LossSite {
+    const { dropped, unseen } = this.signs;
+    if (together >= MOSTLY) return 'capture';
+    if (dropped > 0 || unseen > 0) return together >= RARELY ? 'capture' : 'unclear';
+    return together + beside > RARELY ? 'unclear' : 'network';
+  }
+}
+
+interface Gap {
+  readonly of: StreamGaps;
+  readonly time: Nanoseconds;
+}
+
+/** Streams with a gap at the same instant: those of other paths, and whether there are any of the same. */
+function companyAt(gaps: readonly Gap[], at: number): { readonly unrelated: readonly StreamIndex[]; readonly isAlong: boolean } {
+  const { of, time } = gaps[at]!;
+  const unrelated: StreamIndex[] = [];
+  let isAlong = false;
+  for (const step of [-1, 1]) {
+    for (let n = at + step, steps = 0; steps < NEIGHBOURS && n >= 0 && n < gaps.length && Math.abs(gaps[n]!.time - time) <= INSTANT; n += step, steps++) {
+      const other = gaps[n]!.of;
+      if (other.stream === of.stream) continue;
+      if (isUnrelated(of, other)) unrelated.push(other.stream);
+      else isAlong = true;
+    }
+  }
+  return { unrelated, isAlong };
+}
+
+/** Both directions of one path may fail at once on the network; two paths that only the capture shares do not. */
+function isUnrelated(a: StreamGaps, b: StreamGaps): boolean {
+  return a.source !== b.source && a.destination !== b.destination && a.source !== b.destination && a.destination !== b.source;
+}
