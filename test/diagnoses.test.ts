@@ -13,9 +13,12 @@ import { findings as chinese } from '../src/ui/words/zh-hans/findings.ts';
 import { allFindings, opened, type Diagnosis } from './diagnoses/diagnosis.ts';
 import { healthy } from './diagnoses/healthy.ts';
 import { media } from './diagnoses/media.ts';
+import { network } from './diagnoses/network.ts';
+import { registration } from './diagnoses/registration.ts';
+import { security } from './diagnoses/security.ts';
 import { signalling } from './diagnoses/signalling.ts';
 
-const diagnoses: readonly Diagnosis[] = [...signalling, ...media];
+const diagnoses: readonly Diagnosis[] = [...signalling, ...registration, ...network, ...security, ...media];
 
 describe.each(diagnoses.map((row) => [row.about === undefined ? row.rule : `${row.rule}, ${row.about}`, row] as const))('%s', (_, row) => {
   test('fires, with its proof, and no other error does', async () => {

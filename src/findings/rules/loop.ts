@@ -17,7 +17,7 @@ export const loop: CallRule = {
   check(subject, report) {
     const { seen, summary, summarizer } = subject;
     const passes = passesOf(subject);
-    const { chain } = summarizer;
+    const { chain, transactions } = summarizer;
     let refused = -1;
     if (seen.status(482) || seen.status(483))
       for (let i = 0; i < chain.length && refused < 0; i++)
@@ -27,7 +27,7 @@ export const loop: CallRule = {
     report(
       found(this, {
         severity: isAnswered(summary.state) ? 'warning' : 'error',
-        evidence: messagesAt(chain, [...passes, refused]),
+        evidence: messagesAt(chain, [...(passes.length >= PASSES ? passes : [transactions.request[transactions.of[refused]!]!]), refused]),
         facts: { status: refused < 0 ? 0 : chain.status[refused]!, passes: passes.length },
       }),
     );

@@ -33,8 +33,11 @@ function lacksTag({ summarizer: { chain } }: CallSubject, i: number): boolean {
   return status >= 200 && status !== 408 && chain.toTag[i] === 0 && chain.cseqMethod[i] === Method.INVITE;
 }
 
-/** A request to the answering side of the one dialog there is, from a tag that is not the caller's. */
-function hasOtherTag({ summarizer: { chain, dialogs, progress } }: CallSubject, i: number): boolean {
-  if (dialogs.count !== 1 || chain.status[i] !== 0 || progress.answer < 0 || i < progress.answer || dialogs.of[i]! >= 0) return false;
-  return chain.toTag[i] !== 0 && chain.toTag[i] === dialogs.toTag[0] && chain.fromTag[i] !== dialogs.fromTag[0] && chain.method[i] !== Method.CANCEL;
+/** A request to the answering side of the only branch there is, from a tag that is not the caller's. */
+function hasOtherTag({ summary, summarizer: { chain, dialogs, leg } }: CallSubject, i: number): boolean {
+  const { dialog } = summary;
+  if (dialog < 0 || chain.status[i] !== 0 || chain.toTag[i] === 0 || leg.restarts > 0 || dialogs.branches() > 1) return false;
+  const answer = dialogs.answer[dialog]!;
+  if (answer < 0 || i < answer || chain.method[i] === Method.CANCEL) return false;
+  return chain.toTag[i] === dialogs.toTag[dialog] && chain.fromTag[i] !== dialogs.fromTag[dialog];
 }
