@@ -4,7 +4,6 @@
  */
 import { Method } from '../sip/method.ts';
 import { Trait } from '../sip/trait.ts';
-import { Transport } from './endpoint-table.ts';
 import { Fact } from './fact-table.ts';
 import { Label } from './label-names.ts';
 import type { CallView } from './label-view.ts';
@@ -86,12 +85,12 @@ function labelFax({ call, labels, summary, table }: CallView): void {
 }
 
 /** What both sides bring; of an offer that was not answered, what it brings. */
-function labelProtection({ signs, labels, table, summary }: CallView): void {
+function labelProtection({ signs, labels }: CallView): void {
   const isAnswered = (signs.responseFlags & signs.requestFlags & Flag.hasSdp) !== 0;
   const flags = isAnswered ? signs.requestFlags & signs.responseFlags : signs.requestFlags | signs.responseFlags;
   if ((flags & Flag.sdpKeys) !== 0) labels.add(Label.SRTP_SDES);
   if ((flags & Flag.sdpFingerprint) !== 0) labels.add(Label.DTLS_SRTP);
   if ((flags & Flag.sdpIce) !== 0) labels.add(Label.ICE);
-  const isWeb = (table.calls.transports.values[summary.call]! & ((1 << Transport.ws) | (1 << Transport.wss))) !== 0;
+  const isWeb = (signs.traits & Trait.webSocket) !== 0;
   if (isWeb && (flags & Flag.sdpFingerprint) !== 0 && (flags & Flag.sdpIce) !== 0) labels.add(Label.WEBRTC);
 }

@@ -32,6 +32,7 @@ export class TraitIntake {
   take(octets: Uint8Array, end: number, scan: SipScan, message: MessageIndex): void {
     let traits = scan.traits;
     if (scan.contactUriAt >= 0 && isFocus(octets, scan.contactUriEnd, end)) traits |= Trait.focus;
+    if (isByWebSocket(octets, scan)) traits |= Trait.webSocket;
     if (scan.hasRare) traits |= this.#takeRare(octets, scan, message);
     if (scan.status >= 300 && scan.status < 400 && scan.contactUriAt >= 0) this.#addText(message, Fact.contact, octets, scan.contactUriAt, scan.contactUriEnd);
     if (scan.method === Method.INVITE && scan.toTagAt < 0) this.#takeTarget(octets, scan, message);
@@ -106,6 +107,13 @@ function isFocus(octets: Uint8Array, at: number, end: number): boolean {
   let lineEnd = from;
   while (lineEnd < end && octets[lineEnd] !== 0x0a && octets[lineEnd] !== 0x0d) lineEnd++;
   return findText(octets, from, lineEnd, ';isfocus') >= 0;
+}
+
+/** Of an INVITE or its responses: the top Via is WS or WSS, or the Contact asks for one. */
+function isByWebSocket(octets: Uint8Array, scan: SipScan): boolean {
+  if (scan.cseqMethod !== Method.INVITE) return false;
+  if (scan.viaTransportAt >= 0 && (octets[scan.viaTransportAt]! | 0x20) === 0x77) return true;
+  return scan.contactUriAt >= 0 && findText(octets, scan.contactUriAt, scan.contactUriEnd, ';transport=ws') >= 0;
 }
 
 function eventTrait(octets: Uint8Array, at: number, end: number): number {

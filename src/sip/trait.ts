@@ -33,4 +33,6 @@ export const Trait = {
   eventDialog: 65536,
   eventMessageSummary: 131072,
   eventConference: 262144,
+  /** Via or Contact say that a WebSocket carries it (RFC 7118) */
+  webSocket: 524288,
 } as const;
