@@ -100,7 +100,7 @@ export class CaptureClient {
     worker.addEventListener('messageerror', () => this.#end(new WorkerEnded('unreadable-answer', 'an answer could not be read')));
     const timer = setTimeout(() => this.#end(new WorkerEnded('never-answered', 'the worker did not start')), FIRST_ANSWER);
     const remote = wrap<CaptureWorker>(worker);
-    remote
+    void remote
       .lifeLock()
       .catch(() => '')
       .then((lock) => {

@@ -98,7 +98,7 @@ export class SgQuality extends LitElement {
     return html`<div class="bar"><h2 title=${word.titleHelp}>${word.title}</h2>
         <sg-buffer-slider .depth=${this.setting.kind === 'fixed' ? this.setting.depth : undefined}></sg-buffer-slider>
         <label class="trip" title=${word.roundTripHelp}>${word.roundTrip}<input class="input" type="number" min="0" max="10000" step="10" placeholder=${measured === undefined ? '' : formatNumber(measured)} .value=${this.roundTrip === undefined ? '' : String(this.roundTrip)} @change=${this.onTrip}>ms</label></div>
-      <div class="cards" aria-live="off">${this.shown.map((row, i) => html`<sg-quality-card data-stream=${row.stream} .quality=${this.qualities.get(row.stream)} .name=${this.nameOf(row)} .colour=${(i % 6) + 1} .origin=${this.origin} ?open=${this.open} @sg-more=${(event: CustomEvent<{ open: boolean }>) => (this.open = event.detail.open)}></sg-quality-card>`)}</div>`;
+      <div class="cards" aria-live="off">${this.shown.map((row, i) => html`<sg-quality-card data-stream=${String(row.stream)} .quality=${this.qualities.get(row.stream)} .name=${this.nameOf(row)} .colour=${(i % 6) + 1} .origin=${this.origin} ?open=${this.open} @sg-more=${(event: CustomEvent<{ open: boolean }>) => (this.open = event.detail.open)}></sg-quality-card>`)}</div>`;
   }
 }
 
