@@ -68,8 +68,10 @@ export class DecodeRun {
     const payloads = await this.#read(plan, first, end);
     for (let slot = first; slot < end; ) {
       const kind = plan.kind[slot]!;
-      if (kind === slotKind.noise) this.#makeNoise(plan, slot, payloads, slot - first, take);
-      if (kind > slotKind.late) {
+      // without a packet of its own it is the noise a decoder goes on with after a silence descriptor
+      const goesOn = kind === slotKind.noise && plan.row[slot]! < 0;
+      if (kind === slotKind.noise && !goesOn) this.#makeNoise(plan, slot, payloads, slot - first, take);
+      if (kind > slotKind.late && !goesOn) {
         slot++;
         continue;
       }
@@ -78,6 +80,7 @@ export class DecodeRun {
       const decoder = await this.#decoder(this.#type);
       if (decoder === undefined) slot++;
       else if ('own' in decoder) this.#decodeOwn(decoder.own, plan, slot, payloads, slot++ - first, take);
+      else if (goesOn) slot++;
       else slot = await this.#decodeOutside(decoder.outside, plan, slot, end, first, payloads, take);
     }
   }
@@ -132,14 +135,14 @@ export class DecodeRun {
       this.#reserve(Math.max(own, decoder.room(end - at)) * channels);
       count = Math.max(0, decoder.decode(payloads.octets, at, end, this.#scratch, 0));
     }
-    if (count === 0) count = this.#conceal(decoder, own, plan.kind[slot] === slotKind.voice);
+    if (count === 0) count = this.#conceal(decoder, own, plan.kind[slot]!);
     this.#give(plan, slot, this.#scratch, 0, count, channels, decoder.sampleRate, take);
   }
 
-  /** What did not come, was late, or was none of this codec. */
-  #conceal(decoder: AudioDecoder, samples: number, isPacket: boolean): number {
-    const most = Math.min(samples, Math.round(CONCEALED * decoder.sampleRate));
-    if (most <= 0 && !isPacket) return 0;
+  /** What did not come, was late, or was none of this codec; noise goes on for as long as its slot. */
+  #conceal(decoder: AudioDecoder, samples: number, kind: number): number {
+    const most = kind === slotKind.noise ? samples : Math.min(samples, Math.round(CONCEALED * decoder.sampleRate));
+    if (most <= 0 && kind !== slotKind.voice) return 0;
     this.#reserve(most * decoder.channels);
     decoder.conceal(most, this.#scratch, 0);
     return most;

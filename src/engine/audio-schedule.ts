@@ -16,7 +16,7 @@ export interface Schedule {
   readonly rate: number;
   readonly count: number;
   readonly kind: Uint8Array;
-  /** row in the stream's gathered packets; -1 for a lost stretch */
+  /** row in the stream's gathered packets; -1 for a lost stretch, and for noise the decoder goes on with by itself */
   readonly row: Int32Array;
   readonly at: Float64Array;
   readonly samples: Int32Array;
@@ -30,6 +30,8 @@ export interface Schedule {
 export interface RowFacts {
   /** samples at the stream's rate a voice row's octets stand for; 0 when only its timestamps tell */
   samplesOf(row: number): number;
+  /** after this row the decoder's own noise fills the pause: a silence descriptor inside the codec (G.729 Annex B); absent: after none */
+  readonly describesSilence?: (row: number) => boolean;
   /** rows that are no voice, rising, with their kind */
   readonly others: readonly { readonly row: number; readonly kind: SlotKind; readonly time: number }[];
 }
@@ -38,6 +40,8 @@ export interface RowFacts {
 const JOINED = 1e6;
 /** noise is made for this long after its packet when nothing follows, seconds */
 const NOISE_LASTS = 5;
+/** a pause longer than this is not filled to its end, seconds */
+const PAUSE_LASTS = 60;
 /** a slot longer than this is no packet's sound, seconds */
 const LONGEST = 1;
 
@@ -185,6 +189,7 @@ class Builder {
   /** Joins what is no voice into its place: comfort noise up to the next sound, events and duplicates as marks. */
   finish(others: RowFacts['others'], played: Emulated): Schedule {
     if (others.length > 0) this.#merge(others, played);
+    if (this.#facts.describesSilence !== undefined) this.#fillPauses(this.#facts.describesSilence);
     const { count, kind, row, at, samples } = this.#slots;
     return {
       rate: this.#rate,
@@ -213,6 +218,28 @@ class Builder {
     }
     placed.sort((a, b) => a.at - b.at);
     this.#interleave(placed);
+  }
+
+  /** Noise behind each silence descriptor, to where the next slot begins, a second at most in one slot. */
+  #fillPauses(describesSilence: (row: number) => boolean): void {
+    const { kind, row, at, samples, count } = this.#slots;
+    const longest = LONGEST * this.#rate;
+    const pauses = new Map<number, number>();
+    let more = 0;
+    for (let i = 0; i + 1 < count; i++) {
+      const pause = Math.min(at[i + 1]! - at[i]! - samples[i]!, PAUSE_LASTS * this.#rate);
+      if (kind[i] !== slotKind.voice || pause <= 0 || !describesSilence(row[i]!)) continue;
+      pauses.set(i, pause);
+      more += Math.ceil(pause / longest);
+    }
+    if (more === 0) return;
+    const slots = new Slots(count + more);
+    this.#slots = slots;
+    for (let i = 0; i < count; i++) {
+      slots.push(kind[i]! as SlotKind, row[i]!, at[i]!, samples[i]!);
+      const pause = pauses.get(i) ?? 0;
+      for (let made = 0; made < pause; made += longest) slots.push(slotKind.noise, -1, at[i]! + samples[i]! + made, Math.min(longest, pause - made));
+    }
   }
 
   #interleave(placed: readonly { readonly kind: number; readonly row: number; readonly at: number; readonly samples: number }[]): void {

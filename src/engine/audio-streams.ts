@@ -2,6 +2,7 @@
 import type { Nanoseconds, StreamIndex } from '../base/units.ts';
 import { createDecoder } from '../codec/create-decoder.ts';
 import type { PayloadFormat } from '../codec/decoder.ts';
+import { G729Decoder } from '../codec/g729-decoder.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
 import { MediaBit } from '../calls/media-registry.ts';
 import type { SoundDecoder } from '../contract/sound.ts';
@@ -89,7 +90,7 @@ export class OpenStreams {
     const rates = formats.filter((one) => one.decoder !== 'none').map((one) => sampleRateOf(one.format));
     const rate = decoder === 'own' || decoder === 'browser' ? Math.max(...rates) : 0;
     const others = otherRows(packets, clocks, voice);
-    const facts: RowFacts = { samplesOf: samplesOfRows(packets, formats, rate), others };
+    const facts: RowFacts = { samplesOf: samplesOfRows(packets, formats, rate), others, ...silenceDescriptors(packets, formats) };
     const opened = {
       stream,
       packets,
@@ -146,6 +147,12 @@ function samplesOfRows(packets: StreamPackets, formats: readonly TypeFormat[], r
     const decoder = decoders.get(packets.markerAndType[row]! & 0x7f);
     return octets <= 0 || decoder === undefined ? 0 : Math.floor((decoder.room(octets) * rate) / decoder.sampleRate);
   };
+}
+
+/** G.729 payloads that end with a descriptor of two octets (RFC 3551 4.5.6): what follows until the next packet is its noise. */
+function silenceDescriptors(packets: StreamPackets, formats: readonly TypeFormat[]): Pick<RowFacts, 'describesSilence'> {
+  const types = new Set(formats.filter((one) => createDecoder(one.format) instanceof G729Decoder).map((one) => one.type));
+  return types.size === 0 ? {} : { describesSilence: (row) => types.has(packets.markerAndType[row]! & 0x7f) && (packets.length[row]! - 12) % 10 === 2 };
 }
 
 /** Comfort noise, telephone-events, and copies of what had come before. */

@@ -118,6 +118,22 @@ describe('the schedule', () => {
     ]);
   });
 
+  test('behind a silence descriptor the decoder goes on with its noise until the next spurt, a second a slot', () => {
+    const voice = voiceOf([
+      { n: 0, at: 0 },
+      { n: 1, at: 1500, media: 1500, start: true },
+      { n: 2, at: 3000, media: 3000, start: true },
+    ]);
+    const plan = schedule(voice, fixed, 8000, { samplesOf: () => 80, others: [], describesSilence: (row) => row === 0 });
+    expect(slots(plan)).toEqual([
+      [slotKind.voice, 0, 480, 80],
+      [slotKind.noise, -1, 560, 8000],
+      [slotKind.noise, -1, 8560, 3920],
+      [slotKind.voice, 1, 12_480, 80],
+      [slotKind.voice, 2, 24_480, 80],
+    ]);
+  });
+
   test('any packets: slots in order, none over its neighbour, every packet once', () => {
     const packet = fc.record({
       n: fc.integer({ min: 0, max: 400 }),
