@@ -6,7 +6,7 @@ import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './deta
 import type { FaxSession } from './fax.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from './findings.ts';
 import type { LabelCount } from './labels.ts';
-import type { LegFamily } from './legs.ts';
+import type { LegFamily, LegMedia } from './legs.ts';
 import type { DiagnosticRow, Overview } from './overview.ts';
 import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
@@ -61,6 +61,8 @@ export interface CaptureQueries {
 
   /** The legs of a call: which Call-IDs belong to it, why, and what differs between them; looks at payload in the file. */
   legs(call: CallIndex): Promise<LegFamily | undefined>;
+  /** What differs between the media of linked legs: codec, loss, and what the box added; reads streams again. */
+  legMedia(call: CallIndex): Promise<readonly LegMedia[]>;
   /** Links two calls by hand, or takes that back; and parts two, or takes that back. Kept while the capture is open. */
   pinLeg(one: CallIndex, other: CallIndex, isPinned: boolean): void;
   cutLeg(one: CallIndex, other: CallIndex, isCut: boolean): void;

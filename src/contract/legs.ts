@@ -95,7 +95,6 @@ export interface LegFamily {
   /** in order A, B, C: each before what was made of it; one when the call has no legs */
   readonly members: readonly LegMember[];
   readonly links: readonly LegLink[];
-  readonly media: readonly LegMedia[];
   readonly transfers: readonly LegTransfer[];
   /** links of this call that a person cut */
   readonly cuts: readonly { readonly link: LegLink; readonly other: CallRow }[];

@@ -10,7 +10,7 @@ import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
 import type { LabelCount } from '../contract/labels.ts';
-import type { LegFamily } from '../contract/legs.ts';
+import type { LegFamily, LegMedia } from '../contract/legs.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
 import type { CallReports, StreamReports } from '../contract/reports.ts';
@@ -180,6 +180,10 @@ export class Engine implements CaptureQueries {
 
   legs(call: CallIndex): Promise<LegFamily | undefined> {
     return this.#session.legs.legs(call, (one) => this.#calls.row(one));
+  }
+
+  legMedia(call: CallIndex): Promise<readonly LegMedia[]> {
+    return this.#session.legs.media(call);
   }
 
   pinLeg(one: CallIndex, other: CallIndex, isPinned: boolean): void {

@@ -84,7 +84,7 @@ export class Legs {
     if (!Number.isInteger(call) || call < 0 || call >= tables.calls.length || !tables.calls.hasInvite(call)) return undefined;
     const found = this.#found;
     if (found === undefined)
-      return { members: [{ row: rowOf(call), depth: 0 }], links: [], media: [], transfers: [], cuts: [], header: '', revision: this.#session.revision };
+      return { members: [{ row: rowOf(call), depth: 0 }], links: [], transfers: [], cuts: [], header: '', revision: this.#session.revision };
     let isChanged = false;
     for (const { a, b } of found.undecided(call, MOST_LOOKS_OF_CALL)) if (await this.#look(a, b)) isChanged = true;
     if (isChanged) this.#conclude();
@@ -93,7 +93,6 @@ export class Legs {
     return {
       members: family.map((member) => ({ row: rowOf(member), depth: this.depth(member) })),
       links: links.map(linkOf),
-      media: await this.#compare(links),
       transfers: found.transfersOf(call).map((link) => ({ link: linkOf(link), other: rowOf(family.includes(link.a) ? link.b : link.a) })),
       cuts: found
         .cuts()
@@ -184,9 +183,10 @@ export class Legs {
     return main;
   }
 
-  async #compare(links: readonly FoundLink[]): Promise<LegMedia[]> {
+  /** What differs between the media of the legs of a call's family. */
+  async media(call: CallIndex): Promise<LegMedia[]> {
     const media: LegMedia[] = [];
-    for (const { a, b } of links.slice(0, MOST_COMPARED)) {
+    for (const { a, b } of (this.#found?.linksOf(call) ?? []).slice(0, MOST_COMPARED)) {
       for (const direction of ['toCallee', 'toCaller'] as const) {
         // towards the called party sound comes from the first leg, back it comes from the second
         const [first, second] = direction === 'toCallee' ? [a, b] : [b, a];

@@ -88,6 +88,7 @@ const worker: CaptureWorker = {
   findingThresholds: () => Promise.resolve(engine.findingThresholds()),
   chooseFindings: (choice) => Promise.resolve(engine.chooseFindings(choice)),
   legs: (call) => engine.legs(call),
+  legMedia: (call) => engine.legMedia(call),
   pinLeg: (one, other, isPinned) => Promise.resolve(engine.pinLeg(one, other, isPinned)),
   cutLeg: (one, other, isCut) => Promise.resolve(engine.cutLeg(one, other, isCut)),
   chooseLegHeader: (name) => engine.chooseLegHeader(name),

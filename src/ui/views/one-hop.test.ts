@@ -10,6 +10,7 @@ test('what is passed on goes, and lanes nothing runs to', () => {
   const ladder: Ladder = {
     lanes: ['a', 'p', 'q', 'b'].map(lane),
     rows: [message(0, 0, 1), message(1, 1, 2, true), message(2, 2, 3, true), message(3, 1, 0), message(4, 3, 0)],
+    bonds: [],
     calls: [0],
     omitted: 0,
     revision: 1,

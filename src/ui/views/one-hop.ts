@@ -16,6 +16,7 @@ export function oneHop(ladder: Ladder): Ladder {
   return {
     ...ladder,
     lanes: kept.map((lane) => ladder.lanes[lane]!),
+    bonds: ladder.bonds.filter(({ a, b }) => laneOf.has(a) && laneOf.has(b)).map((bond) => ({ ...bond, a: laneOf.get(bond.a)!, b: laneOf.get(bond.b)! })),
     rows: rows.map((row) => ({ ...row, fromLane: laneOf.get(row.fromLane) ?? -1, toLane: laneOf.get(row.toLane) ?? -1 })),
   };
 }
