@@ -56,8 +56,9 @@ function labelFork({ call: { dialogs }, labels }: CallView): void {
   if (answers >= 2) labels.add(Label.FORK_MULTI_200);
 }
 
-/** An accepted offer inside the dialog that differs from what its side described before, holds and faxes left out. */
+/** An accepted offer after the answer that differs from what its side described before, holds and faxes left out. */
 function labelChange({ table, call, labels }: CallView): void {
+  const answer = call.progress.answer;
   const { chain, leg, transactions } = call;
   let ofCaller = -1;
   let ofCallee = -1;
@@ -74,7 +75,7 @@ function labelChange({ table, call, labels }: CallView): void {
     const isOffer = chain.status[i] === 0 ? i === request : (chain.flags[request]! & Flag.hasSdp) === 0 && chain.status[i]! >= 200;
     const shape = table.fact(chain.message[i]!, Fact.sdpShape);
     const before = side === CALLER ? ofCaller : ofCallee;
-    if (isOffer && chain.toTag[request] !== 0 && chain.method[request] !== Method.PRACK) {
+    if (isOffer && answer >= 0 && request > answer && chain.toTag[request] !== 0) {
       const final = transactions.firstFinal[transaction]!;
       if (final < 0 || chain.status[final]! >= 300) continue;
       if (before >= 0 && shape !== before) return labels.add(Label.SESSION_MODIFY);

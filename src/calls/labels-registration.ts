@@ -37,7 +37,7 @@ export function labelRegistration(view: DialogView, bound: BoundContacts): void 
         if (isAnswerToChallenge(chain, before, request)) labels.add(Label.REG_DIGEST);
         if (++successes > 1 || isKnown(view, bound, request)) labels.add(Label.REG_REFRESH);
       } else labels.add(kind);
-    } else if (isRefused(chain, request, final)) labels.add(Label.REG_FAIL);
+    } else if (isRefused(chain, before, request, final)) labels.add(Label.REG_FAIL);
     if (before >= 0) labelBrief(view, before, request);
     before = final;
   }
@@ -71,10 +71,11 @@ function isAnswerToChallenge(chain: Chain, before: number, request: number): boo
   return chain.status[before] === 401 || chain.status[before] === 407;
 }
 
-function isRefused(chain: Chain, request: number, final: number): boolean {
+/** An IMS phone sends an Authorization without an answer before it was asked: only what follows a challenge can be wrong. */
+function isRefused(chain: Chain, before: number, request: number, final: number): boolean {
   const status = chain.status[final]!;
   if (status === 403 || status === 404) return true;
-  return (status === 401 || status === 407) && isRefusedCredentials(chain, request, final);
+  return (status === 401 || status === 407) && isAnswerToChallenge(chain, before, request) && isRefusedCredentials(chain, request, final);
 }
 
 /** Another Call-ID bound that Contact before. */

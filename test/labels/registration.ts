@@ -100,6 +100,16 @@ export const registrations: readonly LabelCase[] = [
     },
   },
   {
+    label: 'REG_FAIL',
+    about: 'credentials before a challenge are not refused by it',
+    fires: (story) => registered(story, 600, false),
+    nearMiss: (story) => {
+      const of = createRegistration(home, registrar);
+      register(story, 0, of, 401, [contact(600), credentials], [challenge]);
+      register(story, 100, of, 200, [contact(600), credentials], [contact(600)]);
+    },
+  },
+  {
     label: 'DEREG',
     fires: (story) => register(story, 0, createRegistration(home, registrar), 200, [contact(0)]),
     nearMiss: (story) => register(story, 0, createRegistration(home, registrar), 200, [contact(60)], [contact(60)]),
