@@ -246,6 +246,26 @@ describe('a call whose every sample is known', () => {
     expect(energyOf(apart, 0, 8000)).toBeLessThan(energyOf(there, 0, 8000) / 1000);
   });
 
+  test('behind a silence descriptor of G.729 its noise goes on; without one a pause is silence', async () => {
+    const random = createRandom(3);
+    const frame = (): Uint8Array => Uint8Array.from({ length: 10 }, () => random.below(256));
+    const heard = async (last: Uint8Array): Promise<number> => {
+      const story = createStory();
+      const call = tellPlainCall(story, 0, {
+        toCallee: { count: 50, payloadType: 18, firstSequence: 1, firstTimestamp: 0, payload: (i) => (i === 49 ? last : frame()) },
+      });
+      const spurt = { count: 50, ssrc: 0xa11ce, payloadType: 18, firstSequence: 51, firstTimestamp: 150 * 160, payload: frame };
+      story.rtp(1012.5 + 3000, { address: call.caller.at.address, port: 4000 }, { address: call.callee.at.address, port: 6000 }, spurt);
+      const { engine } = await openOctets([{ name: 'forged.pcap', octets: story.capture() }]);
+      const whole = await soundOf(engine, 0, deep);
+      const begin = whole.findIndex((sample) => sample !== 0);
+      const pause = whole.subarray(begin + 51 * 160, begin + 148 * 160);
+      return pause.filter((sample) => sample !== 0).length / pause.length;
+    };
+    expect(await heard(Uint8Array.of(0x2a, 0x5a))).toBeGreaterThan(0.9);
+    expect(await heard(frame())).toBe(0);
+  });
+
   test('nonsense asked for is answered, not thrown', async () => {
     const engine = await openForged({});
     const bad = { ...request(await engine.sound(source, deep), {}), from: Number.NaN, samples: -5, sampleRate: 1e9, speed: 0, tracks: [77, -1] };
