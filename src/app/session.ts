@@ -164,8 +164,14 @@ export class Session {
     const client = this.#client;
     if (client === undefined) return;
     await client.queries.chooseFindings(findingChoice()).catch(() => undefined);
-    const overview = await client.queries.overview().catch(() => undefined);
-    if (overview !== undefined) this.#saw(client, overview);
+    await this.look();
+  }
+
+  /** Looks at the open captures again: something was asked of them that changes answers. */
+  async look(): Promise<void> {
+    const client = this.#client;
+    const overview = await client?.queries.overview().catch(() => undefined);
+    if (client !== undefined && client === this.#client && overview !== undefined) this.#saw(client, overview);
   }
 
   /** Goes to a place: 'push' so that Back returns here, 'replace' to tell the present place more exactly. */

@@ -20,6 +20,14 @@ export const callPageStyles = css`
   .n { margin-left: 5px; font-weight: 400; font-size: var(--sg-size-s); color: var(--sg-text-2); }
   .calls button { border: 1px solid var(--sg-line); border-radius: var(--sg-radius); padding: 2px 10px; font-size: var(--sg-size-s); }
   .calls button[aria-selected='true'] { border-color: var(--sg-accent); background: var(--sg-surface); font-weight: 400; }
+  .dot { display: inline-block; width: 9px; height: 9px; border-radius: 5px; background: var(--sg-series-1); }
+  .dot[data-series='2'] { background: var(--sg-series-2); }
+  .dot[data-series='3'] { background: var(--sg-series-3); }
+  .dot[data-series='4'] { background: var(--sg-series-4); }
+  .dot[data-series='5'] { background: var(--sg-series-5); }
+  .dot[data-series='6'] { background: var(--sg-series-6); }
+  .details { overflow: auto; background: var(--sg-surface); }
+  .details sg-legs { padding: 0 16px; }
   .panel { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
   .split { height: 100%; }
   .findings { overflow: auto; padding: 6px 18px 24px; background: var(--sg-surface); }

@@ -28,6 +28,7 @@ import '../parts/sg-split-pane.ts';
 import { ladderTimeModes, rowKey } from '../views/ladder-rows.ts';
 import type { LadderTimeMode } from '../views/ladder-rows.ts';
 import '../views/sg-call-details.ts';
+import '../views/sg-legs.ts';
 import '../views/sg-call-facts.ts';
 import '../views/sg-call-ladder.ts';
 import type { SgCallLadder } from '../views/sg-call-ladder.ts';
@@ -42,12 +43,14 @@ import '../views/sg-call-inspector.ts';
 import type { InspectorPane, SgCallInspector } from '../views/sg-call-inspector.ts';
 import { partyName } from '../views/call-story.ts';
 import { callWords } from '../words/call-words.ts';
+import { legsWords } from '../words/legs-words.ts';
 import { diffWords } from '../words/diff-words.ts';
 import { WordsController } from '../words/language.ts';
 import { soundWords } from '../words/sound-words.ts';
 import { words } from '../words/words.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { CompareController } from './compare-controller.ts';
+import { LegsController } from './legs-controller.ts';
 import { FindingsController } from './findings-controller.ts';
 import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
@@ -94,6 +97,11 @@ export class SgPageCall extends LitElement {
   );
   readonly findings: FindingsController = new FindingsController(this, () =>
     this.session && this.phase === 'ready' ? { queries: this.session.queries, calls: this.callIndices, revision: this.loadedRevision } : undefined,
+  );
+  readonly legs: LegsController = new LegsController(this, () =>
+    this.session && this.details[0] && this.session.state.value.status === 'open'
+      ? { session: this.session, call: this.details[0].row.call, revision: this.loadedRevision, media: this.tab === 'details' }
+      : undefined,
   );
   readonly compared: CompareController = new CompareController(this);
   private loadedFor = '';
@@ -286,6 +294,7 @@ export class SgPageCall extends LitElement {
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
     if ((event.key === 'N' || event.key === 'P' || event.key === 'n') && this.media) this.media.walk(event.key.toLowerCase() === 'n' ? 1 : -1);
+    else if (event.key === 'x') this.flipFamily();
     else if (event.key === 'p' && this.streams.length > 0) this.sound.toggle();
     else if (event.key === 'Escape' && this.compared.isOn) this.endComparing();
     else if (event.key === 'Escape' && event.composedPath().some((node) => node === this.inspector)) this.arrive();
@@ -337,8 +346,39 @@ export class SgPageCall extends LitElement {
               ? html` <span class="n" data-tone=${tab === 'findings' ? (this.findings.rows[0]?.severity ?? '') : ''}>${this.countOf(tab)}</span>`
               : nothing
           }</button>`,
-      )}</div>${this.renderListen()}</div>
-      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : this.tab === 'compare' ? html`<sg-call-diff tabindex="0" role="region" aria-label=${diffWords().titleCalls} .rows=${this.ladder?.rows ?? []} .left=${this.details[0]?.row} .right=${this.details[1]?.row} @sg-compare=${(event: CustomEvent<{ left: LadderRow; right: LadderRow }>) => void this.compareLine(event.detail)}></sg-call-diff>` : this.tab === 'findings' ? html`<sg-finding-list class="findings" tabindex="0" role="region" aria-label=${word.tabs.findings} .rows=${this.findings.rows} @sg-evidence=${this.onEvidence}></sg-finding-list>` : html`<sg-call-details .details=${this.details}></sg-call-details>`}</div></div>`;
+      )}</div>${this.renderFamily()}${this.renderListen()}</div>
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'ladder' ? this.renderLadder() : this.tab === 'media' ? this.renderMedia(false) : this.tab === 'compare' ? html`<sg-call-diff tabindex="0" role="region" aria-label=${diffWords().titleCalls} .rows=${this.ladder?.rows ?? []} .left=${this.details[0]?.row} .right=${this.details[1]?.row} @sg-compare=${(event: CustomEvent<{ left: LadderRow; right: LadderRow }>) => void this.compareLine(event.detail)}></sg-call-diff>` : this.tab === 'findings' ? html`<sg-finding-list class="findings" tabindex="0" role="region" aria-label=${word.tabs.findings} .rows=${this.findings.rows} @sg-evidence=${this.onEvidence}></sg-finding-list>` : this.renderDetails()}</div></div>`;
+  }
+
+  private renderDetails(): TemplateResult {
+    return html`<div class="details" tabindex="0" role="region" aria-label=${callWords().tabs.details} @sg-leg-pin=${this.legs.pin} @sg-leg-cut=${this.legs.cut} @sg-leg-header=${this.legs.header} @sg-leg-number=${this.legs.number} @sg-leg-open=${(event: CustomEvent<{ callIds: readonly string[] }>) => this.openFamily(event.detail.callIds)}>
+      <sg-legs .family=${this.legs.family} .media=${this.legs.media} .shown=${this.callIndices}></sg-legs><sg-call-details .details=${this.details}></sg-call-details></div>`;
+  }
+
+  /** Opens the call with its legs, or alone again. */
+  private renderFamily(): TemplateResult | typeof nothing {
+    const { count } = this.legs;
+    if (count === 0) return nothing;
+    const word = legsWords();
+    const isOpen = this.isFamilyOpen;
+    return html`<button type="button" class="listen" aria-pressed=${isOpen ? 'true' : 'false'} title=${isOpen ? word.aloneHelp : word.openHelp} @click=${() => this.flipFamily()}>${isOpen ? word.alone : word.open(count)}</button>`;
+  }
+
+  private get isFamilyOpen(): boolean {
+    const { callIds } = this.legs;
+    return callIds.length > 1 && callIds.every((id) => this.route.callIds?.includes(id));
+  }
+
+  private flipFamily(): void {
+    const shown = this.details[Math.min(this.shownCall, this.details.length - 1)];
+    if (this.legs.count === 0 || shown === undefined) return;
+    this.openFamily(this.isFamilyOpen ? [shown.row.callId] : this.legs.callIds);
+  }
+
+  /** Several calls are told apart by colour. */
+  private openFamily(callIds: readonly string[]): void {
+    const show = (this.route.show ?? []).filter((name) => !name.startsWith('by-'));
+    this.go({ callIds, show: callIds.length > 1 ? [...show, 'by-call'] : show, frame: undefined, capture: undefined }, 'push');
   }
 
   /** Play and pause where the sound strip is not in sight. */
@@ -391,7 +431,7 @@ export class SgPageCall extends LitElement {
   private renderCalls(): TemplateResult {
     return html`<div class="calls" role="tablist" aria-label=${callWords().merged(this.details.length)}>${this.details.map(
       ({ row }, i) =>
-        html`<button type="button" role="tab" aria-selected=${i === this.shownCall ? 'true' : 'false'} title=${row.callId} @click=${() => (this.shownCall = i)}>#${row.number} ${partyName(row.from, '', row.fromUri)} → ${partyName(row.to, '', row.toUri)}</button>`,
+        html`<button type="button" role="tab" aria-selected=${i === this.shownCall ? 'true' : 'false'} title=${row.callId} @click=${() => (this.shownCall = i)}>${this.route.show?.includes('by-call') ? html`<span class="dot" data-series=${(i % 6) + 1}></span> ` : nothing}#${row.number} ${partyName(row.from, '', row.fromUri)} → ${partyName(row.to, '', row.toUri)}</button>`,
     )}</div>`;
   }
 
