@@ -65,7 +65,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
   problems: { width: 152, cell: (row) => problemMarks(row.problems, true) },
-  labels: { width: 190, cell: (row) => labelMarks(row.labels) },
+  labels: { width: 170, cell: (row) => labelMarks(row.labels) },
   findings: { width: 84, number: true, cell: (row) => findingMark(row) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
   legs: { width: 70, number: true, optional: true, cell: (row) => legMark(row) },

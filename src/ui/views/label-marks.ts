@@ -9,7 +9,7 @@ import '../parts/sg-tooltip.ts';
 
 /** badges a cell shows; the others are counted, and named on pointing */
 const SHOWN = 2;
-/** what nearly every call has is said last */
+/** what nearly every call has: the first is shown where nothing else is, the others have a column of their own */
 const common: readonly CallLabel[] = ['BASIC_CALL', 'RELEASE_CALLER', 'RELEASE_CALLEE'];
 
 type LabelsWords = typeof import('../words/labels-words.ts');
@@ -32,10 +32,10 @@ export function labelMarks(labels: readonly CallLabel[]): TemplateResult | strin
   const w = labelWordsNow();
   if (w === undefined || labels.length === 0) return '';
   const telling = labels.filter((label) => !common.includes(label));
-  const ordered = [...telling, ...common.filter((label) => labels.includes(label))];
-  const rest = ordered.slice(SHOWN);
+  const shown = telling.length > 0 ? telling.slice(0, SHOWN) : labels.filter((label) => label === 'BASIC_CALL');
+  const rest = telling.slice(SHOWN);
   const sentence = (label: CallLabel): string => `${w.names[label]}: ${w.help[label]}`;
-  return html`${ordered.slice(0, SHOWN).map((label) => html`<sg-tooltip class="mark" .text=${sentence(label)}><sg-badge tone=${telling.includes(label) ? 'note' : 'plain'}>${w.names[label]}</sg-badge></sg-tooltip>`)}${
+  return html`${shown.map((label) => html`<sg-tooltip class="mark" .text=${sentence(label)}><sg-badge tone=${telling.includes(label) ? 'note' : 'plain'}>${w.names[label]}</sg-badge></sg-tooltip>`)}${
     rest.length === 0
       ? ''
       : html`<sg-tooltip class="mark" .text=${rest.map(sentence).join('\n')}><sg-badge>${w.more(String(rest.length))}</sg-badge></sg-tooltip>`
