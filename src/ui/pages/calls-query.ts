@@ -16,6 +16,7 @@ export function callQueryOf(route: Route): CallQuery {
     sort: { column, descending: route.sort?.descending ?? false },
     ...(route.rules === undefined ? {} : { rules: route.rules }),
     ...(route.labels === undefined ? {} : { labels: known(callLabels, route.labels) }),
+    ...(route.show?.includes('families') === true ? { families: true } : {}),
     ...(route.from === undefined ? {} : { from: route.from }),
     ...(route.to === undefined ? {} : { to: route.to }),
   };

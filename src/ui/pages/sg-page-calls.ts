@@ -31,6 +31,7 @@ import '../views/sg-outcomes.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { exportCalls, exportItems } from './calls-export.ts';
+import { openWithLegs } from './open-with-legs.ts';
 import { callsStyles } from './calls-styles.ts';
 import { callQueryOf, withoutStates, withoutWindow } from './calls-query.ts';
 import { toggledIn } from './list-filters.ts';
@@ -67,6 +68,8 @@ export class SgPageCalls extends LitElement {
   @state() private _outcomes: CallRate | undefined;
   @state() private _counts: Counts = new Map();
   @state() private _total = 0;
+  /** some call has legs */
+  @state() private _linked = false;
   @state() private _groups: readonly FindingGroup[] | undefined;
   @state() private _labels: readonly LabelCount[] = [];
   /** the table comes a task after the summary, so that neither holds the page up for long */
@@ -78,6 +81,7 @@ export class SgPageCalls extends LitElement {
   #key = '';
   #nextCount = 0;
   #cursorKept = -1;
+  #cursorRow: CallRow | undefined;
 
   constructor() {
     super();
@@ -127,6 +131,7 @@ export class SgPageCalls extends LitElement {
   #ask(): void {
     const wanted = this.#query;
     this.#askStrip(withoutWindow(wanted));
+    this.#askLinked();
     if (wanted.states.length > 0 || wanted.from !== undefined) this.#askOutcomes(withoutStates(wanted));
     else this._outcomes = undefined;
     const reading = this.session?.state.value.status === 'opening';
@@ -138,6 +143,12 @@ export class SgPageCalls extends LitElement {
     (wanted: CallQuery) => this.#queries.callRate(wanted, BUCKETS),
     (rate) => {
       this._strip = rate;
+    },
+  );
+  readonly #askLinked = steady(
+    () => this.#queries.calls({ text: '', states: [], problems: [], sort: { column: 'legs', descending: true } }, { offset: 0, limit: 1 }),
+    ({ rows }) => {
+      this._linked = (rows[0]?.legs ?? 0) > 0;
     },
   );
   readonly #askOutcomes = steady(
@@ -183,7 +194,7 @@ export class SgPageCalls extends LitElement {
       <div class="tools">
         <sg-filter-box .text=${wanted.text} .placeholder=${w.filterPlaceholder} .chips=${this.#chips(wanted)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })} @sg-chip=${this.#unchip}></sg-filter-box>
         <span class="count number">${w.count(formatNumber(this._total), formatNumber(Math.max(this._total, overview?.counts.calls ?? 0)))}</span>
-        ${this.#selectionTools()}${this.#labelMenu(wanted)}
+        ${this.#selectionTools()}${this.#families(wanted)}${this.#labelMenu(wanted)}
         <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
       </div>
       ${this._settled ? this.#table(wanted) : nothing}`;
@@ -239,8 +250,11 @@ export class SgPageCalls extends LitElement {
     const w = words().calls;
     const session = this.session as Session;
     return html`<sg-data-table selectable .label=${w.title} .columns=${callTableColumns(session.overview.value?.counts.calls ?? 0)} .source=${this.#source as RowSource<unknown>} .revision=${session.revision.value} .sort=${wanted.sort} .layout=${settings.value.tables.get('calls')} .cursor=${this.#cursorKept}
-        .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @sg-cursor=${(event: CustomEvent<{ index: number }>) => {
+        .rowKey=${(row: CallRow) => row.call} .selection=${this._selection} @sg-open=${this.#opened} @keydown=${this.#openLegs} @sg-cursor=${(
+          event: CustomEvent<{ index: number; row: CallRow | undefined }>,
+        ) => {
           this.#cursorKept = event.detail.index;
+          this.#cursorRow = event.detail.row;
         }} @sg-select=${this.#selected}
         @sg-sort=${(event: CustomEvent<TableSort>) => this.#go({ sort: event.detail })} @sg-layout=${(event: CustomEvent<TableLayout>) => changeTable('calls', event.detail)} @sg-total=${(
           event: CustomEvent<{ total: number }>,
@@ -250,6 +264,23 @@ export class SgPageCalls extends LitElement {
         <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${this.#clear}>${w.clearAll}</button></sg-empty>
       </sg-data-table>`;
   }
+
+  /** Where calls have legs: the switch that puts them together. */
+  #families(wanted: CallQuery): TemplateResult | typeof nothing {
+    const on = wanted.families === true;
+    if (!this._linked && !on) return nothing;
+    const w = words().calls;
+    const show = (this.route.show ?? []).filter((name) => name !== 'families');
+    return html`<button class="button" aria-pressed=${on} title=${w.familiesHelp} @click=${() => this.#go({ show: on ? show : [...show, 'families'] })}>${w.families}</button>`;
+  }
+
+  /** Opens the row at the cursor with its linked legs. */
+  readonly #openLegs = (event: KeyboardEvent): void => {
+    const row = this.#cursorRow;
+    if (event.key !== 'x' || event.ctrlKey || event.metaKey || event.altKey || row === undefined || this.session === undefined) return;
+    event.preventDefault();
+    void openWithLegs(this.session, row);
+  };
 
   #peak(): number {
     let most = 0;
