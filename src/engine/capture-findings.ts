@@ -3,6 +3,7 @@ import type { CallIndex } from '../base/units.ts';
 import { Registrations, type Binding } from '../calls/registrations.ts';
 import { Method } from '../sip/method.ts';
 import type { CaptureFinding } from '../findings/finding.ts';
+import { attemptsBySource } from '../findings/attempts.ts';
 import { findingsOfCapture, type FiredRules } from '../findings/run.ts';
 import type { CaptureContext } from '../findings/subject.ts';
 import type { Session } from './session.ts';
@@ -34,13 +35,13 @@ export class CaptureFindings {
   judge(context: CaptureContext, fired: FiredRules): void {
     this.forget();
     const { facts, tables } = this.#session;
-    const subject = {
-      ...context,
+    const outcomes = {
       calls: tables.calls,
+      messages: tables.messages,
       state: (call: CallIndex) => facts.state.values[call]!,
       finalStatus: (call: CallIndex) => facts.finalStatus.values[call]!,
-      bindings: () => this.#bindings(),
     };
+    const subject = { ...context, ...outcomes, attempts: once(() => attemptsBySource(outcomes)), bindings: once(() => this.#bindings()) };
     const found = findingsOfCapture(subject, fired.muted, MOST_OF_A_RULE);
     this.alone = found.filter((finding) => finding.calls.length === 0);
     for (const finding of found) {
@@ -61,4 +62,10 @@ export class CaptureFindings {
     for (let call = 0; call < calls.length; call++) if (messages.cseqMethod(calls.head.values[call]!) === Method.REGISTER) registrations.read(call);
     return registrations.conclude(facts.captureEnd);
   }
+}
+
+/** The same, made when first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -17,6 +17,7 @@ import type { Rfc3550Result } from '../rtp/rfc3550-result.ts';
 import type { CaptureLoss } from './capture-loss.ts';
 import type { DeepFacts } from './deep-facts.ts';
 import type { MediaView } from './media-view.ts';
+import type { Attempts } from './attempts.ts';
 import type { Seen } from './seen.ts';
 import type { ThresholdValues } from './thresholds.ts';
 
@@ -107,7 +108,9 @@ export interface CaptureSubject extends CaptureContext {
   state(call: CallIndex): number;
   /** 0 none */
   finalStatus(call: CallIndex): number;
-  /** bindings of every registration; made when first asked for */
+  /** by the address that sent the first request */
+  attempts(): readonly Attempts[];
+  /** bindings of every registration; like attempts made when first asked for */
   bindings(): readonly Binding[];
 }
 

@@ -1,7 +1,7 @@
 /** SEC-BRUTE: passwords are guessed: many refused credentials from one address within a minute. */
 import type { CallIndex } from '../../base/units.ts';
 import { Flag } from '../../calls/message-fields.ts';
-import { attemptsBySource, eachWindow, isSuccess } from '../attempts.ts';
+import { eachWindow, within } from '../attempts.ts';
 import { found } from '../found.ts';
 import type { CaptureRule } from '../rule.ts';
 import type { CaptureSubject } from '../subject.ts';
@@ -15,18 +15,19 @@ export const secBrute: CaptureRule = {
   family: 'security',
   reference: 'RFC 3261 section 26.1',
   check(subject, report) {
-    const { thresholds, calls, addressText } = subject;
-    for (const [source, attempts] of attemptsBySource(subject)) {
+    const { thresholds, calls, messages, addressText } = subject;
+    for (const { source, calls: attempts, failed, refused } of subject.attempts()) {
       let most = 0;
       const guesses: CallIndex[] = [];
-      eachWindow(subject, attempts, MINUTE, (from, to) => {
-        const window = attempts.slice(from, to);
-        const refused = window.filter((call) => isRefused(subject, call));
-        const failures = refused.reduce((sum, call) => sum + credentialsOf(subject, call), 0);
-        const successes = window.filter((call) => isSuccess(subject, call)).length;
-        if (failures < thresholds.bruteFailures || successes > refused.length) return false;
+      eachWindow(subject, refused, MINUTE, (from, to) => {
+        const window = refused.slice(from, to);
+        const failures = window.reduce((sum, call) => sum + credentialsOf(subject, call), 0);
+        if (failures < thresholds.bruteFailures) return false;
+        const begin = messages.time(calls.head.values[window[0]!]!);
+        const tried = within(subject, attempts, begin, begin + MINUTE).length;
+        if (tried - within(subject, failed, begin, begin + MINUTE).length > window.length) return false;
         most = Math.max(most, failures);
-        guesses.push(...refused);
+        guesses.push(...window);
         return false;
       });
       if (guesses.length === 0) continue;
@@ -45,11 +46,6 @@ export const secBrute: CaptureRule = {
     }
   },
 };
-
-function isRefused({ finalStatus }: CaptureSubject, call: CallIndex): boolean {
-  const status = finalStatus(call);
-  return status === 401 || status === 403 || status === 407;
-}
 
 /** Requests with credentials in a Call-ID, each counted once. */
 function credentialsOf({ calls, messages }: CaptureSubject, call: CallIndex): number {

@@ -4,7 +4,7 @@
  */
 import type { CallIndex } from '../../base/units.ts';
 import { Method } from '../../sip/method.ts';
-import { attemptsBySource, eachWindow, isSuccess } from '../attempts.ts';
+import { eachWindow, isSuccess } from '../attempts.ts';
 import { found } from '../found.ts';
 import type { CaptureRule } from '../rule.ts';
 import type { CaptureSubject } from '../subject.ts';
@@ -22,7 +22,7 @@ export const secFlood: CaptureRule = {
   reference: 'RFC 3261 section 26.1.5',
   check(subject, report) {
     const { thresholds, calls, addressText } = subject;
-    for (const [source, all] of attemptsBySource(subject)) {
+    for (const { source, calls: all } of subject.attempts()) {
       if (all.length < thresholds.floodRate) continue;
       const attempts = all.filter((call) => isFloodMethod(subject, call));
       const rates: number[] = [];

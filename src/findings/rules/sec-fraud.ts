@@ -1,6 +1,6 @@
 /** SEC-FRAUD: somebody looks for a way to call abroad at another's cost: one number under many prefixes, or many countries in vain. */
 import type { CallIndex } from '../../base/units.ts';
-import { attemptsBySource, eachWindow, isSuccess } from '../attempts.ts';
+import { eachWindow, within } from '../attempts.ts';
 import { found } from '../found.ts';
 import type { CaptureRule } from '../rule.ts';
 import type { CaptureSubject } from '../subject.ts';
@@ -19,14 +19,16 @@ export const secFraud: CaptureRule = {
   family: 'security',
   reference: 'ITU-T E.156',
   check(subject, report) {
-    const { calls, thresholds, addressText } = subject;
-    for (const [source, all] of attemptsBySource(subject)) {
+    const { calls, messages, thresholds, addressText } = subject;
+    for (const { source, calls: attempts, failed: all } of subject.attempts()) {
       if (all.length < thresholds.fraudCalls) continue;
-      const attempts = all.filter((call) => calls.hasInvite(call));
-      eachWindow(subject, attempts, TEN_MINUTES, (from, to) => {
-        const window = attempts.slice(from, to);
-        const failed = window.filter((call) => !isSuccess(subject, call));
-        if (failed.length < thresholds.fraudCalls || failed.length < window.length * FAILED_SHARE) return false;
+      const calling = all.filter((call) => calls.hasInvite(call));
+      eachWindow(subject, calling, TEN_MINUTES, (from, to) => {
+        const failed = calling.slice(from, to);
+        if (failed.length < thresholds.fraudCalls) return false;
+        const begin = messages.time(calls.head.values[failed[0]!]!);
+        const tried = within(subject, attempts, begin, begin + TEN_MINUTES).filter((call) => calls.hasInvite(call));
+        if (failed.length < tried.length * FAILED_SHARE) return false;
         const { prefixes, countries, number } = probes(subject, failed);
         if (prefixes < thresholds.fraudCalls && countries < thresholds.fraudCalls) return false;
         report({

@@ -1,6 +1,6 @@
 /** SEC-SCAN: somebody looks for servers and accounts: a tool that says its name, or many strangers and servers asked in vain. */
 import type { AddressId, CallIndex } from '../../base/units.ts';
-import { attemptsBySource, eachWindow, isSuccess } from '../attempts.ts';
+import { eachWindow, within } from '../attempts.ts';
 import { found } from '../found.ts';
 import type { CaptureRule } from '../rule.ts';
 import type { CaptureSubject } from '../subject.ts';
@@ -26,8 +26,8 @@ export const secScan: CaptureRule = {
   check(subject, report) {
     const { addressText, calls, thresholds } = subject;
     const isTool = toolTest(subject);
-    for (const [source, attempts] of attemptsBySource(subject)) {
-      const scan = scanOf(subject, attempts, isTool);
+    for (const { source, calls: attempts, failed } of subject.attempts()) {
+      const scan = scanOf(subject, attempts, failed, isTool);
       if (scan === undefined) continue;
       report({
         ...found(this, {
@@ -44,7 +44,7 @@ export const secScan: CaptureRule = {
   },
 };
 
-function scanOf(subject: CaptureSubject, attempts: readonly CallIndex[], isTool: (call: CallIndex) => string): Scan | undefined {
+function scanOf(subject: CaptureSubject, attempts: readonly CallIndex[], failed: readonly CallIndex[], isTool: (call: CallIndex) => string): Scan | undefined {
   const scan: Scan = { calls: [], users: 0, servers: 0, tool: '' };
   for (const call of attempts) {
     const tool = isTool(call);
@@ -53,17 +53,19 @@ function scanOf(subject: CaptureSubject, attempts: readonly CallIndex[], isTool:
     scan.calls.push(call);
   }
   if (scan.tool !== '') Object.assign(scan, widthOf(subject, scan.calls));
-  else if (attempts.length >= Math.min(subject.thresholds.scanUsers, subject.thresholds.scanServers)) addWindows(subject, attempts, scan);
+  else addWindows(subject, attempts, failed, scan);
   return scan.calls.length === 0 ? undefined : scan;
 }
 
-function addWindows(subject: CaptureSubject, attempts: readonly CallIndex[], scan: Scan): void {
-  const { thresholds } = subject;
-  eachWindow(subject, attempts, MINUTE, (from, to) => {
-    if (to - from < Math.min(thresholds.scanUsers, thresholds.scanServers)) return false;
-    const window = attempts.slice(from, to);
-    const failed = window.filter((call) => !isSuccess(subject, call));
-    if (failed.length < window.length * (1 - thresholds.scanSuccess / 100)) return false;
+function addWindows(subject: CaptureSubject, attempts: readonly CallIndex[], all: readonly CallIndex[], scan: Scan): void {
+  const { thresholds, calls, messages } = subject;
+  const least = Math.min(thresholds.scanUsers, thresholds.scanServers);
+  if (all.length < least) return;
+  eachWindow(subject, all, MINUTE, (from, to) => {
+    if (to - from < least) return false;
+    const failed = all.slice(from, to);
+    const begin = messages.time(calls.head.values[failed[0]!]!);
+    if (failed.length < within(subject, attempts, begin, begin + MINUTE).length * (1 - thresholds.scanSuccess / 100)) return false;
     const { users, servers } = widthOf(subject, failed);
     const asStranger = failed.filter((call) => strangers.has(subject.finalStatus(call)));
     // a server that is down fails everybody alike: then the answers are others, or there are none from one server
