@@ -154,7 +154,7 @@ export function ladderToText(ladder: LadderExport): string {
   const name = (lane: number): string => ladder.lanes[lane]?.title ?? '?';
   const lines = ladder.rows.map((row, i) => {
     const badges = row.kind === 'arrow' ? row.badges.map((badge) => ` [${badge.text}]`).join('') : ` ${row.aside}`;
-    return `${ladder.timeText(row, ladder.rows[i - 1]).padStart(16)}  ${row.number.padStart(8)}  ${name(row.from)} ${row.kind === 'band' ? '==>' : '-->'} ${name(row.to)}  ${row.label}${badges}`;
+    return `${ladder.timeText(row, ladder.rows[i - 1]).padStart(16)}  ${row.number.padStart(8)}  ${name(row.from)} ${row.kind !== 'band' ? '-->' : row.bothWays ? '<=>' : '==>'} ${name(row.to)}  ${row.label}${badges}`;
   });
   return `${ladder.title}\n${lines.join('\n')}\n`;
 }

@@ -68,6 +68,8 @@ export interface LadderBand {
   readonly strip?: readonly LadderStretch[];
 }
 
+  /** it stands for both ways: no arrow head */
+  readonly bothWays?: true;
 export type LadderItem = LadderArrow | LadderBand;
 
 export interface LadderTip {

@@ -59,7 +59,12 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
   const x2 = laneX(geometry, row.to);
   const lineY = 23;
   const loop = row.from === row.to;
-  const [shaft, head] = loop ? loopPaths(x1, lineY) : straightPaths(x1, x2, lineY, row.kind === 'band');
+  const bothWays = row.kind === 'band' && row.bothWays === true;
+  const [shaft, head] = loop
+    ? loopPaths(x1, lineY)
+    : bothWays
+      ? [`M${Math.min(x1, x2) + 3} ${lineY}H${Math.max(x1, x2) - 3}`, '']
+      : straightPaths(x1, x2, lineY, row.kind === 'band');
   const middle = loop ? x1 + 24 : (x1 + x2) / 2;
   const badges = row.kind === 'arrow' ? row.badges : [];
   const widths = badges.map((badge) => measure(badge.text, 10) + 10);

@@ -27,6 +27,10 @@ const OVERSCAN = 400;
 /** milliseconds the pointer rests before a row explains itself */
 const TIP_DELAY = 450;
 
+/** milliseconds after somebody scrolled or chose a row in which the ladder does not move by itself */
+const TOUCHED = 4000;
+/** pixels the heads of the lanes may cover */
+const HEADER = 72;
 @customElement('sg-ladder-diagram')
 export class SgLadderDiagram extends LitElement {
   static override styles = ladderStyles;
@@ -51,6 +55,8 @@ export class SgLadderDiagram extends LitElement {
   /** the shared cursor, on the clock of the rows */
   @property({ attribute: false }) moment: MomentSource | undefined;
   /** shown when there is no row */
+  /** the shared cursor is kept in sight while it moves by itself */
+  @property({ type: Boolean }) following = false;
   @property() emptyText = '';
 
   @state() private available = 600;
@@ -72,6 +78,7 @@ export class SgLadderDiagram extends LitElement {
   private down = { x: 0, y: 0 };
   private pointer = { x: 0, y: 0 };
 
+  private touched = -Infinity;
   constructor() {
     super();
     new MomentController(
@@ -87,12 +94,26 @@ export class SgLadderDiagram extends LitElement {
     if (!line) return;
     const y = moment === undefined ? undefined : yOfMoment(this.rows, this.layout, moment);
     line.hidden = y === undefined;
-    if (y !== undefined) line.style.transform = `translateY(${y.toFixed(1)}px)`;
+    if (y === undefined) return;
+    line.style.transform = `translateY(${y.toFixed(1)}px)`;
+    if (this.following) this.keepInSight(line);
   }
 
   override firstUpdated(): void {
     this.measure = measureFor(getComputedStyle(this.renderRoot.querySelector('.scroller')!).fontFamily);
     this.requestUpdate();
+  /** Most of a page at a time, and not while somebody scrolls. */
+  private keepInSight(line: HTMLElement): void {
+    const [{ top }, view] = [line.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
+    if ((top > view.top + HEADER && top < view.bottom - HEADER / 3) || performance.now() - this.touched < TOUCHED) return;
+    this.scroller.scrollTop += top - view.top - HEADER * 1.5;
+    this.window();
+  }
+
+  private readonly onTouch = (): void => {
+    this.touched = performance.now();
+  };
+
     this.observer = new ResizeObserver(() => {
       this.available = Math.max(200, this.scroller.clientWidth - GUTTER);
       this.window();
@@ -184,6 +205,7 @@ export class SgLadderDiagram extends LitElement {
       ['PageUp', Math.max(0, at - page)],
     ]);
     const to = moves.get(event.key);
+    this.onTouch();
     if (to !== undefined) this.choose(to);
     else if (event.key === 'Enter' && at >= 0) this.emit('sg-open', this.selected);
     else if (event.key === ' ' && at >= 0) this.emit('sg-mark', this.selected);
@@ -238,6 +260,7 @@ export class SgLadderDiagram extends LitElement {
   private placeTip(): void {
     const box = this.tipBox;
     if (!box || this.tipOf < 0) return;
+    this.onTouch();
     const bounds = this.getBoundingClientRect();
     const right = this.pointer.x - bounds.left + 18;
     const below = this.pointer.y - bounds.top + 18;
@@ -249,8 +272,8 @@ export class SgLadderDiagram extends LitElement {
   override render(): TemplateResult {
     const active = this.indexOf.get(this.selected);
     const shown = active !== undefined && active >= this.firstVisible && active <= this.lastVisible;
-    return html`<div class="scroller" tabindex="0" role="listbox" aria-label=${this.label} aria-activedescendant=${shown ? `row-${active}` : nothing}
-        @scroll=${this.window} @keydown=${this.onKey} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
+    return html`<div class="scroller"
+        @scroll=${this.window} @wheel=${this.onTouch} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
         @pointerdown=${this.onDown} @click=${this.onClick}
         @dblclick=${(event: MouseEvent) => this.emitOpen(event)}>
         ${headerTemplate(this.lanes, this.geometry, GUTTER)}

@@ -16,6 +16,11 @@ export type ReportTexts = ReadonlyMap<PacketIndex, { readonly text: string; read
 
 const FOLDED_FROM = 10;
 
+/** An application's own packet says nothing of the sound: baresip sends an empty one every ten seconds to keep the way open. */
+export function isKeepAlive(row: LadderReport): boolean {
+  return row.kinds.length === 1 && row.kinds[0] === 'APP';
+}
+
 function toneOf(lost: number): LadderTone {
   return lost >= 5 ? 'error' : lost >= 1 ? 'warning' : 'muted';
 }
@@ -41,14 +46,14 @@ function foldedAside(run: readonly LadderReport[], texts: ReportTexts, kinds: re
 
 function foldedBand(run: readonly LadderReport[], texts: ReportTexts, frame: string): LadderItem {
   const first = run[0]!;
+  const oneWay = run.every((row) => row.fromLane === first.fromLane && row.toLane === first.toLane);
   const lanes = run.flatMap((row) => [row.fromLane, row.toLane]);
   // the others go with nearly every report, or are few: the tip has all
   const { aside, worst } = foldedAside(run, texts, ['SR', 'RR', 'XR']);
   return {
     kind: 'band',
     key: reportKey(first),
-    from: Math.min(...lanes),
-    to: Math.max(...lanes),
+    ...(oneWay ? { from: first.fromLane, to: first.toLane } : { from: Math.min(...lanes), to: Math.max(...lanes), bothWays: true as const }),
     time: first.time,
     end: run.at(-1)!.time,
     number: frame,

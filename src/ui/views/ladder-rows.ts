@@ -8,7 +8,7 @@ import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import { seriesTone } from '../parts/ladder-model.ts';
 import type { LadderBadge, LadderItem, LadderLane, LadderStretch, LadderTone } from '../parts/ladder-model.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
-import { foldReports, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
+import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
 
@@ -62,7 +62,7 @@ export function methodsOf(ladder: Ladder): { readonly method: string; readonly c
 export function isShown(row: LadderRow, switches: LadderSwitches): boolean {
   if (row.kind === 'media' || row.kind === 'fax') return switches.media;
   if (row.kind === 'digits') return switches.digits;
-  if (row.kind === 'report') return switches.reports;
+  if (row.kind === 'report') return switches.reports && (switches.allReports || !isKeepAlive(row));
   if (row.kind === 'faxStep') return switches.fax && switches.media;
   if (row.captureDuplicateOf !== undefined && !switches.duplicates) return false;
   if (!switches.hops && row.marks.includes('hopForward')) return false;

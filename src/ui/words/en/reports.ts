@@ -107,7 +107,7 @@ export const reports = {
   roundTripHelp: 'From this capture point to each end and back, from sender reports and their echoes (LSR, DLSR); end to end is the sum of both.',
   samples: { toReceiver: (name: string) => `${name}: here ↔ receiver`, endToEnd: (name: string) => `${name}: end to end` },
   ladder: {
-    switches: { reports: 'RTCP reports', 'all-reports': 'Each report by itself' },
+    switches: { reports: 'RTCP reports', 'all-reports': 'Every RTCP packet by itself' },
     folded: (count: string) => `RTCP × ${count}`,
     unread: 'encrypted or cut',
     lost: (percent: string) => `lost ${percent}`,

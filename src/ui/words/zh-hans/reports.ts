@@ -107,7 +107,7 @@ export const reports: typeof english = {
   roundTripHelp: '从此抓包点到两端再返回，取自发送方报告及其回声（LSR、DLSR）；端到端是两者之和。',
   samples: { toReceiver: (name) => `${name}：此处 ↔ 接收方`, endToEnd: (name) => `${name}：端到端` },
   ladder: {
-    switches: { reports: 'RTCP 报告', 'all-reports': '逐条显示报告' },
+    switches: { reports: 'RTCP 报告', 'all-reports': '逐个显示每个 RTCP 包' },
     folded: (count) => `RTCP × ${count}`,
     unread: '已加密或被截断',
     lost: (percent) => `丢失 ${percent}`,
