@@ -9,6 +9,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Session } from '../../app/session.ts';
 import type { Route } from '../../app/route.ts';
 import { bufferOf, keepBuffer } from '../../app/buffer.ts';
+import { changeLanes, lanes, type LaneChange } from '../../app/lanes.ts';
 import { changeSplit, settings } from '../../app/settings.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
@@ -91,7 +92,7 @@ export class SgPageCall extends LitElement {
       ? { session: this.session, source: { calls: this.callIndices }, setting: this.buffer }
       : undefined,
   );
-  readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings]);
+  readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings, lanes]);
   readonly reports: ReportsController = new ReportsController(this, () =>
     this.session && this.phase === 'ready' ? { session: this.session, calls: this.callIndices, streams: [], revision: this.loadedRevision } : undefined,
   );
@@ -440,7 +441,8 @@ export class SgPageCall extends LitElement {
     const name = this.narrow ? 'call-column' : 'call';
     return html`<sg-split-pane class="split" direction=${this.narrow ? 'column' : 'row'} .percent=${settings.value.splits.get(name) ?? (this.narrow ? 55 : 54)} .min=${20} .max=${80} .label=${callWords().inspector}
         @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit(name, event.detail.percent)}>
-      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor} .reports=${this.reports.known} .proofs=${this.findings.proofs}
+      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this.selected} .time=${this.timeMode} .show=${this.route.show ?? []} .captures=${captures} .name=${this.heading()} .fileName=${this.fileName} .moment=${this.sound.cursor} ?playing=${this.sound.listening?.status === 'playing'} .reports=${this.reports.known} .proofs=${this.findings.proofs} .laneChoices=${lanes.value}
+        @sg-lane-change=${(event: CustomEvent<LaneChange>) => changeLanes(event.detail)}
         @sg-ladder-marked=${(event: CustomEvent<{ rows: readonly LadderRow[] }>) => this.session && void this.compared.mark(this.session.queries, event.detail.rows)}
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.onSelect(event.detail.row)} @sg-ladder-open=${(event: CustomEvent<{ row: LadderRow }>) => this.onOpen(event.detail.row)}
         @sg-ladder-state=${(event: CustomEvent<{ time: LadderTimeMode; show: readonly string[] }>) => this.go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}

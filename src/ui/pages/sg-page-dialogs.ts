@@ -8,6 +8,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { latest } from '../../app/latest.ts';
 import type { Route } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
+import { changeLanes, lanes, type LaneChange } from '../../app/lanes.ts';
 import { changeSplit, changeTable, settings } from '../../app/settings.ts';
 import { dialogStates, type DialogQuery, type DialogRow, type Ladder, type LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
@@ -70,7 +71,7 @@ export class SgPageDialogs extends LitElement {
     new WordsController(this);
     new ClockController(this);
     void loadLabelWords().then(() => this.requestUpdate());
-    new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings]);
+    new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings, lanes]);
   }
 
   arrive(): void {
@@ -195,7 +196,7 @@ export class SgPageDialogs extends LitElement {
       <div class="body">${
         this._gone
           ? html`<sg-empty .title=${w.gone}></sg-empty>`
-          : html`<sg-ladder-pane .ladder=${this._ladder} .load=${(row: LadderRow): Promise<OpenedRow> => openRow(session.queries, row)} .captures=${session.overview.value?.captures.length ?? 1} .frame=${frame} .capture=${capture ?? 0} .time=${time ?? ''} .show=${show ?? []}
+          : html`<sg-ladder-pane .laneChoices=${lanes.value} @sg-lane-change=${(event: CustomEvent<LaneChange>) => changeLanes(event.detail)} .ladder=${this._ladder} .load=${(row: LadderRow): Promise<OpenedRow> => openRow(session.queries, row)} .captures=${session.overview.value?.captures.length ?? 1} .frame=${frame} .capture=${capture ?? 0} .time=${time ?? ''} .show=${show ?? []}
         .name=${ids.join(', ')} .fileName=${fileNameOf(ids[0] ?? 'dialog')} @sg-ladder-frame=${(event: CustomEvent<PacketPlace>) => this.#go({ frame: event.detail.frame, capture: event.detail.capture })}
         @sg-ladder-state=${(event: CustomEvent<{ time: string; show: readonly string[] }>) => this.#go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
         @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void this.#export(session, event.detail.format, this._ladder?.calls)}></sg-ladder-pane>`

@@ -8,6 +8,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { latest } from '../../app/latest.ts';
 import type { Route } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
+import { changeLanes, lanes, type LaneChange } from '../../app/lanes.ts';
 import { changeSplit, changeTable, settings } from '../../app/settings.ts';
 import type { PacketIndex } from '../../base/units.ts';
 import { bindingColumns, bindingStates, type BindingQuery, type BindingRow, type Ladder, type LadderRow } from '../../contract/calls.ts';
@@ -73,7 +74,7 @@ export class SgPageRegistrations extends LitElement {
     super();
     new WordsController(this);
     new ClockController(this);
-    new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings]);
+    new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings, lanes]);
   }
 
   arrive(): void {
@@ -208,7 +209,7 @@ export class SgPageRegistrations extends LitElement {
       <div class="body">${
         tab === 'transactions'
           ? html`<sg-binding-detail tabindex="0" role="region" aria-label=${w.transactions} .row=${row} .captures=${captures} @sg-packet-link=${(event: CustomEvent<{ packet: PacketIndex }>) => void this.#openPacket(session, event.detail.packet)}></sg-binding-detail>`
-          : html`<sg-ladder-pane .ladder=${this._ladder} .load=${(one: LadderRow): Promise<OpenedRow> => openRow(session.queries, one)} .captures=${captures} .time=${this.route.time ?? ''} .show=${this.route.show ?? []} .name=${row.aor} .fileName=${fileNameOf(row.aor)}
+          : html`<sg-ladder-pane .laneChoices=${lanes.value} @sg-lane-change=${(event: CustomEvent<LaneChange>) => changeLanes(event.detail)} .ladder=${this._ladder} .load=${(one: LadderRow): Promise<OpenedRow> => openRow(session.queries, one)} .captures=${captures} .time=${this.route.time ?? ''} .show=${this.route.show ?? []} .name=${row.aor} .fileName=${fileNameOf(row.aor)}
               @sg-ladder-state=${(event: CustomEvent<{ time: string; show: readonly string[] }>) => this.#go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
               @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void saveBuilt(this, session, `registration.${event.detail.format}`, () => session.exports.exportPackets({ format: event.detail.format, calls: row.calls, streams: [], media: false }))}></sg-ladder-pane>`
       }</div></div>`;

@@ -5,7 +5,11 @@
 import type { Nanoseconds } from '../../base/units.ts';
 
 export interface LadderLane {
+  /** what it is known by wherever it stands */
+  readonly key: string;
   readonly title: string;
+  /** what a person named it; '' for no name */
+  readonly name: string;
   /** second line of the header: ports, for instance */
   readonly subtitle: string;
   /** a word above the title: what the lane does */
@@ -64,12 +68,12 @@ export interface LadderBand {
   readonly label: string;
   readonly aside: string;
   readonly tone: LadderTone;
+  /** it stands for both ways: no arrow head */
+  readonly bothWays?: true;
   /** drawn as a thin strip under the band, in the direction of its arrow */
   readonly strip?: readonly LadderStretch[];
 }
 
-  /** it stands for both ways: no arrow head */
-  readonly bothWays?: true;
 export type LadderItem = LadderArrow | LadderBand;
 
 export interface LadderTip {

@@ -5,22 +5,13 @@ export const ladderStyles = css`
   :host { display: block; font-family: var(--sg-font); position: relative; min-height: 0; overflow: hidden; background: var(--sg-surface); }
   .scroller { position: absolute; inset: 0; overflow: auto; outline: none; }
   .ring { position: absolute; inset: 0; z-index: 3; pointer-events: none; }
-  .scroller:focus-visible ~ .ring { box-shadow: inset 0 0 0 2px var(--sg-accent); }
-  .lanes { position: sticky; top: 0; z-index: 2; height: 56px; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
-  .corner { position: sticky; left: 0; z-index: 1; width: 146px; height: 56px; background: var(--sg-surface); }
+  .scroller:has(.canvas:focus-visible) ~ .ring { box-shadow: inset 0 0 0 2px var(--sg-accent); }
   .margin { fill: var(--sg-surface); }
   .row.selected .margin { fill: var(--sg-accent-soft); }
-  .lane { position: absolute; top: 0; height: 56px; display: flex; flex-direction: column; justify-content: center; align-items: center; line-height: 1.25; text-align: center; }
-  .lane span { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .role { font-size: 11px; color: var(--sg-text-2); }
-  .title { font-weight: 600; font-size: 12px; font-variant-numeric: tabular-nums; color: var(--sg-text); }
-  .ports { font-size: 11px; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
-  :host([compact]) .title { font-size: 11px; direction: rtl; unicode-bidi: plaintext; }
-  :host([compact]) .ports { display: none; }
   .moment { position: absolute; inset: 0 0 auto 0; height: 1px; margin-top: -0.5px; background: var(--sg-accent); opacity: 0.75; pointer-events: none; }
   .moment::before { content: ''; position: absolute; left: 0; top: -3px; border: 3.5px solid transparent; border-left: 6px solid var(--sg-accent); border-right: 0; }
   .moment[hidden] { display: none; }
-  .canvas { position: relative; }
+  .canvas { position: relative; min-height: calc(100% - 56px); outline: none; }
   svg { position: absolute; overflow: visible; display: block; font-family: var(--sg-font); font-variant-numeric: tabular-nums; }
   .empty { padding: 24px; color: var(--sg-text-2); margin: 0; }
   .lane-line { stroke: var(--sg-lane); stroke-width: 1; }

@@ -80,8 +80,8 @@ describe('export', () => {
   const ladder = (rows: readonly LadderItem[], title = 'a call') => ({
     title,
     lanes: [
-      { title: '<b>', subtitle: '', role: '', tooltip: '' },
-      { title: '10.0.0.2', subtitle: '', role: '', tooltip: '' },
+      { key: 'a', name: '', title: '<b>', subtitle: '', role: '', tooltip: '' },
+      { key: 'b', name: '', title: '10.0.0.2', subtitle: '', role: '', tooltip: '' },
     ],
     rows,
     scaled: false,

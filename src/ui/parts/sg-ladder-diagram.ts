@@ -11,13 +11,14 @@ import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { arrowTemplate, bandTemplate, extentTemplate, groundTemplate, laneLineTemplate } from './ladder-draw.ts';
-import { headerTemplate } from './ladder-header.ts';
 import { layoutLadder, heightOf, rowAt, yOfMoment, yOfTime } from './ladder-layout.ts';
 import type { LadderLayout } from './ladder-layout.ts';
 import type { LadderBand, LadderItem, LadderLane, LadderTip } from './ladder-model.ts';
 import { laneGeometry, laneX, shapeOf } from './ladder-shape.ts';
 import type { LaneGeometry } from './ladder-shape.ts';
 import { ladderStyles } from './ladder-styles.ts';
+import './sg-ladder-lanes.ts';
+import type { SgLadderLanes } from './sg-ladder-lanes.ts';
 import { estimate, measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
 import { MomentController, type MomentSource } from './moment.ts';
@@ -26,11 +27,11 @@ const GUTTER = 152;
 const OVERSCAN = 400;
 /** milliseconds the pointer rests before a row explains itself */
 const TIP_DELAY = 450;
-
 /** milliseconds after somebody scrolled or chose a row in which the ladder does not move by itself */
 const TOUCHED = 4000;
 /** pixels the heads of the lanes may cover */
 const HEADER = 72;
+
 @customElement('sg-ladder-diagram')
 export class SgLadderDiagram extends LitElement {
   static override styles = ladderStyles;
@@ -54,9 +55,9 @@ export class SgLadderDiagram extends LitElement {
   @property({ attribute: false }) tip: (row: LadderItem) => LadderTip | undefined = () => undefined;
   /** the shared cursor, on the clock of the rows */
   @property({ attribute: false }) moment: MomentSource | undefined;
-  /** shown when there is no row */
   /** the shared cursor is kept in sight while it moves by itself */
   @property({ type: Boolean }) following = false;
+  /** shown when there is no row */
   @property() emptyText = '';
 
   @state() private available = 600;
@@ -66,6 +67,8 @@ export class SgLadderDiagram extends LitElement {
   @state() private tipOf = -1;
   @state() private scrolled = 0;
   @query('.scroller') private scroller!: HTMLElement;
+  @query('.canvas') private canvas!: HTMLElement;
+  @query('sg-ladder-lanes') private heads!: SgLadderLanes;
   @query('.tip') private tipBox!: HTMLElement | null;
 
   private layout: LadderLayout = layoutLadder([], false);
@@ -75,10 +78,10 @@ export class SgLadderDiagram extends LitElement {
   private measure: Measure = estimate;
   private observer: ResizeObserver | undefined;
   private tipTimer: ReturnType<typeof setTimeout> | undefined;
+  private touched = -Infinity;
   private down = { x: 0, y: 0 };
   private pointer = { x: 0, y: 0 };
 
-  private touched = -Infinity;
   constructor() {
     super();
     new MomentController(
@@ -99,9 +102,6 @@ export class SgLadderDiagram extends LitElement {
     if (this.following) this.keepInSight(line);
   }
 
-  override firstUpdated(): void {
-    this.measure = measureFor(getComputedStyle(this.renderRoot.querySelector('.scroller')!).fontFamily);
-    this.requestUpdate();
   /** Most of a page at a time, and not while somebody scrolls. */
   private keepInSight(line: HTMLElement): void {
     const [{ top }, view] = [line.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
@@ -114,6 +114,9 @@ export class SgLadderDiagram extends LitElement {
     this.touched = performance.now();
   };
 
+  override firstUpdated(): void {
+    this.measure = measureFor(getComputedStyle(this.renderRoot.querySelector('.scroller')!).fontFamily);
+    this.requestUpdate();
     this.observer = new ResizeObserver(() => {
       this.available = Math.max(200, this.scroller.clientWidth - GUTTER);
       this.window();
@@ -151,7 +154,7 @@ export class SgLadderDiagram extends LitElement {
   reveal(key: string, focus = false): void {
     const index = this.indexOf.get(key);
     if (index === undefined || !this.scroller) return;
-    const header = this.renderRoot.querySelector<HTMLElement>('.lanes')?.offsetHeight ?? 0;
+    const header = this.heads.offsetHeight;
     const top = this.layout.tops[index]!;
     const bottom = top + heightOf(this.rows[index]!);
     const height = this.scroller.clientHeight - header;
@@ -159,7 +162,17 @@ export class SgLadderDiagram extends LitElement {
     else if (bottom > this.scroller.scrollTop + height) this.scroller.scrollTop = bottom - height + 12;
     this.revealAcross(this.rows[index]!);
     this.window();
-    if (focus) this.scroller.focus();
+    if (focus) this.canvas.focus({ preventScroll: true });
+  }
+
+  /** Brings a lane into view, the keyboard to its head with `focus`; `rename` begins to rename it. */
+  revealLane(lane: number, then?: 'focus' | 'rename'): void {
+    const x = laneX(this.geometry, lane);
+    const { scrollLeft, clientWidth } = this.scroller;
+    const inner = clientWidth - GUTTER;
+    if (x - this.geometry.step / 2 < scrollLeft || x + this.geometry.step / 2 > scrollLeft + inner) this.scroller.scrollLeft = Math.max(0, x - inner / 2);
+    if (then === 'focus') this.heads.focusLane(lane);
+    else if (then === 'rename') this.heads.rename(lane);
   }
 
   /** Scrolls sideways only when the arrow's middle is out of sight. */
@@ -192,6 +205,7 @@ export class SgLadderDiagram extends LitElement {
 
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    this.onTouch();
     const at = this.indexOf.get(this.selected) ?? -1;
     const page = Math.max(1, Math.floor((this.scroller.clientHeight - 80) / 40));
     const moves: ReadonlyMap<string, number> = new Map([
@@ -205,7 +219,6 @@ export class SgLadderDiagram extends LitElement {
       ['PageUp', Math.max(0, at - page)],
     ]);
     const to = moves.get(event.key);
-    this.onTouch();
     if (to !== undefined) this.choose(to);
     else if (event.key === 'Enter' && at >= 0) this.emit('sg-open', this.selected);
     else if (event.key === ' ' && at >= 0) this.emit('sg-mark', this.selected);
@@ -247,6 +260,7 @@ export class SgLadderDiagram extends LitElement {
   }
 
   private onDown(event: PointerEvent): void {
+    this.onTouch();
     this.down = { x: event.clientX, y: event.clientY };
     clearTimeout(this.tipTimer);
     this.tipOf = -1;
@@ -260,7 +274,6 @@ export class SgLadderDiagram extends LitElement {
   private placeTip(): void {
     const box = this.tipBox;
     if (!box || this.tipOf < 0) return;
-    this.onTouch();
     const bounds = this.getBoundingClientRect();
     const right = this.pointer.x - bounds.left + 18;
     const below = this.pointer.y - bounds.top + 18;
@@ -276,8 +289,8 @@ export class SgLadderDiagram extends LitElement {
         @scroll=${this.window} @wheel=${this.onTouch} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
         @pointerdown=${this.onDown} @click=${this.onClick}
         @dblclick=${(event: MouseEvent) => this.emitOpen(event)}>
-        ${headerTemplate(this.lanes, this.geometry, GUTTER)}
-        <div class="canvas" role="presentation" .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
+        <sg-ladder-lanes .lanes=${this.lanes} .geometry=${this.geometry} .gutter=${GUTTER} ?compact=${this.compact} .style=${`width:${GUTTER + this.geometry.width}px`}></sg-ladder-lanes>
+        <div class="canvas" tabindex="0" role="listbox" aria-label=${this.label} aria-activedescendant=${shown ? `row-${active}` : nothing} @keydown=${this.onKey} .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
           ${this.rows.length === 0 ? html`<p class="empty" role="presentation">${this.emptyText}</p>` : this.renderWindow()}
           <div class="moment" role="presentation" hidden></div></div>
       </div>

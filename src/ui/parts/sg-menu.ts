@@ -29,6 +29,7 @@ export class SgMenu extends LitElement {
     css`
     :host { display: inline-flex; min-width: 0; }
     .button { max-width: 100%; min-width: 0; }
+    .button.unseen { display: none; }
     .button svg { width: 14px; height: 14px; }
     .label { min-width: 0; line-height: 1.4; overflow: hidden; text-overflow: ellipsis; display: inline-flex; align-items: center; gap: 6px; }
     [popover] { position: fixed; inset: auto; margin: 0; padding: 4px; min-width: 180px; max-width: min(420px, 90vw); max-height: min(70vh, 560px); overflow: auto; border: 1px solid var(--sg-line-strong); border-radius: 8px; background: var(--sg-surface); color: var(--sg-text); box-shadow: var(--sg-shadow); }
@@ -46,7 +47,7 @@ export class SgMenu extends LitElement {
 
   @property({ attribute: false }) items: readonly MenuEntry[] = [];
   @property() label = '';
-  /** class of the button: '', 'quiet', 'primary', 'icon quiet' */
+  /** class of the button: '', 'quiet', 'primary', 'icon quiet', 'unseen' */
   @property() look = '';
   /** stays open after a choice: for lists of switches */
   @property({ type: Boolean }) stays = false;
@@ -62,6 +63,8 @@ export class SgMenu extends LitElement {
       <div popover="auto" role="menu" tabindex="0" aria-label=${this.label || nothing} @toggle=${this.#toggled} @keydown=${this.#key}>${this.items.map((item) => this.#entry(item))}</div>`;
   }
 
+  #anchor: HTMLElement | undefined;
+
   #entry(item: MenuEntry): TemplateResult {
     if (item === '-') return html`<hr>`;
     if ('heading' in item) return html`<div class="heading" role="presentation">${item.heading}</div>`;
@@ -69,6 +72,12 @@ export class SgMenu extends LitElement {
     return html`<button class="item" role=${checks ? 'menuitemcheckbox' : 'menuitem'} aria-checked=${checks ? String(item.checked) : nothing} aria-disabled=${item.disabled === true} tabindex="-1" @click=${() => this.#choose(item)}>
       <span class="tick">${item.checked === true ? icon(Check) : nothing}</span><span class="name">${item.label}</span>${item.hint === undefined ? nothing : html`<span class="hint">${item.hint}</span>`}
     </button>`;
+  }
+
+  /** Opens the list under another element, which gets the focus back: for a menu without a button of its own (look 'unseen'). */
+  openAt(anchor: HTMLElement): void {
+    this.#anchor = anchor;
+    this._list.showPopover();
   }
 
   readonly toggle = (): void => {
@@ -79,10 +88,10 @@ export class SgMenu extends LitElement {
     const open = event.newState === 'open';
     this._button.setAttribute('aria-expanded', String(open));
     if (!open) {
-      if (document.activeElement === document.body) this._button.focus();
+      if (document.activeElement === document.body) this.#origin.focus();
       return;
     }
-    const anchor = this._button.getBoundingClientRect();
+    const anchor = this.#origin.getBoundingClientRect();
     const size = this._list.getBoundingClientRect();
     const left = anchor.left + size.width > innerWidth - 8 ? anchor.right - size.width : anchor.left;
     const top = anchor.bottom + 4 + size.height > innerHeight - 8 && anchor.top > size.height + 8 ? anchor.top - size.height - 4 : anchor.bottom + 4;
@@ -95,9 +104,13 @@ export class SgMenu extends LitElement {
     if (item.disabled === true) return;
     if (!this.stays) {
       this._list.hidePopover();
-      this._button.focus();
+      this.#origin.focus();
     }
     this.dispatchEvent(new CustomEvent('sg-choose', { detail: { key: item.key }, bubbles: true, composed: true }));
+  }
+
+  get #origin(): HTMLElement {
+    return this.#anchor ?? this._button;
   }
 
   #buttons(): HTMLButtonElement[] {

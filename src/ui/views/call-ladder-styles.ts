@@ -13,6 +13,9 @@ export const callLadderStyles = css`
   .group button[aria-checked='true'] { background: var(--sg-surface); color: var(--sg-text); border-color: var(--sg-line-strong); }
   .switch { border-color: var(--sg-line); }
   .switch[aria-pressed='true'] { background: var(--sg-accent-soft); color: var(--sg-accent); border-color: transparent; }
+  .find { font: inherit; font-size: var(--sg-size-s); width: 120px; min-height: 22px; padding: 0 6px; color: var(--sg-text); background: var(--sg-surface); border: 1px solid var(--sg-line-strong); border-radius: 4px; }
+  .find:focus-visible { outline: 2px solid var(--sg-accent); outline-offset: -1px; }
+  .lane-menu { position: absolute; }
   .count { margin-left: auto; font-size: var(--sg-size-s); color: var(--sg-text-2); white-space: nowrap; font-variant-numeric: tabular-nums; }
   .note { margin: 0; padding: 4px 10px; background: var(--sg-warning-soft); color: var(--sg-warning); font-size: var(--sg-size-s); }
   @container (max-width: 560px) { .count { display: none; } }

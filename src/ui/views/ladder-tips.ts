@@ -3,6 +3,7 @@ import type { LadderMedia, LadderMessage, LadderRow } from '../../contract/calls
 import { formatDuration, formatEndpoint, formatMomentFully, formatMs, formatNumber, formatPercent, formatTime } from '../parts/format.ts';
 import type { LadderTip } from '../parts/ladder-model.ts';
 import { methodSentence, statusSentence } from '../words/explain-words.ts';
+import { lanesWords } from '../words/lanes-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { frameText, labelOf } from './ladder-rows.ts';
 
@@ -24,9 +25,17 @@ export function messageTip(row: LadderMessage, previous: LadderRow | undefined, 
     [facts.sdp, row.sdp ?? ''],
     [facts.marks, marks.join(word.sentence)],
     [facts.retransmission, row.retransmissionOf ? frameText(row.retransmissionOf, captures, word) : ''],
+    [lanesWords().clockName, clockText(row, captures)],
     ['▲', row.hasProblem ? word.problem : ''],
   ];
   return { title: labelOf(row), facts: all.filter(([, value]) => value !== '') };
+}
+
+/** What the clock says against the place of the row. */
+function clockText({ clock }: LadderMessage, captures: number): string {
+  if (clock === undefined) return '';
+  const cause = frameText(clock.cause, captures, ladderWords());
+  return clock.behind > 0 ? lanesWords().clockHelp(cause, formatMs(clock.behind / 1e6)) : lanesWords().clockTie(cause);
 }
 
 export function mediaTip(row: LadderMedia): LadderTip {

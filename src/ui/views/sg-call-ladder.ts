@@ -1,11 +1,12 @@
 /**
  * The ladder of one or several calls with its switches: time mode, colours, what is shown, and export. Keys as in sngrep:
- * d SDP, m media, w time mode, c colours. It asks nothing; whoever owns it gives the ladder and keeps its state.
+ * d SDP, m media, w time mode, c colours, s boxes. It asks nothing; whoever owns it gives the ladder and keeps its state.
  *
  * @fires sg-ladder-select - detail { row: LadderRow }: the cursor is on another row
  * @fires sg-ladder-open - detail { row: LadderRow }: Enter or double click
  * @fires sg-ladder-state - detail { time, show }: switches changed; keep them
  * @fires sg-ladder-marked - detail { rows: LadderRow[] }: messages marked for comparing, two at most
+ * @fires sg-lane-change - detail: a LaneChange, from lane-desk.ts
  * @fires sg-ladder-export - detail { format: 'pcap' | 'pcapng' }: packets wanted
  */
 import { LitElement, html, nothing } from 'lit';
@@ -16,24 +17,27 @@ import type { PacketIndex } from '../../base/units.ts';
 import { ClockController, formatDuration, formatMs, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
-import type { LadderItem, LadderLane, LadderTip } from '../parts/ladder-model.ts';
+import type { LadderItem, LadderTip } from '../parts/ladder-model.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { saveText } from '../parts/save-text.ts';
 import type { MomentSource } from '../parts/moment.ts';
 import '../parts/sg-ladder-diagram.ts';
 import type { SgLadderDiagram } from '../parts/sg-ladder-diagram.ts';
 import '../parts/sg-menu.ts';
-import type { MenuEntry } from '../parts/sg-menu.ts';
+import type { MenuEntry, SgMenu } from '../parts/sg-menu.ts';
 import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
 import { ladderWords } from '../words/ladder-words.ts';
+import { lanesWords } from '../words/lanes-words.ts';
 import { WordsController } from '../words/language.ts';
 import { reportsWords } from '../words/reports-words.ts';
 import { tonesWords } from '../words/tones-words.ts';
+import { noLaneChoices, type LaneChoices } from './arrange-lanes.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
-import { colourModes, ladderItems, ladderTimeModes, laneHeaders, methodsOf } from './ladder-rows.ts';
+import { colourModes, ladderItems, ladderTimeModes, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
 import { mediaTip, messageTip } from './ladder-tips.ts';
+import { LaneDesk } from './lane-desk.ts';
 import { hasHops, oneHop } from './one-hop.ts';
 import { reportTexts, noReports, type KnownReports } from './known-reports.ts';
 import { reportTip, type ReportTexts } from './ladder-report-rows.ts';
@@ -44,10 +48,13 @@ const shownSwitches = ['sdp', 'media', 'duplicates', 'compact'] as const;
 /** shown where a ladder has such rows */
 const reportSwitches = ['reports', 'all-reports'] as const;
 const toneSwitches = ['digits', 'fax'] as const;
-const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'digits', 'fax', 'reports']);
+const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'boxes', 'digits', 'fax', 'reports']);
 
 /** By packet: the worst of the findings it proves, and what they are called. */
 export type Proofs = ReadonlyMap<PacketIndex, { readonly severity: 'note' | 'warning' | 'error'; readonly titles: readonly string[] }>;
+
+/** lanes from which on one is looked for rather than seen */
+const MANY_LANES = 10;
 
 const noProofs: Proofs = new Map();
 
@@ -69,6 +76,8 @@ export class SgCallLadder extends LitElement {
   @property({ type: Number }) captures = 1;
   /** the shared cursor */
   @property({ attribute: false }) moment: MomentSource | undefined;
+  /** sound plays: its moment stays in sight */
+  @property({ type: Boolean }) playing = false;
   /** heading of exports, and their file name without ending */
   @property() name = '';
   @property() fileName = 'ladder';
@@ -76,8 +85,11 @@ export class SgCallLadder extends LitElement {
   @property({ attribute: false }) reports: KnownReports = noReports;
   /** packets that prove findings, with the worst and their titles */
   @property({ attribute: false }) proofs: Proofs = noProofs;
+  /** names, folds and order a person chose */
+  @property({ attribute: false }) laneChoices: LaneChoices = noLaneChoices;
   @state() private marked: readonly string[] = [];
   @state() private note = '';
+  @query('.lane-menu') private laneMenu!: SgMenu | null;
   @query('sg-ladder-diagram') private diagram!: SgLadderDiagram | null;
   readonly words = new WordsController(this);
   readonly clock = new ClockController(this);
@@ -85,7 +97,7 @@ export class SgCallLadder extends LitElement {
   private rows: readonly LadderRow[] = [];
   private runs: readonly (readonly LadderRow[])[] = [];
   private texts: ReportTexts = new Map();
-  private lanes: readonly LadderLane[] = [];
+  private readonly desk = new LaneDesk(this);
   private byKey: ReadonlyMap<string, number> = new Map();
   private built = '';
 
@@ -114,15 +126,16 @@ export class SgCallLadder extends LitElement {
     const word = ladderWords();
     const wanted = `${this.show.join()}|${this.captures}|${word.title}`;
     if (changed.has('reports') || wanted !== this.built) this.texts = reportTexts(this.reports, reportsWords());
-    if (!changed.has('ladder') && !changed.has('reports') && !changed.has('proofs') && wanted === this.built) return;
+    if (!changed.has('ladder') && !changed.has('reports') && !changed.has('proofs') && !changed.has('laneChoices') && wanted === this.built) return;
     this.built = wanted;
     const ladder = this.ladder === undefined || this.isOn('hops') ? this.ladder : oneHop(this.ladder);
     const built = ladder ? ladderItems(ladder, this.switches, this.captures, word, this.texts) : { items: [], rows: [], runs: [] };
-    this.items = this.proofs.size === 0 ? built.items : built.items.map((item, i) => proven(item, this.proofs.get(built.rows[i]!.place.packet)));
+    this.desk.arrange(ladder, this.laneChoices, this.isOn('boxes'));
+    const items = this.desk.placed(built.items);
+    this.items = this.proofs.size === 0 ? items : items.map((item, i) => proven(item, this.proofs.get(built.rows[i]!.place.packet)));
     this.rows = built.rows;
     this.runs = built.runs;
     this.byKey = new Map(built.items.map((item, i) => [item.key, i]));
-    this.lanes = laneHeaders(ladder?.lanes ?? [], word);
   }
 
   /** Brings a row into view and, with `focus`, the keyboard to the ladder. */
@@ -162,6 +175,7 @@ export class SgCallLadder extends LitElement {
     const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length]!;
     if (key === 'd') this.flip('sdp');
     else if (key === 'm') this.flip('media');
+    else if (key === 's') this.flip('boxes');
     else if (key === 'w') this.setState({ time: next(ladderTimeModes, this.time) });
     else if (key === 'c') this.setColour(next(colourModes, this.switches.colour));
     else return false;
@@ -208,8 +222,8 @@ export class SgCallLadder extends LitElement {
     const word = ladderWords();
     const row = this.rowOf(item.key);
     if (row === undefined) return item.label;
-    const from = this.lanes[row.fromLane]?.title ?? '';
-    const to = this.lanes[row.toLane]?.title ?? '';
+    const from = this.desk.headers[item.from]?.title ?? '';
+    const to = this.desk.headers[item.to]?.title ?? '';
     const at = formatTime(row.time);
     if (row.kind === 'report') return [word.aria.arrow(item.label, from, to, at), item.aside].filter((part) => part !== '').join(', ');
     if (item.kind === 'band') return `${word.aria.band(item.label, from, to, at)}, ${item.aside}`;
@@ -233,7 +247,7 @@ export class SgCallLadder extends LitElement {
     if (format === 'pcap' || format === 'pcapng') return this.tell('sg-ladder-export', { format });
     const ladder: LadderExport = {
       title: this.name,
-      lanes: this.lanes,
+      lanes: this.desk.headers,
       rows: this.items,
       scaled: this.time === 'scale',
       timeText: this.timeText,
@@ -253,15 +267,18 @@ export class SgCallLadder extends LitElement {
     const [first, second] = this.marked.map((key) => this.rowOf(key)?.time).filter((time) => time !== undefined);
     return html`<div class="all" @keydown=${this.onKey}>
       <div class="bar" role="toolbar" aria-label=${word.title}>
-        ${this.renderTimes()}${this.renderSwitches()}${this.renderMenus()}
+        ${this.renderTimes()}${this.renderSwitches()}${this.renderMenus()}${this.desk.headers.length < MANY_LANES ? nothing : this.renderFind()}
         <span class="count">${first !== undefined && second !== undefined ? word.between(formatMs(Math.abs(second - first) / 1e6)) : this.countText()}</span>
       </div>
       ${this.note === '' ? nothing : html`<p class="note" role="status">${this.note}</p>`}
       ${(this.ladder?.omitted ?? 0) > 0 ? html`<p class="note">${word.omitted(formatNumber(this.ladder!.omitted))}</p>` : nothing}
-      <sg-ladder-diagram .lanes=${this.lanes} .rows=${this.items} .selected=${this.selected} .marked=${new Set(this.marked)} .scaled=${this.time === 'scale'} ?compact=${this.isOn('compact')}
-        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => formatDuration(gap / 1e6)} .describe=${this.describe} .tip=${this.tip} .moment=${this.moment} .emptyText=${this.ladder ? word.empty : word.loading}
+      <sg-ladder-diagram .lanes=${this.desk.headers} .rows=${this.items} .selected=${this.selected} .marked=${new Set(this.marked)} .scaled=${this.time === 'scale'} ?compact=${this.isOn('compact')}
+        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => formatDuration(gap / 1e6)} .describe=${this.describe} .tip=${this.tip} .moment=${this.moment} ?following=${this.playing} .emptyText=${this.ladder ? word.empty : word.loading}
         @sg-select=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-select')} @sg-open=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-open')}
-        @sg-mark=${this.onMark}></sg-ladder-diagram></div>`;
+        @sg-lane-menu=${(event: CustomEvent<{ lane: number; anchor: HTMLElement }>) => this.desk.openMenu(this.laneMenu, event)}
+        @sg-lane-move=${(event: CustomEvent<{ lane: number; to: number }>) => this.desk.move(event.detail.lane, event.detail.to)}
+        @sg-lane-rename=${(event: CustomEvent<{ lane: number; name: string }>) => this.desk.rename(event.detail.lane, event.detail.name)}
+        @sg-mark=${this.onMark}></sg-ladder-diagram>${this.desk.renderMenu((lane) => this.diagram?.revealLane(lane, 'rename'))}</div>`;
   }
 
   private countText(): string {
@@ -281,12 +298,17 @@ export class SgCallLadder extends LitElement {
 
   private renderSwitches(): TemplateResult {
     const word = ladderWords();
+    const boxes = lanesWords();
     return html`${(['sdp', 'media'] as const).map(
       (name) =>
         html`<button type="button" class="switch" aria-pressed=${this.isOn(name) ? 'true' : 'false'} title=${word.switchHelp[name]} @click=${() => this.flip(name)}>${word.switches[name]}</button>`,
     )}${
       hasHops(this.ladder)
         ? html`<button type="button" class="switch" aria-pressed=${this.isOn('hops') ? 'false' : 'true'} title=${word.oneHopHelp} @click=${() => this.flip('hops')}>${word.oneHop}</button>`
+        : nothing
+    }${
+      this.ladder?.bonds.some((bond) => bond.isSure) === true || this.laneChoices.joined.length > 0
+        ? html`<button type="button" class="switch" aria-pressed=${this.isOn('boxes') ? 'true' : 'false'} title=${boxes.foldHelp} @click=${() => this.flip('boxes')}>${boxes.fold}</button>`
         : nothing
     }`;
   }
@@ -312,6 +334,14 @@ export class SgCallLadder extends LitElement {
     const formats = (['svg', 'png', 'mermaid', 'text', 'pcap', 'pcapng'] as const).map((format) => ({ key: format, label: word.exports[format] }));
     return html`<sg-menu look="small" .stays=${true} .items=${shown} .label=${word.show} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.onShow(event.detail.key)}></sg-menu>
       <sg-menu look="small" .items=${formats} .label=${word.exportAs} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.export(event.detail.key)}></sg-menu>`;
+  }
+
+  /** Where a ladder is wider than the window: a lane by name or address. Enter goes to its head. */
+  private renderFind(): TemplateResult {
+    const word = lanesWords();
+    const lane = (event: Event): number => this.desk.find((event.target as HTMLInputElement).value);
+    return html`<input class="find" type="search" aria-label=${word.find} placeholder=${word.findPlaceholder} @input=${(event: Event) => lane(event) >= 0 && this.diagram?.revealLane(lane(event))}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && lane(event) >= 0 && this.diagram?.revealLane(lane(event), 'focus')}>`;
   }
 
   private onShow(key: string): void {

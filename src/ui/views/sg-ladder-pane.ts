@@ -18,6 +18,7 @@ import './sg-call-inspector.ts';
 import type { InspectorPane } from './sg-call-inspector.ts';
 import './sg-call-ladder.ts';
 import type { SgCallLadder } from './sg-call-ladder.ts';
+import { noLaneChoices, type LaneChoices } from './arrange-lanes.ts';
 
 export interface OpenedRow {
   readonly message: MessageDetail | undefined;
@@ -43,6 +44,7 @@ export class SgLadderPane extends LitElement {
   @property({ type: Number }) capture = 0;
   @property() time = '';
   @property({ attribute: false }) show: readonly string[] = [];
+  @property({ attribute: false }) laneChoices: LaneChoices = noLaneChoices;
   @property() name = '';
   @property() fileName = 'ladder';
   @state() private _selected = '';
@@ -118,7 +120,7 @@ export class SgLadderPane extends LitElement {
   protected override render(): TemplateResult {
     const mode = ladderTimeModes.find((one) => one === this.time) ?? 'absolute';
     return html`<sg-split-pane direction=${this._narrow ? 'column' : 'row'} .percent=${54} .min=${20} .max=${80} .label=${dialogsWords().ladder}>
-      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this._selected} .time=${mode} .show=${this.show} .captures=${this.captures} .name=${this.name} .fileName=${this.fileName}
+      <sg-call-ladder slot="first" .ladder=${this.ladder} .selected=${this._selected} .time=${mode} .show=${this.show} .captures=${this.captures} .name=${this.name} .fileName=${this.fileName} .laneChoices=${this.laneChoices}
         @sg-ladder-select=${(event: CustomEvent<{ row: LadderRow }>) => this.#select(event.detail.row)}></sg-call-ladder>
       <sg-call-inspector slot="second" .pane=${this._pane} .message=${this._opened?.message} .packet=${this._opened?.packet} ?answered=${this._opened !== undefined} .captures=${this.captures}
         @sg-pane=${(event: CustomEvent<{ pane: InspectorPane }>) => {

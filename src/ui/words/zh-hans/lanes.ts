@@ -1,0 +1,35 @@
+/** 梯形图各栏的文字：哪些地址属于同一台设备，以及对一栏可以做什么。 */
+import type { lanes as english } from '../en/lanes.ts';
+
+export const lanes: typeof english = {
+  title: '各栏',
+  help: '方向键切换，Alt 加方向键移动一栏，F2 重命名，回车打开菜单',
+  nameOf: (lane) => `${lane} 的名称`,
+  fold: '设备',
+  foldHelp: '每台设备一栏：Via、Record-Route、Contact 或媒体表明相同的地址合并显示（s）',
+  clock: '与时钟不符',
+  clockHelp: (frame, behind) => `排在其起因 ${frame} 之后，而时钟显示起因晚 ${behind}`,
+  clockTie: (frame) => `排在其起因 ${frame} 之后，二者时刻相同，但起因抓取在后`,
+  clockName: '时钟',
+  find: '查找栏',
+  findPlaceholder: '查找栏',
+  more: (count) => `另有 ${count} 个`,
+  rename: '重命名…',
+  left: '左移',
+  right: '右移',
+  split: '拆分为各个地址',
+  joinWith: '与其合并',
+  reset: '恢复名称、合并与顺序',
+  keep: '在本机记住',
+  keepHelp: '否则名称与合并随页面关闭而忘记：地址来自抓包',
+  folded: (why) => `同一台设备：${why}`,
+  byHand: '手动合并',
+  reasons: {
+    relay: '从一个地址进入的消息由另一个地址发出',
+    via: '其中之一在 Via 中自称另一个地址',
+    recordRoute: '两个地址都被它写入 Record-Route',
+    contact: '其中之一以另一个地址作为 Contact',
+    media: '其中之一宣告另一个地址用于媒体',
+    name: '两者自称相同的名称',
+  },
+};
