@@ -28,7 +28,11 @@ function legMark(row: CallRow): unknown {
 const forms: Readonly<Record<CallColumn, Form>> = {
   index: { width: 58, number: true, cell: (row) => html`<span class="faint">${formatNumber(row.number)}</span>` },
   start: { width: 106, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
-  from: { width: 134, cell: (row) => party(row.from, row.fromDisplay, row.fromUri) },
+  from: {
+    width: 134,
+    cell: (row) =>
+      html`${row.legDepth > 0 ? html`<span class="faint" title=${words().calls.legMade}>↳ </span>` : nothing}${party(row.from, row.fromDisplay, row.fromUri)}`,
+  },
   to: { width: 134, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
   state: { width: 138, cell: (row) => stateWord(row.state) },
   status: { width: 62, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },

@@ -23,11 +23,11 @@ export const legsStyles = css`
   .dot[data-series='5'] { background: var(--sg-series-5); }
   .dot[data-series='6'] { background: var(--sg-series-6); }
   .here { font-size: var(--sg-size-s); color: var(--sg-text-2); border: 1px solid var(--sg-line-strong); border-radius: 4px; padding: 0 5px; }
-  .link { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; margin: 4px 0 0 18px; font-size: var(--sg-size-s); }
-  .link ul { display: flex; flex-wrap: wrap; gap: 4px 6px; flex: 1 1 280px; min-width: 0; }
-  .link li { border: 1px solid var(--sg-line); border-radius: 4px; padding: 1px 6px; background: var(--sg-bg); }
-  .link li.gap { border-color: transparent; background: none; color: var(--sg-text-2); padding-inline: 0; }
-  .link li.spare { color: var(--sg-text-2); }
+  .evidence { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; margin: 4px 0 0 18px; font-size: var(--sg-size-s); }
+  .evidence ul { display: flex; flex-wrap: wrap; gap: 4px 6px; flex: 1 1 280px; min-width: 0; }
+  .evidence li { border: 1px solid var(--sg-line); border-radius: 4px; padding: 1px 6px; background: var(--sg-bg); }
+  .evidence li.gap { border-color: transparent; background: none; color: var(--sg-text-2); padding-inline: 0; }
+  .evidence li.spare { color: var(--sg-text-2); }
   .points { color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
   .score { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; cursor: help; }
   .acts { display: inline-flex; gap: 6px; }

@@ -67,7 +67,7 @@ export class SgLegs extends LitElement {
   private renderLink(link: LegLink): TemplateResult {
     const w = legsWords();
     const other = { one: link.from, other: link.to };
-    return html`<div class="link"><span class="score" title=${w.scoreHelp}>${link.pinned ? w.pinnedScore : w.score(formatNumber(link.score))}</span>
+    return html`<div class="evidence"><span class="score" title=${w.scoreHelp}>${link.pinned ? w.pinnedScore : w.score(formatNumber(link.score))}</span>
       <ul>${link.reasons
         .filter(({ kind }) => kind !== 'pinned')
         .map(

@@ -52,6 +52,7 @@ export const calls = {
     streams: 'RTP streams that belong to the call.',
     legs: 'Other Call-IDs held to be legs of the same call; ↳ marks a leg that a box in the middle made.',
   } as Readonly<Record<string, string>>,
+  legMade: 'A leg that a box in the middle made of another call',
   families: 'Legs together',
   familiesHelp: 'Put the legs of one call next to each other, in the order they were made.',
   strip: 'Calls over time',

@@ -54,6 +54,7 @@ export const calls: typeof english = {
     streams: '属于该呼叫的 RTP 流。',
     legs: '被认为属于同一通话的其他 Call-ID；↳ 表示由中间设备发起的呼叫腿。',
   },
+  legMade: '由中间设备从另一呼叫发起的呼叫腿',
   families: '呼叫腿相邻',
   familiesHelp: '把同一通话的各呼叫腿按建立顺序排在一起。',
   strip: '呼叫随时间的分布',
