@@ -5,7 +5,11 @@
 import type { Nanoseconds } from '../../base/units.ts';
 
 export interface LadderLane {
+  /** what it is known by wherever it stands */
+  readonly key: string;
   readonly title: string;
+  /** what a person named it; '' for no name */
+  readonly name: string;
   /** second line of the header: ports, for instance */
   readonly subtitle: string;
   /** a word above the title: what the lane does */

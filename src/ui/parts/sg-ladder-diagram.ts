@@ -11,13 +11,14 @@ import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { arrowTemplate, bandTemplate, extentTemplate, groundTemplate, laneLineTemplate } from './ladder-draw.ts';
-import { headerTemplate } from './ladder-header.ts';
 import { layoutLadder, heightOf, rowAt, yOfMoment, yOfTime } from './ladder-layout.ts';
 import type { LadderLayout } from './ladder-layout.ts';
 import type { LadderBand, LadderItem, LadderLane, LadderTip } from './ladder-model.ts';
 import { laneGeometry, laneX, shapeOf } from './ladder-shape.ts';
 import type { LaneGeometry } from './ladder-shape.ts';
 import { ladderStyles } from './ladder-styles.ts';
+import './sg-ladder-lanes.ts';
+import type { SgLadderLanes } from './sg-ladder-lanes.ts';
 import { estimate, measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
 import { MomentController, type MomentSource } from './moment.ts';
@@ -66,6 +67,8 @@ export class SgLadderDiagram extends LitElement {
   @state() private tipOf = -1;
   @state() private scrolled = 0;
   @query('.scroller') private scroller!: HTMLElement;
+  @query('.canvas') private canvas!: HTMLElement;
+  @query('sg-ladder-lanes') private heads!: SgLadderLanes;
   @query('.tip') private tipBox!: HTMLElement | null;
 
   private layout: LadderLayout = layoutLadder([], false);
@@ -151,7 +154,7 @@ export class SgLadderDiagram extends LitElement {
   reveal(key: string, focus = false): void {
     const index = this.indexOf.get(key);
     if (index === undefined || !this.scroller) return;
-    const header = this.renderRoot.querySelector<HTMLElement>('.lanes')?.offsetHeight ?? 0;
+    const header = this.heads.offsetHeight;
     const top = this.layout.tops[index]!;
     const bottom = top + heightOf(this.rows[index]!);
     const height = this.scroller.clientHeight - header;
@@ -159,7 +162,17 @@ export class SgLadderDiagram extends LitElement {
     else if (bottom > this.scroller.scrollTop + height) this.scroller.scrollTop = bottom - height + 12;
     this.revealAcross(this.rows[index]!);
     this.window();
-    if (focus) this.scroller.focus();
+    if (focus) this.canvas.focus({ preventScroll: true });
+  }
+
+  /** Brings a lane into view, the keyboard to its head with `focus`; `rename` begins to rename it. */
+  revealLane(lane: number, then?: 'focus' | 'rename'): void {
+    const x = laneX(this.geometry, lane);
+    const { scrollLeft, clientWidth } = this.scroller;
+    const inner = clientWidth - GUTTER;
+    if (x - this.geometry.step / 2 < scrollLeft || x + this.geometry.step / 2 > scrollLeft + inner) this.scroller.scrollLeft = Math.max(0, x - inner / 2);
+    if (then === 'focus') this.heads.focusLane(lane);
+    else if (then === 'rename') this.heads.rename(lane);
   }
 
   /** Scrolls sideways only when the arrow's middle is out of sight. */
@@ -272,12 +285,12 @@ export class SgLadderDiagram extends LitElement {
   override render(): TemplateResult {
     const active = this.indexOf.get(this.selected);
     const shown = active !== undefined && active >= this.firstVisible && active <= this.lastVisible;
-    return html`<div class="scroller" tabindex="0" role="listbox" aria-label=${this.label} aria-activedescendant=${shown ? `row-${active}` : nothing}
-        @scroll=${this.window} @keydown=${this.onKey} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
+    return html`<div class="scroller"
+        @scroll=${this.window} @wheel=${this.onTouch} @pointermove=${this.onMove} @pointerleave=${this.onLeave}
         @pointerdown=${this.onDown} @click=${this.onClick}
         @dblclick=${(event: MouseEvent) => this.emitOpen(event)}>
-        ${headerTemplate(this.lanes, this.geometry, GUTTER)}
-        <div class="canvas" role="presentation" .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
+        <sg-ladder-lanes .lanes=${this.lanes} .geometry=${this.geometry} .gutter=${GUTTER} ?compact=${this.compact} .style=${`width:${GUTTER + this.geometry.width}px`}></sg-ladder-lanes>
+        <div class="canvas" tabindex="0" role="listbox" aria-label=${this.label} aria-activedescendant=${shown ? `row-${active}` : nothing} @keydown=${this.onKey} .style=${`width:${GUTTER + this.geometry.width}px;height:${this.layout.height}px`}>
           ${this.rows.length === 0 ? html`<p class="empty" role="presentation">${this.emptyText}</p>` : this.renderWindow()}
           <div class="moment" role="presentation" hidden></div></div>
       </div>

@@ -2,11 +2,12 @@
  * A ladder of the contract as rows to draw: which rows stay under the switches, their labels, tones, badges and second
  * lines. Challenges are notes, never failures; a retransmission is dashed and leads to its original.
  */
-import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderReport, LadderRow, Lane } from '../../contract/calls.ts';
+import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderReport, LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import { seriesTone } from '../parts/ladder-model.ts';
-import type { LadderBadge, LadderItem, LadderLane, LadderStretch, LadderTone } from '../parts/ladder-model.ts';
+import type { LadderBadge, LadderItem, LadderStretch, LadderTone } from '../parts/ladder-model.ts';
+import { lanesWords } from '../words/lanes-words.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
@@ -41,14 +42,6 @@ export function rowKey(row: LadderRow): string {
 
 export function messageKey(message: number): string {
   return `m${message}`;
-}
-
-export function laneHeaders(lanes: readonly Lane[], word: LadderWords): LadderLane[] {
-  return lanes.map((lane) => {
-    const ports = lane.ports.length > 0 ? word.ports(lane.ports.join(', ')) : '';
-    const role = lane.role === undefined ? '' : word.roles[lane.role];
-    return { title: lane.address, subtitle: ports, role, tooltip: [lane.address, role, ports, lane.userAgent ?? ''].filter((part) => part !== '').join('\n') };
-  });
 }
 
 /** Methods of a ladder, most used first. */
@@ -129,6 +122,7 @@ function badgesOf(row: LadderMessage, keyOfPacket: ReadonlyMap<number, string>, 
     const target = keyOfPacket.get(place.packet);
     return target === undefined ? { text, tone } : { text, tone, target };
   };
+  if (row.clock !== undefined) badges.push(original(row.clock.cause, lanesWords().clock, 'warning'));
   if (row.captureDuplicateOf) badges.push(original(row.captureDuplicateOf, word.duplicate(frameText(row.captureDuplicateOf, captures, word)), 'plain'));
   else if (row.retransmissionOf) badges.push(original(row.retransmissionOf, word.retransmission(frameText(row.retransmissionOf, captures, word)), 'warning'));
   return badges;
