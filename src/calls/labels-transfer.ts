@@ -23,27 +23,30 @@ export function labelTransfer(view: CallView): void {
 function labelRefers(view: CallView): void {
   const { call, labels, table } = view;
   const { chain, transactions, leg } = call;
+  const told = newestTold(view);
   for (let transaction = 0; transaction < transactions.count; transaction++) {
     const request = transactions.request[transaction]!;
     if (transactions.method[transaction] !== Method.REFER || request < leg.begin || chain.toTag[request] === 0) continue;
     const final = transactions.firstFinal[transaction]!;
     const status = final < 0 ? 0 : chain.status[final]!;
     if (final < 0 || status === 401 || status === 407) continue;
-    if (status >= 300 || hasFailed(view, request)) labels.add(Label.XFER_FAIL);
+    if (status >= 300 || hasFailed(view, request, told)) labels.add(Label.XFER_FAIL);
     else labels.add(table.fact(chain.message[request]!, Fact.referReplaces) >= 0 ? Label.XFER_ATTENDED : Label.XFER_BLIND);
   }
 }
 
+/** Position of the newest NOTIFY that tells a final status of a transfer, or -1. */
+function newestTold({ call: { chain, leg }, table, signs }: CallView): number {
+  if (!signs.has(Method.NOTIFY)) return -1;
+  for (let i = chain.length - 1; i > leg.begin; i--)
+    if (chain.isRequest(i, Method.NOTIFY) && table.fact(chain.message[i]!, Fact.sipfragStatus) >= 200) return i;
+  return -1;
+}
+
 /** The newest sipfrag says so; or none says how it ended, and the transferor took the call back. */
-function hasFailed({ call, table, summary }: CallView, refer: number): boolean {
+function hasFailed({ call, table, summary }: CallView, refer: number, told: number): boolean {
   const { chain, leg, holds } = call;
-  let status = 0;
-  for (let i = refer + 1; i < chain.length; i++) {
-    if (!chain.isRequest(i, Method.NOTIFY)) continue;
-    const told = table.fact(chain.message[i]!, Fact.sipfragStatus);
-    if (told >= 200) status = told;
-  }
-  if (status !== 0) return status >= 300;
+  if (told > refer) return table.fact(chain.message[told]!, Fact.sipfragStatus) >= 300;
   const transferor = leg.sideOfRequest(chain, refer);
   for (let hold = 0; hold < holds.count; hold++) {
     const isOpen = holds.to[hold] === Infinity || holds.to[hold] === summary.endedAt;
