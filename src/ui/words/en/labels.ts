@@ -1,7 +1,7 @@
 /** Scenario labels: the word on the badge and what it means. */
 export const labels = {
   title: 'Labels',
-  menu: 'Labels',
+  menu: 'By label',
   menuHelp: 'Show only calls of a kind',
   none: 'No labels',
   more: (count: string) => `+${count}`,

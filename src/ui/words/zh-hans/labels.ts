@@ -3,7 +3,7 @@ import type { labels as english } from '../en/labels.ts';
 
 export const labels: typeof english = {
   title: '标签',
-  menu: '标签',
+  menu: '按标签',
   menuHelp: '只显示某一类呼叫',
   none: '没有标签',
   more: (count) => `+${count}`,
