@@ -1,5 +1,7 @@
 /** What rules say of the capture as a whole, kept once judged; a finding about several Call-IDs shows on each of them. */
+import { int32Column, type Column } from '../base/column.ts';
 import type { CallIndex } from '../base/units.ts';
+import type { Chain } from '../calls/chain.ts';
 import { Registrations, type Binding } from '../calls/registrations.ts';
 import { Method } from '../sip/method.ts';
 import type { CaptureFinding } from '../findings/finding.ts';
@@ -16,10 +18,18 @@ export class CaptureFindings {
   /** those that belong to no Call-ID */
   alone: readonly CaptureFinding[] = none;
   readonly #session: Session;
+  /** by Call-ID: who sent its first request, -1 nobody */
+  readonly #sources: Column<Int32Array> = int32Column();
   readonly #byCall = new Map<CallIndex, CaptureFinding[]>();
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  /** Notes who began a Call-ID, while its messages are at hand. */
+  noteSource({ call, length, source, status }: Chain): void {
+    this.#sources.reserve(call + 1);
+    this.#sources.values[call] = length > 0 && status[0] === 0 ? source[0]! : -1;
   }
 
   of(call: CallIndex): readonly CaptureFinding[] {
@@ -41,7 +51,7 @@ export class CaptureFindings {
       state: (call: CallIndex) => facts.state.values[call]!,
       finalStatus: (call: CallIndex) => facts.finalStatus.values[call]!,
     };
-    const subject = { ...context, ...outcomes, attempts: once(() => attemptsBySource(outcomes)), bindings: once(() => this.#bindings()) };
+    const subject = { ...context, ...outcomes, attempts: once(() => attemptsBySource(outcomes, this.#sources.values)), bindings: once(() => this.#bindings()) };
     const found = findingsOfCapture(subject, fired.muted, MOST_OF_A_RULE);
     this.alone = found.filter((finding) => finding.calls.length === 0);
     for (const finding of found) {

@@ -44,12 +44,14 @@ export class Findings {
   judgeCall(summary: CallSummary): void {
     this.fired.reserve(this.#session.tables.calls.length);
     this.fired.judgeCall(this.#callSubject(summary));
+    this.#capture.noteSource(this.#session.facts.summarizer.chain);
     for (const finding of this.#capture.of(summary.call)) this.fired.add(summary.call, finding);
   }
 
   judgeDialog(summary: DialogSummary): void {
     this.fired.reserve(this.#session.tables.calls.length);
     this.fired.judgeDialog(this.#dialogSubject(summary));
+    this.#capture.noteSource(this.#session.facts.dialogs.chain);
     for (const finding of this.#capture.of(summary.call)) this.fired.add(summary.call, finding);
   }
 

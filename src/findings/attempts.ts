@@ -27,21 +27,22 @@ export interface Outcomes {
   finalStatus(call: CallIndex): number;
 }
 
-/** Attempts by the address that sent their first request. */
-export function attemptsBySource(outcomes: Outcomes): readonly Attempts[] {
+/** Attempts by the address that sent their first request. @param sources by Call-ID the endpoint that did, -1 when it began with a response */
+export function attemptsBySource(outcomes: Outcomes, sources: Int32Array): readonly Attempts[] {
   const { calls, messages } = outcomes;
   const bySource = new Map<AddressId, Attempts>();
-  let newest: Attempts | undefined;
+  const byEndpoint: (Attempts | undefined)[] = [];
   for (let call = 0; call < calls.length; call++) {
-    const head = calls.head.values[call]!;
-    if (head < 0 || messages.status(head) !== 0) continue;
-    const source = messages.sourceAddress(head);
-    let attempts = newest?.source === source ? newest : bySource.get(source);
+    const endpoint = sources[call]!;
+    if (endpoint < 0) continue;
+    let attempts = byEndpoint[endpoint];
     if (attempts === undefined) {
-      if (bySource.size === SOURCES_KEPT) continue;
-      bySource.set(source, (attempts = { source, calls: [], failed: [], refused: [] }));
+      const source = messages.endpoints.address(endpoint);
+      attempts = bySource.get(source);
+      if (attempts === undefined && bySource.size === SOURCES_KEPT) continue;
+      if (attempts === undefined) bySource.set(source, (attempts = { source, calls: [], failed: [], refused: [] }));
+      byEndpoint[endpoint] = attempts;
     }
-    newest = attempts;
     attempts.calls.push(call);
     if (isSuccess(outcomes, call)) continue;
     attempts.failed.push(call);

@@ -1,11 +1,14 @@
 /** DNS-FAIL: the name of a SIP domain or server could not be resolved. That there is no SRV or NAPTR is no fault while the host itself is found (RFC 3263). */
-import type { CallIndex } from '../../base/units.ts';
+import type { CallIndex, Nanoseconds } from '../../base/units.ts';
 import type { Lookup } from '../../calls/name-lookups.ts';
 import { found } from '../found.ts';
 import type { CaptureRule } from '../rule.ts';
 import type { CaptureSubject } from '../subject.ts';
 
 const CALLS_SHOWN = 20;
+const CALLS_LOOKED_AT = 2000;
+/** nanoseconds between a look-up and the call it is for */
+const AROUND = 60e9;
 const codes: ReadonlyMap<number, string> = new Map([
   [-1, 'timeout'],
   [2, 'SERVFAIL'],
@@ -29,11 +32,10 @@ export const dnsFail: CaptureRule = {
     }
     if (failed.size === 0) return;
     const asked = [...subject.network.lookups.entries].map(({ name }) => name);
-    const hosts = hostsOf(subject);
+    for (const [domain, lookups] of failed) if (right.has(domain) || isGuess(domain, lookups, asked)) failed.delete(domain);
     for (const [domain, lookups] of failed) {
-      const calls = hosts.get(domain) ?? [];
-      const isSip = calls.length > 0 || lookups.some(({ name }) => /^_sips?\./.test(name));
-      if (right.has(domain) || !isSip || isGuess(domain, lookups, asked)) continue;
+      const calls = callsAfter(subject, domain, Math.max(...lookups.map(({ last }) => last)));
+      if (calls.length === 0 && !lookups.some(({ name }) => /^_sips?\./.test(name))) continue;
       const worst = lookups.find(({ code }) => code === -1) ?? lookups[0]!;
       report({
         ...found(this, {
@@ -52,21 +54,21 @@ function isFailed({ captureEnd, thresholds }: CaptureSubject, { code, asked, las
   return code === 2 || code === 3 || code === 5 || (code < 0 && asked > 1 && captureEnd - last >= thresholds.noResponseAtEnd * 1e9);
 }
 
-/** Call-IDs by the host of their Request-URI and of the address in From, a few of each. */
-function hostsOf({ calls, text }: CaptureSubject): Map<string, CallIndex[]> {
-  const hosts = new Map<string, CallIndex[]>();
-  const known = new Map<number, string>();
-  for (let call = 0; call < calls.length; call++) {
-    for (const uri of [calls.requestUri.values[call]!, calls.fromUri.values[call]!]) {
-      let host = known.get(uri);
-      if (host === undefined) known.set(uri, (host = /^sips?:(?:[^@]*@)?([^;?:>]+)/i.exec(text(uri))?.[1]?.toLowerCase() ?? ''));
-      if (host === '') continue;
-      const list = hosts.get(host);
-      if (list === undefined) hosts.set(host, [call]);
-      else if (list.length < CALLS_SHOWN && list.at(-1) !== call) list.push(call);
-    }
+/** Call-IDs begun soon before or after that moment whose Request-URI or From has this host, a few. */
+function callsAfter({ calls, messages, text }: CaptureSubject, domain: string, time: Nanoseconds): CallIndex[] {
+  const start = (call: CallIndex): Nanoseconds => messages.time(calls.head.values[call]!);
+  let [low, high] = [0, calls.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (start(middle) >= time - AROUND) high = middle;
+    else low = middle + 1;
   }
-  return hosts;
+  const found: CallIndex[] = [];
+  for (let call = low; call < Math.min(calls.length, low + CALLS_LOOKED_AT) && found.length < CALLS_SHOWN && start(call) <= time + AROUND; call++) {
+    const uris = [calls.requestUri.values[call]!, calls.fromUri.values[call]!];
+    if (uris.some((uri) => /^sips?:(?:[^@]*@)?([^;?:>]+)/i.exec(text(uri))?.[1]?.toLowerCase() === domain)) found.push(call);
+  }
+  return found;
 }
 
 /** Addresses looked up as names, search domains put behind a whole name, and SRV or NAPTR that simply are not there (RFC 3263 section 4.1). */
