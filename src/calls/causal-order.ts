@@ -27,6 +27,9 @@ export function findCauses(chain: Chain, transactions: Transactions, add: AddCau
     } else if (chain.method[i] === Method.ACK) {
       const final = transactions.firstFinal[transaction]!;
       if (final >= 0 && chain.destinationAddress[final] === chain.sourceAddress[i]) add(i, final);
+      // the ACK of a 2xx goes the way of its INVITE; that of a failure is each hop's own and has one Via
+      const before = parent[transaction]! < 0 ? -1 : transactions.ack[parent[transaction]!]!;
+      if (before >= 0 && chain.viaCount[before] === chain.viaCount[i]! - 1) add(i, before);
     } else if (i === request) {
       const before = parent[transaction]! < 0 ? -1 : transactions.request[parent[transaction]!]!;
       if (before >= 0) add(i, before);
@@ -59,11 +62,17 @@ function forwardedFrom(chain: Chain, transactions: Transactions, siblings: Reado
   for (let transaction = 0; transaction < transactions.count; transaction++) {
     const request = transactions.request[transaction]!;
     if (request < 0 || chain.viaCount[request]! < 2) continue;
+    let alone = -1;
+    let above = 0;
     for (const other of siblings.get(chain.cseqNumber[request]! * 0x10000 + chain.method[request]!)!) {
       const before = transactions.request[other]!;
-      const isOneLess = chain.viaCount[before] === chain.viaCount[request]! - 1 && chain.fromTag[before] === chain.fromTag[request];
-      if (isOneLess && chain.destinationAddress[before] === chain.sourceAddress[request]) parent[transaction] = other;
+      if (chain.viaCount[before] !== chain.viaCount[request]! - 1 || chain.fromTag[before] !== chain.fromTag[request]) continue;
+      if (chain.destinationAddress[before] === chain.sourceAddress[request]) parent[transaction] = other;
+      alone = other;
+      above++;
     }
+    // a proxy with two sides: it came in at another address, and nothing else is one Via shorter
+    if (parent[transaction]! < 0 && above === 1) parent[transaction] = alone;
   }
   return parent;
 }
