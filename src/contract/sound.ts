@@ -20,6 +20,8 @@ export interface SoundStream {
   /** Hz of the decoded sound; 0 when there is no decoder */
   readonly sampleRate: number;
   readonly decoder: SoundDecoder;
+  /** sent in each packet; two are heard as one, their mean */
+  readonly channels: number;
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
   /** packets under the buffer setting asked for */

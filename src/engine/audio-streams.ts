@@ -3,6 +3,7 @@ import type { Nanoseconds, StreamIndex } from '../base/units.ts';
 import { createDecoder } from '../codec/create-decoder.ts';
 import type { PayloadFormat } from '../codec/decoder.ts';
 import { G729Decoder } from '../codec/g729-decoder.ts';
+import { readOpusPacket } from '../codec/opus-packet.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
 import { MediaBit } from '../calls/media-registry.ts';
 import type { SoundDecoder } from '../contract/sound.ts';
@@ -11,6 +12,7 @@ import { eventClock, isComfortNoise, mediaOf, noMap } from '../rtp/payload-type.
 import type { StreamPackets } from '../rtp/replay.ts';
 import type { StreamClocks } from '../rtp/stream-columns.ts';
 import { voiceFormats, type TypeFormat } from './audio-formats.ts';
+import { readPayloads } from './audio-payloads.ts';
 import { StreamPeaks } from './audio-peaks.ts';
 import { slotKind, type RowFacts, type SlotKind } from './audio-schedule.ts';
 import { PieceCache, StreamSound } from './audio-stream.ts';
@@ -26,6 +28,8 @@ export interface OpenStream {
   readonly facts: RowFacts;
   readonly decoder: SoundDecoder;
   readonly codec: string;
+  /** sent in each packet */
+  readonly channels: number;
   readonly duplicates: number;
   readonly cut: number;
   readonly from: Nanoseconds;
@@ -99,6 +103,7 @@ export class OpenStreams {
       facts,
       decoder,
       codec: formats[0]?.format.name ?? '',
+      channels: formats[0] === undefined || isEncrypted ? 1 : await this.#channelsOf(formats[0], packets, voice),
       duplicates: others.filter((one) => one.kind === slotKind.duplicate).length,
       cut: packets.length.subarray(0, packets.count).reduce((sum, length) => sum + (length === 0 ? 1 : 0), 0),
       from: streams.firstTime(stream),
@@ -111,6 +116,19 @@ export class OpenStreams {
       sound: new StreamSound(`${stream}/${count}`, rate, source, voice, facts, this.#pieces),
       peaks: new StreamPeaks(packets.count, rate, source, voice, facts),
     };
+  }
+
+  /** What SDP says, or for Opus, which always says two, a packet from the middle itself (RFC 6716 section 3.1). */
+  async #channelsOf({ format }: TypeFormat, packets: StreamPackets, voice: VoicePackets): Promise<number> {
+    if (format.name.toLowerCase() !== 'opus') return createDecoder(format)?.channels ?? 1;
+    let channels = 1;
+    if (voice.count === 0) return channels;
+    const middle = packets.packet[voice.row[voice.count >> 1]!]!;
+    const look = readPayloads(this.#session.tables, [middle], (_, octets, at, end) => {
+      if (readOpusPacket(octets, at, end)?.stereo === true) channels = 2;
+    });
+    await look.catch(() => undefined);
+    return channels;
   }
 
   /** Where nobody decodes for us (no one was given, or not this, not here), nobody does. */

@@ -182,6 +182,7 @@ export class AudioQueries {
       codec: one.codec,
       sampleRate: sound?.rate ?? 0,
       decoder: one.decoder,
+      channels: one.channels,
       from: one.from,
       to: Math.max(one.to, plan === undefined || plan.count === 0 ? one.to : (plan.at[plan.count - 1]! + plan.samples[plan.count - 1]!) * (1e9 / plan.rate)),
       voice: one.voice.count,

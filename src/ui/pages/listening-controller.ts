@@ -8,6 +8,7 @@ import { latest } from '../../app/latest.ts';
 import { Player } from '../../app/player.ts';
 import type { View } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
+import { changeSettings, settings } from '../../app/settings.ts';
 import type { Nanoseconds } from '../../base/units.ts';
 import type { BufferSetting } from '../../contract/quality.ts';
 import type { SoundPlan, SoundSource } from '../../contract/sound.ts';
@@ -25,6 +26,8 @@ export interface ListeningInput {
 
 /** milliseconds a changing setting rests before the plan is asked for anew; the sound does not wait for it */
 const SETTLE = 120;
+/** the choice whether the strip shows its waveforms */
+const STRIP = 'sound-strip';
 
 export class ListeningController implements ReactiveController {
   readonly cursor: Cursor = createCursor();
@@ -100,6 +103,7 @@ export class ListeningController implements ReactiveController {
       edition: this.#edition,
       devices: this.#devices,
       device: this.#device,
+      folded: settings.value.choices.get(STRIP) === 'folded',
       level: this.#level,
       wave: this.#wave,
     };
@@ -151,6 +155,9 @@ export class ListeningController implements ReactiveController {
         return player.mix(action.track, action.change);
       case 'split':
         return player.split(action.apart);
+      case 'fold':
+        changeSettings({ choices: new Map(settings.value.choices).set(STRIP, action.folded ? 'folded' : 'open') });
+        return this.#host.requestUpdate();
       case 'device':
         void this.#useDevice(action.id);
         return;

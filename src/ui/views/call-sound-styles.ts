@@ -15,10 +15,13 @@ export const callSoundStyles = css`
   input[type='range'] { width: 74px; accent-color: var(--sg-accent); margin: 0; }
   select.input { min-height: 24px; font-size: var(--sg-size-s); padding: 0 2px; }
   .row { display: grid; grid-template-columns: 62px minmax(0, 1fr) 10px; align-items: stretch; margin-bottom: 4px; }
-  .hand { display: flex; align-items: center; gap: 3px; padding-right: 6px; }
+  .hand { display: grid; grid-template: auto auto / 22px 22px 4px; align-content: center; gap: 3px; padding-right: 6px; }
   .hand .button { min-height: 20px; width: 22px; padding: 0; font-size: 10px; font-weight: 600; color: var(--sg-text-2); border-color: var(--sg-line); border-radius: 4px; }
   .hand .button[aria-pressed='true'] { color: var(--sg-accent); border-color: var(--sg-accent); }
-  sg-level { align-self: stretch; margin: 3px 0; }
+  .hand input.pan { grid-area: 2 / 1 / 3 / 3; width: 47px; height: 12px; }
+  sg-level { grid-area: 1 / 3 / 3 / 4; align-self: stretch; margin: 1px 0; }
+  .bar .fold { padding: 0 5px; color: var(--sg-text-2); background: none; border-color: var(--sg-line); }
+  @media (max-height: 760px) { sg-waveform { height: 40px; } .rows { max-height: 30vh; } .strip { padding-bottom: 5px; } }
   .name { display: inline-flex; max-width: 100%; gap: 6px; padding: 0 6px; font-size: 11px; line-height: 17px; color: var(--sg-text-2); background: color-mix(in srgb, var(--sg-surface) 78%, transparent); border-radius: 0 0 4px 0; }
   .name b { font-weight: 600; color: var(--sg-text); }
   .name .bad { color: var(--sg-error); }

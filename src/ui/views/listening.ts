@@ -24,6 +24,8 @@ export interface Listening {
   /** output devices the browser tells of, the chosen one's id */
   readonly devices: readonly { readonly id: string; readonly label: string }[];
   readonly device: string;
+  /** only the bar is wanted, no waveforms */
+  readonly folded: boolean;
   readonly level: (track: number) => number;
   readonly wave: (track: number, from: Nanoseconds, to: Nanoseconds, buckets: number) => Promise<Waveform | undefined>;
 }
@@ -36,6 +38,7 @@ export type ListenAction =
   | { readonly do: 'volume'; readonly volume: number }
   | { readonly do: 'mix'; readonly track: number; readonly change: Partial<ListenedTrack> }
   | { readonly do: 'split'; readonly apart: boolean }
+  | { readonly do: 'fold'; readonly folded: boolean }
   | { readonly do: 'device'; readonly id: string }
   | { readonly do: 'save'; readonly channels: readonly (readonly number[])[]; readonly from: Nanoseconds; readonly to: Nanoseconds; readonly name: string }
   | { readonly do: 'payload'; readonly stream: StreamIndex };

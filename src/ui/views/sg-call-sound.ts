@@ -5,7 +5,7 @@
  * @fires sg-listen - detail: ListenAction
  * @fires sg-window - detail { from, to }: nanoseconds on the time line, both undefined for the whole call
  */
-import { AudioLines, Download, Pause, Play, Repeat, Speaker, Volume2 } from 'lucide';
+import { AudioLines, ChevronDown, ChevronUp, Download, Pause, Play, Repeat, Speaker, Volume2 } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -141,23 +141,22 @@ export class SgCallSound extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { listening } = this;
     if (listening === undefined || listening.plan.tracks.length === 0) return nothing;
-    return html`<section class="strip" aria-label=${soundWords().title}>${this.renderBar(listening)}
+    const bar = this.renderBar(listening);
+    if (listening.folded) return html`<section class="strip" aria-label=${soundWords().title}>${bar}</section>`;
+    return html`<section class="strip" aria-label=${soundWords().title}>${bar}
       <div class="rows">${listening.plan.tracks.slice(0, MOST_ROWS).map((track, i) => this.renderTrack(listening, track, i))}</div>${this.renderLegend()}</section>`;
   }
 
   private renderBar(listening: Listening): TemplateResult {
     const word = soundWords();
-    const { status, loop, speed, volume, plan } = listening;
+    const { status, loop, plan } = listening;
     const playing = status === 'playing' || status === 'starting';
     const playable = plan.tracks.some((track) => track.playable);
     const both = plan.tracks.filter((track) => track.playable && track.leg === 0).length > 1;
-    const apart = listening.mix.some((one) => one.pan !== 0);
+    const apart = both && plan.tracks.every(({ direction }, i) => direction === undefined || listening.mix[i]?.pan === (direction === 'toCallee' ? -1 : 1));
     return html`<div class="bar" role="toolbar" aria-label=${word.title}>
       <button type="button" class="button primary play" ?disabled=${!playable} aria-label=${playing ? word.pause : word.play} title=${playing ? word.pauseHelp : word.playHelp} @click=${() => this.tell({ do: 'toggle' })}>${icon(playing ? Pause : Play)}</button>
-      <span class="time"></span>
-      <select class="input" aria-label=${word.speed} title=${word.speedHelp} .value=${String(speed)} @change=${(event: Event) => this.tell({ do: 'speed', speed: Number((event.target as HTMLSelectElement).value) })}>
-        ${speeds.map((one) => html`<option value=${String(one)} ?selected=${one === speed}>${word.times(formatNumber(one, 2).replace(/[.,]?0+$/, ''))}</option>`)}</select>
-      <label class="volume" title=${word.volume}>${icon(Volume2)}<input type="range" min="0" max="1" step="0.05" aria-label=${word.volume} .value=${String(volume)} @input=${(event: Event) => this.tell({ do: 'volume', volume: Number((event.target as HTMLInputElement).value) })}></label>
+      <span class="time"></span>${playable ? this.renderLoudness(listening) : nothing}
       ${both ? html`<button type="button" class="button small" aria-pressed=${apart ? 'true' : 'false'} title=${word.apartHelp} @click=${() => this.tell({ do: 'split', apart: !apart })}>${icon(AudioLines)}${word.apart}</button>` : nothing}
       ${
         loop === undefined
@@ -166,7 +165,15 @@ export class SgCallSound extends LitElement {
       }
       <span class="status ${status === 'failed' ? 'bad' : ''}" role="status">${status === 'failed' ? word.failed : this.known()}</span><span class="gap"></span>
       ${this.renderDevices(listening)}
+      <button type="button" class="button small fold" aria-expanded=${listening.folded ? 'false' : 'true'} aria-label=${listening.folded ? word.unfold : word.fold} title=${listening.folded ? word.unfold : word.fold} @click=${() => this.tell({ do: 'fold', folded: !listening.folded })}>${icon(listening.folded ? ChevronUp : ChevronDown)}</button>
       <sg-menu look="small" .label=${word.save} .items=${this.saveItems(listening)} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.onSave(event.detail.key, listening)}><span slot="label">${icon(Download)}${word.save}</span></sg-menu></div>`;
+  }
+
+  private renderLoudness({ speed, volume }: Listening): TemplateResult {
+    const word = soundWords();
+    return html`<select class="input" aria-label=${word.speed} title=${word.speedHelp} .value=${String(speed)} @change=${(event: Event) => this.tell({ do: 'speed', speed: Number((event.target as HTMLSelectElement).value) })}>
+        ${speeds.map((one) => html`<option value=${String(one)} ?selected=${one === speed}>${word.times(formatNumber(one, 2).replace(/[.,]?0+$/, ''))}</option>`)}</select>
+      <label class="volume" title=${word.volume}>${icon(Volume2)}<input type="range" min="0" max="1" step="0.05" aria-label=${word.volume} .value=${String(volume)} @input=${(event: Event) => this.tell({ do: 'volume', volume: Number((event.target as HTMLInputElement).value) })}></label>`;
   }
 
   private renderDevices(listening: Listening): TemplateResult | typeof nothing {
@@ -207,6 +214,7 @@ export class SgCallSound extends LitElement {
     return html`<div class="row" data-track=${track.track}><div class="hand">
         <button type="button" class="button" aria-pressed=${mix.muted ? 'true' : 'false'} aria-label=${word.mute(name)} title=${track.leg > 0 ? `${word.mute(name)}. ${word.legHelp}` : word.mute(name)} @click=${() => toggle('muted')}>${word.muteShort}</button>
         <button type="button" class="button" aria-pressed=${mix.solo ? 'true' : 'false'} aria-label=${word.solo(name)} title=${word.solo(name)} @click=${() => toggle('solo')}>${word.soloShort}</button>
+        <input class="pan" type="range" min="-1" max="1" step="0.5" aria-label=${word.pan(name)} aria-valuetext=${word.panPlaces[Math.round((mix.pan + 1) * 2)] ?? ''} title="${word.pan(name)} (${word.panPlaces[Math.round((mix.pan + 1) * 2)] ?? ''})" .value=${String(mix.pan)} @input=${(event: Event) => this.tell({ do: 'mix', track: index, change: { pan: Number((event.target as HTMLInputElement).value) } })}>
         <sg-level aria-hidden="true" .read=${() => listening.level(index)} ?running=${listening.status === 'playing'}></sg-level></div>
       <sg-waveform class=${track.leg > 0 ? 'low' : ''} .wave=${this.waves[index]} .spans=${this.spans(listening)} .from=${from} .to=${to} .earliest=${this.origin} .latest=${this.end}
         .moment=${listening.cursor} .selection=${listening.loop} .colour=${this.colourOf(track.streams[0]?.stream ?? -1)} ?muted=${silent} .label=${word.wave(name)} .help=${word.waveHelp} .text=${(time: number) => clockText(time - this.origin, 1)}
@@ -218,8 +226,9 @@ export class SgCallSound extends LitElement {
     const sum = (of: 'lost' | 'late' | 'cut'): number => track.streams.reduce((total, one) => total + one[of], 0);
     const [lost, late, cut] = [sum('lost'), sum('late'), sum('cut')];
     const codecs = [...new Set(track.streams.map((one) => (one.decoder === 'browser' ? `${one.codec}, ${word.browser}` : one.codec)))].join(', ');
+    const wide = track.streams.some((one) => one.channels > 1 && one.sampleRate > 0);
     const deaf = track.streams.find((one) => one.decoder === 'none' || one.decoder === 'encrypted');
-    return html`<span class="name cut"><b>${name}</b><span>${codecs}</span>${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
+    return html`<span class="name cut"><b>${name}</b><span>${codecs}</span>${wide ? html`<span title=${word.stereoHelp}>${word.stereo}</span>` : nothing}${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
       lost + late === 0 ? nothing : html`<span class=${late > lost ? 'slow' : 'bad'}>${word.counts(formatNumber(lost, 0), formatNumber(late, 0))}</span>`
     }${deaf === undefined ? nothing : html`<span class="slow">${deaf.decoder === 'none' ? word.none(deaf.codec) : word.encrypted}</span>`}${cut === 0 ? nothing : html`<span class="slow">${word.cut(formatNumber(cut, 0))}</span>`}</span>`;
   }
