@@ -33,8 +33,9 @@ export const dnsFail: CaptureRule = {
     if (failed.size === 0) return;
     const asked = [...subject.network.lookups.entries].map(({ name }) => name);
     for (const [domain, lookups] of failed) if (right.has(domain) || isGuess(domain, lookups, asked)) failed.delete(domain);
+    const hosts = new Map<number, string>();
     for (const [domain, lookups] of failed) {
-      const calls = callsAfter(subject, domain, Math.max(...lookups.map(({ last }) => last)));
+      const calls = callsAfter(subject, domain, Math.max(...lookups.map(({ last }) => last)), hosts);
       if (calls.length === 0 && !lookups.some(({ name }) => /^_sips?\./.test(name))) continue;
       const worst = lookups.find(({ code }) => code === -1) ?? lookups[0]!;
       report({
@@ -55,7 +56,7 @@ function isFailed({ captureEnd, thresholds }: CaptureSubject, { code, asked, las
 }
 
 /** Call-IDs begun soon before or after that moment whose Request-URI or From has this host, a few. */
-function callsAfter({ calls, messages, text }: CaptureSubject, domain: string, time: Nanoseconds): CallIndex[] {
+function callsAfter({ calls, messages, text }: CaptureSubject, domain: string, time: Nanoseconds, hosts: Map<number, string>): CallIndex[] {
   const start = (call: CallIndex): Nanoseconds => messages.time(calls.head.values[call]!);
   let [low, high] = [0, calls.length];
   while (low < high) {
@@ -66,9 +67,16 @@ function callsAfter({ calls, messages, text }: CaptureSubject, domain: string, t
   const found: CallIndex[] = [];
   for (let call = low; call < Math.min(calls.length, low + CALLS_LOOKED_AT) && found.length < CALLS_SHOWN && start(call) <= time + AROUND; call++) {
     const uris = [calls.requestUri.values[call]!, calls.fromUri.values[call]!];
-    if (uris.some((uri) => /^sips?:(?:[^@]*@)?([^;?:>]+)/i.exec(text(uri))?.[1]?.toLowerCase() === domain)) found.push(call);
+    if (uris.some((uri) => hostOf(text, uri, hosts) === domain)) found.push(call);
   }
   return found;
+}
+
+/** The host of a URI, each text looked at once. */
+function hostOf(text: (id: number) => string, uri: number, known: Map<number, string>): string {
+  let host = known.get(uri);
+  if (host === undefined) known.set(uri, (host = /^sips?:(?:[^@]*@)?([^;?:>]+)/i.exec(text(uri))?.[1]?.toLowerCase() ?? ''));
+  return host;
 }
 
 /** Addresses looked up as names, search domains put behind a whole name, and SRV or NAPTR that simply are not there (RFC 3263 section 4.1). */
