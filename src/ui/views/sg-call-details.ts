@@ -71,7 +71,7 @@ export class SgCallDetails extends LitElement {
 
   private renderDialogs(detail: CallDetail): TemplateResult {
     const { dialogs, dialogColumns, yes, no } = callWords();
-    return html`<h2>${dialogs}</h2><div class="scroll" tabindex="0" role="region" aria-label=${dialogs}><table><thead><tr>${Object.values(dialogColumns).map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    return html`<h2>${dialogs}</h2><div class="scroll" tabindex="0" role="region" aria-label="${dialogs} #${detail.row.number}"><table><thead><tr>${Object.values(dialogColumns).map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${detail.dialogs.map((dialog) => html`<tr><td>${words().common.states[dialog.state] ?? dialog.state}</td><td class="mono">${dialog.localTag}</td><td class="mono">${dialog.remoteTag}</td><td>${formatEndpoint(dialog.remote)}</td><td>${formatNumber(dialog.messages)}</td><td>${dialog.early ? yes : no}</td></tr>`)}</tbody></table></div>`;
   }
 }

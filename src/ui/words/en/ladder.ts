@@ -26,7 +26,7 @@ export const ladder = {
   },
   oneHop: 'One hop',
   oneHopHelp: 'Leave out what proxies pass on: only the hop nearest the caller stays',
-  passedOn: (delay: string) => `passed on after ${delay}`,
+  passedOn: (delay: string) => `hop +${delay}`,
   methods: 'Methods',
   exportAs: 'Export',
   exports: {

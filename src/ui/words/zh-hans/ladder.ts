@@ -28,7 +28,7 @@ export const ladder: typeof english = {
   },
   oneHop: '单跳',
   oneHopHelp: '隐藏代理转发的消息，只保留最靠近主叫的一跳',
-  passedOn: (delay: string) => `${delay} 后转发`,
+  passedOn: (delay: string) => `转发 +${delay}`,
   methods: '方法',
   exportAs: '导出',
   exports: {
