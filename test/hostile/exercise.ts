@@ -45,6 +45,7 @@ export async function exercise(engine: Engine): Promise<string[]> {
   for (const { call } of calls)
     for (const { received, time } of (await engine.callReports(call))!.unseen)
       wrong.push(...odd('unseen', [time, ...received.map(({ jitter }) => jitter)], -Infinity));
+  for (const { call } of calls.slice(0, 4)) wrong.push(...(await oddLegs(engine, call)));
   wrong.push(...(await oddTones(engine, calls)));
   const packets = await engine.packets({ kinds: [] }, few);
   const last = await engine.packets({ kinds: [] }, { offset: Math.max(0, packets.total - 3), limit: 3 });
@@ -157,4 +158,14 @@ function oddStream(engine: Engine, row: StreamRow): string[] {
 
 function odd(what: string, values: readonly (number | undefined)[], least: number, most = Infinity): string[] {
   return values.filter((value) => value !== undefined && (!Number.isFinite(value) || value < least || value > most)).map((value) => `${what}: ${value}`);
+}
+
+async function oddLegs(engine: Engine, call: number): Promise<string[]> {
+  const { members, links } = (await engine.legs(call))!;
+  const media = await engine.legMedia(call);
+  return [
+    ...(members.some(({ row }) => row.call === call) ? [] : [`legs of ${call} without itself`]),
+    ...odd('legs', [...members.map(({ depth }) => depth), ...links.map(({ score }) => score)], 0),
+    ...odd('gap of legs', [...links.map(({ gap }) => gap), ...media.map(({ delay }) => delay)], -Infinity),
+  ];
 }
