@@ -1,9 +1,9 @@
 /** All rules, in the order in which the page lists them. A rule's number is its place here. */
+import { mediaRules } from './media-rules.ts';
 import type { CallRule, CaptureRule, DialogRule, MessagesRule, Rule } from './rule.ts';
-import { loss } from './rules/loss.ts';
 import { signallingRules } from './signalling-rules.ts';
 
-export const rules: readonly Rule[] = [...signallingRules, loss];
+export const rules: readonly Rule[] = [...signallingRules, ...mediaRules];
 
 export const callRules: readonly CallRule[] = rules.filter((rule) => rule.scope === 'call');
 export const dialogRules: readonly DialogRule[] = rules.filter((rule) => rule.scope === 'dialog');

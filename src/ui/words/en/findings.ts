@@ -1,12 +1,23 @@
 /** Words of findings: the page, the marks, and every rule. */
 import type { FindingTexts } from '../finding-text.ts';
+import { digitFindings } from './findings/digits.ts';
+import { mediaThresholdNames } from './findings/media-thresholds.ts';
 import { mediaFindings } from './findings/media.ts';
+import { negotiationFindings } from './findings/negotiation.ts';
 import { networkFindings } from './findings/network.ts';
 import { registrationFindings } from './findings/registration.ts';
 import { securityFindings } from './findings/security.ts';
 import { signallingFindings } from './findings/signalling.ts';
 
-const rules: FindingTexts = { ...signallingFindings, ...registrationFindings, ...networkFindings, ...securityFindings, ...mediaFindings };
+const rules: FindingTexts = {
+  ...signallingFindings,
+  ...registrationFindings,
+  ...networkFindings,
+  ...securityFindings,
+  ...mediaFindings,
+  ...negotiationFindings,
+  ...digitFindings,
+};
 
 export const findings = {
   rules,
@@ -95,5 +106,6 @@ export const findings = {
     fraudCalls: 'Failed calls to many prefixes',
     loss: 'Packets lost, warning',
     lossError: 'Packets lost, error',
+    ...mediaThresholdNames,
   } as Readonly<Record<string, string>>,
 };

@@ -1,13 +1,24 @@
 /** 问题的文字：页面、标记与每条规则。 */
 import type { findings as en } from '../en/findings.ts';
 import type { FindingTexts } from '../finding-text.ts';
+import { digitFindings } from './findings/digits.ts';
+import { mediaThresholdNames } from './findings/media-thresholds.ts';
 import { mediaFindings } from './findings/media.ts';
+import { negotiationFindings } from './findings/negotiation.ts';
 import { networkFindings } from './findings/network.ts';
 import { registrationFindings } from './findings/registration.ts';
 import { securityFindings } from './findings/security.ts';
 import { signallingFindings } from './findings/signalling.ts';
 
-const rules: FindingTexts = { ...signallingFindings, ...registrationFindings, ...networkFindings, ...securityFindings, ...mediaFindings };
+const rules: FindingTexts = {
+  ...signallingFindings,
+  ...registrationFindings,
+  ...networkFindings,
+  ...securityFindings,
+  ...mediaFindings,
+  ...negotiationFindings,
+  ...digitFindings,
+};
 
 export const findings: typeof en = {
   rules,
@@ -95,5 +106,6 @@ export const findings: typeof en = {
     fraudCalls: '发往多个前缀的失败呼叫',
     loss: '丢包（警告）',
     lossError: '丢包（错误）',
+    ...mediaThresholdNames,
   },
 };
