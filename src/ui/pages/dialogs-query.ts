@@ -1,6 +1,7 @@
 /** The query of the list of other dialogs that a route stands for, and the methods it offers. */
 import type { Route } from '../../app/route.ts';
 import { dialogColumns, dialogStates, type DialogQuery } from '../../contract/calls.ts';
+import { callLabels } from '../../contract/labels.ts';
 import { known } from './list-filters.ts';
 
 /** the first requests there can be without an INVITE */
@@ -27,6 +28,7 @@ export function dialogQueryOf(route: Route): DialogQuery {
     text: route.text ?? '',
     states: known(dialogStates, route.states),
     methods: route.kinds ?? [],
+    ...(route.labels === undefined ? {} : { labels: known(callLabels, route.labels) }),
     sort: { column, descending: route.sort?.descending ?? false },
   };
 }

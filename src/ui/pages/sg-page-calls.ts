@@ -24,7 +24,7 @@ import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout, TableSort } from '../parts/table-columns.ts';
 import { callTableColumns } from '../views/call-columns.ts';
 import { problemTone } from '../views/call-look.ts';
-import { labelName, labelWordsNow, loadLabelWords } from '../views/label-marks.ts';
+import { chosenLabels, labelMenu, labelName, loadLabelWords } from '../views/label-marks.ts';
 import '../views/sg-call-figures.ts';
 import '../views/sg-call-strip.ts';
 import '../views/sg-outcomes.ts';
@@ -51,11 +51,6 @@ const presets: readonly (readonly [CallProblem | 'any', readonly CallProblem[]])
 
 function isAny(query: CallQuery): boolean {
   return query.problems.length === callProblems.length;
-}
-
-/** Nothing chosen is no filter. */
-function someOf(list: readonly string[] | undefined): readonly string[] | undefined {
-  return list === undefined || list.length === 0 ? undefined : list;
 }
 
 @customElement('sg-page-calls')
@@ -194,7 +189,7 @@ export class SgPageCalls extends LitElement {
       <div class="tools">
         <sg-filter-box .text=${wanted.text} .placeholder=${w.filterPlaceholder} .chips=${this.#chips(wanted)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })} @sg-chip=${this.#unchip}></sg-filter-box>
         <span class="count number">${w.count(formatNumber(this._total), formatNumber(Math.max(this._total, overview?.counts.calls ?? 0)))}</span>
-        ${this.#selectionTools()}${this.#families(wanted)}${this.#labelMenu(wanted)}
+        ${this.#selectionTools()}${this.#families(wanted)}${labelMenu(this._labels, 'calls', wanted.labels, (label) => this.#go({ labels: chosenLabels(toggledIn(wanted.labels, label)) }))}
         <sg-menu .label=${w.exportMenu} .items=${exportItems(this._selection.size, this._total)} @sg-choose=${this.#export}></sg-menu>
       </div>
       ${this._settled ? this.#table(wanted) : nothing}`;
@@ -231,20 +226,6 @@ export class SgPageCalls extends LitElement {
       this._labels = labels;
     },
   );
-
-  /** Labels that calls of this capture carry, each a filter. */
-  #labelMenu(wanted: CallQuery): TemplateResult | typeof nothing {
-    const w = labelWordsNow();
-    const found = this._labels.filter(({ calls }) => calls > 0);
-    if (w === undefined || found.length === 0) return nothing;
-    const items = found.map(({ label, calls }) => ({
-      key: label,
-      label: labelName(label),
-      hint: formatNumber(calls),
-      checked: wanted.labels?.includes(label) === true,
-    }));
-    return html`<sg-menu class="labels" stays .label=${w.menu} title=${w.menuHelp} .items=${items} @sg-choose=${(event: CustomEvent<{ key: string }>) => this.#go({ labels: someOf(toggledIn(wanted.labels, event.detail.key)) })}></sg-menu>`;
-  }
 
   #table(wanted: CallQuery): TemplateResult {
     const w = words().calls;
@@ -332,6 +313,7 @@ export class SgPageCalls extends LitElement {
     if (isAny(wanted)) chips.push({ key: 'any', label: w.calls.withProblems });
     else for (const name of wanted.problems) chips.push({ key: `problem:${name}`, label: w.common.problems[name] ?? name });
     for (const label of wanted.labels ?? []) chips.push({ key: `label:${label}`, label: labelName(label) });
+    if (wanted.status !== undefined) chips.push({ key: 'status', label: String(wanted.status) });
     for (const rule of wanted.rules ?? []) chips.push({ key: `rule:${rule}`, label: rule });
     return chips;
   }
@@ -344,8 +326,9 @@ export class SgPageCalls extends LitElement {
     const [kind, name] = event.detail.key.split(':');
     if (kind === 'window') this.#go({ from: undefined, to: undefined });
     else if (kind === 'any') this.#go({ problems: [] });
+    else if (kind === 'status') this.#go({ status: undefined });
     else if (kind === 'rule') this.#go({ rules: this.#query.rules?.filter((rule) => rule !== name) });
-    else if (kind === 'label') this.#go({ labels: someOf(this.#query.labels?.filter((label) => label !== name)) });
+    else if (kind === 'label') this.#go({ labels: chosenLabels(this.#query.labels?.filter((label) => label !== name)) });
     else if (kind === 'state') this.#go({ states: this.#query.states.filter((state) => state !== name) });
     else this.#go({ problems: this.#query.problems.filter((problem) => problem !== name) });
   };

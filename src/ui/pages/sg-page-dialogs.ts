@@ -12,6 +12,7 @@ import { changeLanes, lanes, type LaneChange } from '../../app/lanes.ts';
 import { changeSplit, changeTable, settings } from '../../app/settings.ts';
 import { dialogStates, type DialogQuery, type DialogRow, type Ladder, type LadderRow } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
+import type { LabelCount } from '../../contract/labels.ts';
 import { ClockController, formatNumber } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
 import { ObserveController } from '../parts/observe.ts';
@@ -29,7 +30,7 @@ import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout, TableSort } from '../parts/table-columns.ts';
 import { dialogTableColumns } from '../views/dialog-columns.ts';
 import { listStyles } from '../views/list-styles.ts';
-import { loadLabelWords } from '../views/label-marks.ts';
+import { chosenLabels, labelMenu, labelName, loadLabelWords } from '../views/label-marks.ts';
 import '../views/sg-ladder-pane.ts';
 import type { OpenedRow, SgLadderPane } from '../views/sg-ladder-pane.ts';
 import { dialogsWords } from '../words/dialogs-words.ts';
@@ -52,6 +53,7 @@ export class SgPageDialogs extends LitElement {
   @property({ attribute: false }) route: Route = { view: 'dialogs' };
   @state() private _counts: ReadonlyMap<string, number> = new Map();
   @state() private _total = 0;
+  @state() private _labels: readonly LabelCount[] = [];
   @state() private _selection: ReadonlyMap<number, unknown> = new Map();
   @state() private _ladder: Ladder | undefined;
   @state() private _gone = false;
@@ -70,7 +72,6 @@ export class SgPageDialogs extends LitElement {
     super();
     new WordsController(this);
     new ClockController(this);
-    void loadLabelWords().then(() => this.requestUpdate());
     new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.state, settings, lanes]);
   }
 
@@ -105,6 +106,7 @@ export class SgPageDialogs extends LitElement {
     this.#asked = asks;
     this.#counted = performance.now();
     this.#count(session);
+    this.#askLabels(session);
   }
 
   readonly #openLadder = latest(
@@ -137,6 +139,13 @@ export class SgPageDialogs extends LitElement {
     },
   );
 
+  readonly #askLabels = latest(
+    async (session: Session) => (await Promise.all([session.queries.labelCounts(), loadLabelWords()]))[0],
+    (labels: readonly LabelCount[]) => {
+      this._labels = labels;
+    },
+  );
+
   protected override updated(): void {
     const pane = this._pane;
     if (!this.#takeFocus || pane === null || this._ladder === undefined) return;
@@ -150,10 +159,10 @@ export class SgPageDialogs extends LitElement {
     const w = dialogsWords();
     const all = session.overview.value?.counts.dialogs ?? this._total;
     if (all === 0 && session.state.value.status !== 'opening') return html`<sg-empty .title=${w.empty} .help=${w.emptyHelp}></sg-empty>`;
-    const { text } = dialogQueryOf(this.route);
+    const { text, labels } = dialogQueryOf(this.route);
     const isOpen = (this.route.callIds ?? []).length > 0;
     return html`<div class="tools">
-        <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
+        <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} .chips=${(labels ?? []).map((label) => ({ key: label, label: labelName(label) }))} @sg-chip=${(event: CustomEvent<{ key: string }>) => this.#go({ labels: chosenLabels(toggledIn(labels, event.detail.key)) })} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
         ${presetButtons(w.methods, this.#methodPresets(), (key) => this.#go({ kinds: toggledIn(this.route.kinds, key) }))}
         ${presetButtons(w.stateFilter, this.#statePresets(), (key) => this.#go({ states: toggledIn(this.route.states, key) }))}
         <div class="end"><span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
@@ -164,6 +173,7 @@ export class SgPageDialogs extends LitElement {
                 this._selection = new Map();
               }}>${words().common.table.clearSelection}</button>`
         }
+        ${labelMenu(this._labels, 'dialogs', labels, (label) => this.#go({ labels: chosenLabels(toggledIn(labels, label)) }))}
         <sg-menu .label=${w.exportMenu} .items=${this.#exportItems()} @sg-choose=${(event: CustomEvent<{ key: string }>) => void this.#export(session, event.detail.key)}></sg-menu></div>
       </div>
       <sg-split-pane direction="column" ?single=${!isOpen} .percent=${settings.value.splits.get('dialogs') ?? 36} .label=${w.ladder} @sg-split=${(event: CustomEvent<{ percent: number }>) => event.target === event.currentTarget && changeSplit('dialogs', event.detail.percent)}>
@@ -184,7 +194,7 @@ export class SgPageDialogs extends LitElement {
       ) => {
         this._total = event.detail.total;
       }}>
-      <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, kinds: undefined, states: undefined })}>${w.clearAll}</button></sg-empty></sg-data-table>`;
+      <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, kinds: undefined, states: undefined, labels: undefined })}>${w.clearAll}</button></sg-empty></sg-data-table>`;
   }
 
   #ladderPane(session: Session): TemplateResult {

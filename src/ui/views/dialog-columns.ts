@@ -31,6 +31,7 @@ const forms: readonly Form[] = [
         ? ''
         : html`<span title=${statusSentence(row.finalStatus)}>${row.finalStatus} <span class="faint">${row.finalReason ?? ''}</span></span>`,
   ],
+  ['labels', 180, (row) => labelMarks(row.labels)],
   ['response', 94, (row) => formatMs(row.responseTime), 'number', 'unsorted'],
   ['duration', 78, (row) => formatDuration((row.end - row.start) / 1e6), 'number'],
   ['messages', 80, (row) => formatNumber(row.messages), 'number'],
@@ -38,7 +39,6 @@ const forms: readonly Form[] = [
   ['source', 150, (row) => formatEndpoint(row.source)],
   ['destination', 150, (row) => formatEndpoint(row.destination)],
   ['userAgent', 170, (row) => row.userAgents.join(', ')],
-  ['labels', 180, (row) => labelMarks(row.labels)],
   ['callId', 240, (row) => html`<span class="mono">${row.callId}</span>`, 'optional'],
 ];
 
