@@ -171,6 +171,9 @@ const attributeReferences: ReadonlyMap<string, string> = new Map([
   ['ts-refclk', 'RFC 7273 section 4'],
 ]);
 
+/** Attributes we know the definition of, in lower case. */
+export const attributeNames: readonly string[] = [...attributeReferences.keys()];
+
 /** Where an attribute is defined; undefined when unknown. Names differ in case in the field. */
 export function attributeReference(name: string): string | undefined {
   const lower = name.toLowerCase();

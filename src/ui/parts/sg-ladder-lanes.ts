@@ -147,6 +147,8 @@ export class SgLadderLanes extends LitElement {
     return html`<div class="lane" .style=${`left:${this.left(i)}px;width:${this.geometry.step - 6}px`}><input aria-label=${lanesWords().nameOf(lane.title)} maxlength="60" .value=${lane.name} placeholder=${lane.title}
       @keydown=${(event: KeyboardEvent) => {
         event.stopPropagation();
+        // the head takes the focus: the same key must not press it
+        if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault();
         if (event.key === 'Enter') this.endRename(i, (event.target as HTMLInputElement).value);
         else if (event.key === 'Escape') this.endRename(i, undefined);
       }} @blur=${(event: FocusEvent) => this.endRename(i, (event.target as HTMLInputElement).value)}></div>`;

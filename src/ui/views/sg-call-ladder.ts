@@ -341,7 +341,11 @@ export class SgCallLadder extends LitElement {
     const word = lanesWords();
     const lane = (event: Event): number => this.desk.find((event.target as HTMLInputElement).value);
     return html`<input class="find" type="search" aria-label=${word.find} placeholder=${word.findPlaceholder} @input=${(event: Event) => lane(event) >= 0 && this.diagram?.revealLane(lane(event))}
-      @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && lane(event) >= 0 && this.diagram?.revealLane(lane(event), 'focus')}>`;
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Enter' || lane(event) < 0) return;
+        event.preventDefault();
+        this.diagram?.revealLane(lane(event), 'focus');
+      }}>`;
   }
 
   private onShow(key: string): void {
