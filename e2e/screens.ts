@@ -22,14 +22,17 @@ export async function everyScreen(page: Page, most: number): Promise<readonly st
   const { calls, streams } = await exported<ExportedIds>(page);
   const first = calls.slice(0, 1).map(({ callId }) => callId);
   return [
-    ...(['calls', 'registrations', 'dialogs', 'streams', 'packets', 'diagnostics'] as const).map((view) => formatRoute({ view })),
+    ...(['calls', 'findings', 'registrations', 'dialogs', 'streams', 'statistics', 'packets', 'diagnostics'] as const).map((view) => formatRoute({ view })),
+    formatRoute({ view: 'findings', tab: 'endpoint' }),
+    formatRoute({ view: 'statistics', tab: 'userAgents' }),
     ...calls.slice(0, most).map(({ callId }) => formatRoute({ view: 'call', callIds: [callId] })),
     ...first.flatMap((id) =>
-      [{ tab: 'media' }, { tab: 'media', profile: 'wireshark' }, { tab: 'details' }, { show: ['packet'] }, { time: 'scale' }].map((more) =>
+      [{ tab: 'media' }, { tab: 'media', profile: 'wireshark' }, { tab: 'findings' }, { tab: 'details' }, { show: ['packet'] }, { time: 'scale' }].map((more) =>
         formatRoute({ view: 'call', callIds: [id], ...more }),
       ),
     ),
     ...(calls.length > 1 ? [formatRoute({ view: 'call', callIds: calls.slice(0, 4).map(({ callId }) => callId) })] : []),
+    ...(calls.length > 1 ? [formatRoute({ view: 'call', callIds: calls.slice(0, 2).map(({ callId }) => callId), tab: 'compare' })] : []),
     ...streams.slice(0, 1).map(({ id }) => formatRoute({ view: 'stream', streams: [id as StreamIndex] })),
     formatRoute({ view: 'packets', frame: 1 }),
   ];

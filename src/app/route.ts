@@ -33,6 +33,8 @@ export interface Route {
   readonly problems?: readonly string[] | undefined;
   /** calls: only those on which one of these rules fired */
   readonly rules?: readonly string[] | undefined;
+  /** calls: only those in which an INVITE was answered so */
+  readonly status?: number | undefined;
   /** calls: only those with one of these labels (contract/labels.ts) */
   readonly labels?: readonly string[] | undefined;
   readonly kinds?: readonly string[] | undefined;
@@ -134,6 +136,7 @@ export function parseRoute(hash: string): Route {
     states: words(given.get('states')),
     problems: words(given.get('problems')),
     rules: words(given.get('rules')),
+    status: whole(given.get('status')),
     labels: words(given.get('labels')),
     kinds: words(given.get('kinds')),
     reason: oneWord(given.get('reason')),
@@ -170,6 +173,7 @@ export function formatRoute(route: Route): string {
   put('states', route.states?.join(','));
   put('problems', route.problems?.join(','));
   put('rules', route.rules?.join(','));
+  put('status', route.status);
   put('labels', route.labels?.join(','));
   put('kinds', route.kinds?.join(','));
   put('reason', route.reason);

@@ -96,6 +96,8 @@ export interface CallQuery {
   readonly problems: readonly CallProblem[];
   /** only calls on which one of these rules fired (contract/findings.ts); all when empty */
   readonly rules?: readonly string[];
+  /** only calls in which an INVITE was answered with this status */
+  readonly status?: number;
   /** only calls with one of these labels; all when empty */
   readonly labels?: readonly CallLabel[];
   /** only calls that overlap [from, to] on the time line */

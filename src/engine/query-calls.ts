@@ -8,6 +8,7 @@ import type { Page, Paged, Transport } from '../contract/common.ts';
 import { transportNames } from '../calls/endpoint-table.ts';
 import { rules } from '../findings/rules.ts';
 import { ruleNumber } from '../findings/run.ts';
+import { Method } from '../sip/method.ts';
 import { Affordable } from './affordable.ts';
 import { ratedNumber } from './stream-ratings.ts';
 import { labelKey, labelNames, labelWords } from './query-labels.ts';
@@ -207,11 +208,19 @@ export class CallQueries {
     return this.ids().filter((call) => {
       if (states !== undefined && !states.has(facts.state.values[call]!)) return false;
       if (problems !== 0 && (facts.problems.values[call]! & problems) === 0) return false;
+      if (query.status !== undefined && !this.#hasResponse(call, query.status)) return false;
       if (wanted.length > 0 && !wanted.some((rule) => findings.fired.has(call, rule))) return false;
       if ((low | high) !== 0 && !labels.hasAny(call, low, high)) return false;
       if (messages.time(calls.head.values[call]!) > to || messages.time(calls.tail.values[call]!) < from) return false;
       return matchesWords(words, () => this.#haystack(call));
     });
+  }
+
+  #hasResponse(call: CallIndex, status: number): boolean {
+    const { calls, messages } = this.#session.tables;
+    for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message))
+      if (messages.status(message) === status && messages.cseqMethod(message) === Method.INVITE) return true;
+    return false;
   }
 
   #haystack(call: CallIndex): string {

@@ -14,6 +14,7 @@ export function callQueryOf(route: Route): CallQuery {
     states: known(callStates, route.states),
     problems: known(callProblems, route.problems),
     sort: { column, descending: route.sort?.descending ?? false },
+    ...(route.status === undefined ? {} : { status: route.status }),
     ...(route.rules === undefined ? {} : { rules: route.rules }),
     ...(route.labels === undefined ? {} : { labels: known(callLabels, route.labels) }),
     ...(route.show?.includes('families') === true ? { families: true } : {}),

@@ -338,7 +338,16 @@ export class SgPageCalls extends LitElement {
   };
 
   readonly #clear = (): void => {
-    this.#go({ text: undefined, states: undefined, problems: undefined, rules: undefined, labels: undefined, from: undefined, to: undefined });
+    this.#go({
+      text: undefined,
+      states: undefined,
+      problems: undefined,
+      rules: undefined,
+      status: undefined,
+      labels: undefined,
+      from: undefined,
+      to: undefined,
+    });
   };
 
   readonly #selected = (event: CustomEvent<{ rows: ReadonlyMap<number, unknown> }>): void => {

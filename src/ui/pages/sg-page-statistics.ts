@@ -145,7 +145,7 @@ export class SgPageStatistics extends LitElement {
     const isOfCalls = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'PRACK', 'UPDATE', 'INFO', 'REFER'].includes(method);
     if (isOfCalls) {
       const problem = what === 'retransmissions' ? ['retransmissions'] : what === 'unanswered' ? ['noResponse'] : undefined;
-      session.navigate({ view: 'calls', problems: problem, text: status === undefined || method !== 'INVITE' ? undefined : String(status) });
+      session.navigate({ view: 'calls', problems: problem, status: method === 'INVITE' ? status : undefined });
     } else
       session.navigate({
         view: 'dialogs',
