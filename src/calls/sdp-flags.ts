@@ -29,7 +29,7 @@ function traitsOf(media: Media): number {
 /** A sender that knows its public address does not give a private one in the line above (RFC 8866 section 5.2). */
 function isRewritten({ origin, connection, media }: Session): boolean {
   const shown = connection ?? media[0]?.connection;
-  if (origin === undefined || shown === undefined || shown.ipv4 <= 0 || isPrivateIpv4(shown.ipv4)) return false;
+  if (origin === undefined || shown === undefined || origin.address === shown.address || shown.ipv4 <= 0 || isPrivateIpv4(shown.ipv4)) return false;
   const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(origin.address);
   return octets !== null && isPrivateIpv4(((+octets[1]! << 24) | (+octets[2]! << 16) | (+octets[3]! << 8) | +octets[4]!) >>> 0);
 }

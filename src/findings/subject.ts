@@ -2,7 +2,7 @@
  * What rules look at. A CallSubject is borrowed: its summary, chain, transactions and dialogs are those of the summarizer
  * and valid while the rules of one call run. Rules read positions of the chain and give messages as evidence.
  */
-import type { AddressId, CallIndex, MessageIndex, Milliseconds, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { AddressId, CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
 import type { CallTable } from '../calls/call-table.ts';
 import type { Chain } from '../calls/chain.ts';
@@ -112,11 +112,6 @@ export interface CaptureSubject extends CaptureContext {
   attempts(): readonly Attempts[];
   /** bindings of every registration; like attempts made when first asked for */
   bindings(): readonly Binding[];
-}
-
-/** Nanoseconds between two positions of a chain as milliseconds. */
-export function millisecondsBetween(times: Float64Array, from: number, to: number): Milliseconds {
-  return (times[to]! - times[from]!) / 1e6;
 }
 
 /** Evidence of positions of a chain. */
