@@ -16,6 +16,8 @@ export interface ChartSetup {
   readonly onSelect: (from: number, to: number) => void;
 }
 
+/** pixels an event has to itself, or lines of events are drawn faint */
+const CROWDED = 24;
 const FONT = '11px system-ui, sans-serif';
 /** tick distances in seconds, from a microsecond to a day */
 const increments = [
@@ -68,6 +70,10 @@ function drawEvents(self: uPlot, events: readonly ChartEvent[]): void {
   ctx.rect(left, top, width, height);
   ctx.clip();
   let last = -Infinity;
+  const { min = 0, max = 0 } = self.scales['x'] ?? {};
+  // a curtain of lines would hide what they stand for
+  const shown = events.reduce((count, { time }) => count + (time >= min && time <= max ? 1 : 0), 0);
+  const strength = shown > width / pixel / CROWDED ? 0.1 : 0.35;
   for (const event of events) {
     const x = Math.round(self.valToPos(event.time, 'x', true));
     if (x < left || x > left + width) continue;
@@ -78,7 +84,7 @@ function drawEvents(self: uPlot, events: readonly ChartEvent[]): void {
     ctx.lineTo(x, top + 6 * pixel);
     ctx.fill();
     if (x - last > 3 * pixel) {
-      ctx.globalAlpha = 0.35;
+      ctx.globalAlpha = strength;
       ctx.fillRect(x, top, Math.max(1, pixel), height);
       ctx.globalAlpha = 1;
     }

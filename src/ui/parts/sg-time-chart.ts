@@ -270,8 +270,14 @@ export class SgTimeChart extends LitElement {
         this.at === undefined || index === undefined || index === null
           ? undefined
           : nearestValue(columns?.[3 + i * 3] as ArrayLike<number | null | undefined> | undefined, index);
-      return html`<span class="key"><i class="swatch c-${one.colour} ${one.dashed ? 'dashed' : ''}"></i>${one.name}${value === undefined ? nothing : html` <b>${this.valueText(value)}</b>`}</span>`;
-    })}${this.at === undefined ? nothing : html`<span class="moment">${this.xText(this.at)}</span>`}${near === undefined ? nothing : html`<span class="event tone-${near.tone}">${near.label}</span>`}</span>`;
+      return html`<span class="key"><i class="swatch c-${one.colour} ${one.dashed ? 'dashed' : ''}"></i>${one.name} <b>${value === undefined ? nothing : this.valueText(value)}</b></span>`;
+    })}</span>${this.at === undefined ? nothing : html`<span class="now ${this.isLeft(this.at) ? 'right' : ''}" aria-hidden="true">${this.xText(this.at)}${near === undefined ? nothing : html` <span class="event tone-${near.tone}">${near.label}</span>`}</span>`}`;
+  }
+
+  /** What is told of a moment stands on the other side of the plot. */
+  private isLeft(at: number): boolean {
+    const [low, high] = this.window;
+    return at < (low + high) / 2;
   }
 
   private nearEvent(): ChartEvent | undefined {

@@ -109,7 +109,7 @@ export class SgCallMedia extends LitElement {
   }
 
   private renderTones(): TemplateResult {
-    return html`<sg-call-tones .source=${this.tones} .of=${this.details.map(({ row }) => row.callId).join('\n')} .packets=${this.streams.reduce((sum, row) => sum + row.packets, 0)} .origin=${this.extent.origin} .revision=${this.revision}
+    return html`<sg-call-tones .source=${this.tones} .of=${this.details.map(({ row }) => row.callId).join('\n')} .packets=${this.streams.reduce((sum, row) => sum + row.packets, 0)} .streams=${this.streams.length} .origin=${this.extent.origin} .revision=${this.revision}
       @sg-digits=${(event: CustomEvent<{ digits: readonly Digit[] }>) => (this.digits = event.detail.digits)}></sg-call-tones>`;
   }
 

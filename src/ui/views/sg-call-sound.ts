@@ -225,10 +225,11 @@ export class SgCallSound extends LitElement {
     const word = soundWords();
     const sum = (of: 'lost' | 'late' | 'cut'): number => track.streams.reduce((total, one) => total + one[of], 0);
     const [lost, late, cut] = [sum('lost'), sum('late'), sum('cut')];
-    const codecs = [...new Set(track.streams.map((one) => (one.decoder === 'browser' ? `${one.codec}, ${word.browser}` : one.codec)))].join(', ');
+    const codecs = [...new Set(track.streams.map((one) => one.codec))].join(', ');
+    const byBrowser = track.streams.some((one) => one.decoder === 'browser');
     const wide = track.streams.some((one) => one.channels > 1 && one.sampleRate > 0);
     const deaf = track.streams.find((one) => one.decoder === 'none' || one.decoder === 'encrypted');
-    return html`<span class="name cut"><b>${name}</b><span>${codecs}</span>${wide ? html`<span title=${word.stereoHelp}>${word.stereo}</span>` : nothing}${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
+    return html`<span class="name cut"><b>${name}</b><span title=${byBrowser ? word.browser : nothing}>${codecs}</span>${wide ? html`<span title=${word.stereoHelp}>${word.stereo}</span>` : nothing}${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
       lost + late === 0 ? nothing : html`<span class=${late > lost ? 'slow' : 'bad'}>${word.counts(formatNumber(lost, 0), formatNumber(late, 0))}</span>`
     }${deaf === undefined ? nothing : html`<span class="slow">${deaf.decoder === 'none' ? word.none(deaf.codec) : word.encrypted}</span>`}${cut === 0 ? nothing : html`<span class="slow">${word.cut(formatNumber(cut, 0))}</span>`}</span>`;
   }

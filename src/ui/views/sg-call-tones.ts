@@ -45,6 +45,8 @@ export class SgCallTones extends LitElement {
   @property() of = '';
   /** packets of its streams */
   @property({ type: Number }) packets = 0;
+  /** how many streams those are */
+  @property({ type: Number }) streams = 1;
   @property({ type: Number }) origin: Nanoseconds = 0;
   @property({ type: Number }) revision = 0;
   @state() private answers: readonly CallDigits[] = [];
@@ -94,9 +96,13 @@ export class SgCallTones extends LitElement {
     const hasAny = this.answers.some(({ digits, tones }) => digits.length > 0 || tones.length > 0);
     if (!hasAny && this.faxes.length === 0 && this.packets === 0) return nothing;
     const unheard = this.phase === 'heard' ? unheardOf(this.answers) : '';
-    return html`<div class="head" ?hidden=${!hasAny && this.packets === 0}><h2 title=${word.digitsHelp}>${word.heading}</h2>${hasAny ? nothing : html`<span class="hint">${this.phase === 'heard' ? word.noneHeard : word.none}</span>`}${this.renderListening()}${unheard === '' ? nothing : html`<span class="hint">${unheard}</span>`}</div>
+    return html`<div class="head" ?hidden=${!hasAny && this.packets === 0}><h2 title=${word.digitsHelp}>${word.heading}</h2>${hasAny ? nothing : html`<span class="hint">${this.phase === 'heard' && this.isAnyHeard ? word.noneHeard : word.none}</span>`}${this.renderListening()}${unheard === '' ? nothing : html`<span class="hint">${unheard}</span>`}</div>
       ${this.answers.map((answer) => html`<sg-digit-line .answer=${answer} .origin=${this.origin}></sg-digit-line>`)}
       ${this.faxes.map((fax) => html`<sg-fax .fax=${fax} .origin=${this.origin}></sg-fax>`)}`;
+  }
+
+  private get isAnyHeard(): boolean {
+    return new Set(this.answers.flatMap(({ unheard }) => unheard.map(({ stream }) => stream))).size < this.streams;
   }
 
   private renderListening(): TemplateResult | typeof nothing {

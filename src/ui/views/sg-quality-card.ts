@@ -48,11 +48,16 @@ export class SgQualityCard extends LitElement {
     const figures = qualityFigures(quality, word);
     return html`<section aria-label="${word.title}: ${this.name}">
       <div class="head"><i class="swatch c-${this.colour}"></i><h3>${this.name}</h3>${quality.grounded || quality.unrated !== undefined ? nothing : html`<sg-tooltip .text="${word.estimatedHelp} ${assumedText(quality, word)}"><sg-badge tone="note">${word.estimated}</sg-badge></sg-tooltip>`}</div>
-      <div class="top">${quality.unrated === undefined ? this.renderScore(quality, word) : html`<p class="unrated">${word.unrated[quality.unrated]}</p>`}${this.renderPresets(quality, word)}</div>
+      ${quality.unrated === 'notAudio' ? html`<p class="unrated">${word.unrated.notAudio}</p>` : this.renderRated(quality, figures, word)}</section>`;
+  }
+
+  /** Everything there is to say of voice, or of video, whose packets may be too late as well. */
+  private renderRated(quality: StreamQuality, figures: readonly QualityFigure[], word: QualityWords): TemplateResult {
+    return html`<div class="top">${quality.unrated === undefined ? this.renderScore(quality, word) : html`<p class="unrated">${word.unrated[quality.unrated]}</p>`}${quality.unrated === 'video' ? nothing : this.renderPresets(quality, word)}</div>
       ${quality.unrated === undefined ? this.renderStrip(quality, word) : nothing}
       ${this.renderFigures(figures.slice(0, FIRST_FIGURES), word)}
       <details ?open=${this.open} @toggle=${this.onToggle}><summary>${word.more}</summary>${this.renderFigures(figures.slice(FIRST_FIGURES), word)}
-        ${quality.assumed.length === 0 ? nothing : html`<p class="assumed">${assumedText(quality, word)}</p>`}${quality.unrated === undefined ? this.renderTable(quality, word) : nothing}</details></section>`;
+        ${quality.assumed.length === 0 ? nothing : html`<p class="assumed">${assumedText(quality, word)}</p>`}${quality.unrated === undefined ? this.renderTable(quality, word) : nothing}</details>`;
   }
 
   private renderFigures(figures: readonly QualityFigure[], word: QualityWords): TemplateResult {

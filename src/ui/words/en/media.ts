@@ -70,7 +70,7 @@ export const media = {
     probable: 'probable: same time, same host as the signalling',
     rebinding: 'goes on from a stream of this call whose address changed',
   },
-  beforeSdp: (count: string) => `${count} packets came before the SDP that announces them; Wireshark does not count these.`,
+  beforeSdp: (count: string) => `${count} ${count === '1' ? 'packet' : 'packets'} came before the SDP that announces them; Wireshark does not count these.`,
   notInWireshark: 'Wireshark with its defaults does not show this stream.',
   encrypted: 'SRTP',
   clockInferred: 'clock inferred',

@@ -16,7 +16,7 @@ export const quality = {
     now: (text: string) => `Now: ${text}`,
     fixedText: (depth: string) => `fixed, ${depth} ms`,
     adaptiveText: 'adaptive',
-    lateTotal: (late: string, percent: string) => `${late} packets too late (${percent})`,
+    lateTotal: (late: string, percent: string) => `${late} ${late === '1' ? 'packet' : 'packets'} too late (${percent})`,
   },
   roundTrip: 'Round trip',
   roundTripHelp: 'End to end, there and back, in milliseconds. RTCP tells it where both ends report; otherwise type it in to get conversational quality.',

@@ -2,7 +2,8 @@
 export const tones = {
   digits: 'Digits',
   heading: 'Digits and tones',
-  digitsHelp: 'Every digit of the call, whichever way it came, in order of time. Point at one for what it is; a click goes to its packet.',
+  digitsHelp:
+    'Every digit of the call, whichever way it came, in order of time. Point at one for what it is; a click moves the cursor there and shows the way to its packet.',
   none: 'None in events or SIP.',
   noneHeard: 'None in events, SIP or sound.',
   listen: 'Listen for tones',
@@ -16,7 +17,7 @@ export const tones = {
     kpml: 'Reported by SIP NOTIFY (KPML, RFC 4730)',
     inband: 'Heard as two tones in the sound (ITU-T Q.23, Q.24)',
   },
-  direction: { toCaller: 'to the caller', toCallee: 'to the callee' },
+  direction: { toCaller: 'to caller', toCallee: 'to called party' },
   unknownDirection: 'direction unknown',
   digit: (digit: string) => `Digit ${digit}`,
   flash: 'Hook flash',
@@ -27,12 +28,13 @@ export const tones = {
   unanswered: 'never answered',
   double: (digit: string, method: string) => `the same press as ${digit} by ${method}: whoever listens to both hears it twice`,
   doubled: 'Came twice, by two ways',
-  packets: (count: string) => `${count} packets`,
+  packets: (count: string) => (count === '1' ? '1 packet' : `${count} packets`),
   frame: (frame: number) => `#${frame}`,
-  counted: (count: number, doubles: number) => `${count} digits${doubles > 0 ? `, ${doubles} of them twice` : ''}`,
+  counted: (count: number, doubles: number) => `${count === 1 ? '1 digit' : `${count} digits`}${doubles > 0 ? `, ${doubles} of them twice` : ''}`,
   unheard: {
     encrypted: (count: number) => `${count === 1 ? 'One stream is' : `${count} streams are`} encrypted and cannot be listened to.`,
-    codec: (count: number) => `${count === 1 ? 'One stream has' : `${count} streams have`} a codec that does not carry tones.`,
+    codec: (count: number) =>
+      `The sound of ${count === 1 ? 'one stream was' : `${count} streams was`} not listened to: only G.711, G.722 and L16 keep tones as they were.`,
     notAudio: (count: number) => `${count === 1 ? 'One stream is' : `${count} streams are`} not sound.`,
   },
   tones: 'Tones',
@@ -113,7 +115,7 @@ export const tones = {
     flow: (from: string, to: string) => `${from} → ${to}`,
     flowText: (packets: string, lost: number, recovered: number) =>
       `${packets}${recovered > 0 ? `, ${recovered} brought back` : ''}${lost > 0 ? `, ${lost} lost` : ', none lost'}`,
-    lost: (count: string) => `${count} packets lost`,
+    lost: (count: string) => (count === '1' ? '1 packet lost' : `${count} packets lost`),
     redundancy: (offered: number, used: number, isFec: boolean) =>
       offered === 0 ? 'no redundancy' : `${isFec ? 'parity of' : 'repeats'} ${offered} before${used > 0 ? `, needed ${used}` : ''}`,
     steps: 'Steps',
@@ -141,7 +143,7 @@ export const tones = {
       CRP: 'Say it again',
     } as Readonly<Record<string, string | undefined>>,
     page: 'page',
-    frames: (count: string) => `${count} frames`,
+    frames: (count: string) => (count === '1' ? '1 frame' : `${count} frames`),
   },
   video: {
     title: 'Video frames',

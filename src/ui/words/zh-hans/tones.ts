@@ -4,7 +4,7 @@ import type { tones as english } from '../en/tones.ts';
 export const tones: typeof english = {
   digits: '按键',
   heading: '按键与信号音',
-  digitsHelp: '通话中的全部按键，不论以何种方式传送，按时间排列。指向一个按键可查看其内容，点击可转到所在的包。',
+  digitsHelp: '通话中的全部按键，不论以何种方式传送，按时间排列。指向一个按键可查看其内容，点击可将光标移到该处并给出其所在的包。',
   none: '事件与 SIP 中均没有。',
   noneHeard: '事件、SIP 与声音中均没有。',
   listen: '监听信号音',
@@ -34,7 +34,7 @@ export const tones: typeof english = {
   counted: (count, doubles) => `${count} 个按键${doubles > 0 ? `，其中 ${doubles} 个重复` : ''}`,
   unheard: {
     encrypted: (count) => `${count} 个流已加密，无法监听。`,
-    codec: (count) => `${count} 个流的编码不能传送信号音。`,
+    codec: (count) => `未监听 ${count} 个流的声音：只有 G.711、G.722 和 L16 能使信号音保持原样。`,
     notAudio: (count) => `${count} 个流不是声音。`,
   },
   tones: '信号音',
