@@ -43,8 +43,8 @@ export const cseqOrder: CallRule = {
       const isReused = chain.cseqNumber[i] === chain.cseqNumber[before] && chain.method[i] !== chain.method[before];
       if (isLower || isReused) {
         const facts = {
-          before: chain.cseqNumber[before]!,
-          after: chain.cseqNumber[i]!,
+          before: String(chain.cseqNumber[before]!),
+          after: String(chain.cseqNumber[i]!),
           methodBefore: methodName(chain.method[before]!),
           method: methodName(method),
         };

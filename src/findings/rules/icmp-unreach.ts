@@ -40,7 +40,7 @@ function factsOf({ messages, addressText }: MessagesSubject, flow: UnreachableFl
   return {
     what: flow.what,
     to: addressText(endpoints.address(flow.destination)),
-    port: endpoints.port(flow.destination),
+    port: String(endpoints.port(flow.destination)),
     by: addressText(flow.by),
     count: flow.count,
     media,

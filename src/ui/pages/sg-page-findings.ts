@@ -154,7 +154,7 @@ export class SgPageFindings extends LitElement {
     return html`<div class="head"><h2>${text?.title ?? group.key}</h2><span class="muted number">${w.subjects(formatNumber(group.subjects))}</span>
         ${isRule ? html`<button class="link" title=${w.muteHelp} @click=${() => this.#choose(session, () => muteRule(group.key, true))}>${w.mute}</button>` : nothing}</div>
       ${text === undefined ? nothing : html`<p class="help">${text.help}${group.reference === '' ? nothing : html` <span class="faint">${group.reference}</span>`}</p>`}
-      <ol>${this._rows.slice(0, this._shown).map((row, i) => html`<li><button class="link call" @click=${() => this.#open(session, row)}>${row.from} → ${row.to}</button> <span class="id">${row.callId ?? ''}</span><sg-finding .row=${row} ?bare=${isRule} ?whole=${i === 0}></sg-finding></li>`)}</ol>
+      <ol>${this._rows.slice(0, this._shown).map((row, i) => html`<li>${row.callId === undefined ? html`<strong class="call">${row.from}</strong>` : html`<button class="link call" @click=${() => this.#open(session, row)}>${row.from} → ${row.to}</button>`} <span class="id">${row.callId ?? ''}</span><sg-finding .row=${row} ?bare=${isRule} ?whole=${i === 0}></sg-finding></li>`)}</ol>
       ${more > 0 ? html`<button class="button" @click=${() => (this._shown += SHOWN)}>${w.moreEvidence(formatNumber(more))}</button>` : nothing}`;
   }
 
