@@ -13,7 +13,8 @@ const doors = {
   lucide: { under: /^src\/ui\/(parts|views|pages)\// },
   uplot: { under: /^src\/ui\/parts\/(sg-time-chart|chart-\w+)\.ts$/ },
   comlink: { under: /^src\/(app\/client|worker\/main)\.ts$/, files: 2 },
-  '@noble/hashes': { under: /^src\/worker\//, files: 1 },
+  '@noble/hashes': { under: /^src\/(worker|crypto)\//, files: 2 },
+  '@noble/ciphers': { under: /^src\/crypto\//, files: 1 },
   fflate: { under: /^src\/worker\//, files: 1 },
 };
 
