@@ -34,11 +34,7 @@ export const legEvidence = [
 ] as const;
 export type LegEvidence = (typeof legEvidence)[number];
 
-/** The bit of a kind. */
-export function bitOf(kind: LegEvidence): number {
-  return 1 << legEvidence.indexOf(kind);
-}
-
+/** The bit of each kind. */
 export const Bit = {
   xCallId: 1,
   xCid: 2,

@@ -63,8 +63,3 @@ export function isPlausible(moments: Moments, a: CallIndex, b: CallIndex): boole
   if (moments.node(table.destination(first)) !== moments.node(table.destination(second))) return true;
   return moments.of(a).invited.includes(source);
 }
-
-/** `b` comes from a box that received the INVITE of `a`. */
-export function isAdjacent(moments: Moments, a: CallIndex, b: CallIndex): boolean {
-  return moments.of(a).invited.includes(moments.of(b).source);
-}
