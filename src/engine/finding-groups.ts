@@ -52,14 +52,15 @@ export function groupFindings(session: Session, by: FindingGrouping, alone: read
     group.rules.set(rule, (group.rules.get(rule) ?? 0) + 1);
   }
   return [...gathered]
-    .map(([key, group]) => toGroup(by, key, group))
+    .map(([key, group]) => toGroup(session, by, key, group))
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.subjects - a.subjects)
     .slice(0, MOST_GROUPS);
 }
 
-function toGroup(by: FindingGrouping, key: string, { worst, subjects, calls, rules: found }: Gathered): FindingGroup {
+function toGroup(session: Session, by: FindingGrouping, key: string, { worst, subjects, calls, rules: found }: Gathered): FindingGroup {
   const own = by === 'rule' ? rules.find((rule) => rule.id === key) : undefined;
-  const severity: FindingSeverity = own?.severity ?? severities[Math.max(0, worst - 1)]!;
+  const fired = own === undefined ? worst : Math.max(worst, session.findings.fired.worstOf(ruleNumber(key)));
+  const severity: FindingSeverity = severities[Math.max(0, fired - 1)]!;
   const list = [...found].sort((a, b) => b[1] - a[1]).map(([rule, count]) => ({ rule: rules[rule]!.id, subjects: count }));
   return { by, key, family: own?.family, severity, reference: own?.reference ?? '', subjects, calls, rules: list };
 }

@@ -75,6 +75,11 @@ export class Findings {
     });
   }
 
+  /** How many rules fired anywhere. */
+  get firedCount(): number {
+    return new Set([...this.fired.firedRules(), ...this.#capture.alone.map(({ rule }) => ruleNumber(rule))]).size;
+  }
+
   /** What fired, by rule, by the address that sent the first message, or by user agent; the worst and most frequent first. */
   groups(by: FindingGrouping): readonly FindingGroup[] {
     return groupFindings(this.#session, by, this.#capture.alone);

@@ -20,7 +20,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
       dialogs: dialogs.count,
       streams: tables.streams.count,
       messages: tables.messages.length,
-      findings: findings.fired.firedCount,
+      findings: findings.firedCount,
       ...judgedCalls(session),
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },

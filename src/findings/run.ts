@@ -24,14 +24,17 @@ export class FiredRules {
   readonly #bits: Column<Uint32Array> = uint32Column();
   /** by rule: Call-IDs it fired on */
   readonly #subjects = new Uint32Array(rules.length);
+  /** by rule: the worst it said of any Call-ID, 0 nothing */
+  readonly #worstOf = new Uint8Array(rules.length);
   #call: CallIndex = 0;
   #muted: ReadonlySet<string> = new Set();
   #callRules: readonly CallRule[] = callRules;
   #dialogRules: readonly DialogRule[] = dialogRules;
   #messagesRules: readonly MessagesRule[] = messagesRules;
 
-  /** Rules that shall not fire. */
+  /** Rules that shall not fire; everything is judged anew after it. */
   mute(muted: ReadonlySet<string>): void {
+    this.#worstOf.fill(0);
     this.#muted = muted;
     this.#callRules = callRules.filter((rule) => !muted.has(rule.id));
     this.#dialogRules = dialogRules.filter((rule) => !muted.has(rule.id));
@@ -51,6 +54,7 @@ export class FiredRules {
       this.#subjects[number]!++;
     }
     const rank = severities.indexOf(severity) + 1;
+    if (rank > this.#worstOf[number]!) this.#worstOf[number] = rank;
     if (rank > this.worst.values[this.#call]!) this.worst.values[this.#call] = rank;
   };
 
@@ -80,9 +84,14 @@ export class FiredRules {
     this.#note(finding);
   }
 
-  /** How many rules fired anywhere. */
-  get firedCount(): number {
-    return this.#subjects.reduce((count, subjects) => count + (subjects > 0 ? 1 : 0), 0);
+  /** Numbers of the rules that fired on any Call-ID. */
+  firedRules(): number[] {
+    return [...this.#subjects.keys()].filter((rule) => this.#subjects[rule]! > 0);
+  }
+
+  /** The worst a rule said of any Call-ID: 0 nothing, 1 note, 2 warning, 3 error. */
+  worstOf(rule: number): number {
+    return this.#worstOf[rule]!;
   }
 
   has(call: CallIndex, rule: number): boolean {
