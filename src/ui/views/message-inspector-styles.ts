@@ -42,6 +42,11 @@ export const messageInspectorStyles = css`
   .body-title { margin-top: 8px; padding: 2px 12px 2px 22px; color: var(--sg-text-2); font-family: var(--sg-font); border-top: 1px dashed var(--sg-line); }
   .bad .raw { text-decoration: underline wavy var(--sg-warning); text-decoration-skip-ink: none; text-underline-offset: 3px; }
   .problem { margin: 0 12px 4px 22px; color: var(--sg-warning); font-family: var(--sg-font); }
+  .notes { margin: 2px 0 0; padding: 0; list-style: none; color: var(--sg-text); }
+  .notes li { padding-left: 12px; text-indent: -12px; }
+  .notes li::before { content: '→ '; color: var(--sg-text-3); }
+  .notes .wrong { color: var(--sg-warning); }
+  .notes .wrong::before { content: '▲ '; font-size: 9px; color: inherit; }
   .why { margin: 1px 12px 5px 22px; padding: 2px 0 2px 10px; border-left: 2px solid var(--sg-line-strong); font-family: var(--sg-font); color: var(--sg-text-2); line-height: 1.45; max-width: 72ch; }
   .reference { color: var(--sg-note); white-space: nowrap; font-size: 11px; padding: 0 5px; background: var(--sg-note-soft); border-radius: 3px; }
   .form { display: block; }

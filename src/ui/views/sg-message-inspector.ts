@@ -15,9 +15,12 @@ import { headerSentence, methodSentence, problemSentence, sdpAttributeSentence, 
 import { inspectorWords } from '../words/inspector-words.ts';
 import { WordsController } from '../words/language.ts';
 import { escapedOctets, hexDump } from './copy-octets.ts';
+import { headerNotes } from './explain-header-value.ts';
+import { sdpNotes } from './explain-sdp-value.ts';
 import { messageInspectorStyles } from './message-inspector-styles.ts';
 import { messageLines } from './message-lines.ts';
 import type { MessageLine } from './message-lines.ts';
+import type { ValueNote } from './value-note.ts';
 
 const FIRST_LINES = 1500;
 
@@ -126,7 +129,12 @@ export class SgMessageInspector extends LitElement {
     if (line.kind === 'start') return this.renderStart(full);
     if (line.header) return this.renderHeader(line.header, full);
     const field = line.field!;
-    return html`<div class="why">${field.name}: ${sdpSentence(line)}${field.reference ? html` <span class="reference">${field.reference}</span>` : nothing}${full ? renderParts(field.children ?? []) : nothing}</div>`;
+    return html`<div class="why">${field.name}: ${sdpSentence(line)}${field.reference ? html` <span class="reference">${field.reference}</span>` : nothing}${renderNotes(this.sdpNotes(line))}${full ? renderParts(field.children ?? []) : nothing}</div>`;
+  }
+
+  private sdpNotes(line: MessageLine): readonly ValueNote[] {
+    const [type, , ...rest] = line.pieces;
+    return type?.kind === 'sdp-type' ? sdpNotes(type.text, rest.map((piece) => piece.text).join(''), this.detail!) : [];
   }
 
   private renderStart(full: boolean): TemplateResult {
@@ -140,7 +148,7 @@ export class SgMessageInspector extends LitElement {
     const word = inspectorWords();
     const sentence = headerSentence(header.canonical);
     const compact = header.name.length === 1 && header.canonical.length > 1 ? word.compactName(header.canonical) : '';
-    return html`<div class="why">${compact} ${sentence ?? (header.reference === undefined ? word.unknownHeader : '')}${header.reference ? html` <span class="reference">${header.reference}</span>` : nothing}${full ? renderParts(header.parts) : nothing}</div>`;
+    return html`<div class="why">${compact} ${sentence ?? (header.reference === undefined ? word.unknownHeader : '')}${header.reference ? html` <span class="reference">${header.reference}</span>` : nothing}${renderNotes(headerNotes(header, this.detail!))}${full ? renderParts(header.parts) : nothing}</div>`;
   }
 }
 
@@ -161,6 +169,12 @@ function sdpSentence(line: MessageLine): string {
   const type = line.pieces.find((piece) => piece.kind === 'sdp-type')?.text ?? '';
   const attribute = line.pieces.find((piece) => piece.kind === 'sdp-name')?.text ?? '';
   return (attribute === '' ? undefined : sdpAttributeSentence(attribute)) ?? sdpLineSentence(type) ?? '';
+}
+
+/** What this value means here; what is wrong with it stands out. */
+function renderNotes(notes: readonly ValueNote[]): TemplateResult | typeof nothing {
+  if (notes.length === 0) return nothing;
+  return html`<ul class="notes">${notes.map((note) => html`<li class=${note.isWrong ? 'wrong' : ''}>${note.text}</li>`)}</ul>`;
 }
 
 function renderParts(parts: readonly Field[], level = 0): TemplateResult | typeof nothing {
