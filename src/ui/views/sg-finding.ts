@@ -26,9 +26,11 @@ export class SgFinding extends LitElement {
     .edge { border-radius: 2px; background: var(--sg-note); }
     .edge[data-severity='error'] { background: var(--sg-error); }
     .edge[data-severity='warning'] { background: var(--sg-warning); }
-    h3 { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
+    .title { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
+    .title > b { font-weight: 600; }
     .rule { font-family: var(--sg-mono); font-size: var(--sg-size-s); font-weight: 400; color: var(--sg-text-3); }
     .sure { font-size: var(--sg-size-s); font-weight: 400; color: var(--sg-text-2); }
+    .title:empty { display: none; }
     .sentence { padding-top: 2px; max-width: 90ch; overflow-wrap: anywhere; }
     .proof { display: flex; flex-wrap: wrap; gap: 2px 10px; padding-top: 4px; font-size: var(--sg-size-s); }
     .proof > span:first-child, summary { color: var(--sg-text-2); }
@@ -58,7 +60,7 @@ export class SgFinding extends LitElement {
     const text = findingText(row.rule);
     const direction = row.direction === undefined ? '' : mediaWords().direction[row.direction];
     return html`<article><div class="edge" data-severity=${row.severity} role="img" aria-label=${w.severities[row.severity]} title=${w.severities[row.severity]}></div><div>
-      <h3>${this.bare ? nothing : html`<span>${text.title}</span>`}${direction === '' ? nothing : html`<span class="sure">${direction}</span>`}${this.bare ? nothing : html`<span class="rule" title=${text.help}>${row.rule}</span>`}${row.confidence === 'sure' ? nothing : html`<span class="sure" title=${w.confidenceHelp[row.confidence]}>${w.confidences[row.confidence]}</span>`}</h3>
+      <p class="title">${this.bare ? nothing : html`<b>${text.title}</b>`}${direction === '' ? nothing : html`<span class="sure">${direction}</span>`}${this.bare ? nothing : html`<span class="rule" title=${text.help}>${row.rule}</span>`}${row.confidence === 'sure' ? nothing : html`<span class="sure" title=${w.confidenceHelp[row.confidence]}>${w.confidences[row.confidence]}</span>`}</p>
       <p class="sentence">${findingSentence(row)}</p>
       ${this.#proof(row.evidence)}
       <details ?open=${this.whole}><summary>${w.causes}</summary><ul>${text.causes.map((cause) => html`<li>${cause}</li>`)}</ul>
