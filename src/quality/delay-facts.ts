@@ -67,8 +67,11 @@ class DelayReader {
   readonly #drift = new Drift();
   #filled = 0;
   #binned = 0;
-  #highest = -1;
+  /** the newest packet that was not overtaken */
+  #last = 0;
   #spurts = 0;
+  /** first packet since the last break, and the stretches between breaks: milliseconds by timestamps and by the clock */
+  #stretch = 0;
   #sound = 0;
   #time = 0;
 
@@ -83,17 +86,17 @@ class DelayReader {
     if (i === 0 || segment[i] !== segment[i - 1]) {
       if (i > 0) this.#note(this.#restarts, i, 1);
       this.#break(i);
-      this.#highest = extended[i]!;
+      this.#last = i;
       this.#add(i, transit);
       return;
     }
-    const numbers = extended[i]! - extended[i - 1]!;
-    if (extended[i]! < this.#highest) {
-      this.#note(this.#reordered, i, this.#highest - extended[i]!);
-      return;
+    const last = this.#last;
+    const numbers = extended[i]! - extended[last]!;
+    if (numbers <= 0) this.#note(this.#reordered, i, -numbers);
+    else {
+      this.#compare(i, numbers, (arrival[i]! - arrival[last]!) / 1e6, mediaTime[i]! - mediaTime[last]!);
+      this.#last = i;
     }
-    this.#highest = extended[i]!;
-    if (numbers > 0) this.#compare(i, numbers, (arrival[i]! - arrival[i - 1]!) / 1e6, mediaTime[i]! - mediaTime[i - 1]!);
     this.#add(i, transit);
   }
 
@@ -102,17 +105,13 @@ class DelayReader {
     const { packetTime } = this.#voice;
     const ahead = said - waited;
     const isUsual = Math.abs(said - numbers * packetTime) < 0.5 * packetTime;
-    if (numbers === 1 && isUsual) {
-      this.#steps[i * 2 < this.#voice.count ? 0 : 1]!.add(said);
-      if (waited < 3 * packetTime) {
-        this.#sound += said;
-        this.#time += waited;
-      }
-    }
+    if (numbers === 1 && isUsual) this.#steps[i * 2 < this.#voice.count ? 0 : 1]!.add(said);
     if (-ahead >= SPIKE && isUsual && this.#isBunched(i)) this.#note(this.#spikes, i, -ahead);
     else if (numbers === 1 && isUsual && waited >= 3 * packetTime) this.#stall(i, waited, ahead);
-    else if (said < 0 && said > -2000) this.#note(this.#backwards, i, -said);
-    else if (Math.abs(ahead) > JUMP && !isUsual && !this.#isMarked(i)) {
+    else if (said < 0 && said > -2000) {
+      this.#note(this.#backwards, i, -said);
+      this.#break(i);
+    } else if (Math.abs(ahead) > JUMP && !isUsual && !this.#isMarked(i)) {
       this.#note(this.#jumps, i, Math.abs(ahead));
       this.#break(i);
     } else if (Math.abs(ahead) > JUMP) this.#break(i);
@@ -121,7 +120,8 @@ class DelayReader {
 
   #stall(i: number, waited: Milliseconds, ahead: Milliseconds): void {
     this.#note(this.#stalls, i, waited);
-    if (-ahead > JUMP) this.#break(i);
+    // what follows keeps that delay: it is no variation of the network's
+    if (-ahead > this.#voice.packetTime) this.#break(i);
   }
 
   #silence(i: number, said: Milliseconds): void {
@@ -164,11 +164,24 @@ class DelayReader {
   #break(i: number): void {
     if (this.#filled > 0) this.#closeWindow(Math.max(0, i - 1));
     this.#drift.close();
+    this.#closeStretch(i);
+  }
+
+  /** What came between two breaks tells how fast timestamps run. */
+  #closeStretch(end: number): void {
+    const { arrival, mediaTime } = this.#voice;
+    const last = this.#last;
+    if (last > this.#stretch) {
+      this.#sound += mediaTime[last]! - mediaTime[this.#stretch]!;
+      this.#time += (arrival[last]! - arrival[this.#stretch]!) / 1e6;
+    }
+    this.#stretch = end;
   }
 
   finish(): DelayFacts {
     if (this.#filled > 0) this.#closeWindow(this.#voice.count - 1);
     this.#drift.close();
+    this.#closeStretch(this.#voice.count);
     return {
       delay95: this.#percentile(0.95),
       delayMost: this.#percentile(1),

@@ -1,12 +1,9 @@
-/** Rules about media (semantics 8.2 to 8.4): a story on which each fires, and one on which it must not. */
-import { tellPlainCall } from '../forge/plain-call.ts';
+/** Rules about media (semantics 8.2 to 8.4). */
 import type { Diagnosis } from './diagnosis.ts';
+import { digits } from './media-digits.ts';
+import { negotiation } from './media-negotiation.ts';
+import { presence } from './media-presence.ts';
+import { quality } from './media-quality.ts';
+import { reports } from './media-reports.ts';
 
-export const media: readonly Diagnosis[] = [
-  {
-    rule: 'LOSS',
-    fires: (story) => void tellPlainCall(story, 0, { toCallee: { lost: Array.from({ length: 10 }, (_, n) => 20 + n * 20) } }),
-    facts: { lost: 10, expected: 250 },
-    nearMiss: (story) => void tellPlainCall(story, 0, { toCallee: { lost: [100] } }),
-  },
-];
+export const media: readonly Diagnosis[] = [...presence, ...negotiation, ...quality, ...reports, ...digits];

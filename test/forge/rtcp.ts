@@ -44,6 +44,8 @@ export interface VoipMetricsFields {
   readonly discard?: number;
   readonly roundTrip?: number;
   readonly endSystem?: number;
+  /** residual, dB */
+  readonly echoReturnLoss?: number;
   /** 127 is unavailable */
   readonly rFactor?: number;
   /** tenths */
@@ -52,13 +54,13 @@ export interface VoipMetricsFields {
 }
 
 export function voipMetrics(fields: VoipMetricsFields): Uint8Array {
-  const { ssrc, loss = 0, discard = 0, roundTrip = 0, endSystem = 0, rFactor = 127, mosListening = 127, mosConversational = 127 } = fields;
+  const { ssrc, loss = 0, discard = 0, roundTrip = 0, endSystem = 0, echoReturnLoss = 55, rFactor = 127, mosListening = 127, mosConversational = 127 } = fields;
   return extendedBlock(
     7,
     0,
     join(
       numbers([4, ssrc], [1, loss], [1, discard], [1, 64], [1, 2], [2, 300], [2, 4000], [2, roundTrip], [2, endSystem]),
-      numbers([1, 0xec], [1, 0xc4], [1, 55], [1, 16], [1, rFactor], [1, 127], [1, mosListening], [1, mosConversational]),
+      numbers([1, 0xec], [1, 0xc4], [1, echoReturnLoss], [1, 16], [1, rFactor], [1, 127], [1, mosListening], [1, mosConversational]),
       numbers([1, 0xf0], [1, 0], [2, 40], [2, 80], [2, 200]),
     ),
   );

@@ -1,4 +1,5 @@
 /** TS-WRONG-STEP: a second of packets brings more or less than a second of sound by their timestamps: they run at another clock. */
+import type { PacketFacts } from '../../quality/packet-facts.ts';
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
 import { voiceStreams, wholeStream } from '../talk.ts';
@@ -6,6 +7,10 @@ import { voiceStreams, wholeStream } from '../talk.ts';
 /** seconds of sound a second may bring: beyond are rates mistaken for each other, not clocks that drift */
 const LEAST = 0.8;
 const MOST = 1.25;
+
+export function hasOwnPace({ pace }: PacketFacts): boolean {
+  return pace >= LEAST && pace <= MOST;
+}
 
 export const tsWrongStep: CallRule = {
   id: 'TS-WRONG-STEP',
@@ -17,7 +22,7 @@ export const tsWrongStep: CallRule = {
     for (const of of voiceStreams(subject)) {
       if (of.details === undefined || of.packets < 100) continue;
       const { pace, stalls } = of.details;
-      if ((pace >= LEAST && pace <= MOST) || stalls.count * 10 > of.packets) continue;
+      if (hasOwnPace(of.details) || stalls.count * 10 > of.packets) continue;
       const rate = of.payloadTypes.reduce((a, b) => (b.packets > a.packets ? b : a)).clockRate;
       report(
         found(this, {
