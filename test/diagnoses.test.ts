@@ -32,6 +32,7 @@ describe.each(diagnoses.map((row) => [row.about === undefined ? row.rule : `${ro
     expect(shown.evidence.length).toBeGreaterThan(0);
     if (row.evidence !== undefined) expect(shown.evidence.map(({ place }) => place.frame)).toEqual(row.evidence);
     if (row.facts !== undefined) expect(shown.facts).toMatchObject(row.facts);
+    for (const { parent } of all) expect(parent === undefined || rules.some((rule) => rule.id === parent), parent).toBe(true);
     const others = all.filter((found) => found.severity === 'error' && found.rule !== row.rule).map((found) => found.rule);
     expect(others.filter((rule) => !(row.also ?? []).includes(rule))).toEqual([]);
     for (const words of [english, chinese]) {

@@ -34,12 +34,18 @@ export class SgFindingList extends LitElement {
   protected override render(): TemplateResult {
     const w = findingsWords();
     if (this.rows.length === 0) return html`<p class="none">${w.noneOfCall}</p>`;
-    const isChild = (row: FindingRow): boolean => row.parent !== undefined && this.rows.some((other) => other.rule === row.parent);
-    return html`<ol>${this.rows
-      .filter((row) => !isChild(row))
-      .map(
-        (row) =>
-          html`<li><sg-finding .row=${row}></sg-finding>${this.rows.filter((other) => isChild(other) && other.parent === row.rule).map((child) => html`<div class="child"><p>${w.child}</p><sg-finding .row=${child}></sg-finding></div>`)}</li>`,
-      )}</ol>`;
+    return html`<ol>${this.rows.filter((row) => this.#parent(row) === undefined).map((row) => html`<li><sg-finding .row=${row}></sg-finding>${this.#children(row)}</li>`)}</ol>`;
+  }
+
+  /** The finding that is the cause of another, when it is in the list. */
+  #parent({ parent }: FindingRow): FindingRow | undefined {
+    return parent === undefined ? undefined : this.rows.find((other) => other.rule === parent);
+  }
+
+  /** What follows from a finding, and what follows from that; under the first of its rule. */
+  #children(row: FindingRow): TemplateResult[] {
+    return this.rows
+      .filter((other) => other !== row && this.#parent(other) === row)
+      .map((child) => html`<div class="child"><p>${findingsWords().child}</p><sg-finding .row=${child}></sg-finding>${this.#children(child)}</div>`);
   }
 }
