@@ -46,6 +46,11 @@ export class LegHeaders {
   readonly kind: Uint8Array = new Uint8Array(MOST);
   readonly at: Int32Array = new Int32Array(MOST);
   readonly end: Int32Array = new Int32Array(MOST);
+
+  /** Nothing of the message before stays: a record used again equals a fresh one. */
+  clear(): void {
+    for (; this.count > 0; this.count--) this.kind[this.count - 1] = this.at[this.count - 1] = this.end[this.count - 1] = 0;
+  }
 }
 
 /** Notes the header named octets[at, nameEnd) when it is one of those; true when it was. */

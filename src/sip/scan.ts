@@ -344,5 +344,6 @@ function resetRare(out: SipScan): void {
   out.eventAt = out.eventEnd = out.subscriptionStateAt = out.subscriptionStateEnd = out.sessionIdAt = out.sessionIdEnd = -1;
   out.dateAt = out.dateEnd = -1;
   out.replacesAt = out.replacesEnd = out.referToAt = out.referToEnd = out.joinAt = out.joinEnd = -1;
-  out.traits = out.legHeaders.count = 0;
+  out.traits = 0;
+  out.legHeaders.clear();
 }
