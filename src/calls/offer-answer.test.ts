@@ -6,6 +6,7 @@ import { parseSession } from '../sdp/session.ts';
 import type { Session } from '../sdp/model.ts';
 import { CallerLeg } from './caller-leg.ts';
 import { Chain } from './chain.ts';
+import { exchangeLines } from './exchanges.ts';
 import { mediaLines, negotiate, type Negotiation } from './offer-answer.ts';
 import { Transactions } from './transactions.ts';
 
@@ -53,6 +54,32 @@ describe('negotiation', () => {
     const story = `${call}\n5 B>A INVITE 1 from=b to=a sdp\n5.1 A>B 200 1 from=b to=a sdp\n9 A>B INVITE 2 to=b sdp\n9.1 B>A 488 2 to=b`;
     const negotiation = agree(story, { 0: a, 1: b, 3: sdp('10.0.0.2', 5002), 4: sdp('10.0.0.1', 4002), 5: sdp('10.0.0.1', 4004) });
     expect([ports(negotiation), negotiation.exchanges, negotiation.refused]).toEqual([[4002, 5002], 2, 1]);
+  });
+  test('every offer with what became of it, in order', () => {
+    const story = `${call}\n5 B>A INVITE 1 from=b to=a sdp\n5.1 A>B 200 1 from=b to=a sdp\n9 A>B INVITE 2 to=b sdp\n9.1 B>A 488 2 to=b\n20 A>B UPDATE 3 to=b sdp`;
+    const { told } = agree(story, {
+      0: a,
+      1: b,
+      3: sdp('10.0.0.2', 5002),
+      4: sdp('10.0.0.1', 4002, 'sendrecv', '0 8'),
+      5: sdp('10.0.0.1', 4004),
+      7: sdp('10.0.0.1', 4006),
+    });
+    expect(told.map((one) => [one.side, one.offer.message, one.answer?.message, one.outcome, one.refusal])).toEqual([
+      [1, 0, 1, 'answered', -1],
+      [2, 3, 4, 'answered', -1],
+      [1, 5, undefined, 'refused', 6],
+      [1, 7, undefined, 'open', -1],
+    ]);
+    expect(exchangeLines(told[0]!)).toMatchObject([
+      { kept: ['PCMA/8000', 'telephone-event/8000'], caller: { endpoint: { port: 4000 } }, callee: { endpoint: { port: 5000 } } },
+    ]);
+    expect(exchangeLines(told[1]!)).toMatchObject([{ kept: ['PCMA/8000'], caller: { endpoint: { port: 4002 } }, callee: { endpoint: { port: 5002 } } }]);
+  });
+  test('a preview stands when the 200 says nothing new, and is one while nothing final has come', () => {
+    const early = '0 A>B INVITE 1 sdp\n1 B>A 183 1 to=b sdp';
+    expect(agree(early, { 0: a, 1: b }).told).toMatchObject([{ outcome: 'preview', answer: { message: 1 } }]);
+    expect(agree(`${early}\n2 B>A 200 1 to=b`, { 0: a, 1: b }).told).toMatchObject([{ outcome: 'answered', answer: { message: 1 } }]);
   });
   test('hold: one direction', () => {
     const story = `${call}\n5 A>B INVITE 2 to=b sdp\n5.1 B>A 200 2 to=b sdp`;

@@ -48,6 +48,21 @@ export interface Negotiation {
   /** offers, answers and offers that were refused */
   readonly exchanges: number;
   readonly refused: number;
+  /** every offer in order of time, with what became of it */
+  readonly told: readonly ToldExchange[];
+}
+
+/** One offer and what became of it. */
+export interface ToldExchange {
+  /** 1 the caller offered, 2 the callee */
+  readonly side: number;
+  readonly offer: Described;
+  /** undefined while nothing answers it; of a preview the last one seen */
+  answer: Described | undefined;
+  /** preview: answered by an unreliable provisional response alone */
+  outcome: 'open' | 'preview' | 'answered' | 'refused';
+  /** message that refused it, -1 when none did */
+  refusal: MessageIndex;
 }
 
 export const SdpRole = { none: 0, offer: 1, answer: 2 } as const;
@@ -65,7 +80,8 @@ export function sdpRole(chain: Chain, transactions: Transactions, position: numb
 export function negotiate(chain: Chain, transactions: Transactions, leg: CallerLeg, parse: ParseSession, dialogOf?: Int32Array, only = -1): Negotiation {
   let caller: Described | undefined;
   let callee: Described | undefined;
-  let pending: { readonly side: number; readonly described: Described; readonly transaction: number } | undefined;
+  let pending: { readonly side: number; readonly described: Described; readonly transaction: number; readonly told: ToldExchange } | undefined;
+  const told: ToldExchange[] = [];
   let isAnswered = false;
   let exchanges = 0;
   let refused = 0;
@@ -75,10 +91,14 @@ export function negotiate(chain: Chain, transactions: Transactions, leg: CallerL
     const status = chain.status[i]!;
     if (pending !== undefined && status >= 300 && transactions.of[i] === pending.transaction) {
       refused++;
+      pending.told.outcome = 'refused';
+      pending.told.refusal = chain.message[i]!;
       if (isAnswered) pending = undefined;
       continue;
     }
     const role = sdpRole(chain, transactions, i);
+    // a 2xx without SDP lets stand what its provisional response answered
+    if (pending?.told.outcome === 'preview' && status >= 200 && transactions.of[i] === pending.transaction) pending.told.outcome = 'answered';
     if (role === SdpRole.none) continue;
     const session = parse(chain.message[i]!);
     if (session === undefined) continue;
@@ -87,7 +107,11 @@ export function negotiate(chain: Chain, transactions: Transactions, leg: CallerL
     // A PRACK that follows an offer in its 1xx answers it.
     const isAnswer = role === SdpRole.answer || (pending !== undefined && pending.side !== side && chain.method[i] === Method.PRACK && status === 0);
     if (!isAnswer || pending === undefined) {
-      if (!isAnswer) pending = { side, described, transaction: transactions.of[i]! };
+      if (!isAnswer) {
+        const exchange: ToldExchange = { side, offer: described, answer: undefined, outcome: 'open', refusal: -1 };
+        told.push(exchange);
+        pending = { side, described, transaction: transactions.of[i]!, told: exchange };
+      }
       if (!isAnswered || isAnswer) [caller, callee] = side === 2 ? [caller, described] : [described, callee];
       continue;
     }
@@ -96,6 +120,8 @@ export function negotiate(chain: Chain, transactions: Transactions, leg: CallerL
     exchanges++;
     // An unreliable 18x is a preview: the offer stays open until its final response.
     const isPreview = status > 100 && status < 200 && (chain.flags[i]! & Flag.reliable) === 0;
+    pending.told.answer = described;
+    pending.told.outcome = isPreview ? 'preview' : 'answered';
     if (!isPreview) pending = undefined;
   }
   return {
@@ -103,6 +129,7 @@ export function negotiate(chain: Chain, transactions: Transactions, leg: CallerL
     callee,
     exchanges,
     refused,
+    told,
     expectedToCaller: isAnswered && expects(callee, caller),
     expectedToCallee: isAnswered && expects(caller, callee),
   };
@@ -122,7 +149,7 @@ export function mediaLines(negotiation: Negotiation): MediaLineFacts[] {
   return lines;
 }
 
-function mediaSide(described: Described | undefined, media: Media | undefined): MediaSideFacts | undefined {
+export function mediaSide(described: Described | undefined, media: Media | undefined): MediaSideFacts | undefined {
   if (described === undefined || media === undefined) return undefined;
   const { session, message } = described;
   return {

@@ -417,11 +417,49 @@ export interface CallMoments {
   readonly repeated: MessageIndex | undefined;
 }
 
+/** One side of an m-line within one exchange. */
+export interface ExchangeSide extends MediaSide {
+  /** how keys are agreed: suites of a=crypto, "DTLS-SRTP", or nothing */
+  readonly keys: string;
+  /** attributes of T.38 that matter, "14400 bit/s, t38UDPRedundancy"; '' for other media */
+  readonly fax: string;
+}
+
+/** One offer of a call and what became of it (RFC 3264), as the caller's hop saw it. */
+export interface MediaExchange {
+  readonly by: 'caller' | 'callee';
+  /** preview: answered by an unreliable provisional response alone */
+  readonly outcome: 'open' | 'preview' | 'answered' | 'refused';
+  /** the offer, its answer, the response that refused it */
+  readonly offer: ExchangeMessage;
+  readonly answer: ExchangeMessage | undefined;
+  readonly refusal: ExchangeMessage | undefined;
+  readonly lines: readonly {
+    readonly index: number;
+    readonly media: string;
+    readonly protocol: string;
+    /** formats both sides named; what was offered while nothing answers */
+    readonly kept: readonly string[];
+    readonly caller: ExchangeSide | undefined;
+    readonly callee: ExchangeSide | undefined;
+  }[];
+}
+
+export interface ExchangeMessage {
+  readonly message: MessageIndex;
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  /** "INVITE", "200 OK" */
+  readonly title: string;
+}
+
 export interface CallDetail {
   readonly row: CallRow;
   readonly cause: Cause | undefined;
   readonly dialogs: readonly Dialog[];
   readonly media: readonly MediaLine[];
+  /** in order of time */
+  readonly exchanges: readonly MediaExchange[];
   readonly streams: readonly StreamIndex[];
   /** milliseconds; semantics 5.6 */
   readonly times: {

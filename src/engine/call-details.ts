@@ -35,6 +35,7 @@ import { parseSession } from '../sdp/session.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
 import { ladderReports } from './ladder-reports.ts';
 import { laneBonds } from './lane-bonds.ts';
+import { mediaExchanges } from './media-exchanges.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { CallQueries } from './query-calls.ts';
 import { ReportWays } from './report-ways.ts';
@@ -135,6 +136,7 @@ export class CallDetails {
       cause,
       dialogs,
       media,
+      exchanges: mediaExchanges(tables, negotiation.told),
       streams,
       times: {
         trying: summary.trying,

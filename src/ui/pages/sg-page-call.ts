@@ -353,7 +353,7 @@ export class SgPageCall extends LitElement {
 
   private renderDetails(): TemplateResult {
     return html`<div class="details" tabindex="0" role="region" aria-label=${callWords().tabs.details} @sg-leg-pin=${this.legs.pin} @sg-leg-cut=${this.legs.cut} @sg-leg-header=${this.legs.header} @sg-leg-number=${this.legs.number} @sg-leg-open=${(event: CustomEvent<{ callIds: readonly string[] }>) => this.openFamily(event.detail.callIds)}>
-      <sg-legs .family=${this.legs.family} .media=${this.legs.media} .shown=${this.callIndices}></sg-legs><sg-call-details .details=${this.details}></sg-call-details></div>`;
+      <sg-legs .family=${this.legs.family} .media=${this.legs.media} .shown=${this.callIndices}></sg-legs><sg-call-details .details=${this.details} .streams=${this.streams}></sg-call-details></div>`;
   }
 
   /** Opens the call with its legs, or alone again. */

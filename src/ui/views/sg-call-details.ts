@@ -3,11 +3,13 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CallDetail } from '../../contract/calls.ts';
+import type { StreamRow } from '../../contract/streams.ts';
 import { ClockController, formatEndpoint, formatMs, formatNumber, formatTime } from '../parts/format.ts';
 import { base } from '../parts/shared-styles.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
+import './sg-media-history.ts';
 
 @customElement('sg-call-details')
 export class SgCallDetails extends LitElement {
@@ -28,6 +30,7 @@ export class SgCallDetails extends LitElement {
   ];
 
   @property({ attribute: false }) details: readonly CallDetail[] = [];
+  @property({ attribute: false }) streams: readonly StreamRow[] = [];
   readonly words = new WordsController(this);
   readonly clock = new ClockController(this);
 
@@ -66,6 +69,7 @@ export class SgCallDetails extends LitElement {
       ],
     ];
     return html`<section><h2>#${row.number}</h2><dl>${facts.filter(([, value]) => value !== '').map(([name, value, explanation]) => html`<dt title=${explanation}>${name}</dt><dd>${value}</dd>`)}</dl>
+      <sg-media-history .detail=${detail} .streams=${this.streams}></sg-media-history>
       ${detail.dialogs.length === 0 ? nothing : this.renderDialogs(detail)}</section>`;
   }
 

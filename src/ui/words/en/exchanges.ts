@@ -1,0 +1,26 @@
+/** Words of offers and answers in order of time. */
+export const exchanges = {
+  title: 'Offers and answers',
+  help: 'Each offer of the call and what became of it (RFC 3264), per m-line; what changed since the exchange before stands out.',
+  columns: {
+    time: 'Time',
+    offer: 'Offer',
+    answer: 'Answer',
+    kept: 'Codecs kept',
+    direction: 'Direction',
+    caller: 'Caller’s media',
+    callee: 'Called party’s media',
+    keys: 'Keys',
+  },
+  by: { caller: 'caller', callee: 'called party' },
+  outcomes: { open: 'nothing answered it', preview: 'preview', answered: '', refused: '' },
+  previewHelp: 'In an unreliable provisional response: may still change until the final one',
+  challenged: 'credentials asked for',
+  portZero: 'refused (port 0)',
+  hold: 'hold',
+  none: '–',
+  changed: 'changed',
+  arrows: { both: '⇄ both ways', toCallee: '→ to called party only', toCaller: '← to caller only', none: '✕ neither way' },
+  observed: 'Observed',
+  unkept: 'nothing in common',
+};
