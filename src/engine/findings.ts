@@ -172,6 +172,7 @@ export class Findings {
         media: new MediaView(this.#session.announcer.lines),
         deep: undefined,
         hasReportsOnMediaPort: (stream) => this.#hasReportsOn(stream),
+        hasMediaAt: (address, port) => this.#hasMediaAt(address, port),
         lossVerdict: (stream) => this.#session.ratings.losses?.of(stream),
       };
       this.#callContext = context;
@@ -187,6 +188,23 @@ export class Findings {
     subject.media.read(facts.summarizer);
     subject.deep = this.deep.get(summary.call);
     return subject;
+  }
+
+  #mediaAt: { readonly revision: number; readonly places: Set<number> } | undefined;
+
+  /** Both ends of every stream, gathered when first asked for. */
+  #hasMediaAt(address: number, port: number): boolean {
+    const { revision, tables } = this.#session;
+    if (this.#mediaAt?.revision !== revision) {
+      const places = new Set<number>();
+      const { streams } = tables;
+      for (let stream = 0; stream < streams.count; stream++) {
+        places.add(streams.source(stream) * 65_536 + streams.sourcePort(stream));
+        places.add(streams.destination(stream) * 65_536 + streams.destinationPort(stream));
+      }
+      this.#mediaAt = { revision, places };
+    }
+    return this.#mediaAt.places.has(address * 65_536 + port);
   }
 
   #hasReportsOn({ source, sourcePort, destination, destinationPort }: StreamFacts): boolean {

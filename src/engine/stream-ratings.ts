@@ -131,7 +131,14 @@ export class StreamRatings {
     const { streams } = this.#session.tables;
     const gaps: StreamGaps[] = [];
     for (const [stream, { loss }] of this.#details.entries())
-      if (loss.runs.length > 0) gaps.push({ stream, source: streams.source(stream), destination: streams.destination(stream), runs: loss.runs });
+      gaps.push({
+        stream,
+        source: streams.source(stream),
+        destination: streams.destination(stream),
+        first: streams.firstTime(stream),
+        last: streams.lastTime(stream),
+        runs: loss.runs,
+      });
     return gaps;
   }
 }

@@ -24,6 +24,8 @@ export interface StreamGaps {
   readonly stream: StreamIndex;
   readonly source: number;
   readonly destination: number;
+  readonly first: Nanoseconds;
+  readonly last: Nanoseconds;
   readonly runs: readonly { readonly time: Nanoseconds; readonly length: number }[];
 }
 
@@ -39,6 +41,8 @@ const MOSTLY = 60;
 const RARELY = 20;
 /** neighbours looked at on either side of a gap */
 const NEIGHBOURS = 64;
+/** streams looked at for one that was there at the time */
+const WITNESSES = 256;
 
 /** One pass over all gaps in order of time. */
 export class CaptureLosses {
@@ -59,16 +63,23 @@ export class CaptureLosses {
       else if (company.isAlong) tally.beside += gap.length;
       for (const other of company.unrelated) tally.others.add(other);
     }
+    const witnesses = new Witnesses(streams);
+    const byStream = new Map(streams.map((of) => [of.stream, of]));
     let [lost, together, beside] = [0, 0, 0];
+    let isNetwork = false;
     for (const [stream, tally] of shared) {
       lost += tally.lost;
       together += tally.together;
       beside += tally.beside;
       const share = (part: number): number => (100 * part) / tally.lost;
-      const site = this.#grade(share(tally.together), share(tally.beside));
+      const graded = this.#grade(share(tally.together), share(tally.beside));
+      // without a stream of another path at that time nothing speaks for the network either
+      const site = graded === 'network' && !witnesses.has(byStream.get(stream)!) ? 'unclear' : graded;
+      if (site === 'network') isNetwork = true;
       this.#verdicts.set(stream, { site, together: share(tally.together), others: tally.others.size, ...signs });
     }
-    if (lost > 0) this.#site = this.#grade((100 * together) / lost, (100 * beside) / lost);
+    const overall = lost > 0 ? this.#grade((100 * together) / lost, (100 * beside) / lost) : undefined;
+    this.#site = overall === 'network' && !isNetwork ? 'unclear' : overall;
   }
 
   of(stream: StreamIndex): CaptureLoss | undefined {
@@ -86,6 +97,32 @@ export class CaptureLosses {
     if (together >= MOSTLY) return 'capture';
     if (dropped > 0 || unseen > 0) return together >= RARELY ? 'capture' : 'unclear';
     return together + beside > RARELY ? 'unclear' : 'network';
+  }
+}
+
+/** Streams of other paths, found by time: whether there is one that would have shown a gap of the capture. */
+class Witnesses {
+  readonly #streams: readonly StreamGaps[];
+
+  constructor(streams: readonly StreamGaps[]) {
+    this.#streams = [...streams].sort((a, b) => a.first - b.first);
+  }
+
+  /** One that was there when most of the gaps were. */
+  has(of: StreamGaps): boolean {
+    const moment = of.runs[of.runs.length >> 1]!.time;
+    let low = 0;
+    let high = this.#streams.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#streams[middle]!.first <= moment) low = middle + 1;
+      else high = middle;
+    }
+    for (let n = low - 1, steps = 0; n >= 0 && steps < WITNESSES; n--, steps++) {
+      const other = this.#streams[n]!;
+      if (other.last >= moment && other.stream !== of.stream && isUnrelated(of, other)) return true;
+    }
+    return false;
   }
 }
 

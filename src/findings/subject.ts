@@ -91,6 +91,8 @@ export interface CallSubject extends MessagesSubject {
   readonly deep: DeepFacts | undefined;
   /** RTCP came on the stream's own port */
   hasReportsOnMediaPort(stream: StreamFacts): boolean;
+  /** some stream of the capture comes from or goes to this place, of whatever call */
+  hasMediaAt(address: AddressId, port: number): boolean;
   /** where a stream's packets were lost; undefined while streams are not rated, and without loss */
   lossVerdict(stream: StreamIndex): CaptureLoss | undefined;
 }

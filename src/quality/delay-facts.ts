@@ -9,7 +9,7 @@ import { createSpots, note, settled, type Spots } from './spots.ts';
 import type { VoicePackets } from './voice-packets.ts';
 
 export interface DelayFacts {
-  /** 95th percentile of the delay above the least of its ten seconds; 0 with too few packets */
+  /** 95th percentile of the delay above the least of a hundred packets; 0 with too few packets */
   readonly delay95: Milliseconds;
   /** the most of it, at most a second */
   readonly delayMost: Milliseconds;
@@ -36,7 +36,9 @@ export interface DelayFacts {
   readonly drift: { readonly ppm: number; readonly span: Milliseconds } | undefined;
 }
 
-const WINDOW = 500;
+/** packets whose least delay is that of the path, for its variation and for the drift of clocks */
+const WINDOW = 100;
+const DRIFT_WINDOWS = 5;
 const JUMP: Milliseconds = 200;
 const SPIKE: Milliseconds = 100;
 /** longest delay told apart; longer ones count as this */
@@ -115,7 +117,11 @@ class DelayReader {
       this.#note(this.#jumps, i, Math.abs(ahead));
       this.#break(i);
     } else if (Math.abs(ahead) > JUMP) this.#break(i);
-    else if (numbers === 1 && said > 1.5 * packetTime) this.#silence(i, said);
+    else if (numbers === 1 && said > 1.5 * packetTime) {
+      this.#silence(i, said);
+      // a buffer begins anew here
+      if (Math.abs(ahead) > packetTime) this.#break(i);
+    }
   }
 
   #stall(i: number, waited: Milliseconds, ahead: Milliseconds): void {
@@ -236,18 +242,31 @@ class StepCount {
 /** A line through the least delays; kept only where they lie on it. */
 class Drift {
   best: DelayFacts['drift'];
+  #windows = 0;
+  #least = Infinity;
+  #at = 0;
   #times: number[] = [];
   #delays: number[] = [];
 
+  /** The least of DRIFT_WINDOWS makes a point. */
   add(time: Milliseconds, delay: Milliseconds): void {
-    this.#times.push(time);
-    this.#delays.push(delay);
+    if (delay < this.#least) {
+      this.#least = delay;
+      this.#at = time;
+    }
+    if (++this.#windows < DRIFT_WINDOWS) return;
+    this.#times.push(this.#at);
+    this.#delays.push(this.#least);
+    this.#windows = 0;
+    this.#least = Infinity;
   }
 
   close(): void {
     const [times, delays] = [this.#times, this.#delays];
     this.#times = [];
     this.#delays = [];
+    this.#windows = 0;
+    this.#least = Infinity;
     const count = times.length;
     if (count < LEAST_WINDOWS) return;
     const span = times[count - 1]! - times[0]!;

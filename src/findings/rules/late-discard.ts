@@ -2,6 +2,7 @@
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
 import { placesOf, voiceStreams, wholeStream } from '../talk.ts';
+import { hasOwnPace } from './ts-wrong-step.ts';
 
 /** percent lost on the network above which loss is the matter */
 const LOSS = 0.5;
@@ -16,7 +17,7 @@ export const lateDiscard: CallRule = {
     const { thresholds } = subject;
     for (const of of voiceStreams(subject)) {
       const late = of.details?.late;
-      if (late === undefined || late < thresholds.lateDiscard || of.rfc3550.lostPercent >= LOSS) continue;
+      if (late === undefined || !hasOwnPace(of.details!) || late < thresholds.lateDiscard || of.rfc3550.lostPercent >= LOSS) continue;
       report(
         found(this, {
           confidence: 'likely',

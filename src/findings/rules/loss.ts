@@ -38,11 +38,18 @@ export const loss: CallRule = {
 /** percent the far end may report though the capture alone lost packets */
 const NO_LOSS = 0.2;
 
+interface Site {
+  readonly site: LossSite | 'unknown';
+  /** 1 where the receiver's reports tell */
+  readonly told: number;
+}
+
 /** Whether the capture missed them or the network lost them: what the receiver says, else the company of other gaps. */
-function siteOf({ deep, lossVerdict }: CallSubject, { stream }: StreamFacts): { readonly site: LossSite | 'unknown'; readonly others: number } {
-  const verdict = lossVerdict(stream);
+function siteOf({ deep, lossVerdict }: CallSubject, { stream }: StreamFacts): Site {
   const told = deep?.streams.get(stream)?.reports;
-  const others = verdict?.others ?? 0;
-  if (told?.lostThere !== undefined && told.lostHere !== undefined && told.lostHere >= 1 && told.lostThere <= NO_LOSS) return { site: 'capture', others };
-  return { site: verdict?.site ?? 'unknown', others };
+  if (told?.lostThere !== undefined && told.lostHere !== undefined && told.lostHere >= 1) {
+    if (told.lostThere <= NO_LOSS) return { site: 'capture', told: 1 };
+    if (told.lostThere >= told.lostHere / 2) return { site: 'network', told: 1 };
+  }
+  return { site: lossVerdict(stream)?.site ?? 'unknown', told: 0 };
 }

@@ -2,6 +2,10 @@
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
 import { voiceStreams } from '../talk.ts';
+import type { PacketFacts } from '../../quality/packet-facts.ts';
+import type { Rfc3550Result } from '../../rtp/rfc3550-result.ts';
+import type { ThresholdValues } from '../thresholds.ts';
+import { hasOwnPace } from './ts-wrong-step.ts';
 
 export const mosLow: CallRule = {
   id: 'MOS-LOW',
@@ -24,9 +28,16 @@ export const mosLow: CallRule = {
           value: worst.mos,
           threshold: isError ? thresholds.mosError : thresholds.mos,
           facts: { mos: worst.mos, whole: mos ?? worst.mos },
-          parent: rfc3550.lostPercent >= thresholds.loss ? 'LOSS' : (rfc3550.maxJitter ?? 0) >= thresholds.jitter ? 'JITTER' : undefined,
+          parent: causeOf(details!, rfc3550, thresholds),
         }),
       );
     }
   },
 };
+
+/** The rule that says why. */
+function causeOf(details: PacketFacts, { lostPercent, maxJitter }: Rfc3550Result, thresholds: ThresholdValues): string | undefined {
+  if (!hasOwnPace(details)) return 'TS-WRONG-STEP';
+  if (lostPercent >= thresholds.loss) return 'LOSS';
+  return (maxJitter ?? 0) >= thresholds.jitter || details.delay95 >= thresholds.delayVariation ? 'JITTER' : undefined;
+}

@@ -12,7 +12,9 @@ export const pddHigh: CallRule = {
     if (summary.pdd === undefined) return;
     const delay = summary.pdd / 1000;
     if (delay <= thresholds.postDialDelayWarning) return;
-    const isError = delay > thresholds.postDialDelayError;
+    // before the INVITE that was let through the client was at work: credentials asked for, perhaps of a person
+    const client = delay - (summary.networkPdd ?? summary.pdd) / 1000;
+    const isError = delay > thresholds.postDialDelayError && delay - client > thresholds.postDialDelayWarning;
     report({
       rule: this.id,
       severity: isError ? 'error' : 'warning',
@@ -20,7 +22,7 @@ export const pddHigh: CallRule = {
       evidence: messagesAt(chain, [leg.invite, progress.alerted]),
       value: delay,
       threshold: isError ? thresholds.postDialDelayError : thresholds.postDialDelayWarning,
-      facts: { delay },
+      facts: { delay, client },
     });
   },
 };

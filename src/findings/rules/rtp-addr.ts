@@ -12,9 +12,12 @@ export const rtpAddr: CallRule = {
   check(subject, report) {
     const { streams, media, isPrivate, addressText } = subject;
     for (const of of streams) {
-      const { stream, direction, source, sourcePort, firstPacket, bindingReason } = of;
+      const { stream, direction, source, sourcePort, firstPacket, bindingReason, media: kind } = of;
       if (direction === undefined || bindingReason === 'candidate' || bindingReason === 'probable') continue;
-      const own = media.lines.filter(({ side, port, shape, address }) => side === sideOf(otherWay(direction as Way)) && port > 0 && shape.isRtp && address > 0);
+      const own = media.lines.filter(
+        ({ side, port, shape, address }) =>
+          side === sideOf(otherWay(direction as Way)) && port > 0 && shape.isRtp && address > 0 && (kind === 'other' || shape.kind === kind),
+      );
       if (own.length === 0 || own.some(({ shape }) => shape.usesIce)) continue;
       if (own.some(({ address, port }) => address === source && port === sourcePort)) continue;
       // relays stand between in a call that is seen on several hops

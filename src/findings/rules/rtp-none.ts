@@ -16,6 +16,8 @@ export const rtpNone: CallRule = {
     if (!captureHasMedia || streams.length > 0 || !expected.toCaller || !expected.toCallee || summary.isFax || wasHeld(subject)) return;
     const talk = talkOf(subject);
     if (talk === undefined || (talk.to - talk.from) / 1e9 < thresholds.noMedia || media.exchanges.length === 0) return;
+    // media of the same places counts with another leg
+    if (media.lines.some(({ address, port }) => port > 0 && subject.hasMediaAt(address, port))) return;
     const { dialogs, chain } = summarizer;
     const answer = summary.dialog < 0 ? -1 : dialogs.answer[summary.dialog]!;
     report(

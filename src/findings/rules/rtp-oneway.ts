@@ -1,7 +1,8 @@
 /** RTP-ONEWAY: sound goes one way, and nothing or next to nothing comes back though both agreed to it. */
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
-import type { StreamFacts } from '../subject.ts';
+import type { CallLine } from '../media-view.ts';
+import type { CallSubject, StreamFacts } from '../subject.ts';
 import { otherWay, sideOf, talkOf, toward, wasHeld, ways, wholeStream } from '../talk.ts';
 import { privateLine } from './rtp-private.ts';
 
@@ -21,7 +22,7 @@ export const rtpOneway: CallRule = {
       const lasts = heard.reduce((longest, { first, last }) => Math.max(longest, last - first), 0) / 1e9;
       if (lasts < thresholds.oneWay || (silent.length > 0 && (lasts < 5 || !isNearlyNothing(silent, heard, thresholds.oneWayShare)))) continue;
       const line = media.lines.findLast(({ side, port }) => side === sideOf(way) && port > 0);
-      if (line === undefined) continue;
+      if (line === undefined || isHeardElsewhere(subject, silent, line)) continue;
       const percent = (100 * uniqueOf(silent)) / Math.max(1, uniqueOf(heard));
       report(
         found(this, {
@@ -40,6 +41,14 @@ export const rtpOneway: CallRule = {
 
 function uniqueOf(streams: readonly StreamFacts[]): number {
   return streams.reduce((sum, { rfc3550 }) => sum + rfc3550.unique, 0);
+}
+
+/** What should come here may have been counted with another leg: the place has media, but none of this call's. */
+function isHeardElsewhere({ streams, hasMediaAt }: CallSubject, silent: readonly StreamFacts[], { address, port }: CallLine): boolean {
+  const isOwn = streams.some(
+    (stream) => (stream.source === address && stream.sourcePort === port) || (stream.destination === address && stream.destinationPort === port),
+  );
+  return silent.length === 0 && !isOwn && hasMediaAt(address, port);
 }
 
 /** Silence suppression explains few packets: then it is no proof. */

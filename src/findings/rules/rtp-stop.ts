@@ -4,6 +4,9 @@ import type { CallRule } from '../rule.ts';
 import { messagesAt } from '../subject.ts';
 import { talkOf, toward, wasHeld, ways } from '../talk.ts';
 
+/** packets of a direction that did begin */
+const LEAST = 50;
+
 export const rtpStop: CallRule = {
   id: 'RTP-STOP',
   scope: 'call',
@@ -20,6 +23,8 @@ export const rtpStop: CallRule = {
       const streams = toward(subject, way);
       if (!expected[way] || streams.length === 0 || streams.some(({ comfortNoise }) => comfortNoise > 0)) continue;
       const last = streams.reduce((a, b) => (b.last > a.last ? b : a));
+      // hardly anything ever came: that is no stop
+      if (streams.reduce((sum, { packets }) => sum + packets, 0) < LEAST) continue;
       const silence = (talk.to - last.last) / 1e9;
       // a sender that leaves silence out may do so until the end
       const suppresses = streams.some(({ details }) => details !== undefined && details.spurts > 0);

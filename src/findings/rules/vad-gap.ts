@@ -1,7 +1,7 @@
 /** VAD-GAP: silence is left out and no comfort noise fills it: the listener asks whether anyone is there. */
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
-import { placesOf, voiceStreams } from '../talk.ts';
+import { placesOf, voiceStreams, wasHeld } from '../talk.ts';
 
 export const vadGap: CallRule = {
   id: 'VAD-GAP',
@@ -11,6 +11,7 @@ export const vadGap: CallRule = {
   reference: 'RFC 3389',
   check(subject, report) {
     const { thresholds } = subject;
+    if (wasHeld(subject)) return;
     for (const of of voiceStreams(subject)) {
       const silences = of.details?.silences;
       if (silences === undefined || silences.worst <= thresholds.silenceGap || of.comfortNoise > 0) continue;

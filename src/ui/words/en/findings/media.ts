@@ -5,11 +5,13 @@ import type { FactText, FindingTexts } from '../../finding-text.ts';
 function lossSite(f: FactText): string {
   switch (f('site')) {
     case 'capture':
-      return f('others') === '0'
+      return f('told') === '1'
         ? ' The capture itself most likely missed them: the far end received them.'
         : ' The capture itself most likely missed them: streams that share no endpoint have gaps at the same instants.';
     case 'network':
-      return ' They were most likely lost on the network: no other path has gaps at the same instants.';
+      return f('told') === '1'
+        ? ' They were lost on the network: the far end misses them too.'
+        : ' They were most likely lost on the network: other paths have no gaps at the same instants.';
     case 'unclear':
       return ' Whether the network lost them or the capture missed them cannot be told.';
     default:
@@ -131,7 +133,7 @@ export const mediaFindings = {
     title: 'Jitter',
     sentence: (f) => `Jitter reached ${f('jitter', 1)} ms; one packet in twenty came more than ${f('variation', 0)} ms late.`,
     causes: ['Congestion.', 'Wi-Fi that saves power.', 'A sender in software on a busy machine.'],
-    help: 'Largest jitter of RFC 3550, and the 95th percentile of the delay above the least of its ten seconds.',
+    help: 'Largest jitter of RFC 3550, and the 95th percentile of the delay above the least of a hundred packets.',
   },
   'JITTER-SPIKE': {
     title: 'Delay spikes',

@@ -91,7 +91,8 @@ export const signallingFindings = {
   },
   'PDD-HIGH': {
     title: 'The caller waits long',
-    sentence: (f) => `The caller waited ${f('delay', 1)} s for the first sign of the far end.`,
+    sentence: (f) =>
+      `The caller waited ${f('delay', 1)} s for the first sign of the far end${f('client') === '0' ? '' : `; ${f('client', 1)} s of it passed before the client sent credentials or tried again`}.`,
     causes: ['Slow or failed routes tried one after the other.', 'DNS look-ups that time out.', 'Overlap dialling that waits for more digits.'],
     help: 'Post-dial delay: from the first INVITE to ringing or a final answer (not 100, not a challenge).',
   },

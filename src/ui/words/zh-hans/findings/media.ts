@@ -6,9 +6,9 @@ import type { mediaFindings as en } from '../../en/findings/media.ts';
 function lossSite(f: FactText): string {
   switch (f('site')) {
     case 'capture':
-      return f('others') === '0' ? '很可能是抓包本身漏掉的：对端收到了这些包。' : '很可能是抓包本身漏掉的：没有共同端点的其他流在同一时刻也有缺口。';
+      return f('told') === '1' ? '很可能是抓包本身漏掉的：对端收到了这些包。' : '很可能是抓包本身漏掉的：没有共同端点的其他流在同一时刻也有缺口。';
     case 'network':
-      return '很可能丢在网络上：其他路径在同一时刻没有缺口。';
+      return f('told') === '1' ? '丢在网络上：对端也没有收到。' : '很可能丢在网络上：其他路径在同一时刻没有缺口。';
     case 'unclear':
       return '无法判断是网络丢包还是抓包漏包。';
     default:
@@ -118,7 +118,7 @@ export const mediaFindings: Readonly<Record<keyof typeof en, FindingTexts[string
     title: '抖动',
     sentence: (f) => `抖动最高 ${f('jitter', 1)} ms；每二十个包有一个晚到 ${f('variation', 0)} ms 以上。`,
     causes: ['拥塞。', 'Wi-Fi 省电。', '繁忙机器上的软件发送方。'],
-    help: 'RFC 3550 的最大抖动，以及高出每十秒最小时延的第 95 百分位。',
+    help: 'RFC 3550 的最大抖动，以及高出每一百个包中最小时延的第 95 百分位。',
   },
   'JITTER-SPIKE': {
     title: '时延尖峰',

@@ -61,7 +61,8 @@ export const signallingFindings: Readonly<Record<keyof typeof en, FindingTexts[s
   },
   'PDD-HIGH': {
     title: '主叫等待过久',
-    sentence: (f) => `主叫等待了 ${f('delay', 1)} 秒才得到对端的第一个反应。`,
+    sentence: (f) =>
+      `主叫等待了 ${f('delay', 1)} 秒才得到对端的第一个反应${f('client') === '0' ? '' : `；其中 ${f('client', 1)} 秒花在客户端发送凭据或重试之前`}。`,
     causes: ['缓慢或失败的路由被逐一尝试。', 'DNS 查询超时。', '重叠拨号在等待更多号码。'],
     help: '拨号后延迟：从第一个 INVITE 到振铃或最终应答（不含 100，不含质询）。',
   },
