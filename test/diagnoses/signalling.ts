@@ -286,6 +286,25 @@ export const signalling: readonly Diagnosis[] = [
   { rule: 'LOOP', about: '482', fires: (story) => tellFinal(story, 482), evidence: [1, 3], nearMiss: (story) => tellFinal(story, 486) },
   { rule: 'PDD-HIGH', severity: 'warning', fires: (story) => tellRinging(story, 7000), evidence: [1, 3], nearMiss: (story) => tellRinging(story, 5500) },
   { rule: 'PDD-HIGH', about: 'an error', fires: (story) => tellRinging(story, 11_500), evidence: [1, 3], nearMiss: (story) => tellRinging(story, 5500) },
+  {
+    rule: 'PDD-HIGH',
+    about: 'most of it the client’s own',
+    severity: 'warning',
+    fires: (story) => {
+      const own = call();
+      const first = offer(own);
+      const refused = own.respond(first, 407, { headers: [['Proxy-Authenticate', challenge[1]]] });
+      story.dialogue(0, 10, [first, refused, own.acknowledge(refused)]);
+      const second = offer(own, [
+        ['To', '<sip:bob@192.0.2.20>'],
+        ['Proxy-Authorization', credentials[1]],
+      ]);
+      const busy = own.respond(second, 486);
+      story.dialogue(15_000, 20, [second, own.respond(second, 180), busy, own.acknowledge(busy)]);
+    },
+    evidence: [1, 5],
+    nearMiss: (story) => tellRinging(story, 5500),
+  },
   { rule: 'CALL-403', fires: (story) => tellFinal(story, 403), evidence: [1, 3], nearMiss: (story) => tellFinal(story, 480) },
   { rule: 'CALL-4XX-NUM', fires: (story) => tellFinal(story, 404), evidence: [1, 3], nearMiss: (story) => tellFinal(story, 480) },
   {
