@@ -6,9 +6,9 @@ import type { PacketKind } from './overview.ts';
 
 /** A buffer the fields point into: the captured packet, or octets joined from several packets. */
 export interface Octets {
-  readonly name: 'packet' | 'reassembled';
+  readonly name: 'packet' | 'reassembled' | 'decrypted';
   readonly octets: Uint8Array;
-  /** packets a reassembled buffer was joined from */
+  /** packets a reassembled or decrypted buffer was made from */
   readonly from: readonly PacketPlace[];
 }
 

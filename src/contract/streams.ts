@@ -2,6 +2,7 @@
 import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace, Sort } from './common.ts';
 import type { RowMos } from './quality.ts';
+import type { Seal } from './seal.ts';
 
 export type Profile = 'wireshark' | 'rfc3550';
 
@@ -142,6 +143,8 @@ export interface StreamRow {
   readonly direction: 'toCaller' | 'toCallee' | undefined;
   readonly setupFrame: PacketPlace | undefined;
   readonly encrypted: boolean;
+  /** of an encrypted one */
+  readonly seal: Seal | undefined;
   /** true when tshark with its defaults would show this stream with the same packets */
   readonly seenByWireshark: boolean;
   readonly wireshark: WiresharkStats;

@@ -5,7 +5,6 @@ import type { PayloadFormat } from '../codec/decoder.ts';
 import { G729Decoder } from '../codec/g729-decoder.ts';
 import { readOpusPacket } from '../codec/opus-packet.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
-import { MediaBit } from '../calls/media-registry.ts';
 import type { SoundDecoder } from '../contract/sound.ts';
 import { voicePackets, type VoicePackets } from '../quality/voice-packets.ts';
 import { eventClock, isComfortNoise, mediaOf, noMap } from '../rtp/payload-type.ts';
@@ -82,19 +81,19 @@ export class OpenStreams {
   }
 
   async #make(stream: StreamIndex, count: number): Promise<OpenStream> {
-    const { tables, bindings } = this.#session;
-    const { streams, registry } = tables;
+    const { tables } = this.#session;
+    const { streams } = tables;
     const packets = gatherStream(tables.packets, streams, stream);
     const clocks = streams.clocks(stream);
     const voice = voicePackets(packets, clocks);
     const formats = await Promise.all((await voiceFormats(this.#session, this.#reader, stream)).map((one) => this.#offered(one)));
-    const registration = bindings.of(stream)?.registration ?? -1;
-    const isEncrypted = registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0;
+    const isEncrypted = !(await this.#session.sealed.isReadable(stream));
+    const overhead = 12 + (this.#session.sealed.overhead(stream) ?? 0);
     const decoder = isEncrypted ? 'encrypted' : whoDecodes(formats, voice);
     const rates = formats.filter((one) => one.decoder !== 'none').map((one) => sampleRateOf(one.format));
     const rate = decoder === 'own' || decoder === 'browser' ? Math.max(...rates) : 0;
     const others = otherRows(packets, clocks, voice);
-    const facts: RowFacts = { samplesOf: samplesOfRows(packets, formats, rate), others, ...silenceDescriptors(packets, formats) };
+    const facts: RowFacts = { samplesOf: samplesOfRows(packets, formats, rate, overhead), others, ...silenceDescriptors(packets, formats, overhead) };
     const opened = {
       stream,
       packets,
@@ -157,20 +156,20 @@ function sampleRateOf(format: PayloadFormat): number {
   return createDecoder(format)?.sampleRate ?? 48_000;
 }
 
-/** Samples at `rate` in the octets of a row, where they alone tell it. */
-function samplesOfRows(packets: StreamPackets, formats: readonly TypeFormat[], rate: number): RowFacts['samplesOf'] {
+/** Samples at `rate` in the octets of a row, where they alone tell it. @param overhead octets of a row that are no payload: header, tag */
+function samplesOfRows(packets: StreamPackets, formats: readonly TypeFormat[], rate: number, overhead: number): RowFacts['samplesOf'] {
   const decoders = new Map(formats.map((one) => [one.type, createDecoder(one.format)]));
   return (row) => {
-    const octets = packets.length[row]! - 12;
+    const octets = packets.length[row]! - overhead;
     const decoder = decoders.get(packets.markerAndType[row]! & 0x7f);
     return octets <= 0 || decoder === undefined ? 0 : Math.floor((decoder.room(octets) * rate) / decoder.sampleRate);
   };
 }
 
 /** G.729 payloads that end with a descriptor of two octets (RFC 3551 4.5.6): what follows until the next packet is its noise. */
-function silenceDescriptors(packets: StreamPackets, formats: readonly TypeFormat[]): Pick<RowFacts, 'describesSilence'> {
+function silenceDescriptors(packets: StreamPackets, formats: readonly TypeFormat[], overhead: number): Pick<RowFacts, 'describesSilence'> {
   const types = new Set(formats.filter((one) => createDecoder(one.format) instanceof G729Decoder).map((one) => one.type));
-  return types.size === 0 ? {} : { describesSilence: (row) => types.has(packets.markerAndType[row]! & 0x7f) && (packets.length[row]! - 12) % 10 === 2 };
+  return types.size === 0 ? {} : { describesSilence: (row) => types.has(packets.markerAndType[row]! & 0x7f) && (packets.length[row]! - overhead) % 10 === 2 };
 }
 
 /** Comfort noise, telephone-events, and copies of what had come before. */

@@ -1,6 +1,5 @@
 /** One stream's share of a call's deep facts: RTCP, telephone-events, constant sound, marks of its packets. */
 import type { PacketIndex, StreamIndex } from '../base/units.ts';
-import { MediaBit } from '../calls/media-registry.ts';
 import type { DeepEvent, DeepReports, DeepStream } from '../findings/deep-facts.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
 import { readPayloads } from './audio-payloads.ts';
@@ -31,15 +30,14 @@ export class DeepStreams {
   }
 
   async read(stream: StreamIndex): Promise<DeepStream> {
-    const { tables, bindings } = this.#session;
-    const registration = bindings.of(stream)?.registration ?? -1;
-    const isEncrypted = registration >= 0 && (tables.registry.bits(registration) & MediaBit.encrypted) !== 0;
+    const { tables } = this.#session;
+    const isReadable = await this.#session.sealed.isReadable(stream);
     const packets = gatherStream(tables.packets, tables.streams, stream);
     const main = tables.streams.mainType(stream);
-    const hasSamples = !isEncrypted && (main === PCMU || main === PCMA) && packets.count <= MOST_PACKETS;
+    const hasSamples = isReadable && (main === PCMU || main === PCMA) && packets.count <= MOST_PACKETS;
     return {
       reports: await this.#ofReports(stream),
-      events: isEncrypted ? [] : await this.#events(stream),
+      events: isReadable ? await this.#events(stream) : [],
       silence: hasSamples ? await this.#silence(packets, main) : undefined,
       marks: await this.#packets.marks(spread(packets)),
     };

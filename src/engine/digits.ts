@@ -3,7 +3,6 @@
  * looks; the sound only when asked for, since that reads the call's media from the file. The last answers are kept.
  */
 import type { CallIndex, PacketIndex, StreamIndex } from '../base/units.ts';
-import { MediaBit } from '../calls/media-registry.ts';
 import type { CallDigits, Digit, Tone, ToneDirection, ToneName, Unheard } from '../contract/tones.ts';
 import { digitOf, FLASH, type TelephoneEvent } from '../quality/telephone-events.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
@@ -186,7 +185,7 @@ export class ToneQueries {
   /** @returns why the stream was not listened to */
   async #listen(stream: StreamIndex, digits: Found[], tones: Tone[]): Promise<Unheard | undefined> {
     const { tables } = this.#session;
-    if (this.#isEncrypted(stream)) return 'encrypted';
+    if (!(await this.#session.sealed.isReadable(stream))) return 'encrypted';
     const formats = await voiceFormats(this.#session, this.#reader, stream);
     if (!formats.some(({ format }) => carriesTones(format.name))) return formats.every(({ format }) => mediaOf(format.name) !== 'audio') ? 'notAudio' : 'codec';
     const heard = await listenTo(this.#session, stream, formats);
@@ -241,11 +240,6 @@ export class ToneQueries {
 
   #directionOf(stream: StreamIndex): ToneDirection | undefined {
     return this.#session.bindings.of(stream)?.direction;
-  }
-
-  #isEncrypted(stream: StreamIndex): boolean {
-    const registration = this.#session.bindings.of(stream)?.registration ?? -1;
-    return registration >= 0 && (this.#session.tables.registry.bits(registration) & MediaBit.encrypted) !== 0;
   }
 }
 

@@ -19,6 +19,7 @@ import type { MessageReader } from './message-reader.ts';
 import { messageField } from './message-fields.ts';
 import { withOpusFields } from './opus-fields.ts';
 import { openMessage } from './opened-message.ts';
+import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
 import { Kind } from './kinds.ts';
@@ -140,8 +141,20 @@ export class PacketDetails {
       else joined.push({ octets: { name: 'reassembled', octets: text.slice(), from: this.#parts(packet) }, fields: [field] });
     }
     if (inspected !== undefined) trees.push(...this.#payloadFields(packet, view, octets, inspected, kind));
+    if (inspected !== undefined && (kind === 'rtp' || kind === 'rtcp')) {
+      // a file that cannot be read any more leaves the packet sealed
+      const plain = await openPacket(this.#session, packet, octets, linkType, kind).catch(() => undefined);
+      if (plain !== undefined)
+        joined.push({ octets: { name: 'decrypted', octets: plain, from: [tables.place(packet)] }, fields: this.#plainFields(packet, plain, kind) });
+    }
     for (const one of joined) buffers.push(one.octets);
     return { octets: buffers, fields: [trees, ...joined.map((one) => one.fields)] };
+  }
+
+  #plainFields(packet: PacketIndex, octets: Uint8Array, kind: 'rtp' | 'rtcp'): Field[] {
+    const view = new DataView(octets.buffer);
+    if (kind === 'rtcp') return [inspectRtcp(view, octets, 0, octets.length)];
+    return [this.#rtpField(packet, view, octets, 0, octets.length, octets.length, false)];
   }
 
   #parts(packet: PacketIndex): Octets['from'] {
@@ -162,7 +175,7 @@ export class PacketDetails {
   #payload(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number, kind: PacketKind): Field[] {
     switch (kind) {
       case 'rtp':
-        return [this.#rtpField(packet, view, octets, at, end, announcedEnd)];
+        return [this.#rtpField(packet, view, octets, at, end, announcedEnd, this.#session.sealed.isSealed(this.#session.tables.packets.owner(packet)))];
       case 'rtcp':
         return [inspectRtcp(view, octets, at, end)];
       case 'stun':
@@ -174,14 +187,14 @@ export class PacketDetails {
     }
   }
 
-  #rtpField(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number): Field {
+  #rtpField(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number, isSealed: boolean): Field {
     const { packets, streams } = this.#session.tables;
     const stream = packets.owner(packet);
     const type = packets.markerAndType(packet) & 0x7f;
     const map = stream < 0 ? noMap : streams.mapOf(stream);
     const name = streams.maps.shortName(map, type);
-    const field = inspectRtp(view, at, end, announcedEnd, name, streams.maps.clock(map, type) === eventClock);
-    return name.toLowerCase() === 'opus' ? withOpusFields(field, octets) : field;
+    const field = inspectRtp(view, at, end, announcedEnd, name, !isSealed && streams.maps.clock(map, type) === eventClock);
+    return !isSealed && name.toLowerCase() === 'opus' ? withOpusFields(field, octets) : field;
   }
 }
 

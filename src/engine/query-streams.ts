@@ -96,6 +96,7 @@ export class StreamQueries {
       direction: binding?.direction,
       setupFrame: setup < 0 ? undefined : tables.place(setup),
       encrypted: registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0,
+      seal: this.#session.sealed.told(stream),
       seenByWireshark: registration >= 0 && registry.isSeenByWireshark(registration),
       wireshark: this.#wireshark(stream),
       rfc3550: streams.rfc3550(stream),

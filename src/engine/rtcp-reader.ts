@@ -3,6 +3,7 @@
  * first: VLAN tags, tunnels, fragments and TURN channel data are the same here as in the pass.
  */
 import { DiagnosticLog } from '../base/diagnostic.ts';
+import type { CallIndex } from '../base/units.ts';
 import { readRecord, readRecords } from '../capture/record.ts';
 import { Fragments } from '../net/fragments.ts';
 import { joinFragments } from '../net/join-fragments.ts';
@@ -22,10 +23,13 @@ export class RtcpReader {
 
   /** The statement of each row of the report index; rows that cannot be read (any more, or for encryption) are missing. */
   async read(rows: readonly number[]): Promise<ReadonlyMap<number, RtcpStatement>> {
-    const { packets, interfaces, captures, reports, joinedFrom } = this.#tables;
+    const { packets, interfaces, captures, reports, joinedFrom, sealed } = this.#tables;
     const found = new Map<number, RtcpStatement>();
     const byCapture: number[][] = captures.map(() => []);
     for (const row of rows) {
+      // what could not be read in the pass may be encrypted
+      const call = reports.kinds(row) === 0 ? this.#callOf(row) : -1;
+      if (call >= 0) await sealed?.prepareControl(call);
       const packet = reports.packet(row);
       if (joinedFrom.has(packet)) {
         const statement = await this.#readJoined(row);
@@ -41,7 +45,7 @@ export class RtcpReader {
         order.map((i) => at[i]!),
         interfaceOf,
         (i, record) => {
-          const statement = this.#open(record.octets, interfaceOf(i).linkType);
+          const statement = this.#open(record.octets, interfaceOf(i).linkType, own[order[i]!]!);
           if (statement !== undefined) found.set(own[order[i]!]!, statement);
         },
       );
@@ -49,11 +53,27 @@ export class RtcpReader {
     return found;
   }
 
-  #open(octets: Uint8Array, linkType: number): RtcpStatement | undefined {
+  #open(octets: Uint8Array, linkType: number, row: number): RtcpStatement | undefined {
     const layers = this.#layers;
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     walk(view, 0, octets.length, linkType, this.#tables.addresses, layers);
-    return layers.outcome === outcomes.UDP ? payloadStatement(view, octets, layers.payloadAt, layers.payloadEnd) : undefined;
+    if (layers.outcome !== outcomes.UDP) return undefined;
+    const { payloadAt, payloadEnd } = layers;
+    return payloadStatement(view, octets, payloadAt, payloadEnd) ?? this.#opened(octets, payloadAt, payloadEnd, row);
+  }
+
+  /** What SRTCP says, when a key of its call opens it. */
+  #opened(octets: Uint8Array, at: number, end: number, row: number): RtcpStatement | undefined {
+    const call = this.#callOf(row);
+    const plain = call < 0 || end - at < 8 ? undefined : this.#tables.sealed?.openControl(call, octets, at, end);
+    return plain === undefined ? undefined : readStatement(new DataView(plain.buffer), plain, 0, plain.length);
+  }
+
+  /** The call whose media the addresses of an RTCP packet are, -1 when none. */
+  #callOf(row: number): CallIndex {
+    const { registry, reports } = this.#tables;
+    const registration = registry.lookupRtcp(reports.source(row), reports.sourcePort(row), reports.destination(row), reports.destinationPort(row));
+    return registration < 0 ? -1 : registry.call(registration);
   }
 
   /** A datagram that came in fragments. */

@@ -23,6 +23,7 @@ import { Indexer } from './indexer.ts';
 import { Kind } from './kinds.ts';
 import { Legs } from './legs.ts';
 import { MediaIndex } from './media-index.ts';
+import { SealedMedia } from './sealed-media.ts';
 import { SipIndex } from './sip-index.ts';
 import { StreamBindings } from './stream-bindings.ts';
 import { StreamRatings } from './stream-ratings.ts';
@@ -41,6 +42,7 @@ export class Session {
   readonly legs: Legs;
   readonly media: MediaIndex;
   readonly indexer: Indexer;
+  readonly sealed: SealedMedia;
   readonly announcer: SessionAnnouncer;
   /** who was registered, once all is read */
   registered: readonly Binding[] | undefined;
@@ -61,6 +63,7 @@ export class Session {
     const sip = new SipIndex(tables, intake, (message, session) => this.#takeSession(message, session));
     this.indexer = new Indexer(tables, sip, this.media);
     this.bindings = new StreamBindings(this);
+    this.sealed = tables.sealed = new SealedMedia(this);
     this.ratings = new StreamRatings(this);
     this.legs = new Legs(this);
     this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
@@ -111,6 +114,7 @@ export class Session {
     this.#reportLimits();
     tables.messages.trim();
     this.bindings.update();
+    await this.sealed.look(pause);
     facts.invalidate();
     this.labels.begin();
     const registrations = new Registrations(tables.messages);

@@ -2,14 +2,12 @@
  * What the quality of a stream rests on: its codec as the packets and the SDP tell it, with what had to be assumed.
  */
 import type { StreamIndex } from '../base/units.ts';
-import { MediaBit } from '../calls/media-registry.ts';
 import type { Assumption } from '../quality/assumption.ts';
 import { codecImpairment, type CodecImpairment } from '../quality/codec-impairment.ts';
 import { unrated, type Unrated } from '../quality/score.ts';
 import type { VoicePackets } from '../quality/voice-packets.ts';
 import { eventClock, isComfortNoise, mediaOf } from '../rtp/payload-type.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
-import { admission } from '../rtp/stream-table.ts';
 import type { Session } from './session.ts';
 
 export interface StreamCodec {
@@ -73,11 +71,9 @@ function usualPayload(session: Session, stream: StreamIndex, packets: StreamPack
 
 /** Header, extensions and contributing sources as they are on average, and the tag of SRTP. */
 function headerOctets(session: Session, stream: StreamIndex, packets: StreamPackets): number {
-  const { streams, registry } = session.tables;
+  const { streams } = session.tables;
   let octets = 0;
   for (let row = 0; row < packets.count; row++) octets += packets.length[row]!;
   const average = packets.count === 0 ? RTP_HEADER : Math.round((octets - streams.payloadOctets(stream)) / packets.count);
-  const registration = streams.admissionOf(stream) === admission.sdp ? streams.setup(stream) : -1;
-  const isEncrypted = registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0;
-  return Math.max(RTP_HEADER, average) + (isEncrypted ? SRTP_TAG : 0);
+  return Math.max(RTP_HEADER, average) + (session.sealed.isSealed(stream) ? (session.sealed.overhead(stream) ?? SRTP_TAG) : 0);
 }

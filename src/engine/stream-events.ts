@@ -22,11 +22,13 @@ export async function streamEvents(session: Session, stream: StreamIndex): Promi
   const { streams } = tables;
   const roles = rolesOf(session, stream);
   if (!roles.includes(DECLARED) && !roles.includes(UNNAMED)) return [];
+  if (!(await session.sealed.isReadable(stream))) return [];
   const packets = gatherStream(tables.packets, streams, stream);
   const rows: number[] = [];
+  const plainLength = PLAIN_LENGTH + (session.sealed.overhead(stream) ?? 0);
   for (let row = 0; row < packets.count; row++) {
     const role = roles[packets.markerAndType[row]! & 0x7f]!;
-    if (role === DECLARED || role === REDUNDANT || (role === UNNAMED && packets.length[row] === PLAIN_LENGTH)) rows.push(row);
+    if (role === DECLARED || role === REDUNDANT || (role === UNNAMED && packets.length[row] === plainLength)) rows.push(row);
   }
   // one after the other as they came: an event is told from its repetition by order
   const reports: Report[] = [];

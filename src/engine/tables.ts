@@ -21,6 +21,7 @@ import { StreamTable } from '../rtp/stream-table.ts';
 import { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import { ReportIndex } from './report-index.ts';
+import type { SealedMedia } from './sealed-media.ts';
 import { TextArena } from './text-arena.ts';
 
 /** packets remembered of one reassembly */
@@ -71,6 +72,8 @@ export class Tables {
   /** first hundred packets that carry a comment */
   readonly commented: PacketIndex[] = [];
   commentedCount = 0;
+  /** what opens encrypted streams; the session's */
+  sealed: SealedMedia | undefined;
 
   constructor(severalCaptures: boolean, adopt: (packet: PacketIndex, stream: number) => void) {
     this.messages = new MessageTable(this.calls, this.endpoints);

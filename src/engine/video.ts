@@ -2,7 +2,6 @@
 import { serialDelta16 } from '../base/serial.ts';
 import { readText } from '../base/text.ts';
 import type { MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
-import { MediaBit } from '../calls/media-registry.ts';
 import type { VideoFacts } from '../contract/video.ts';
 import { keyFrameTest } from '../quality/key-frame.ts';
 import { VideoFrames } from '../quality/video-frames.ts';
@@ -56,8 +55,7 @@ export class VideoQueries {
     const { tables, bindings, revision } = this.#session;
     const { streams } = tables;
     const registration = bindings.of(stream)?.registration ?? -1;
-    const isEncrypted = registration >= 0 && (tables.registry.bits(registration) & MediaBit.encrypted) !== 0;
-    const test = isEncrypted ? undefined : keyFrameTest(name);
+    const test = (await this.#session.sealed.isReadable(stream)) ? keyFrameTest(name) : undefined;
     const packets = gatherStream(tables.packets, streams, stream);
     const main = streams.mainType(stream);
     const rows = inSequence(packets, main);
