@@ -35,7 +35,8 @@ export class SgMediaHistory extends LitElement {
     table { border-collapse: collapse; font-size: var(--sg-size-s); }
     th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid var(--sg-line); font-variant-numeric: tabular-nums; }
     th { color: var(--sg-text-2); font-weight: 500; white-space: nowrap; }
-    td.time, td.offer, td.answer { white-space: nowrap; }
+    td { white-space: nowrap; }
+    td.kept { white-space: normal; min-width: 22ch; }
     tr.void td { color: var(--sg-text-2); }
     mark { background: var(--sg-note-soft); color: inherit; border-radius: 3px; padding: 0 3px; margin: 0 -3px; }
     .link { font: inherit; border: 0; background: none; padding: 0; color: var(--sg-accent); cursor: pointer; }
@@ -79,7 +80,7 @@ export class SgMediaHistory extends LitElement {
     const word = exchangesWords();
     const isVoid = exchange.outcome === 'refused' || exchange.outcome === 'open';
     return html`<tr class=${isVoid ? 'void' : ''}><td class="time">${formatTime(exchange.offer.time)}</td><td class="offer">${this.link(exchange.offer)} <span class="muted">${word.by[exchange.by]}</span></td><td class="answer">${this.renderOutcome(exchange)}</td>
-      ${exchangeCells.map((cell) => html`<td>${changed.has(cell) ? html`<mark title=${word.changed}>${cells[cell]}</mark>` : cells[cell]}</td>`)}</tr>`;
+      ${exchangeCells.map((cell) => html`<td class=${cell}>${changed.has(cell) ? html`<mark title=${word.changed}>${cells[cell]}</mark>` : cells[cell]}</td>`)}</tr>`;
   }
 
   private renderOutcome({ answer, refusal, outcome }: MediaExchange): TemplateResult | string {
