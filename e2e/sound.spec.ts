@@ -32,6 +32,12 @@ async function openMedia(page: Page, url: string, file: GivenFile, heard: string
   await expect(wave(page, heard)).toBeVisible({ timeout: 30_000 });
 }
 
+async function openMediaFolded(page: Page, file: GivenFile): Promise<void> {
+  await open(page, file);
+  await page.getByRole('tab', { name: callWords.tabs.media }).click();
+  await expect(strip(page).getByRole('button', { name: words.unfold })).toBeVisible({ timeout: 30_000 });
+}
+
 /** What the player says of itself, and the loudest it was within a second. */
 async function playing(page: Page): Promise<{ status: string; startedIn: number | undefined; at: number; peaks: number[] }> {
   return strip(page).evaluate(async (element) => {
@@ -106,6 +112,46 @@ test('whoever moves the cursor moves it everywhere', async ({ page, site }) => {
   expect(await at(page)).toBe(0);
 });
 
+test('the ladder is listened to as well, from the first press, and follows what is played', async ({ page, site }) => {
+  await page.setViewportSize({ width: 1024, height: 560 });
+  await page.goto(site.url);
+  await open(page, givenPath(samplePath('hold-resume.pcapng')));
+  await page.getByRole('grid', { name: 'Calls' }).getByRole('row').nth(1).click();
+  const ladder = page.getByRole('listbox', { name: ladderWords.title });
+  await expect(ladder.getByRole('option').first()).toBeVisible();
+  await page.getByRole('button', { name: words.listen, exact: true }).click();
+  await expect(page.getByRole('button', { name: words.pause, exact: true })).toBeVisible();
+  const line = page.locator('sg-ladder-diagram .moment');
+  const places = (): Promise<{ line: number; top: number; bottom: number; scrolled: number }> =>
+    line.evaluate((element) => {
+      const scroller = (element.getRootNode() as ShadowRoot).querySelector('.scroller')!;
+      const { top, bottom } = scroller.getBoundingClientRect();
+      return { line: element.getBoundingClientRect().top, top, bottom, scrolled: scroller.scrollTop };
+    });
+  // the resume stands below what fits
+  await expect.poll(async () => (await places()).scrolled, { timeout: 30_000 }).toBeGreaterThan(0);
+  const seen = await places();
+  expect(seen.line).toBeGreaterThan(seen.top);
+  expect(seen.line).toBeLessThan(seen.bottom);
+});
+
+test('the strip folds and stays folded; each way has a place between the ears', async ({ page, site }) => {
+  await openMedia(page, site.url, givenPath(samplePath('loss-and-jitter.pcap')));
+  const pan = strip(page).getByRole('slider', { name: words.pan(words.direction.toCaller) });
+  await pan.focus();
+  await page.keyboard.press('End');
+  await expect(pan).toHaveAttribute('aria-valuetext', 'right');
+  const height = async (): Promise<number> => (await strip(page).boundingBox())!.height;
+  const open = await height();
+  await strip(page).getByRole('button', { name: words.fold }).click();
+  await expect(wave(page)).toHaveCount(0);
+  expect(await height()).toBeLessThan(open / 2);
+  await page.reload();
+  await openMediaFolded(page, givenPath(samplePath('loss-and-jitter.pcap')));
+  await strip(page).getByRole('button', { name: words.unfold }).click();
+  await expect(wave(page)).toBeVisible();
+});
+
 test('by keyboard alone: play, pause, seek, loop, zoom', async ({ page, site }) => {
   await openMedia(page, site.url, givenPath(samplePath('loss-and-jitter.pcap')));
   await page.keyboard.press('p');
@@ -164,11 +210,19 @@ test('ten minutes begin to sound soon after the press', async ({ page, site }) =
   tellPlainCall(story, 0, { ended: 601_000 });
   await openMedia(page, site.url, given('ten-minutes.pcap', story.capture()));
   await playButton(page).click();
-  const { startedIn, peaks } = await playing(page);
-  console.log(`first sound scheduled ${startedIn?.toFixed(0)} ms after the press, in a call of ten minutes`);
-  expect(Math.max(...peaks)).toBeGreaterThan(0.1);
-  // docs/performance.md has the figure of a machine to itself; tests share theirs
-  expect(startedIn).toBeLessThan(5000);
+  const first = await playing(page);
+  expect(Math.max(...first.peaks)).toBeGreaterThan(0.1);
+  const waits = [first.startedIn ?? Infinity];
+  // from places nobody has listened to yet; the least of them, for tests share their machine
+  const canvas = (await wave(page).boundingBox())!;
+  for (const share of [0.3, 0.5, 0.7, 0.9]) {
+    await pauseButton(page).click();
+    await page.mouse.click(canvas.x + canvas.width * share, canvas.y + canvas.height / 2);
+    await playButton(page).click();
+    waits.push((await playing(page)).startedIn ?? Infinity);
+  }
+  console.log(`first sound scheduled ${waits.map((wait) => wait.toFixed(0)).join(', ')} ms after the press, in a call of ten minutes`);
+  expect(Math.min(...waits)).toBeLessThan(200);
 });
 
 test('saved sound is a WAV file: both ways, and a selection', async ({ page, site }) => {

@@ -65,7 +65,7 @@ export class ListeningController implements ReactiveController {
     const input = this.#input();
     if (input === undefined) return;
     const { session, source, setting } = input;
-    if (session !== this.#session || session.generation !== this.#generation) this.#follow(session);
+    if (session !== this.#session || session.generation !== this.#generation) this.#follow(session, setting);
     const place = JSON.stringify(source);
     if (place !== JSON.stringify(this.#source)) {
       this.#player?.pause();
@@ -169,11 +169,15 @@ export class ListeningController implements ReactiveController {
     }
   };
 
-  #follow(session: Session): void {
+  #follow(session: Session, setting: BufferSetting): void {
+    // play may have been the first thing anybody did here
+    const [isWanted, pressed] = this.#session === undefined ? [this.#isWanted, this.#pressed] : [false, undefined];
     this.#forget();
+    this.#isWanted = isWanted;
+    this.#pressed = pressed;
     this.#session = session;
     this.#generation = session.generation;
-    this.#player = new Player(() => session.queries, this.cursor, this.#input()!.setting);
+    this.#player = new Player(() => session.queries, this.cursor, setting);
     this.#player.state.subscribe(() => this.#host.requestUpdate());
     // who goes to another page hears no more
     this.#endRoute = session.route.subscribe((route) => {
