@@ -6,6 +6,7 @@ import type { FaxOutcome, FaxStep } from './fax.ts';
 import type { FindingSeverity } from './findings.ts';
 import type { CallLabel } from './labels.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
+import type { Seal } from './seal.ts';
 
 /** semantics 5.5; the words stand in the export too */
 export const callStates = [
@@ -262,6 +263,8 @@ export interface LadderMedia {
   readonly toLane: number;
   readonly codec: string;
   readonly packets: number;
+  /** of an encrypted one */
+  readonly seal: Seal | undefined;
   /** percent, RFC 3550 profile */
   readonly loss: number;
   readonly jitter: Milliseconds | undefined;

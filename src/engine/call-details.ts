@@ -261,6 +261,7 @@ export class CallDetails {
       toLane: lane(streams.destination(stream)),
       codec: streams.maps.encodingName(map, type) ?? streams.maps.shortName(map, type),
       packets: streams.packets(stream),
+      seal: this.#session.sealed.told(stream),
       loss: stats.lostPercent,
       jitter: stats.maxJitter,
       place: tables.place(streams.firstPacket(stream)),

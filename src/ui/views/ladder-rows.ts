@@ -12,6 +12,7 @@ import type { LadderWords } from '../words/ladder-words.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
+import { sealLabel, sealText } from './seal-text.ts';
 
 export const colourModes = ['kind', 'dialog', 'transaction', 'call'] as const;
 export type ColourMode = (typeof colourModes)[number];
@@ -161,6 +162,7 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderIt
     word.loss(formatPercent(row.loss)),
     ...(typeof row.mos === 'number' ? [mosFact(row.mos, row.quality, word)] : []),
     ...(row.jitter === undefined ? [] : [word.jitter(formatMs(row.jitter))]),
+    ...(row.seal === undefined ? [] : [sealText(row.seal, row.packets)]),
   ];
   return {
     kind: 'band',
@@ -170,7 +172,7 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderIt
     time: row.time,
     end: row.end,
     number: frameText(row.place, captures, word),
-    label: `RTP ${row.codec}`.trim(),
+    label: `${row.seal === undefined ? 'RTP' : sealLabel(row.seal)} ${row.codec}`.trim(),
     aside: facts.join(' · '),
     tone: mediaTone(row.loss, row.jitter),
     strip: qualityStrip(row),

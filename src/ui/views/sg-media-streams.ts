@@ -16,6 +16,7 @@ import '../parts/sg-badge.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { mediaColumns } from './media-columns.ts';
+import { sealMark } from './seal-mark.ts';
 
 const profiles: readonly Profile[] = ['wireshark', 'rfc3550'];
 
@@ -84,7 +85,7 @@ export class SgMediaStreams extends LitElement {
       <td class="left"><input type="checkbox" aria-label=${word.plots} .checked=${!this.hiddenStreams.has(row.stream)} @click=${(event: Event) => event.stopPropagation()} @change=${() => this.tell('sg-stream-toggle', { stream: row.stream })}><i class="swatch c-${(index % 6) + 1}"></i>${
         row.direction ? word.direction[row.direction] : ''
       } <button type="button" class="link" title="${word.openStream} · SSRC ${row.ssrc}" @click=${() => this.tell('sg-navigate', { view: 'stream', streams: [row.stream] })}>${formatEndpoint(row.source)} → ${formatEndpoint(row.destination)}</button></td>
-      <td class="left" title=${row.payloadNames}>${row.codec}${row.encrypted ? html` <sg-badge tone="note">${word.encrypted}</sg-badge>` : nothing}${clock === '' ? nothing : html` <sg-badge tone="warning">${clock}</sg-badge>`}</td>
+      <td class="left" title=${row.payloadNames}>${row.codec} ${sealMark(row.seal, row.packets)}${clock === '' ? nothing : html` <sg-badge tone="warning">${clock}</sg-badge>`}</td>
       ${mediaColumns(this.profile, word).map((column) => html`<td class=${column.tone?.(row) ?? ''}>${column.text(row)}</td>`)}
       <td class="left path">${row.bindingReason ? word.bound[row.bindingReason] : ''}</td></tr>`;
   }

@@ -5,6 +5,7 @@ import { formatNumber } from '../parts/format.ts';
 import '../parts/sg-badge.ts';
 import '../parts/sg-tooltip.ts';
 import { streamsWords } from '../words/streams-words.ts';
+import { sealMark } from './seal-mark.ts';
 
 export type Tone = '' | 'warning' | 'error';
 
@@ -41,7 +42,7 @@ export function streamMarks(row: StreamRow): TemplateResult {
   const { marks, markHelp } = streamsWords();
   const badge = (text: string, help: string): TemplateResult =>
     html`<sg-tooltip class="mark" .text=${help}><sg-badge tone="note">${text}</sg-badge></sg-tooltip>`;
-  return html`${row.encrypted ? badge(marks.encrypted, markHelp.encrypted) : ''}${row.beforeSdp > 0 ? badge(marks.beforeSdp, markHelp.beforeSdp(formatNumber(row.beforeSdp))) : ''}${
+  return html`${row.seal !== undefined ? sealMark(row.seal, row.packets) : row.encrypted ? badge(marks.encrypted, markHelp.encrypted) : ''}${row.beforeSdp > 0 ? badge(marks.beforeSdp, markHelp.beforeSdp(formatNumber(row.beforeSdp))) : ''}${
     row.seenByWireshark ? '' : badge(marks.notInWireshark, markHelp.notInWireshark)
   }`;
 }
