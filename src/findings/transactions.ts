@@ -25,5 +25,6 @@ export function isUnanswered({ summarizer: { chain, transactions }, thresholds, 
   const method = transactions.method[transaction]!;
   if (transactions.copies[transaction]! < 2 || transactions.request[transaction]! < 0 || method === Method.ACK) return false;
   if (transactions.firstResponse[transaction]! >= 0 || transactions.ack[transaction]! >= 0) return false;
+  if (captureEnd - chain.time[transactions.request[transaction]!]! >= thresholds.noResponse * 1e9) return true;
   return captureEnd - chain.time[transactions.lastRequest[transaction]!]! >= thresholds.noResponseAtEnd * 1e9;
 }

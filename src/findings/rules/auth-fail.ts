@@ -21,11 +21,12 @@ export const authFail: MessagesRule = {
     const response = refused >= 0 ? refused : ignored;
     if (response < 0) return;
     const request = transactions.request[transactions.of[response]!]!;
+    const isRefused = refused >= 0 || (request >= 0 && (chain.flags[request]! & Flag.hasAuthorization) !== 0 && (chain.flags[response]! & Flag.stale) === 0);
     report(
       found(this, {
-        confidence: refused >= 0 ? 'sure' : 'likely',
+        confidence: isRefused ? 'sure' : 'likely',
         evidence: messagesAt(chain, [request, response]),
-        facts: { status: chain.status[response]!, refused: refused >= 0 ? 1 : 0, method: subject.methodName(chain.cseqMethod[response]!) },
+        facts: { status: chain.status[response]!, refused: isRefused ? 1 : 0, method: subject.methodName(chain.cseqMethod[response]!) },
         parent: refusals(subject).length >= thresholds.challenges ? 'AUTH-LOOP' : undefined,
       }),
     );

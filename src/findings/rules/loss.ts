@@ -1,6 +1,7 @@
 /** LOSS: packets of a direction that never came (profile RFC 3550, distinct sequence numbers). */
 import type { LossSite } from '../capture-loss.ts';
 import type { CallRule } from '../rule.ts';
+import { sentElsewhere } from '../sent-elsewhere.ts';
 import type { CallSubject, StreamFacts } from '../subject.ts';
 
 /** Below this a percentage says little: one packet in fifty is two percent. */
@@ -17,7 +18,11 @@ export const loss: CallRule = {
     for (const of of streams) {
       const { stream, direction, media, rfc3550, firstPacket, lastPacket, codec } = of;
       if (media === 'other' || rfc3550.expected < LEAST_PACKETS || rfc3550.lostPercent < thresholds.loss) continue;
-      const isError = rfc3550.lostPercent >= thresholds.lossError;
+      const elsewhere = sentElsewhere(of, streams);
+      const [lost, expected] = [rfc3550.lost - elsewhere, rfc3550.expected - elsewhere];
+      const percent = elsewhere === 0 ? rfc3550.lostPercent : (100 * lost) / expected;
+      if (percent < thresholds.loss) continue;
+      const isError = percent >= thresholds.lossError;
       report({
         rule: this.id,
         severity: isError ? 'error' : 'warning',
@@ -27,9 +32,9 @@ export const loss: CallRule = {
           { stream, packet: firstPacket },
           { stream, packet: lastPacket },
         ],
-        value: rfc3550.lostPercent,
+        value: percent,
         threshold: isError ? thresholds.lossError : thresholds.loss,
-        facts: { lost: rfc3550.lost, expected: rfc3550.expected, percent: rfc3550.lostPercent, codec, ...siteOf(subject, of) },
+        facts: { lost, expected, percent, codec, ...siteOf(subject, of) },
       });
     }
   },
