@@ -186,7 +186,9 @@ export class Legs {
   /** What differs between the media of the legs of a call's family. */
   async media(call: CallIndex): Promise<LegMedia[]> {
     const media: LegMedia[] = [];
-    for (const { a, b } of (this.#found?.linksOf(call) ?? []).slice(0, MOST_COMPARED)) {
+    const links = this.#found?.linksOf(call) ?? [];
+    for (const { a: above, b } of links.slice(0, MOST_COMPARED)) {
+      const a = this.#heard(above, links);
       for (const direction of ['toCallee', 'toCaller'] as const) {
         // towards the called party sound comes from the first leg, back it comes from the second
         const [first, second] = direction === 'toCallee' ? [a, b] : [b, a];
@@ -209,6 +211,18 @@ export class Legs {
       }
     }
     return media;
+  }
+
+  /** The leg itself, or the nearest before it with sound: a box that hands the description on has none of its own. */
+  #heard(call: CallIndex, links: readonly FoundLink[]): CallIndex {
+    let at = call;
+    for (let steps = 0; steps < links.length; steps++) {
+      if (this.#mainStream(at, 'toCallee') !== undefined || this.#mainStream(at, 'toCaller') !== undefined) return at;
+      const up = links.find(({ b }) => b === at);
+      if (up === undefined) break;
+      at = up.a;
+    }
+    return call;
   }
 
   #sound(call: CallIndex, stream: StreamIndex): LegSound {

@@ -12,7 +12,7 @@ import { linkBySharedKey } from './by-shared-key.ts';
 import { storyEvidence } from './by-story.ts';
 import { linkByUsers } from './by-users.ts';
 import { Moments } from './call-moments.ts';
-import { Bit, links, scoreOf, transferMask } from './evidence.ts';
+import { Bit, explicitMask, links, scoreOf, transferMask } from './evidence.ts';
 import { isPlausible, LegPairs } from './leg-pairs.ts';
 
 /** One call made of another: `b` of `a`. */
@@ -130,7 +130,7 @@ export class Correlation {
       const one = this.#judgePair(a, b, mask);
       if (one === undefined) continue;
       if (one.score === 0) this.#transfers.push(one);
-      else if (isBetter(one, best.get(b))) best.set(b, one);
+      else if (this.#isBetter(one, best.get(b))) best.set(b, one);
     }
     for (const link of best.values()) this.#links.set(link.b, [link]);
     for (const key of this.#pinned) this.#addPinned(key);
@@ -145,6 +145,22 @@ export class Correlation {
     if ((mask & transferMask) !== 0 && !links(mask)) return { a, b, mask, score: 0, gap };
     const whole = mask | storyEvidence(first, second);
     return links(whole) ? { a, b, mask: whole, score: scoreOf(whole), gap } : undefined;
+  }
+
+  /**
+   * The best score, then the smallest gap. But a leg that announces the very media of this one and ends at the box where this one
+   * begins stands between it and any other: their packets are the same packets, and count for the leg they were bound to.
+   */
+  #isBetter(one: LegLink, other: LegLink | undefined): boolean {
+    if (other === undefined) return true;
+    const [isNext, isOtherNext] = [this.#isNextTo(one), this.#isNextTo(other)];
+    if (isNext !== isOtherNext && ((one.mask | other.mask) & explicitMask) === 0) return isNext;
+    return one.score > other.score || (one.score === other.score && one.gap < other.gap);
+  }
+
+  #isNextTo({ a, b, mask }: LegLink): boolean {
+    const { moments } = this.#pairs;
+    return (mask & Bit.mediaEndpoint) !== 0 && moments.of(a).destination === moments.of(b).source;
   }
 
   #addPinned(key: string): void {
@@ -207,10 +223,6 @@ function inOrder(root: CallIndex, children: ReadonlyMap<CallIndex, readonly Call
     open.push(...[...(children.get(call) ?? [])].sort((a, b) => b - a));
   }
   return members;
-}
-
-function isBetter(one: LegLink, other: LegLink | undefined): boolean {
-  return other === undefined || one.score > other.score || (one.score === other.score && one.gap < other.gap);
 }
 
 function pairKey(a: CallIndex, b: CallIndex): string {
