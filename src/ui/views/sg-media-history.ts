@@ -63,7 +63,7 @@ export class SgMediaHistory extends LitElement {
     const line = rows.at(-1)!.exchange.lines.find((one) => one.index === index)!;
     const name = mediaWords().line(index, `${line.media} ${line.protocol}`);
     return html`<section><h3>${name}</h3>${this.renderSeen(detail, index)}
-      <div class="scroll" tabindex="0" role="region" aria-label=${`${word.title}, ${name}`}><table><thead><tr>${Object.values(word.columns).map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+      <div class="scroll" tabindex="0" role="region" aria-label=${`${word.title}, #${this.detail?.row.number ?? 0}, ${name}`}><table><thead><tr>${Object.values(word.columns).map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => this.renderRow(row))}</tbody></table></div></section>`;
   }
 
