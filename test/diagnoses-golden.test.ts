@@ -22,6 +22,10 @@ warnWithoutShared('the rules on real captures');
 describe.skipIf(files.length === 0)('rules on real captures', () => {
   test.each(files.map((file) => [file.id, file] as const))('%s', async (id, { path }) => {
     const { engine, result } = await openWithEngine([path]);
+    if (result.opens) {
+      await engine.rate();
+      await engine.deepen();
+    }
     const counts = new Map<string, number>();
     const details: string[] = [];
     for (const { rule, severity, callId, facts, evidence } of result.opens ? allFindings(engine) : []) {

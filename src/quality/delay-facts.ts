@@ -5,6 +5,7 @@
  */
 import type { Milliseconds } from '../base/units.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
+import { ClockDrift, type MeasuredDrift } from './clock-drift.ts';
 import { createSpots, note, settled, type Spots } from './spots.ts';
 import type { VoicePackets } from './voice-packets.ts';
 
@@ -33,22 +34,20 @@ export interface DelayFacts {
   readonly steps: readonly [Milliseconds, Milliseconds];
   readonly pace: number;
   /** media clock against that of the capture */
-  readonly drift: { readonly ppm: number; readonly span: Milliseconds } | undefined;
+  readonly drift: MeasuredDrift | undefined;
 }
 
 /** packets whose least delay is that of the path, for its variation and for the drift of clocks */
 const WINDOW = 100;
-const DRIFT_WINDOWS = 5;
 const JUMP: Milliseconds = 200;
 const SPIKE: Milliseconds = 100;
 /** longest delay told apart; longer ones count as this */
 const BINS = 1000;
 const BUNCH = 3;
-const LEAST_WINDOWS = 6;
 
 export function readDelays(packets: StreamPackets, voice: VoicePackets): DelayFacts {
   const reader = new DelayReader(packets, voice);
-  for (let i = 0; i < voice.count; i++) reader.take(i);
+  for (let i = 0; i < voice.count; i = reader.takeUsual(i)) reader.take(i++);
   return reader.finish();
 }
 
@@ -66,7 +65,7 @@ class DelayReader {
   readonly #window = new Float64Array(WINDOW);
   readonly #bins = new Uint32Array(BINS + 1);
   readonly #steps = [new StepCount(), new StepCount()];
-  readonly #drift = new Drift();
+  readonly #drift = new ClockDrift();
   #filled = 0;
   #binned = 0;
   /** the newest packet that was not overtaken */
@@ -80,6 +79,26 @@ class DelayReader {
   constructor(packets: StreamPackets, voice: VoicePackets) {
     this.#packets = packets;
     this.#voice = voice;
+  }
+
+  /** Takes packets that follow the one before by number, sound and time, as nearly all do; returns the first that does not. */
+  takeUsual(from: number): number {
+    const { arrival, mediaTime, extended, segment, count, packetTime } = this.#voice;
+    const window = this.#window;
+    let i = from;
+    // the packet before was overtaken: then it is not what to compare with
+    if (this.#last !== i - 1) return i;
+    for (; i < count; i++) {
+      if (extended[i]! - extended[i - 1]! !== 1 || segment[i] !== segment[i - 1]) break;
+      const said = mediaTime[i]! - mediaTime[i - 1]!;
+      const waited = (arrival[i]! - arrival[i - 1]!) / 1e6;
+      if (Math.abs(said - packetTime) >= 0.5 * packetTime || waited >= 3 * packetTime || Math.abs(said - waited) >= SPIKE) break;
+      this.#steps[i * 2 < count ? 0 : 1]!.add(said);
+      window[this.#filled++] = arrival[i]! / 1e6 - mediaTime[i]!;
+      if (this.#filled === WINDOW) this.#closeWindow(i);
+    }
+    this.#last = i - 1;
+    return i;
   }
 
   take(i: number): void {
@@ -236,55 +255,5 @@ class StepCount {
     let best = 0;
     for (let n = 1; n < 4; n++) if (this.#count[n]! > this.#count[best]!) best = n;
     return this.#count[best]! < 20 ? 0 : this.#value[best]!;
-  }
-}
-
-/** A line through the least delays; kept only where they lie on it. */
-class Drift {
-  best: DelayFacts['drift'];
-  #windows = 0;
-  #least = Infinity;
-  #at = 0;
-  #times: number[] = [];
-  #delays: number[] = [];
-
-  /** The least of DRIFT_WINDOWS makes a point. */
-  add(time: Milliseconds, delay: Milliseconds): void {
-    if (delay < this.#least) {
-      this.#least = delay;
-      this.#at = time;
-    }
-    if (++this.#windows < DRIFT_WINDOWS) return;
-    this.#times.push(this.#at);
-    this.#delays.push(this.#least);
-    this.#windows = 0;
-    this.#least = Infinity;
-  }
-
-  close(): void {
-    const [times, delays] = [this.#times, this.#delays];
-    this.#times = [];
-    this.#delays = [];
-    this.#windows = 0;
-    this.#least = Infinity;
-    const count = times.length;
-    if (count < LEAST_WINDOWS) return;
-    const span = times[count - 1]! - times[0]!;
-    if (this.best !== undefined && this.best.span >= span) return;
-    const meanTime = times.reduce((a, b) => a + b) / count;
-    const meanDelay = delays.reduce((a, b) => a + b) / count;
-    let across = 0;
-    let along = 0;
-    for (let n = 0; n < count; n++) {
-      across += (times[n]! - meanTime) * (delays[n]! - meanDelay);
-      along += (times[n]! - meanTime) ** 2;
-    }
-    if (along === 0) return;
-    const slope = across / along;
-    let off = 0;
-    for (let n = 0; n < count; n++) off += (delays[n]! - meanDelay - slope * (times[n]! - meanTime)) ** 2;
-    // a delay that wanders is no drift: its points lie beside the line
-    if (Math.sqrt(off / count) > Math.abs(slope * span) / 4) return;
-    this.best = { ppm: -slope * 1e6, span };
   }
 }
