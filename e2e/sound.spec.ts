@@ -206,6 +206,7 @@ test('the buffer changes what is heard while it plays; mute, speed and one way i
 });
 
 test('ten minutes begin to sound soon after the press', async ({ page, site }) => {
+  test.slow();
   const story = createStory();
   tellPlainCall(story, 0, { ended: 601_000 });
   await openMedia(page, site.url, given('ten-minutes.pcap', story.capture()));
@@ -215,8 +216,9 @@ test('ten minutes begin to sound soon after the press', async ({ page, site }) =
   const waits = [first.startedIn ?? Infinity];
   // from places nobody has listened to yet; the least of them, for tests share their machine
   const canvas = (await wave(page).boundingBox())!;
-  for (const share of [0.3, 0.5, 0.7, 0.9]) {
+  for (const share of [0.4, 0.6, 0.8]) {
     await pauseButton(page).click();
+    await expect(playButton(page)).toBeVisible();
     await page.mouse.click(canvas.x + canvas.width * share, canvas.y + canvas.height / 2);
     await playButton(page).click();
     waits.push((await playing(page)).startedIn ?? Infinity);
