@@ -1,7 +1,7 @@
 /**
  * What a person did to the lanes of ladders: names, folds, splits, order, by address. Addresses come from captures, so it all
  * lasts as long as the page and is written nowhere, unless the person asks for it to be kept on this computer; then it
- * stands in localStorage under a name of its own and is removed when the wish is (docs/decisions/0016). Bounded.
+ * stands in localStorage under a name of its own and is removed when the wish is (docs/decisions/0018). Bounded.
  */
 import { Signal } from './signal.ts';
 
