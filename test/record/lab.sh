@@ -46,6 +46,12 @@ speech() {
   sox -V1 -R -q "$tmp/short.wav" "$1" pad 0 30 trim 0 "$4"
 }
 
+# tone FILE.wav HERTZ: a hum for recordings that are packed; it repeats every few packets and takes little room
+tone() { sox -V1 -R -q -n -r 8000 -c 1 -b 16 "$1" synth 60 sine "$2" gain -12; }
+
+# pack_recorded NAME: the recording for test/recorded.test.ts, gzipped pcap; prints what it holds
+pack_recorded() { samples=${SAMPLES:-$here/../recorded}; pack "$1.pcap" pcap; gzip -9nf "$samples/$1.pcap"; ls -l "$samples/$1.pcap.gz" | awk '{print $5}'; }
+
 # phone SPACE USER ADDRESS CODECS SOUND [account parameters] [config lines]: baresip, commanded with `tell`
 phone() {
   local name=$1 user=$2 address=$3 codecs=$4 sound=$5 account=${6:-} lines=${7:-}
@@ -93,6 +99,24 @@ except OSError: pass
 P
 }
 
+# linphone SPACE USER ADDRESS SOUND: linphonec, for what baresip does not do (Replaces); PCMA alone; commanded with `say`
+linphone() {
+  local name=$1 user=$2 address=$3 sound=$4 index=0 codec
+  # it learns its own address from the way to the Internet
+  ip -n "$lab$name" route add default dev eth0
+  mkdir -p "$tmp/$name/.local/share/linphone" "$tmp/$name/.config/linphone"; mkfifo "$tmp/$name.in"
+  { printf '%s\n' "[sip]" "sip_port=5060" "contact=\"${user^}\" <sip:$user@$address>" "media_encryption=none" "use_ipv6=0" \
+      "[rtp]" "audio_rtp_port=7078" "[lime]" "enabled=0" "[net]" "dns_srv_enabled=0" "[misc]" "version_check_url_root="
+    for codec in PCMA:1 PCMU:0 opus:0 speex:0 G722:0 GSM:0 iLBC:0; do
+      printf '%s\n' "[audio_codec_$index]" "mime=${codec%:*}" "rate=$([ ${codec%:*} = opus ] && echo 48000 || echo 8000)" \
+        "channels=$([ ${codec%:*} = opus ] && echo 2 || echo 1)" "enabled=${codec#*:}"; index=$((index + 1)); done; } > "$tmp/$name/rc"
+  # open for both ways, so that neither side waits for the other
+  exec {feed}<>"$tmp/$name.in"
+  HOME=$tmp/$name ip netns exec "$lab$name" nice -n -15 linphonec -c "$tmp/$name/rc" < "$tmp/$name.in" > "$tmp/$name.log" 2>&1 & pids+=($!)
+  sleep 0.7; say "$name" "soundcard use files"; say "$name" "play $sound"
+}
+say() { echo "$2" > "$tmp/$1.in"; sleep 0.1; }
+
 # capture SPACE INTERFACE [filter] [tcpdump options]: into $tmp/raw.pcap, nanoseconds
 capture() {
   local name=$1 interface=$2 filter=${3:-udp or tcp or icmp}; shift 3 || shift $#
@@ -139,8 +163,8 @@ loadmodule "registrar.so"
 loadmodule "auth.so"
 $lines
 C
-    cat "$here/$routes"; } > "$tmp/kamailio.cfg"
-  start "$name" kamailio -DD -E -f "$tmp/kamailio.cfg" -P "$tmp/kamailio.pid" -Y "$tmp" > "$tmp/kamailio.log" 2>&1
+    sed "s/NEXT/${NEXT:-}/" "$here/$routes"; } > "$tmp/$name.cfg"
+  start "$name" kamailio -DD -E -f "$tmp/$name.cfg" -P "$tmp/$name.pid" -Y "$tmp" > "$tmp/$name.log" 2>&1
   sleep 2
 }
 
