@@ -151,6 +151,8 @@ export interface StreamRow {
   readonly rfc3550: Rfc3550Stats;
   /** listening quality behind an adaptive buffer */
   readonly mos: RowMos;
+  /** where its lost packets were most likely lost: seen from other streams alone; undefined without loss and until all are rated */
+  readonly lossSite: 'network' | 'capture' | 'unclear' | undefined;
   readonly reverse: StreamIndex | undefined;
   readonly rtcp: { readonly senderReports: number; readonly receiverReports: number };
 }

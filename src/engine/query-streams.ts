@@ -101,6 +101,7 @@ export class StreamQueries {
       wireshark: this.#wireshark(stream),
       rfc3550: streams.rfc3550(stream),
       mos: this.#session.ratings.mosOf(stream),
+      lossSite: this.#session.ratings.losses?.of(stream)?.site,
       reverse: this.reverse(stream),
       rtcp: { senderReports: streams.senderReports(stream), receiverReports: streams.receiverReports(stream) },
     };

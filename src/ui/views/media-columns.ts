@@ -2,6 +2,7 @@
 import type { Profile, StreamRow } from '../../contract/streams.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import type { MediaWords } from '../words/media-words.ts';
+import { streamsWords } from '../words/streams-words.ts';
 
 export interface MediaColumn {
   readonly name: string;
@@ -80,6 +81,11 @@ function rfc3550Columns(word: MediaWords): readonly MediaColumn[] {
       help: formulas.lostR,
       text: (row) => formatPercent(row.rfc3550.lostPercent),
       tone: (row) => lossTone(row.rfc3550.lostPercent),
+    },
+    {
+      name: streamsWords().facts.lost,
+      help: streamsWords().lossSiteHelp,
+      text: (row) => (row.lossSite === undefined || row.rfc3550.lost <= 0 ? '–' : streamsWords().lossSites[row.lossSite]),
     },
     { name: columns.duplicates, help: formulas.duplicates, text: (row) => formatNumber(row.rfc3550.duplicates) },
     { name: columns.reordered, help: formulas.reordered, text: (row) => formatNumber(row.rfc3550.reordered) },

@@ -52,6 +52,7 @@ export class SgStreamFacts extends LitElement {
     ];
     if (row.setupFrame !== undefined) list.push([facts.setup, this.#frame(row.setupFrame)]);
     if (row.bindingReason !== undefined) list.push([facts.bound, mediaWords().bound[row.bindingReason]]);
+    if (row.lossSite !== undefined && row.rfc3550.lost > 0) list.push([facts.lost, w.lossSites[row.lossSite]]);
     if (row.rtcp.senderReports + row.rtcp.receiverReports > 0)
       list.push([facts.rtcp, w.markHelp.rtcp(formatNumber(row.rtcp.senderReports), formatNumber(row.rtcp.receiverReports))]);
     return list;
