@@ -161,6 +161,20 @@ describe('more legs', () => {
     }
   });
 
+  test('three in a row that pass the same offer on: the last is made of the second', async () => {
+    const shared = { origin: 'phone 3977112', media: endpoint('192.0.2.10:4000') };
+    const legs: Leg[] = [
+      { from: phone, to: box, callId: 'a1', ...shared },
+      { from: party('proxy', '192.0.2.50'), to: second, callId: 'b1', ...shared },
+      { from: as('4930111111', second), to: far, callId: 'c1', ...shared, headers: [['P-Asserted-Identity', '<sip:4930111111@x>']] },
+    ];
+    const found = await family(await opened((story) => tellBridged(story, 0, legs)));
+    expect(found.links.map(({ from, to }) => [from, to])).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
   test('fork-out: two phones of one called party', async () => {
     const engine = await opened((story) => {
       tellBridged(story, 0, [
