@@ -9,10 +9,11 @@ import { seriesTone } from '../parts/ladder-model.ts';
 import type { LadderBadge, LadderItem, LadderStretch, LadderTone } from '../parts/ladder-model.ts';
 import { lanesWords } from '../words/lanes-words.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
+import { sealWords } from '../words/seal-words.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
-import { sealLabel, sealText } from './seal-text.ts';
+import { sealText } from './seal-text.ts';
 
 export const colourModes = ['kind', 'dialog', 'transaction', 'call'] as const;
 export type ColourMode = (typeof colourModes)[number];
@@ -172,7 +173,7 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderIt
     time: row.time,
     end: row.end,
     number: frameText(row.place, captures, word),
-    label: `${row.seal === undefined ? 'RTP' : sealLabel(row.seal)} ${row.codec}`.trim(),
+    label: row.seal === undefined ? `RTP ${row.codec}`.trim() : sealWords().band[row.seal.state](row.codec),
     aside: facts.join(' · '),
     tone: mediaTone(row.loss, row.jitter),
     strip: qualityStrip(row),

@@ -3,6 +3,8 @@ export const seal = {
   mark: 'SRTP',
   opened: 'SRTP, opened',
   sealed: 'SRTP, sealed',
+  /** in the ladder */
+  band: { opened: (codec: string) => `SRTP ${codec}, opened`, sealed: (codec: string) => `SRTP ${codec}, sealed`, pending: (codec: string) => `SRTP ${codec}` },
   /** @param suite as SDP names it */
   openedBy: (suite: string, frame: string) => `${suite}, key from the SDP in frame ${frame}`,
   authenticated: (fit: string, looked: string) => `${fit} of ${looked} authenticated`,

@@ -5,6 +5,7 @@ export const seal: typeof english = {
   mark: 'SRTP',
   opened: 'SRTP，已解密',
   sealed: 'SRTP，未解密',
+  band: { opened: (codec) => `SRTP ${codec}，已解密`, sealed: (codec) => `SRTP ${codec}，未解密`, pending: (codec) => `SRTP ${codec}` },
   openedBy: (suite, frame) => `${suite}，密钥来自第 ${frame} 帧的 SDP`,
   authenticated: (fit, looked) => `${looked} 个包中 ${fit} 个通过认证`,
   first: (fit, looked) => `前 ${looked} 个包中 ${fit} 个通过认证`,
