@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { CaptureLosses, type StreamGaps } from './capture-loss.ts';
+
+const none = { dropped: 0, unseen: 0 };
+
+function gaps(stream: number, source: number, destination: number, moments: readonly number[]): StreamGaps {
+  return { stream, source, destination, first: 0, last: 10e9, runs: moments.map((ms) => ({ time: ms * 1e6, length: 1 })) };
+}
+
+test('gaps at the same instants on paths that share nothing are the capture’s', () => {
+  const losses = new CaptureLosses([gaps(0, 1, 2, [1000, 2000, 3000]), gaps(1, 3, 4, [1010, 2005, 2990])], none);
+  expect(losses.of(0)).toMatchObject({ site: 'capture', together: 100, others: 1 });
+  expect(losses.site).toBe('capture');
+});
+
+test('gaps of one path alone are the network’s, when another path was there without them', () => {
+  const losses = new CaptureLosses([gaps(0, 1, 2, [1000, 2000, 3000]), gaps(1, 3, 4, [])], none);
+  expect(losses.of(0)?.site).toBe('network');
+  expect(losses.of(1)).toBeUndefined();
+});
+
+test('without another path, or with the way back alone, nothing can be told', () => {
+  expect(new CaptureLosses([gaps(0, 1, 2, [1000])], none).of(0)?.site).toBe('unclear');
+  expect(new CaptureLosses([gaps(0, 1, 2, [1000]), gaps(1, 2, 1, [1001])], none).of(0)?.site).toBe('unclear');
+});
+
+test('an interface that dropped packets leaves the network unproven', () => {
+  const losses = new CaptureLosses([gaps(0, 1, 2, [1000, 2000, 3000]), gaps(1, 3, 4, [])], { dropped: 7, unseen: 0 });
+  expect(losses.of(0)).toMatchObject({ site: 'unclear', dropped: 7 });
+  expect(new CaptureLosses([gaps(0, 1, 2, [])], none).site).toBeUndefined();
+});
