@@ -8,6 +8,7 @@ import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerLength, isUsable, payloadLength } from '../rtp/header.ts';
+import type { StreamSeal } from './stream-seal.ts';
 import type { Tables } from './tables.ts';
 
 const layers: Layers = createLayers();
@@ -23,15 +24,20 @@ type EachDatagram = (index: number, octets: Uint8Array, at: number, payloadAt: n
  */
 export async function readPayloads(tables: Tables, wanted: ArrayLike<PacketIndex>, each: EachPayload): Promise<void> {
   const { packets, sealed } = tables;
+  // held here: SealedMedia keeps but so many
+  const openers = new Map<number, StreamSeal>();
   let last = -1;
   for (let index = 0; index < wanted.length; index++) {
     const stream = packets.owner(wanted[index]!);
-    if (stream >= 0 && stream !== last) await sealed?.prepare(stream);
+    if (stream >= 0 && stream !== last) {
+      const seal = (await sealed?.prepare(stream))?.seal;
+      if (seal !== undefined) openers.set(stream, seal);
+    }
     last = stream;
   }
   await readDatagrams(tables, wanted, (index, octets, at, payloadAt, end, cut, payloadEnd) => {
     const packet = wanted[index]!;
-    const opener = sealed?.opener(packets.owner(packet));
+    const opener = openers.get(packets.owner(packet));
     if (opener === undefined) return each(index, octets, payloadAt, Math.max(payloadAt, Math.min(payloadEnd, end)), payloadEnd > end);
     const plain = cut ? undefined : opener.open(packet, octets, at, payloadAt, end);
     if (plain !== undefined) each(index, plain, 0, plain.length, false);
