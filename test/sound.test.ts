@@ -192,6 +192,13 @@ describe('a call whose every sample is known', () => {
     expect((await engine.sound(source, deep)).tracks[0]!.streams[0]).toMatchObject({ lost: 2, late: 0 });
   });
 
+  test('what has not been decoded yet is no silence', async () => {
+    const engine = await openForged({ ended: 301_000, toCallee: { payload: (index) => muLaw(tone(index, 400)) } });
+    const { from, to } = (await engine.sound(source, deep)).tracks[0]!;
+    const ask = (): ReturnType<Engine['waveform']> => engine.waveform({ source, setting: deep, track: 0, from, to, buckets: 500 });
+    for (let wave = await ask(); wave!.known < 1; wave = await ask()) expect([...wave!.marks].filter((bits) => (bits & 8) !== 0)).toEqual([]);
+  });
+
   test('as WAV: a header that says what follows, left towards the called party', async () => {
     const engine = await openForged({ toCallee: { payload: () => muLaw(tone(0, 400)) }, toCaller: { payload: () => muLaw(new Int16Array(160)) } });
     const plan = await engine.sound(source, deep);

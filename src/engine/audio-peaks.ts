@@ -56,6 +56,12 @@ export class StreamPeaks {
     return this.#done.length === 0 ? 1 : 1 - this.#left / this.#done.length;
   }
 
+  /** The packet of this row has been decoded: its peaks are what it sounds like. */
+  knows(row: number): boolean {
+    const slot = this.#slotOfRow[row] ?? -1;
+    return slot >= 0 && this.#done[Math.floor(slot / BLOCK)] === 1;
+  }
+
   close(): void {
     this.#run.close();
   }

@@ -130,12 +130,14 @@ function drawVoice(
   samples: number,
   bucketOf: (sample: number) => number,
 ): void {
+  // what has not been decoded yet is not silence
+  const isKnown = peaks.knows(row);
   for (let part = 0; part < PARTS; part++) {
     const from = Math.floor(bucketOf(at + (samples * part) / PARTS));
     const to = Math.min(wave.min.length - 1, Math.max(from, Math.ceil(bucketOf(at + (samples * (part + 1)) / PARTS)) - 1));
     const index = row * PARTS + part;
     const [low, high] = [peaks.min[index]!, peaks.max[index]!];
-    const isHush = high < HUSH && low > -HUSH;
+    const isHush = isKnown && high < HUSH && low > -HUSH;
     for (let bucket = Math.max(0, from); bucket <= to; bucket++) {
       put(wave, weight, bucket, low, high, peaks.rms[index]!);
       if (isHush && samples > 0 && wave.max[bucket]! - wave.min[bucket]! < (2 * HUSH) / 32768) wave.marks[bucket]! |= soundMarks.silent;

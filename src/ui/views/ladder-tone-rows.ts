@@ -69,6 +69,7 @@ export function toneItem(row: ToneRow, frame: string): LadderItem {
       label: word.ladder.fax,
       aside: facts.filter((fact) => fact !== '').join(' · '),
       tone: faxTone(row),
+      bothWays: true,
       strip: [],
     };
   }

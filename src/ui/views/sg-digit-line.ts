@@ -39,9 +39,9 @@ export class SgDigitLine extends LitElement {
     .keys i { display: inline-block; width: 12px; height: 3px; border-radius: 1px; margin-inline-end: 5px; vertical-align: 3px; background: var(--mark); }
     .told { margin: 6px 0 0; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
     .told b { font: 600 13px var(--sg-mono); }
-    .tones { margin: 8px 0 0; padding: 0; list-style: none; font-size: var(--sg-size-s); columns: 3 320px; column-gap: 16px; font-variant-numeric: tabular-nums; }
+    .tones { margin: 8px 0 0; padding: 0; list-style: none; font-size: var(--sg-size-s); max-height: 190px; overflow-y: auto; columns: 3 350px; column-gap: 16px; font-variant-numeric: tabular-nums; }
     .tones li { break-inside: avoid; }
-    .tones button { font: inherit; border: 0; background: none; padding: 1px 4px; color: var(--sg-text); cursor: pointer; text-align: start; border-radius: 3px; }
+    .tones button { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: inherit; border: 0; background: none; padding: 1px 4px; color: var(--sg-text); cursor: pointer; text-align: start; border-radius: 3px; }
     .tones button:hover { background: var(--sg-surface-2); }
     .when { color: var(--sg-text-2); margin-inline-end: 8px; }
   `,

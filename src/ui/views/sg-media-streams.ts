@@ -31,11 +31,13 @@ export class SgMediaStreams extends LitElement {
     .group { display: inline-flex; background: var(--sg-surface-2); border-radius: 5px; padding: 1px; }
     .group button { font: inherit; font-size: var(--sg-size-s); border: 1px solid transparent; border-radius: 4px; background: none; color: var(--sg-text-2); padding: 1px 9px; cursor: pointer; }
     .group button[aria-checked='true'] { background: var(--sg-surface); color: var(--sg-text); border-color: var(--sg-line-strong); }
-    .scroll { overflow-x: auto; border: 1px solid var(--sg-line); border-radius: var(--sg-radius); background: var(--sg-surface); }
+    .scroll { overflow: auto; max-height: 345px; border: 1px solid var(--sg-line); border-radius: var(--sg-radius); background: var(--sg-surface); }
     table { border-collapse: collapse; width: 100%; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
     th, td { padding: 4px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--sg-line); }
     tr:last-child td { border-bottom: 0; }
     th { font-weight: 500; color: var(--sg-text-2); }
+    thead th { position: sticky; top: 0; z-index: 1; background: var(--sg-surface); box-shadow: inset 0 -1px var(--sg-line); }
+    .ssrc { font: 11px var(--sg-mono); color: var(--sg-text-2); }
     th span { text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; cursor: help; }
     .left { text-align: left; }
     tr.selected td { background: var(--sg-accent-soft); }
@@ -84,7 +86,7 @@ export class SgMediaStreams extends LitElement {
     return html`<tr class=${row.stream === this.selected ? 'selected' : ''} @click=${() => this.tell('sg-stream-select', { stream: row.stream })}>
       <td class="left"><input type="checkbox" aria-label=${word.plots} .checked=${!this.hiddenStreams.has(row.stream)} @click=${(event: Event) => event.stopPropagation()} @change=${() => this.tell('sg-stream-toggle', { stream: row.stream })}><i class="swatch c-${(index % 6) + 1}"></i>${
         row.direction ? word.direction[row.direction] : ''
-      } <button type="button" class="link" title="${word.openStream} · SSRC ${row.ssrc}" @click=${() => this.tell('sg-navigate', { view: 'stream', streams: [row.stream] })}>${formatEndpoint(row.source)} → ${formatEndpoint(row.destination)}</button></td>
+      } <button type="button" class="link" title="${word.openStream} · SSRC ${row.ssrc}" @click=${() => this.tell('sg-navigate', { view: 'stream', streams: [row.stream] })}>${pathOf(row)}</button>${this.streams.some((other) => other !== row && pathOf(other) === pathOf(row)) ? html` <span class="ssrc">${row.ssrc}</span>` : nothing}</td>
       <td class="left" title=${row.payloadNames}>${row.codec} ${sealMark(row.seal, row.packets)}${clock === '' ? nothing : html` <sg-badge tone="warning">${clock}</sg-badge>`}</td>
       ${mediaColumns(this.profile, word).map((column) => html`<td class=${column.tone?.(row) ?? ''}>${column.text(row)}</td>`)}
       <td class="left path">${row.bindingReason ? word.bound[row.bindingReason] : ''}</td></tr>`;
@@ -98,6 +100,10 @@ export class SgMediaStreams extends LitElement {
     if (before === 0 && !unseen) return nothing;
     return html`<p class="notes">${before > 0 ? word.beforeSdp(formatNumber(before)) : ''} ${unseen ? word.notInWireshark : ''}</p>`;
   }
+}
+
+function pathOf(row: StreamRow): string {
+  return `${formatEndpoint(row.source)} → ${formatEndpoint(row.destination)}`;
 }
 
 declare global {

@@ -35,6 +35,7 @@ export class SgQuality extends LitElement {
     h2 { font-size: var(--sg-size); }
     .trip { display: inline-flex; align-items: center; gap: 6px; font-size: var(--sg-size-s); color: var(--sg-text-2); }
     .trip .input { width: 76px; min-height: 24px; font-size: var(--sg-size-s); }
+    .rest { margin: 6px 0 0; font-size: var(--sg-size-s); color: var(--sg-text-2); }
     .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 10px; align-items: start; }
   `,
   ];
@@ -98,7 +99,9 @@ export class SgQuality extends LitElement {
     return html`<div class="bar"><h2 title=${word.titleHelp}>${word.title}</h2>
         <sg-buffer-slider .depth=${this.setting.kind === 'fixed' ? this.setting.depth : undefined}></sg-buffer-slider>
         <label class="trip" title=${word.roundTripHelp}>${word.roundTrip}<input class="input" type="number" min="0" max="10000" step="10" placeholder=${measured === undefined ? '' : formatNumber(measured)} .value=${this.roundTrip === undefined ? '' : String(this.roundTrip)} @change=${this.onTrip}>ms</label></div>
-      <div class="cards" aria-live="off">${this.shown.map((row, i) => html`<sg-quality-card data-stream=${String(row.stream)} .quality=${this.qualities.get(row.stream)} .name=${this.nameOf(row)} .colour=${(i % 6) + 1} .origin=${this.origin} ?open=${this.open} @sg-more=${(event: CustomEvent<{ open: boolean }>) => (this.open = event.detail.open)}></sg-quality-card>`)}</div>`;
+      <div class="cards" aria-live="off">${this.shown.map((row, i) => html`<sg-quality-card data-stream=${String(row.stream)} .quality=${this.qualities.get(row.stream)} .name=${this.nameOf(row)} .colour=${(i % 6) + 1} .origin=${this.origin} ?open=${this.open} @sg-more=${(event: CustomEvent<{ open: boolean }>) => (this.open = event.detail.open)}></sg-quality-card>`)}</div>${
+        this.streams.length > MOST_STREAMS ? html`<p class="rest">${word.shownOf(formatNumber(MOST_STREAMS), formatNumber(this.streams.length))}</p>` : nothing
+      }`;
   }
 }
 

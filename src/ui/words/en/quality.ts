@@ -1,6 +1,7 @@
 /** Words of quality: scores, what they rest on, and the jitter buffer behind which they hold. */
 export const quality = {
   title: 'Quality',
+  shownOf: (shown: string, all: string) => `The first ${shown} of ${all} streams; each of the others is rated on its own page.`,
   titleHelp:
     'Estimated by the E-model (ITU-T G.107) from the packets as they were captured: what the codec takes, what loss takes after the jitter buffer, and delay where it is known.',
   buffer: {

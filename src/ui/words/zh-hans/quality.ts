@@ -3,6 +3,7 @@ import type { quality as english } from '../en/quality.ts';
 
 export const quality: typeof english = {
   title: '质量',
+  shownOf: (shown, all) => `前 ${shown} 个流，共 ${all} 个；其余的在各自的页面上评分。`,
   titleHelp: '用 E 模型（ITU-T G.107）根据抓到的包估计：编解码器损失多少，抖动缓冲之后的丢包损失多少，以及已知时延的影响。',
   buffer: {
     title: '抖动缓冲',
