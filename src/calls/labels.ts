@@ -16,6 +16,7 @@ import { labelMedia } from './labels-media.ts';
 import { labelProtocol } from './labels-protocol.ts';
 import type { BoundContacts } from './labels-registration.ts';
 import { labelTransfer } from './labels-transfer.ts';
+import { concludeLinks } from './conclude-links.ts';
 import { LinkedLabels } from './linked-labels.ts';
 import type { MediaEvidence } from './media-evidence.ts';
 import type { MessageTable } from './message-table.ts';
@@ -80,9 +81,10 @@ export class Labels {
     this.#reserveAll();
     const words = this.#words.values;
     for (let at = 0; at < words.length; at += WORDS) words[at + 2] = words[at + 3] = 0;
-    this.#linked?.conclude((call, label) => {
-      words[call * WORDS + 2 + (label >>> 5)]! |= 1 << (label & 31);
-    });
+    if (this.#linked !== undefined)
+      concludeLinks(this.#linked, (call, label) => {
+        words[call * WORDS + 2 + (label >>> 5)]! |= 1 << (label & 31);
+      });
     this.#linked = undefined;
   }
 

@@ -1,7 +1,7 @@
 /**
  * Labels that need more than one Call-ID (semantics 7): call waiting, three parties on one phone, conferences by their
  * members, the calls a transfer, a pickup or a parking place names, redirection to a new call, third-party call control.
- * note() remembers a call as it is labelled; conclude() goes over all of them once, with maps over interned ids, and looks
+ * note() remembers a call as it is labelled; concludeLinks() (conclude-links.ts) goes over all of them once, with maps over interned ids, and looks
  * at no more than a few calls for each. Times are nanoseconds.
  */
 import { float64Column, int32Column, uint8Column, uint32Column, type Column } from '../base/column.ts';
@@ -12,10 +12,6 @@ import { State } from './call-state.ts';
 import { Fact } from './fact-table.ts';
 import type { LabelId } from './label-names.ts';
 import type { CallView, DialogView } from './label-view.ts';
-import { linkClickToCall } from './linked-click2call.ts';
-import { linkConferences } from './linked-conference.ts';
-import { linkNamedCalls } from './linked-names.ts';
-import { linkPhones } from './linked-phones.ts';
 import type { MessageTable } from './message-table.ts';
 import { UriTrait, type UriTraits } from './uri-traits.ts';
 
@@ -141,13 +137,9 @@ export class LinkedLabels {
     else users.add(this.uris.user(to));
   }
 
-  /** Gives every label that rests on several calls to `put`. */
-  conclude(put: (call: CallIndex, label: LabelId) => void): void {
+  /** Who takes the labels that put() gives. */
+  giveTo(put: (call: CallIndex, label: LabelId) => void): void {
     this.#put = put;
-    if (this.holds.size > 0 || this.hasBusyAfterRinging) linkPhones(this);
-    if (this.namings.length > 0 || this.redirections.length > 0 || this.referrals.length > 0 || this.hasFeatureCode) linkNamedCalls(this);
-    if (this.delayed.length > 0) linkClickToCall(this);
-    linkConferences(this);
   }
 
   put(call: CallIndex, label: LabelId): void {

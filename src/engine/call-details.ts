@@ -238,9 +238,7 @@ export class CallDetails {
       sdp: session === undefined ? undefined : summarise(session),
       ...(Number.isNaN(row.hopDelay) ? {} : { hopDelay: row.hopDelay / 1e6 }),
       hasProblem: (flags & Flag.hasProblem) !== 0,
-      ...(row.after < 0
-        ? {}
-        : { clock: { cause: placeOf(row.after)!, behind: Math.max(0, messages.time(row.after) - messages.time(message)) } }),
+      ...(row.after < 0 ? {} : { clock: { cause: placeOf(row.after)!, behind: Math.max(0, messages.time(row.after) - messages.time(message)) } }),
     };
   }
 
@@ -271,9 +269,7 @@ export class CallDetails {
   }
 
   /** SDP, tags and user agents of these messages; of the first MOST_SESSIONS with SDP and the first of each sender. */
-  async #readSessions(
-    ids: readonly MessageIndex[],
-  ): Promise<{
+  async #readSessions(ids: readonly MessageIndex[]): Promise<{
     sessions: Map<MessageIndex, SessionDescription>;
     tags: Map<MessageIndex, TagTexts>;
     agents: Map<AddressId, string>;
@@ -284,7 +280,9 @@ export class CallDetails {
     const wanted = ids.filter((message, index) => {
       const isFirst = !speakers.has(messages.sourceAddress(message));
       speakers.add(messages.sourceAddress(message));
-      return index < MOST_SESSIONS && (isFirst || (messages.flags(message) & Flag.hasSdp) !== 0 || messages.toTag(message) !== 0 || messages.status(message) === 0);
+      return (
+        index < MOST_SESSIONS && (isFirst || (messages.flags(message) & Flag.hasSdp) !== 0 || messages.toTag(message) !== 0 || messages.status(message) === 0)
+      );
     });
     const sessions = new Map<MessageIndex, SessionDescription>();
     const tags = new Map<MessageIndex, TagTexts>();

@@ -21,4 +21,5 @@ export const streamPageStyles = css`
   .group { display: inline-flex; background: var(--sg-surface-2); border-radius: 5px; padding: 1px; }
   .group button { font: inherit; font-size: var(--sg-size-s); border: 1px solid transparent; border-radius: 4px; background: none; color: var(--sg-text-2); padding: 3px 10px; cursor: pointer; }
   .group button[aria-checked='true'] { background: var(--sg-surface); color: var(--sg-text); border-color: var(--sg-line-strong); }
+  sg-call-sound { --sound-rows: 16vh; }
 `;

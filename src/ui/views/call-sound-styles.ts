@@ -21,13 +21,13 @@ export const callSoundStyles = css`
   .hand input.pan { grid-area: 2 / 1 / 3 / 3; width: 47px; height: 12px; }
   sg-level { grid-area: 1 / 3 / 3 / 4; align-self: stretch; margin: 1px 0; }
   .bar .fold { padding: 0 5px; color: var(--sg-text-2); background: none; border-color: var(--sg-line); }
-  @media (max-height: 760px) { sg-waveform { height: 40px; } .rows { max-height: 30vh; } .strip { padding-bottom: 5px; } }
+  @media (max-height: 760px) { sg-waveform { height: 40px; } .rows { max-height: var(--sound-rows, 30vh); } .strip { padding-bottom: 5px; } }
   .name { display: inline-flex; max-width: 100%; gap: 6px; padding: 0 6px; font-size: 11px; line-height: 17px; color: var(--sg-text-2); background: color-mix(in srgb, var(--sg-surface) 78%, transparent); border-radius: 0 0 4px 0; }
   .name b { font-weight: 600; color: var(--sg-text); }
   .name .bad { color: var(--sg-error); }
   .name .slow { color: var(--sg-warning); }
   .unheard { display: flex; align-items: center; gap: 10px; min-height: 30px; padding: 0 8px; border-radius: 3px; background: var(--sg-sunken); font-size: var(--sg-size-s); color: var(--sg-text-2); }
-  .rows { max-height: min(46vh, 400px); overflow-y: auto; scrollbar-gutter: auto; }
+  .rows { max-height: var(--sound-rows, min(46vh, 400px)); overflow-y: auto; scrollbar-gutter: auto; }
   sg-waveform.low { height: 34px; }
   .legend { display: flex; flex-wrap: wrap; gap: 2px 12px; padding-left: 62px; font-size: 11px; color: var(--sg-text-2); }
   .legend i { display: inline-block; width: 8px; height: 8px; border-radius: 2px; margin-right: 4px; vertical-align: -0.5px; }

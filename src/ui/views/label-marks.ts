@@ -8,21 +8,21 @@ import { formatNumber } from '../parts/format.ts';
 import '../parts/sg-badge.ts';
 import '../parts/sg-menu.ts';
 import '../parts/sg-tooltip.ts';
+import type * as labelsModule from '../words/labels-words.ts';
 
 /** letters of the two badges a cell has room for; the other labels are counted, and named on pointing */
 const ROOM = 20;
 /** what nearly every call has: the first is shown where nothing else is, the others have a column of their own */
 const common: readonly CallLabel[] = ['BASIC_CALL', 'RELEASE_CALLER', 'RELEASE_CALLEE'];
 
-type LabelsWords = typeof import('../words/labels-words.ts');
-let loaded: LabelsWords | undefined;
+let loaded: typeof labelsModule | undefined;
 
 export async function loadLabelWords(): Promise<void> {
   loaded ??= await import('../words/labels-words.ts');
 }
 
 /** undefined until loadLabelWords() is done */
-export function labelWordsNow(): ReturnType<LabelsWords['labelsWords']> | undefined {
+export function labelWordsNow(): ReturnType<(typeof labelsModule)['labelsWords']> | undefined {
   return loaded?.labelsWords();
 }
 
