@@ -6,7 +6,7 @@ export const chartStyles = css`
   .head { display: flex; position: relative; align-items: baseline; gap: 12px; padding: 0 4px 2px; font-size: var(--sg-size-s); min-height: 20px; }
   .label { font-weight: 600; white-space: nowrap; }
   .label[title]:not([title='']) { cursor: help; text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; }
-  .legend { display: flex; flex: 1; gap: 4px 14px; min-width: 0; flex-wrap: wrap; max-height: 62px; overflow-y: auto; white-space: nowrap; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
+  .legend { display: flex; flex: 1; gap: 4px 14px; min-width: 0; flex-wrap: wrap; max-height: 62px; overflow: hidden; white-space: nowrap; color: var(--sg-text-2); font-variant-numeric: tabular-nums; }
   /* the place of a value is kept, so that nothing moves under the pointer */
   .key b { display: inline-block; min-width: 6ch; color: var(--sg-text); font-weight: 600; }
   .now { position: absolute; z-index: 3; top: 100%; left: 66px; padding: 0 5px; border-radius: 3px; background: color-mix(in srgb, var(--sg-surface) 86%, transparent); color: var(--sg-text-2); font-variant-numeric: tabular-nums; white-space: nowrap; pointer-events: none; }
