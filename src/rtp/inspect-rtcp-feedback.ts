@@ -97,7 +97,7 @@ function inspectEntries(view: DataView, type: number, format: number, sender: nu
       field('rtcp.rtpfb.transportcc.reftime', 'reference time', `${(view.getInt32(at + 4) >> 8) * 64} ms`, at + 4, 3),
       field('rtcp.rtpfb.transportcc.pktcount', 'feedback packet count', String(view.getUint8(at + 7)), at + 7, 1),
     );
-    if (end > at + 8) fields.push(field('rtcp.fci', 'packet chunks and receive deltas', String(end - at - 8), at + 8, end - at - 8));
+    if (end > at + 8) fields.push(field('rtcp.rtpfb.fci', 'packet chunks and receive deltas', String(end - at - 8), at + 8, end - at - 8));
   }
-  return fields.length > 0 ? fields : [field('rtcp.fci', 'feedback control information', String(end - at), at, end - at)];
+  return fields.length > 0 ? fields : [field('rtcp.rtpfb.fci', 'feedback control information', String(end - at), at, end - at)];
 }
