@@ -17,7 +17,7 @@ export function factText(facts: FindingRow['facts']): FactText {
 }
 
 export function findingSentence(row: Pick<FindingRow, 'rule' | 'facts'>): string {
-  return findingText(row.rule).sentence(factText(row.facts));
+  return findingsWords().tidy(findingText(row.rule).sentence(factText(row.facts)));
 }
 
 /** Order of lists and marks: the worst first. */

@@ -21,6 +21,12 @@ const rules: FindingTexts = {
 
 export const findings = {
   rules,
+  /** a sentence whose count turned out to be one */
+  tidy: (sentence: string) =>
+    sentence
+      .replace(/^1 times\b/, 'Once')
+      .replace(/\b1 times\b/g, 'once')
+      .replace(/\b1 (packet|call|message|event|challenge|account|server)s\b/g, '1 $1'),
   title: 'Findings',
   count: (found: string, calls: string) => `${found} rules fired on ${calls} ${calls === '1' ? 'call' : 'calls and dialogs'}`,
   none: 'Nothing was found',

@@ -22,6 +22,7 @@ const rules: FindingTexts = {
 
 export const findings: typeof en = {
   rules,
+  tidy: (sentence) => sentence,
   title: '发现',
   count: (found, calls) => `${found} 条规则在 ${calls} 个呼叫和对话中触发`,
   none: '没有发现问题',
