@@ -35,7 +35,7 @@ export interface BoxLanes {
   /** the lane of a host as written, -1 when it is none */
   laneOf(host: string, port: number): number;
   isPrivate(lane: number): boolean;
-  /** it sends or receives SIP */
+  /** it sends or receives SIP anywhere in the capture: a B2BUA announces the media of who stands behind it */
   isSpoken(lane: number): boolean;
 }
 
@@ -56,6 +56,8 @@ class BondFinder {
   readonly #talks = new Set<number>();
   readonly #arrivals = new Map<string, Arrival>();
   readonly #departures = new Map<string, Set<number>>();
+  /** a lane that sends by itself speaks for itself: another that names it need not be it */
+  readonly #senders = new Set<number>();
   /** lanes a request went through */
   readonly #relaying = new Set<number>();
 
@@ -82,6 +84,7 @@ class BondFinder {
 
   #note(hop: BoxHop): void {
     this.#talks.add(this.#key(hop.from, hop.to));
+    this.#senders.add(hop.from);
     const branch = hop.text.vias[0]?.branch ?? '';
     if (hop.status !== 0 || branch === '') return;
     const arrival = this.#arrivals.get(branch);
@@ -98,7 +101,7 @@ class BondFinder {
     if (own === undefined) return;
     const named = this.#lanes.laneOf(own.host, own.port);
     const isAlone = (this.#departures.get(own.branch)?.size ?? 1) === 1;
-    if (named >= 0) this.#bond(named, hop.from, 'via', isAlone && this.#isSameSide(named, hop.from));
+    if (named >= 0) this.#bond(named, hop.from, 'via', isAlone && !this.#senders.has(named) && this.#isSameSide(named, hop.from));
     const arrival = before === undefined ? undefined : this.#arrivals.get(before.branch);
     if (arrival === undefined || arrival.viaCount !== hop.viaCount - 1) return;
     for (const lane of arrival.lanes) this.#relaying.add(lane).add(hop.from);
@@ -130,7 +133,7 @@ class BondFinder {
     if (contact === undefined || hop.isRegister || hop.status >= 300) return;
     const lane = this.#laneOf(contact);
     if (lane < 0 || lane === hop.from || lane === hop.to) return;
-    if (hop.status === 0 && hop.viaCount === 1) this.#bond(lane, hop.from, 'contact', this.#isSameSide(lane, hop.from));
+    if (hop.status === 0 && hop.viaCount === 1) this.#bond(lane, hop.from, 'contact', !this.#senders.has(lane) && this.#isSameSide(lane, hop.from));
     else if (hop.status !== 0 && !this.#relaying.has(hop.from) && !recordRoutes.some((route) => this.#laneOf(route) === hop.from))
       this.#bond(lane, hop.from, 'contact', false);
   }

@@ -31,18 +31,27 @@ export function laneBonds(
       media: mediaHosts(sessions.get(message)),
     });
   }
+  const spoken = spokenAmong(tables, new Set(ladder.lanes.map(({ address }) => address)));
   const byAddress = new Map<AddressId, number[]>();
   for (const [lane, { address }] of ladder.lanes.entries()) byAddress.set(address, [...(byAddress.get(address) ?? []), lane]);
   return findBonds(told, {
     count: ladder.lanes.length,
     isPrivate: (lane) => tables.addresses.isPrivate(ladder.lanes[lane]!.address),
-    isSpoken: (lane) => ladder.lanes[lane]!.ports.length > 0,
+    isSpoken: (lane) => spoken.has(ladder.lanes[lane]!.address),
     laneOf: (host, port) => {
       const lanes = byAddress.get(tables.addresses.parse(host)) ?? [];
       if (lanes.length < 2) return lanes[0] ?? -1;
       return lanes.find((lane) => ladder.lanes[lane]!.ports.includes(port === 0 ? 5060 : port)) ?? -1;
     },
   });
+}
+
+/** Those of the addresses that SIP of the capture came from or went to. */
+function spokenAmong(tables: Tables, wanted: ReadonlySet<AddressId>): Set<AddressId> {
+  const { endpoints } = tables.messages;
+  const spoken = new Set<AddressId>();
+  for (let id = 0; id < endpoints.count && spoken.size < wanted.size; id++) if (wanted.has(endpoints.address(id))) spoken.add(endpoints.address(id));
+  return spoken;
 }
 
 function mediaHosts(session: SessionDescription | undefined): string[] {
