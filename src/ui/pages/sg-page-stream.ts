@@ -211,7 +211,7 @@ export class SgPageStream extends LitElement {
   }
 
   #renderQuality(session: Session, row: StreamRow): TemplateResult {
-    return html`${row.media === 'video' ? html`<sg-video-facts .facts=${this.#videoOf(session, row)}></sg-video-facts>` : html`<sg-call-tones .source=${this.#tones} .of=${String(row.stream)} .packets=${row.media === 'audio' ? row.packets : 0} .origin=${origin} .revision=${session.revision.value}></sg-call-tones>`}
+    return html`${row.media === 'video' ? html`<sg-video-facts .facts=${this.#videoOf(session, row)}></sg-video-facts>` : html`<sg-call-tones .source=${this.#tones} .of=${String(row.stream)} .packets=${row.media === 'audio' ? row.packets : 0} .origin=${row.start} .revision=${session.revision.value}></sg-call-tones>`}
       <sg-quality .streams=${[row]} .setting=${bufferOf(this.route)} .origin=${row.start} .revision=${session.revision.value} .load=${this.#quality} @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.#chooseBuffer(event.detail.word)}
       @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this._late = lateTimesOf(event.detail.qualities))}></sg-quality>`;
   }
