@@ -48,7 +48,7 @@ test('the line of digits has those of the sound too, doubles marked, and tells e
   const line = page.getByRole('list', { name: tones.digits, exact: true }).getByRole('button');
   await expect(line).toHaveText(['1', '2', '3', '#', '7', '8', '9', '9']);
   await expect(line.nth(3)).toHaveAccessibleName(new RegExp(tones.rejected('415')));
-  await expect(line.nth(4)).toHaveAccessibleName(new RegExp(`${tones.methods.inband}.*to the callee`));
+  await expect(line.nth(4)).toHaveAccessibleName(new RegExp(`${tones.methods.inband}.*to called party`));
   await line.nth(7).click();
   await expect(page.getByText(tones.double('9', tones.methods.rfc4733))).toBeVisible();
   await expect(page.getByRole('list', { name: tones.tones })).toContainText(`${tones.toneNames.ringback} Europe, 425 Hz`);
