@@ -31,6 +31,10 @@ const pictures = {
   packet: { samples: ['redirected.pcap'], to: async (page) => (await firstCall('&frame=1')(page), await press(page, 'r')) },
   media: { samples: ['loss-and-jitter.pcap'], to: firstCall('&tab=media') },
   'media-dark': { samples: ['hold-resume.pcapng'], to: firstCall('&tab=media'), dark: true },
+  digits: { samples: ['digits.pcap.gz'], to: firstCall('&tab=media') },
+  findings: { samples: everySample, to: at('#/findings') },
+  'call-findings': { samples: ['dropped-at-32-seconds.pcap.gz'], to: firstCall('&tab=findings') },
+  statistics: { samples: everySample, to: at('#/statistics') },
   details: { samples: ['dropped-at-32-seconds.pcap.gz'], to: firstCall('&tab=details') },
   streams: { samples: everySample, to: at('#/streams') },
   stream: {
