@@ -52,7 +52,7 @@ class Played {
   }
 }
 
-const reading = (packets: number): Progress => ({ read: 1, size: 2, packets, calls: 0, revision: 1, phase: 'reading' });
+const reading = (packets: number): Progress => ({ read: 1, size: 2, packets, calls: 0, revision: 1, analysed: 0, phase: 'reading' });
 const opened: Opened = { opens: true, captures: [], packets: 3, refused: [], cancelled: false };
 const pdf: OpenFailure = { opens: false, reason: 'not-a-capture', message: 'PDF document', at: 0, name: 'x.pdf' };
 const file = new File(['x'], 'a.pcap');

@@ -29,7 +29,7 @@ export type OpenHow = 'replace' | 'add';
 /** How far a link's fingerprint and the open captures agree. */
 export type LinkFit = 'none' | 'waiting' | 'fits' | 'other';
 
-const noProgress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
+const noProgress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, analysed: 0, phase: 'reading' };
 /** milliseconds between two looks at the overview while reading, at least; and how many times as long as a look takes */
 const OVERVIEW_PACE = 300;
 const OVERVIEW_REST = 4;

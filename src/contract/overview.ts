@@ -91,6 +91,8 @@ export interface Progress {
   readonly packets: number;
   readonly calls: number;
   readonly revision: number;
+  /** how much of the analysis is done once all is read, 0 to 1 */
+  readonly analysed: number;
   readonly phase: 'reading' | 'analysing' | 'done' | 'cancelled';
 }
 

@@ -33,14 +33,17 @@ export class Legs {
     this.#session = session;
   }
 
-  /** Concludes from the whole capture; for when reading has ended. */
-  correlate(): void {
+  /** Concludes from the whole capture, with pauses; for when reading has ended. */
+  async correlate(pause: () => Promise<void>): Promise<void> {
+    const found = this.#correlation();
+    for (const _ of found.conclude()) await pause();
+    this.#found = found;
+  }
+
+  #correlation(): Correlation {
     const { tables } = this.#session;
     const withMedia = tables.streams.count > 1;
-    this.#found = new Correlation(tables.messages, tables.registry, {
-      withMedia,
-      more: (pairs) => linkByRtpNumbers(this.#session, pairs),
-    });
+    return new Correlation(tables.messages, tables.registry, { withMedia, more: (pairs) => linkByRtpNumbers(this.#session, pairs) });
   }
 
   /** Other calls of a call's family; 0 while reading. */
@@ -138,7 +141,9 @@ export class Legs {
   /** Correlates anew under other keys; pins and cuts stay. */
   #recorrelate(): void {
     const before = this.#found;
-    this.correlate();
+    const found = this.#correlation();
+    for (const _ of found.conclude());
+    this.#found = found;
     if (before !== undefined) this.#found!.takeHand(before);
     this.#looked.clear();
     this.#conclude();

@@ -124,7 +124,7 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   let last = Date.now();
   const report = (phase: Progress['phase']): void => {
     const read = recognised.reduce((sum, { decompressed }, i) => sum + (decompressed === undefined ? pumps[i]!.taken : decompressed.consumed), 0);
-    session.advance({ read, size, packets: tables.packets.length, calls: tables.calls.invites, revision: 0, phase });
+    session.advance({ read, size, packets: tables.packets.length, calls: tables.calls.invites, revision: 0, analysed: phase === 'done' ? 1 : 0, phase });
     options.onProgress(session.progress);
   };
   report('reading');
@@ -144,6 +144,12 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   }
   if (!options.signal.aborted) session.reportEmptiness();
   report('analysing');
-  await session.analyse(options.pause);
+  await session.analyse(() => {
+    if (Date.now() - last >= PROGRESS_PERIOD) {
+      last = Date.now();
+      options.onProgress(session.progress);
+    }
+    return options.pause();
+  });
   report(options.signal.aborted ? 'cancelled' : 'done');
 }

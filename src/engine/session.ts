@@ -30,7 +30,9 @@ import { StreamRatings } from './stream-ratings.ts';
 import { Tables } from './tables.ts';
 
 /** calls summed up between two pauses */
-const SLICE = 4096;
+const SLICE = 2048;
+/** how much of the analysis is summing up calls, about */
+const CALLS_SHARE = 0.8;
 
 export class Session {
   readonly tables: Tables;
@@ -47,7 +49,7 @@ export class Session {
   /** who was registered, once all is read */
   registered: readonly Binding[] | undefined;
   revision = 0;
-  progress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, phase: 'reading' };
+  progress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, analysed: 0, phase: 'reading' };
 
   constructor(severalCaptures: boolean) {
     this.tables = new Tables(severalCaptures, (packet, stream) => {
@@ -125,13 +127,23 @@ export class Session {
         if (chain.call === call) registrations.readLoaded(chain, transactions);
         else registrations.read(call);
       }
-      if (call % SLICE === SLICE - 1) await pause();
+      if (call % SLICE !== SLICE - 1) continue;
+      this.#analysed(CALLS_SHARE * (call / tables.calls.length));
+      await pause();
     }
+    this.#analysed(CALLS_SHARE);
     this.registered = registrations.conclude(facts.captureEnd);
+    await pause();
     this.findings.judgeCapture();
+    await pause();
     this.#concludeLabels();
     await pause();
-    this.legs.correlate();
+    await this.legs.correlate(pause);
+  }
+
+  /** How far the analysis is; no answer changes by it. */
+  #analysed(analysed: number): void {
+    this.progress = { ...this.progress, analysed };
   }
 
   /** Says that answers may have changed. */

@@ -1,6 +1,6 @@
 /**
- * The browser's Opus decoder (WebCodecs AudioDecoder), where there is one: secure contexts of Chromium, Firefox from 130,
- * Safari from 26; in Chromium a file opened from disk is one too, plain http from another machine is not.
+ * The browser's Opus decoder (WebCodecs AudioDecoder), where there is one: in secure contexts of newer browsers. In
+ * Chromium a file opened from disk is one too, plain http from another machine is not (docs/decisions/0014).
  *
  * A packet is given the time of all packets before it, so that answers are put together by time. The decoder is not
  * flushed between questions where it answers each packet by itself: flushing forgets what the next packet builds upon.

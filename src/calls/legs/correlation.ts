@@ -34,6 +34,7 @@ export interface CorrelationOptions {
 
 export class Correlation {
   readonly #pairs: LegPairs;
+  readonly #gather: readonly (() => void)[];
   readonly #pinned = new Set<string>();
   readonly #cut = new Set<string>();
   /** by later call: its link */
@@ -44,12 +45,14 @@ export class Correlation {
 
   constructor(table: MessageTable, registry: MediaRegistry, options: CorrelationOptions) {
     this.#pairs = new LegPairs(new Moments(table));
-    if (table.calls.invites > 1) {
-      linkBySharedKey(table, this.#pairs);
-      linkByCallId(table, this.#pairs);
-      linkByMediaEndpoint(registry, this.#pairs);
-      linkByUsers(table, this.#pairs, options.withMedia);
-      options.more?.(this.#pairs);
+    this.#gather = table.calls.invites > 1 ? gather(table, registry, this.#pairs, options) : [];
+  }
+
+  /** Finds the pairs and judges them, in steps: the caller may do something else between two. */
+  *conclude(): Generator<void, void, void> {
+    for (const step of this.#gather) {
+      step();
+      yield;
     }
     this.judge();
   }
@@ -212,6 +215,17 @@ export class Correlation {
       if (!members.includes(call)) members.push(call);
     }
   }
+}
+
+/** Each kind of evidence is a step of its own. */
+function gather(table: MessageTable, registry: MediaRegistry, pairs: LegPairs, options: CorrelationOptions): (() => void)[] {
+  return [
+    (): void => linkBySharedKey(table, pairs),
+    (): void => linkByCallId(table, pairs),
+    (): void => linkByMediaEndpoint(registry, pairs),
+    (): void => linkByUsers(table, pairs, options.withMedia),
+    (): void => options.more?.(pairs),
+  ];
 }
 
 function inOrder(root: CallIndex, children: ReadonlyMap<CallIndex, readonly CallIndex[]>): CallIndex[] {
