@@ -3,7 +3,7 @@
  * carried SIP, plain TLS alerts on SIP ports, SIP datagrams that lost fragments. Costs nothing for other packets.
  */
 import type { Nanoseconds, PacketIndex } from '../base/units.ts';
-import { Transport } from '../calls/endpoint-table.ts';
+import { Transport, type TransportId } from '../calls/endpoint-table.ts';
 import { hashOf } from '../calls/message-intake.ts';
 import type { NetworkEvents, Unreachable } from '../calls/network-events.ts';
 import { createLayers, outcomes, type Layers } from '../net/layers.ts';
@@ -70,12 +70,12 @@ export class NetworkIndex {
     this.#events.noteUnreachable(source, destination, what, layers.source, packet, packets.time(packet));
   }
 
-  /** A connection that carries SIP was ended by the packet at hand. */
-  ended(flow: TcpFlow, flags: number, packet: PacketIndex, time: Nanoseconds): void {
+  /** A connection that carries SIP over `transport` was ended by the packet at hand. */
+  ended(flow: TcpFlow, transport: TransportId, flags: number, packet: PacketIndex, time: Nanoseconds): void {
     if ((flags & (tcpFlags.RST | tcpFlags.FIN)) === 0) return;
     const { endpoints } = this.#tables;
-    const source = endpoints.id(flow.source, flow.sourcePort, Transport.tcp);
-    const destination = endpoints.id(flow.destination, flow.destinationPort, Transport.tcp);
+    const source = endpoints.id(flow.source, flow.sourcePort, transport);
+    const destination = endpoints.id(flow.destination, flow.destinationPort, transport);
     this.#events.noteEnded(source, destination, (flags & tcpFlags.RST) !== 0, packet, time);
   }
 

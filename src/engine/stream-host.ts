@@ -1,0 +1,75 @@
+/**
+ * What readers of streams share (stream-reader.ts): the tables, the memory all streams together may hold, the packet at hand
+ * and its kind, and the way of a SIP message into the tables.
+ */
+import { limits } from '../base/limits.ts';
+import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import type { TransportId } from '../calls/endpoint-table.ts';
+import type { FramedMessage, FramingBudget } from '../sip/framing.ts';
+import { problemCodes } from '../sip/problem.ts';
+import { Kind } from './kinds.ts';
+import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
+import type { StreamPath } from './stream-path.ts';
+import type { Tables } from './tables.ts';
+
+export class StreamHost {
+  readonly tables: Tables;
+  /** octets held back by all streams together */
+  readonly budget: FramingBudget = { used: 0, limit: limits.streamOctets };
+  /** the packet whose segment is being taken, or -1; its kind is not counted yet */
+  current: PacketIndex = -1;
+  kind: number = Kind.tcp;
+  readonly #sip: SipIndex;
+  readonly #origin: MessageOrigin = createOrigin();
+
+  constructor(tables: Tables, sip: SipIndex) {
+    this.tables = tables;
+    this.#sip = sip;
+  }
+
+  /** The packet at hand turned out to carry this. SIP is more than anything else; earlier packets keep what they are. */
+  mark(packet: PacketIndex, kind: number): void {
+    if (packet !== this.current || this.kind === Kind.sip) return;
+    if (kind !== Kind.keepalive || this.kind === Kind.tcp) this.kind = kind;
+  }
+
+  /**
+   * A SIP message of the stream into the tables; true when it was one. What lies within one packet as the file has it is read
+   * again from the file; all else is kept.
+   */
+  sip(path: StreamPath, framed: FramedMessage, transport: TransportId): boolean {
+    const { tables } = this;
+    const { flow } = path;
+    const origin = this.#origin;
+    const isInFile = framed.whole && framed.offset >= 0;
+    origin.packet = framed.packet;
+    origin.time = tables.packets.time(framed.packet);
+    origin.source = tables.endpoints.id(flow.source, flow.sourcePort, transport);
+    origin.destination = tables.endpoints.id(flow.destination, flow.destinationPort, transport);
+    origin.sourceAddress = flow.source;
+    origin.fromPublic = !tables.addresses.isPrivate(flow.source);
+    origin.identification = -1;
+    origin.ttl = 0;
+    origin.inArena = !isInFile;
+    origin.textAt = isInFile ? framed.offset : tables.arena.add(framed.octets, framed.at, framed.end);
+    if (origin.textAt < 0) {
+      tables.diagnostics.report('limit.arena', framed.packet);
+      return false;
+    }
+    const message = this.#sip.add(framed.octets, framed.at, framed.end, origin);
+    if (message < 0) return false;
+    for (const code of problemCodes(framed.problems)) tables.diagnostics.report(code, framed.packet, origin.textAt);
+    for (const packet of framed.packets) this.#takePart(packet, message);
+    if (framed.packets.length > 1) tables.noteJoined(framed.packet, framed.packets);
+    this.mark(framed.packet, Kind.sip);
+    path.carriesSip(transport);
+    return true;
+  }
+
+  /** A packet holds some of a message's octets, the last or not. */
+  #takePart(packet: PacketIndex, message: MessageIndex): void {
+    const { packets } = this.tables;
+    if (packets.kind(packet) !== Kind.sip) this.tables.takeAsSip(packet, message, packet === this.current);
+    else if (packets.owner(packet) < 0) packets.setKind(packet, Kind.sip, message);
+  }
+}

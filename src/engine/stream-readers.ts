@@ -1,0 +1,6 @@
+/** The readers a stream may have, in the order they are asked whether its first octets are theirs. */
+import { sipStreams } from './sip-stream.ts';
+import type { StreamReaderKind } from './stream-reader.ts';
+import { tlsStreams } from './tls-stream.ts';
+
+export const streamReaders: readonly StreamReaderKind[] = [tlsStreams, sipStreams];
