@@ -113,7 +113,7 @@ export class SgDataTable extends LitElement {
     const first = Math.floor(this.#top);
     const count = Math.min(Math.ceil(window.viewport / this.rowHeight) + 1, Math.max(0, window.total - first));
     const indices = Array.from({ length: count }, (_, at) => first + at);
-    return html`<div class="grid" role="grid" tabindex="0" aria-label=${this.label} aria-rowcount=${window.total + 1} aria-colcount=${shown.length + (this.selectable ? 2 : 1)} aria-multiselectable=${this.selectable ? 'true' : nothing}
+    return html`<div class="grid" role="grid" tabindex="0" aria-label=${this.label} aria-busy=${this.source !== undefined && !this.#pages.known} aria-rowcount=${window.total + 1} aria-colcount=${shown.length + (this.selectable ? 2 : 1)} aria-multiselectable=${this.selectable ? 'true' : nothing}
         aria-activedescendant=${this.cursor >= first && this.cursor < first + count ? `row-${this.cursor}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
       <div class="inner">
         <div class="head" role="rowgroup">${this.#head.render(shown)}</div>
