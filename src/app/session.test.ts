@@ -210,3 +210,27 @@ test('a link brings its rules to the first capture that is opened', () => {
   void session.open([file]);
   expect(clients[0]?.decodeAs).toEqual([{ as: 'rtp', address: '10.0.0.1', port: 4000, payloadTypes: [{ payloadType: 97, name: 'AMR', clockRate: 8000 }] }]);
 });
+
+test('keys dropped onto an open capture are opened with it, and the place and the decode rules stay', async () => {
+  const { session, clients } = played();
+  const first = session.open([file]);
+  clients[0]!.resolve(opened);
+  await first;
+  session.navigate({ view: 'packets' });
+  const keys = new File(['CLIENT_RANDOM'], 'keys.log');
+  const second = session.open([keys]);
+  clients[1]!.resolve({ opens: false, reason: 'keys-alone', message: 'TLS key log', at: -1, name: 'keys.log' });
+  await settle();
+  expect([clients.length, clients[1]!.ended?.reason, session.state.value.status]).toEqual([3, 'closed', 'opening']);
+  clients[2]!.resolve(opened);
+  expect(await second).toBe(opened);
+  expect([session.files, session.route.value.view, clients[0]!.ended?.reason]).toEqual([[file, keys], 'packets', 'closed']);
+});
+
+test('keys alone on an empty page are refused', async () => {
+  const { session, clients } = played();
+  const result = session.open([file]);
+  clients[0]!.resolve({ opens: false, reason: 'keys-alone', message: 'TLS key log', at: -1, name: 'keys.log' });
+  await result;
+  expect([clients.length, session.state.value.status]).toEqual([1, 'failed']);
+});

@@ -56,6 +56,8 @@ export class Session {
   #taken = 0;
   #fresh = false;
   #keepPlace = false;
+  /** the decode rules of what was open when the last files came */
+  #decodeBefore: readonly DecodeRule[] = [];
   #linked: string | undefined;
   #generation = 0;
 
@@ -103,9 +105,19 @@ export class Session {
   /** Opens files in the place of what is open, or together with it as one time line. Never rejects because of a file. */
   open(files: readonly File[], how: OpenHow = 'replace'): Promise<Opened | OpenFailure> {
     const all = how === 'add' ? [...this.#files, ...files] : [...files];
+    this.#decodeBefore = this.decode.value;
     // a link is meant for the capture that is opened next, not for every one after it; so is what was said about datagrams
     if (this.#client !== undefined && how === 'replace') this.decode.value = [];
     return this.#begin(all, how === 'add');
+  }
+
+  /** Keys that were dropped onto an open capture are meant for it: it is read again with them, and the place stays. */
+  #openWithKeys(client: CaptureClient, files: readonly File[]): Promise<Opened | OpenFailure> {
+    client.dispose();
+    this.#opening = undefined;
+    this.#keepPlace = true;
+    this.decode.value = this.#decodeBefore;
+    return this.#open([...this.#files, ...files]);
   }
 
   #begin(files: readonly File[], keepPlace: boolean): Promise<Opened | OpenFailure> {
@@ -242,6 +254,7 @@ export class Session {
     }
     if (mine !== this.#generation) return result;
     if (result.opens) await this.#opened(client, files, result);
+    else if (result.reason === 'keys-alone' && this.isOpen && !this.#keepPlace) return this.#openWithKeys(client, files);
     else this.#refuse(client, result);
     return result;
   }

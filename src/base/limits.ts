@@ -39,6 +39,9 @@ export const limits = {
   rtpPending: 64,
   /** SSRCs named by RTCP packets, over all packets: what they say is found again by them */
   rtcpMentions: 4_194_304,
+  /** octets of one file of keys that are read, and secrets remembered over all of them */
+  secretFile: 16_777_216,
+  secrets: 131_072,
   /** octets that come out of a compressed capture */
   decompressedOctets: 68_719_476_736,
   /** output octets per input octet of a compressed capture, looked at beyond the first 64 MiB */

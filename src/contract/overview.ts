@@ -1,5 +1,6 @@
 /** What is open, how far reading is, and where every packet went. */
 import type { FrameNumber, Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { SecretSource } from './secrets.ts';
 
 export interface CaptureFacts {
   readonly name: string;
@@ -117,6 +118,8 @@ export interface Overview {
     readonly callsInWarning: number;
   };
   readonly accounting: Accounting;
+  /** what was given to decrypt with */
+  readonly secrets: readonly SecretSource[];
   readonly progress: Progress;
   readonly revision: number;
 }
@@ -131,6 +134,8 @@ export type OpenFailureReason =
   | 'corrupt-header'
   | 'decompress-error'
   | 'decompress-limit'
+  /** files of keys, and no capture that they could open */
+  | 'keys-alone'
   | 'folder'
   | 'unreadable';
 

@@ -33,7 +33,7 @@ import { epochText, sharedTick } from './epoch.ts';
 import { FaxQueries } from './faxes.ts';
 import { addToneRows } from './ladder-tones.ts';
 import { MessageReader } from './message-reader.ts';
-import { createSession, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
+import { createSession, keysAlone, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
 import { captureFacts, diagnosticRows, overview } from './overview.ts';
 import { PacketDetails } from './packet-details.ts';
 import { CallQueries } from './query-calls.ts';
@@ -76,10 +76,11 @@ export class Engine implements CaptureQueries {
 
   /** Replaces what is open. Queries are answered meanwhile. Rejects only when a file cannot be read. */
   async open(inputs: readonly OpenInput[], options: OpenOptions): Promise<Opened | OpenFailure> {
-    const { recognised, refused } = await recognise(inputs, options.signal);
-    const first = refused[0];
+    const files = await recognise(inputs, options.signal);
+    const { recognised, secrets, refused } = files;
+    const first = secrets[0] === undefined ? refused[0] : keysAlone(secrets[0]);
     if (recognised.length === 0) return first ?? { opens: false, reason: 'empty-file', message: 'no file', at: -1, name: '' };
-    this.#use(await createSession(recognised, options));
+    this.#use(await createSession(files, options));
     await readAll(this.#session, recognised, options);
     const { tables } = this.#session;
     return { opens: true, captures: captureFacts(tables), packets: tables.packets.length, refused, cancelled: options.signal.aborted };

@@ -12,6 +12,7 @@ import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
 import { DecodeRules } from './decode-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
+import { addSecretFile, readSecretFile, secretKind, type SecretFile } from './secret-file.ts';
 import type { CaptureState } from './tables.ts';
 import { Session } from './session.ts';
 
@@ -42,6 +43,8 @@ export interface OpenOptions {
 }
 
 interface Recognised {
+  /** number of the file among those given */
+  readonly file: number;
   readonly input: OpenInput;
   readonly source: ByteSource;
   readonly format: SniffedCapture;
@@ -57,36 +60,59 @@ export interface OpenResult {
   readonly refused: readonly OpenFailure[];
 }
 
+/** What files turned out to be. */
+export interface RecognisedFiles {
+  readonly recognised: readonly Recognised[];
+  /** files of keys: what they open is in the captures beside them */
+  readonly secrets: readonly SecretFile[];
+  readonly refused: readonly OpenFailure[];
+}
+
 /** Recognises files; the session exists, and answers, before its packets are read by readAll(). */
-export async function recognise(
-  inputs: readonly OpenInput[],
-  signal: Abort,
-): Promise<{ readonly recognised: readonly Recognised[]; readonly refused: readonly OpenFailure[] }> {
+export async function recognise(inputs: readonly OpenInput[], signal: Abort): Promise<RecognisedFiles> {
   const recognised: Recognised[] = [];
+  const secrets: SecretFile[] = [];
   const refused: OpenFailure[] = [];
-  for (const input of inputs) {
-    const result = await recogniseOne(input);
+  for (const [file, input] of inputs.entries()) {
+    const result = await recogniseOne(input, file);
     if ('opens' in result) refused.push(result);
+    else if ('holds' in result) secrets.push(result);
     else recognised.push(result);
     if (signal.aborted) break;
   }
-  return { recognised, refused };
+  return { recognised, secrets, refused };
 }
 
-async function recogniseOne(input: OpenInput): Promise<Recognised | OpenFailure> {
+/** Keys were given and nothing that they could open. */
+export function keysAlone({ holds, name }: SecretFile): OpenFailure {
+  return { opens: false, reason: 'keys-alone', message: holds === 'key-log' ? 'TLS key log' : 'private key', at: -1, name };
+}
+
+async function recogniseOne(input: OpenInput, file: number): Promise<Recognised | SecretFile | OpenFailure> {
   if (!(input.head instanceof Uint8Array)) return failure(input, input.head.reason, input.head.message, -1);
   const seen = sniff(input.head, input.size);
-  if (seen.format === 'refused') return failure(input, seen.reason, seen.message, seen.at);
-  if (seen.format !== 'gzip') return { input, source: input.source, format: seen, decompressed: undefined };
+  if (seen.format === 'refused') {
+    const kind = secretKind(input.head, input.size);
+    return kind === undefined ? failure(input, seen.reason, seen.message, seen.at) : secretFile(kind, input, file, input.source);
+  }
+  if (seen.format !== 'gzip') return { file, input, source: input.source, format: seen, decompressed: undefined };
   const decompressed = input.decompressed();
   const source = new PeekedSource(decompressed);
   const head = await source.peek(SNIFF_LENGTH);
   if (decompressed.problem?.startsWith('limit.') === true) return failure(input, 'decompress-limit', decompressed.problem, -1);
   if (head.length === 0) return failure(input, decompressed.problem === undefined ? 'empty-file' : 'decompress-error', 'gzip', decompressed.consumed);
   const inner = sniff(head, Infinity);
-  if (inner.format === 'refused') return failure(input, inner.reason, `gzip: ${inner.message}`, inner.at);
+  if (inner.format === 'refused') {
+    const kind = secretKind(head, Infinity);
+    return kind === undefined ? failure(input, inner.reason, `gzip: ${inner.message}`, inner.at) : secretFile(kind, input, file, source);
+  }
   if (inner.format === 'gzip') return failure(input, 'unsupported-compression', 'gzip in gzip', 0);
-  return { input, source, format: inner, decompressed };
+  return { file, input, source, format: inner, decompressed };
+}
+
+/** A file of keys, read whole; one that vanishes meanwhile is refused. */
+async function secretFile(kind: SecretFile['holds'], input: OpenInput, file: number, source: ByteSource): Promise<SecretFile | OpenFailure> {
+  return readSecretFile(kind, input.name, file, source).catch((problem: unknown) => failure(input, 'unreadable', String(problem), -1));
 }
 
 function failure(input: OpenInput, reason: OpenFailureReason, message: string, at: number): OpenFailure {
@@ -94,10 +120,14 @@ function failure(input: OpenInput, reason: OpenFailureReason, message: string, a
 }
 
 /** Makes the session of recognised files; nothing is read yet. */
-export async function createSession(recognised: readonly Recognised[], options: OpenOptions): Promise<Session> {
+export async function createSession({ recognised, secrets }: RecognisedFiles, options: OpenOptions): Promise<Session> {
   const session = new Session(recognised.length > 1);
+  for (const file of secrets) {
+    addSecretFile(session.tables.secrets, file);
+    if (file.isCut) session.tables.diagnostics.report('limit.secretFile');
+  }
   if (options.decodeAs !== undefined && options.decodeAs.length > 0) session.media.rules = new DecodeRules(options.decodeAs, session.tables.addresses);
-  for (const [capture, { input, source, format, decompressed }] of recognised.entries()) {
+  for (const [capture, { file, input, source, format, decompressed }] of recognised.entries()) {
     const diagnostics = new DiagnosticLog();
     const size = decompressed === undefined ? input.size : Infinity;
     const reader = new CaptureReader(format, { capture, interfaces: session.tables.interfaces, timeBase: session.tables.timeBase, diagnostics, size });
@@ -112,6 +142,7 @@ export async function createSession(recognised: readonly Recognised[], options: 
       diagnostics,
     };
     session.tables.captures.push(state);
+    session.tables.secrets.watch(input.name, file, reader.facts.secrets);
   }
   return session;
 }

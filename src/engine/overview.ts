@@ -25,6 +25,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },
     accounting: accounting(tables),
+    secrets: tables.secrets.sources(),
     progress,
     revision,
   };

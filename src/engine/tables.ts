@@ -22,6 +22,7 @@ import { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import { ReportIndex } from './report-index.ts';
 import type { SealedMedia } from './sealed-media.ts';
+import { SecretStore } from './secrets.ts';
 import { TextArena } from './text-arena.ts';
 
 /** packets remembered of one reassembly */
@@ -46,6 +47,7 @@ export interface CaptureState {
 export class Tables {
   readonly diagnostics: DiagnosticLog = new DiagnosticLog();
   readonly captures: CaptureState[] = [];
+  readonly secrets: SecretStore = new SecretStore(this.diagnostics);
   readonly interfaces: InterfaceTable = new InterfaceTable();
   readonly timeBase: TimeBase = new TimeBase();
   readonly addresses: AddressTable = new AddressTable();

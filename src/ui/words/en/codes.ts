@@ -254,7 +254,11 @@ export const codes = {
   'limit.rtcpMentions': ['The capture holds more RTCP reports than we keep places of; what later ones say is not shown.', split],
   'limit.arena': ['The memory for messages joined from several packets is full; later ones are not shown.', split],
   'limit.interfaces': ['The capture describes more interfaces than we keep.', split],
-  'limit.secrets': ['The capture holds more keys than we keep.', nothing],
+  'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],
+  'limit.secretFile': [
+    'A file of keys is larger than we read; its beginning is used.',
+    'Keep the lines of the sessions in the capture: editcap --inject-secrets does.',
+  ],
   'limit.decompressedOctets': ['The compressed file unpacks to more than we read.', 'Unpack it with gzip -d and cut it into pieces.'],
   'limit.decompressionRatio': [
     'The file unpacks to a suspiciously large size (a decompression bomb). Reading was stopped.',

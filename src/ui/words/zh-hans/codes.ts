@@ -182,7 +182,8 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.rtcpMentions': ['抓包中的 RTCP 报告多于我们记录位置的数量；之后报告的内容不再显示。', split],
   'limit.arena': ['用于拼合多包消息的内存已满；之后的不再显示。', split],
   'limit.interfaces': ['抓包描述的接口多于我们保留的数量。', split],
-  'limit.secrets': ['抓包中的密钥多于我们保留的数量。', nothing],
+  'limit.secrets': ['抓包及其旁的密钥日志中的密钥多于我们保留的数量。', '请只保留抓包中会话所对应的行。'],
+  'limit.secretFile': ['密钥文件大于我们读取的上限；仅使用其开头部分。', '请只保留抓包中会话所对应的行。'],
   'limit.decompressedOctets': ['压缩文件解压后的内容超过我们读取的上限。', '请用 gzip -d 解压并切分。'],
   'limit.decompressionRatio': ['文件解压后大得可疑（解压炸弹）。已停止读取。', '若确属正常，请用 gzip -d 解压后再打开。'],
 };
