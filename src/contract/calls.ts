@@ -7,6 +7,7 @@ import type { FindingSeverity } from './findings.ts';
 import type { CallLabel } from './labels.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
 import type { Seal } from './seal.ts';
+import type { LossSite } from './streams.ts';
 
 /** semantics 5.5; the words stand in the export too */
 export const callStates = [
@@ -138,6 +139,8 @@ export interface CallRow {
   readonly codecs: readonly string[];
   /** worst direction, RFC 3550 profile: percent and milliseconds */
   readonly loss: number | undefined;
+  /** of the stream that lost most: where its packets went; undefined without loss and until all streams are rated */
+  readonly lossSite: LossSite | undefined;
   readonly jitter: Milliseconds | undefined;
   /** worst direction: listening quality behind an adaptive buffer */
   readonly mos: RowMos;
@@ -267,6 +270,8 @@ export interface LadderMedia {
   readonly seal: Seal | undefined;
   /** percent, RFC 3550 profile */
   readonly loss: number;
+  /** where they went; undefined without loss and until all streams are rated */
+  readonly lossSite: LossSite | undefined;
   readonly jitter: Milliseconds | undefined;
   readonly place: PacketPlace;
   /** listening quality behind an adaptive buffer */

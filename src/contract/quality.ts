@@ -28,7 +28,7 @@ export type QualityAssumption =
   | 'delayEntered';
 
 /** why a stream has no score */
-export type UnratedReason = 'fewPackets' | 'video' | 'notAudio';
+export type UnratedReason = 'fewPackets' | 'video' | 'notAudio' | 'elsewhere';
 
 /** MOS of a row: 'pending' while streams are still being rated, undefined where there is nothing to rate. */
 export type RowMos = number | 'pending' | undefined;

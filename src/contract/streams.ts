@@ -151,11 +151,14 @@ export interface StreamRow {
   readonly rfc3550: Rfc3550Stats;
   /** listening quality behind an adaptive buffer */
   readonly mos: RowMos;
-  /** where its lost packets were most likely lost: seen from other streams alone; undefined without loss and until all are rated */
-  readonly lossSite: 'network' | 'capture' | 'unclear' | undefined;
+  /** where its lost packets were most likely lost: seen from other streams and the sender's packet numbers; undefined without loss and until all are rated */
+  readonly lossSite: LossSite | undefined;
   readonly reverse: StreamIndex | undefined;
   readonly rtcp: { readonly senderReports: number; readonly receiverReports: number };
 }
+
+/** `sender`: never sent by that host; `before`: sent, lost before or at the capture; `elsewhere`: not lost, sent to another place of the call */
+export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere' | 'unclear';
 
 export interface StreamDetail {
   readonly row: StreamRow;

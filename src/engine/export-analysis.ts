@@ -276,6 +276,7 @@ function streamObject(source: AnalysisSource, stream: number, id: number, report
     rfc3550: {
       expected: r.expected,
       lost: r.lost,
+      lossSite: row.lossSite ?? null,
       duplicates: r.duplicates,
       reordered: r.reordered,
       jitter: r.jitter ?? null,

@@ -88,6 +88,7 @@ export class CallQueries {
       talkEstimated: facts.talkEstimated.values[call] === 1,
       codecs: media.codecs,
       loss: known(media.loss),
+      lossSite: media.loss > 0 ? ratings.losses?.of(media.worst)?.site : undefined,
       jitter: known(media.jitter),
       mos: ratings.leastOf(bindings.streamsOf(call)),
       messages: calls.count.values[call]!,

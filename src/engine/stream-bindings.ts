@@ -6,6 +6,8 @@ import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/
 import type { MediaDirection, MediaEvidence } from '../calls/media-evidence.ts';
 import { MediaBit, Role } from '../calls/media-registry.ts';
 import type { BindingReason } from '../contract/streams.ts';
+import { MOSTLY } from '../findings/capture-loss.ts';
+import { sentElsewhere, type Sent } from '../findings/sent-elsewhere.ts';
 import { admission } from '../rtp/stream-table.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
 import { bindRest } from './bind-rest.ts';
@@ -26,12 +28,17 @@ export interface CallMedia {
   readonly codecs: readonly string[];
   /** percent and milliseconds, NaN unknown */
   readonly loss: number;
+  /** the stream that lost so many, -1 none */
+  readonly worst: StreamIndex;
   readonly jitter: Milliseconds;
   readonly end: Nanoseconds;
   readonly encrypted: boolean;
 }
 
-const NO_MEDIA: CallMedia = { streams: 0, codecs: [], loss: NaN, jitter: NaN, end: -Infinity, encrypted: false };
+/** streams of a call up to which their sources are compared with each other */
+const MOST_BRANCHES = 256;
+
+const NO_MEDIA: CallMedia = { streams: 0, codecs: [], loss: NaN, worst: -1, jitter: NaN, end: -Infinity, encrypted: false };
 
 export class StreamBindings {
   readonly #session: Session;
@@ -89,10 +96,11 @@ export class StreamBindings {
     if (streams.count === 0) return undefined;
     let toCaller: MediaDirection | undefined;
     let toCallee: MediaDirection | undefined;
-    for (const stream of this.streamsOf(call)) {
+    const own = this.streamsOf(call);
+    for (const stream of own) {
       const direction = this.#byStream[stream]?.direction;
-      if (direction === 'toCaller') toCaller = join(toCaller, this.#direction(stream));
-      else if (direction === 'toCallee') toCallee = join(toCallee, this.#direction(stream));
+      if (direction === 'toCaller') toCaller = join(toCaller, this.#direction(stream, own));
+      else if (direction === 'toCallee') toCallee = join(toCallee, this.#direction(stream, own));
     }
     const expected = this.#session.expected(call);
     return { toCaller, toCallee, expectedToCaller: expected.toCaller, expectedToCallee: expected.toCallee, captureHasMedia: streams.count > 0 };
@@ -120,6 +128,7 @@ export class StreamBindings {
     const { streams, registry } = this.#session.tables;
     const codecs: string[] = [];
     let loss = NaN;
+    let worst = -1;
     let jitter = NaN;
     let end = -Infinity;
     let encrypted = false;
@@ -131,10 +140,11 @@ export class StreamBindings {
       const registration = this.#byStream[stream]!.registration;
       if (registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0) encrypted = true;
       const stats = streams.rfc3550(stream);
-      loss = worse(loss, stats.lostPercent);
+      const lost = this.lossOf(stream, list);
+      if (Number.isNaN(loss) || lost > loss) [loss, worst] = [lost, stream];
       if (stats.jitter !== undefined && mediaOf(name) === 'audio') jitter = worse(jitter, stats.maxJitter ?? NaN);
     }
-    return { streams: list.length, codecs, loss, jitter, end, encrypted };
+    return { streams: list.length, codecs, loss, worst, jitter, end, encrypted };
   }
 
   #rating(stream: StreamIndex): number | undefined {
@@ -142,14 +152,50 @@ export class StreamBindings {
     return mos === 'pending' ? undefined : mos;
   }
 
-  #direction(stream: StreamIndex): MediaDirection {
+  /** How many of the packets a stream lacks its source sent to another place of the same call. */
+  sentElsewhere(stream: StreamIndex, list: readonly StreamIndex[]): number {
+    if (list.length < 2 || list.length > MOST_BRANCHES || this.#session.tables.streams.rfc3550(stream).lost === 0) return 0;
+    const sent = list.map((one) => this.#sent(one));
+    return sentElsewhere(sent[list.indexOf(stream)]!, sent);
+  }
+
+  /** Most of what a stream lacks was sent to another place of its call: nobody there was to hear all of it. */
+  isMostlyElsewhere(stream: StreamIndex): boolean {
+    const { lost } = this.#session.tables.streams.rfc3550(stream);
+    const call = lost === 0 ? undefined : this.of(stream)?.call;
+    return call !== undefined && this.sentElsewhere(stream, this.streamsOf(call)) * 100 >= lost * MOSTLY;
+  }
+
+  /** Percent, without what went elsewhere. */
+  lossOf(stream: StreamIndex, list: readonly StreamIndex[]): number {
+    const stats = this.#session.tables.streams.rfc3550(stream);
+    const elsewhere = this.sentElsewhere(stream, list);
+    return elsewhere === 0 ? stats.lostPercent : (100 * (stats.lost - elsewhere)) / Math.max(1, stats.expected - elsewhere);
+  }
+
+  #sent(stream: StreamIndex): Sent {
+    const { streams } = this.#session.tables;
+    return {
+      stream,
+      ssrc: streams.ssrc(stream),
+      source: streams.source(stream),
+      sourcePort: streams.sourcePort(stream),
+      destination: streams.destination(stream),
+      destinationPort: streams.destinationPort(stream),
+      first: streams.firstTime(stream),
+      last: streams.lastTime(stream),
+      rfc3550: streams.rfc3550(stream),
+    };
+  }
+
+  #direction(stream: StreamIndex, list: readonly StreamIndex[]): MediaDirection {
     const { streams } = this.#session.tables;
     const stats = streams.rfc3550(stream);
     return {
       packets: streams.packets(stream),
       first: streams.firstTime(stream),
       last: streams.lastTime(stream),
-      loss: stats.lostPercent,
+      loss: this.lossOf(stream, list),
       jitter: stats.maxJitter,
       mos: this.#rating(stream),
     };

@@ -44,7 +44,8 @@ export function streamCodec(session: Session, stream: StreamIndex, packets: Stre
   if (hasSeveralCodecs(session, stream)) assumed.push('severalCodecs');
   // nobody named it: 90 kHz is the clock of pictures (RFC 3551)
   const media = name === undefined && streams.clockRate(stream, type) === PICTURE_CLOCK ? 'video' : mediaOf(name);
-  return { codec, unrated: unrated(voice, media, name !== undefined), assumed };
+  const why = session.bindings.isMostlyElsewhere(stream) ? 'elsewhere' : unrated(voice, media, name !== undefined);
+  return { codec, unrated: why, assumed };
 }
 
 function hasSeveralCodecs(session: Session, stream: StreamIndex): boolean {

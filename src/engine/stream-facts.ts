@@ -3,7 +3,7 @@ import type { StreamIndex } from '../base/units.ts';
 import { MediaBit } from '../calls/media-registry.ts';
 import type { StreamFacts } from '../findings/subject.ts';
 import { presetBuffers } from '../quality/buffer-setting.ts';
-import { packetFacts, type PacketFacts, type PacketQuestions } from '../quality/packet-facts.ts';
+import { gapsOnly, packetFacts, type PacketFacts, type PacketQuestions } from '../quality/packet-facts.ts';
 import { score, type Scored } from '../quality/score.ts';
 import type { VoicePackets } from '../quality/voice-packets.ts';
 import { qualityWindows } from '../quality/windows.ts';
@@ -84,7 +84,8 @@ export function detailsOf(
     }
   }
   if (scored !== undefined && found.delayMost >= LATE_FROM) late = score(voice, codec, presetBuffers[1]).score.latePercent;
-  return { ...found, worstWindow, late };
+  const loss = session.bindings.isMostlyElsewhere(stream) ? gapsOnly(found.loss) : found.loss;
+  return { ...found, loss, worstWindow, late };
 }
 
 function rowAt({ time, count }: StreamPackets, moment: number): number {

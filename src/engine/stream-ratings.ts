@@ -5,6 +5,7 @@
 import type { StreamIndex } from '../base/units.ts';
 import type { RowMos } from '../contract/quality.ts';
 import { CaptureLosses, type StreamGaps } from '../findings/capture-loss.ts';
+import type { IdentityTally } from '../findings/gap-identities.ts';
 import { isGrounded } from '../quality/assumption.ts';
 import type { PacketFacts } from '../quality/packet-facts.ts';
 import { score } from '../quality/score.ts';
@@ -12,6 +13,7 @@ import { voicePackets } from '../quality/voice-packets.ts';
 import { adaptiveBuffer } from '../quality/buffer-setting.ts';
 import type { Session } from './session.ts';
 import { streamCodec } from './stream-codec.ts';
+import { GapPlaces, identifyGaps } from './read-identities.ts';
 import { detailsOf } from './stream-facts.ts';
 import { StreamGatherer } from './stream-gatherer.ts';
 
@@ -29,6 +31,7 @@ export interface StreamRating {
 
 export class StreamRatings {
   readonly #session: Session;
+  readonly #places: GapPlaces = new GapPlaces();
   /** by stream; undefined for what is not rated */
   #ratings: (StreamRating | undefined)[] | undefined;
   /** by stream: what its packets show */
@@ -96,7 +99,8 @@ export class StreamRatings {
     this.#ratings = ratings;
     // a capture of signalling alone has no row that changes
     if (ratings.length === 0) return;
-    this.#losses = new CaptureLosses(this.#gaps(), captureSigns(this.#session));
+    const identities = await identifyGaps(this.#session.tables, this.#places.all, breathe);
+    this.#losses = new CaptureLosses(this.#gaps(identities), captureSigns(this.#session));
     await this.#session.takeRatings(breathe);
   }
 
@@ -121,14 +125,17 @@ export class StreamRatings {
     const told = streamCodec(this.#session, stream, packets, voice);
     const { codec, unrated, assumed } = told;
     const scored = unrated === undefined ? score(voice, codec, adaptiveBuffer) : undefined;
-    this.#details[stream] = detailsOf(this.#session, stream, packets, voice, told, scored);
+    const details = detailsOf(this.#session, stream, packets, voice, told, scored);
+    this.#details[stream] = details;
+    this.#places.note(stream, packets, details.loss.runs);
     if (scored === undefined) return undefined;
     const { mos, r, latePercent } = scored.score;
     return { mos, r, latePercent, grounded: isGrounded(assumed) };
   }
 
-  #gaps(): StreamGaps[] {
-    const { streams } = this.#session.tables;
+  #gaps(identities: ReadonlyMap<StreamIndex, IdentityTally>): StreamGaps[] {
+    const { tables, bindings } = this.#session;
+    const { streams } = tables;
     const gaps: StreamGaps[] = [];
     for (const [stream, { loss }] of this.#details.entries())
       gaps.push({
@@ -138,6 +145,8 @@ export class StreamRatings {
         first: streams.firstTime(stream),
         last: streams.lastTime(stream),
         runs: loss.runs,
+        identities: identities.get(stream),
+        isElsewhere: loss.runs.length > 0 && bindings.isMostlyElsewhere(stream),
       });
     return gaps;
   }

@@ -1,11 +1,16 @@
 /**
  * Were packets lost on the network, or did the capture miss them? Graded, from independent signs: gaps of streams that share no
  * endpoint at the same instant, packets the interface says it dropped, octets that TCP acknowledged though they were never
- * seen, a receiver that reports no loss, and the sender's own packet numbers.
+ * seen, a receiver that reports no loss, and the sender's own packet numbers (gap-identities.ts).
  */
 import type { Nanoseconds, StreamIndex } from '../base/units.ts';
+import type { IdentityTally } from './gap-identities.ts';
 
-export type LossSite = 'network' | 'capture' | 'unclear';
+/**
+ * `sender`: that host never sent them; `before`: it did, and the capture or what lies before it lost them; `elsewhere`: it sent them to
+ * another place of the same call
+ */
+export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere' | 'unclear';
 
 export interface CaptureLoss {
   readonly site: LossSite;
@@ -17,6 +22,9 @@ export interface CaptureLoss {
   readonly dropped: number;
   /** octets acknowledged by TCP that were never seen */
   readonly unseen: number;
+  /** what the sender's packet numbers say: percent of the packets lost in the gaps looked at */
+  readonly sent: number;
+  readonly unsent: number;
 }
 
 /** Gaps of one stream and its ends, as numbers that are equal for the same endpoint. */
@@ -27,6 +35,9 @@ export interface StreamGaps {
   readonly first: Nanoseconds;
   readonly last: Nanoseconds;
   readonly runs: readonly { readonly time: Nanoseconds; readonly length: number }[];
+  readonly identities?: IdentityTally | undefined;
+  /** most of what it lacks went to another place of the same call */
+  readonly isElsewhere?: boolean;
 }
 
 export interface CaptureSigns {
@@ -37,7 +48,7 @@ export interface CaptureSigns {
 /** gaps seen this near to each other are of one instant: a packet time of either stream */
 const INSTANT: Nanoseconds = 20e6;
 /** share of the lost packets from which their company is no chance; below the lesser the network is likelier */
-const MOSTLY = 60;
+export const MOSTLY = 60;
 const RARELY = 20;
 /** neighbours looked at on either side of a gap */
 const NEIGHBOURS = 64;
@@ -52,7 +63,9 @@ export class CaptureLosses {
 
   constructor(streams: readonly StreamGaps[], signs: CaptureSigns) {
     this.signs = signs;
-    const gaps = streams.flatMap((of) => of.runs.map(({ time, length }) => ({ of, time, length }))).sort((a, b) => a.time - b.time);
+    // what went elsewhere is neither lost nor company
+    const ownGaps = streams.filter((of) => of.isElsewhere !== true);
+    const gaps = ownGaps.flatMap((of) => of.runs.map(({ time, length }) => ({ of, time, length }))).sort((a, b) => a.time - b.time);
     const shared = new Map<StreamIndex, { lost: number; together: number; beside: number; readonly others: Set<StreamIndex> }>();
     for (const [at, gap] of gaps.entries()) {
       let tally = shared.get(gap.of.stream);
@@ -64,6 +77,8 @@ export class CaptureLosses {
       for (const other of company.unrelated) tally.others.add(other);
     }
     const witnesses = new Witnesses(streams);
+    for (const { stream, isElsewhere } of streams)
+      if (isElsewhere === true) this.#verdicts.set(stream, { site: 'elsewhere', together: 0, others: 0, sent: 0, unsent: 0, ...signs });
     const byStream = new Map(streams.map((of) => [of.stream, of]));
     let [lost, together, beside] = [0, 0, 0];
     let isNetwork = false;
@@ -74,9 +89,11 @@ export class CaptureLosses {
       const share = (part: number): number => (100 * part) / tally.lost;
       const graded = this.#grade(share(tally.together), share(tally.beside));
       // without a stream of another path at that time nothing speaks for the network either
-      const site = graded === 'network' && !witnesses.has(byStream.get(stream)!) ? 'unclear' : graded;
-      if (site === 'network') isNetwork = true;
-      this.#verdicts.set(stream, { site, together: share(tally.together), others: tally.others.size, ...signs });
+      const of = byStream.get(stream)!;
+      const seen = graded === 'network' && !witnesses.has(of) ? 'unclear' : graded;
+      if (seen === 'network') isNetwork = true;
+      const { site, ...told } = refine(seen, of.identities);
+      this.#verdicts.set(stream, { site, together: share(tally.together), others: tally.others.size, ...told, ...signs });
     }
     const overall = lost > 0 ? this.#grade((100 * together) / lost, (100 * beside) / lost) : undefined;
     this.#site = overall === 'network' && !isNetwork ? 'unclear' : overall;
@@ -98,6 +115,15 @@ export class CaptureLosses {
     if (dropped > 0 || unseen > 0) return together >= RARELY ? 'capture' : 'unclear';
     return together + beside > RARELY ? 'unclear' : 'network';
   }
+}
+
+/** The sender's numbers decide whether it sent them; where those went that it sent, the company of other gaps says, if anything does. */
+function refine(seen: LossSite, identities: IdentityTally | undefined): Pick<CaptureLoss, 'site' | 'sent' | 'unsent'> {
+  if (identities === undefined || identities.looked === 0) return { site: seen, sent: 0, unsent: 0 };
+  const sent = (100 * identities.sent) / identities.looked;
+  const unsent = (100 * identities.unsent) / identities.looked;
+  const site = unsent >= MOSTLY ? 'sender' : sent >= MOSTLY && seen === 'unclear' ? 'before' : seen;
+  return { site, sent, unsent };
 }
 
 /** Streams of other paths, found by time: whether there is one that would have shown a gap of the capture. */

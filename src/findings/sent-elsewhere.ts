@@ -4,8 +4,10 @@
  */
 import type { StreamFacts } from './subject.ts';
 
+export type Sent = Pick<StreamFacts, 'stream' | 'ssrc' | 'source' | 'sourcePort' | 'destination' | 'destinationPort' | 'first' | 'last' | 'rfc3550'>;
+
 /** How many of the packets that a stream lacks its source sent elsewhere meanwhile; never more than it lacks. */
-export function sentElsewhere(of: StreamFacts, streams: readonly StreamFacts[]): number {
+export function sentElsewhere(of: Sent, streams: readonly Sent[]): number {
   const { lost } = of.rfc3550;
   let elsewhere = 0;
   for (const other of streams) {

@@ -72,6 +72,11 @@ const PERIODS = 5;
 const PAUSE: Milliseconds = 500;
 const CHANGES_KEPT = 20;
 const noChanges: readonly TypeChange[] = [];
+/** The gaps alone: they are no loss, since the packets went elsewhere. */
+export function gapsOnly({ runs }: LossFacts): LossFacts {
+  return { ...noLoss, runs };
+}
+
 const noLoss: LossFacts = { longest: 0, bursts: settled(createSpots()), burstRatio: undefined, period: undefined, runs: [] };
 
 export function packetFacts(

@@ -10,7 +10,7 @@ import { bandOf, effectiveImpairment, rate, type Band, type Rating } from './e-m
 import { emulate, type Emulated } from './jitter-buffer.ts';
 import type { VoicePackets } from './voice-packets.ts';
 
-export const unratedReasons = ['fewPackets', 'video', 'notAudio'] as const;
+export const unratedReasons = ['fewPackets', 'video', 'notAudio', 'elsewhere'] as const;
 /** why a stream has no score */
 export type Unrated = (typeof unratedReasons)[number];
 

@@ -101,6 +101,22 @@ export const quality: readonly Diagnosis[] = [
     nearMiss: toCallee({ lost: [100] }),
   },
   {
+    rule: 'LOSS',
+    about: 'sent, and lost before the capture',
+    severity: 'warning',
+    fires: (story) => void tellTalk(story, { toCallee: { lost: range(0, 6).map((n) => 20 + n * 30) }, how: { identify: 'sent' } }),
+    facts: { site: 'before', numbered: 1 },
+    nearMiss: toCallee({ lost: [100] }),
+  },
+  {
+    rule: 'LOSS',
+    about: 'never sent by that host',
+    severity: 'warning',
+    fires: (story) => void tellTalk(story, { toCallee: { lost: range(0, 6).map((n) => 20 + n * 30) }, how: { identify: 'seen' } }),
+    facts: { site: 'sender', numbered: 0 },
+    nearMiss: toCallee({ lost: [100] }),
+  },
+  {
     rule: 'LOSS-BURST',
     severity: 'warning',
     fires: toCallee({ lost: [100, 101, 102] }, 20_000),

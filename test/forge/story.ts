@@ -26,6 +26,8 @@ export interface Telling extends UdpOptions {
   /** over this conversation, cut into segments of `segment` octets; UDP when absent */
   readonly over?: TcpConversation;
   readonly segment?: number;
+  /** of a train: identification counts up by one for every packet sent, lost ones among them, or for every packet seen */
+  readonly identify?: 'sent' | 'seen';
   readonly comments?: readonly string[];
   readonly interface?: number;
 }
@@ -89,7 +91,10 @@ export function createStory(options: StoryOptions = {}): Story {
     told,
     dialogue: (at, pause, messages) => messages.forEach((message, index) => sip(at + index * pause, message)),
     rtp: (at, from, to, train, how) => {
-      for (const packet of rtpTrain(train)) datagram(at + packet.at, from, to, packet.octets, how);
+      for (const [seen, packet] of rtpTrain(train).entries()) {
+        const identification = 0xfff0 + (how?.identify === 'sent' ? packet.index : seen);
+        datagram(at + packet.at, from, to, packet.octets, how?.identify === undefined ? how : { ...how, identification: identification & 0xffff });
+      }
     },
     frame: (at, octets, how = {}) => keep(at, octets, how),
     capture: (container = { format: 'pcap' }) => writeCapture(told(), onLink(container, linkTypeOf(link))),

@@ -1,5 +1,6 @@
 /** LOSS-BURST: packets in a row never came: longer than any concealment bridges. */
 import { found } from '../found.ts';
+import { siteOfLoss } from '../loss-site.ts';
 import type { CallRule } from '../rule.ts';
 import { placesOf, voiceStreams } from '../talk.ts';
 
@@ -29,7 +30,7 @@ export const lossBurst: CallRule = {
           evidence: placesOf(of, loss.bursts),
           value: worst,
           threshold: isError ? thresholds.lossBurstError : thresholds.lossBurst,
-          facts: { count, packets: loss.longest, longest: worst, ratio },
+          facts: { count, packets: loss.longest, longest: worst, ratio, ...siteOfLoss(subject, of.stream) },
           parent: of.rfc3550.lostPercent >= thresholds.loss ? 'LOSS' : undefined,
         }),
       );

@@ -1,5 +1,6 @@
 /** LOSS-PERIODIC: packets are lost at equal intervals: something regular takes them, not chance. */
 import { found } from '../found.ts';
+import { siteOfLoss } from '../loss-site.ts';
 import type { CallRule } from '../rule.ts';
 import { voiceStreams } from '../talk.ts';
 
@@ -19,7 +20,7 @@ export const lossPeriodic: CallRule = {
           direction,
           evidence: details!.loss.runs.map(({ packet }) => ({ stream, packet })),
           value: period.mean,
-          facts: { interval: period.mean / 1000, events: period.events },
+          facts: { interval: period.mean / 1000, events: period.events, ...siteOfLoss(subject, stream) },
         }),
       );
     }

@@ -1,8 +1,7 @@
 /** LOSS: packets of a direction that never came (profile RFC 3550, distinct sequence numbers). */
-import type { LossSite } from '../capture-loss.ts';
+import { siteOfLoss } from '../loss-site.ts';
 import type { CallRule } from '../rule.ts';
 import { sentElsewhere } from '../sent-elsewhere.ts';
-import type { CallSubject, StreamFacts } from '../subject.ts';
 
 /** Below this a percentage says little: one packet in fifty is two percent. */
 const LEAST_PACKETS = 100;
@@ -34,27 +33,8 @@ export const loss: CallRule = {
         ],
         value: percent,
         threshold: isError ? thresholds.lossError : thresholds.loss,
-        facts: { lost, expected, percent, codec, ...siteOf(subject, of) },
+        facts: { lost, expected, percent, codec, ...siteOfLoss(subject, of.stream) },
       });
     }
   },
 };
-
-/** percent the far end may report though the capture alone lost packets */
-const NO_LOSS = 0.2;
-
-interface Site {
-  readonly site: LossSite | 'unknown';
-  /** 1 where the receiver's reports tell */
-  readonly told: number;
-}
-
-/** Whether the capture missed them or the network lost them: what the receiver says, else the company of other gaps. */
-function siteOf({ deep, lossVerdict }: CallSubject, { stream }: StreamFacts): Site {
-  const told = deep?.streams.get(stream)?.reports;
-  if (told?.lostThere !== undefined && told.lostHere !== undefined && told.lostHere >= 1) {
-    if (told.lostThere <= NO_LOSS) return { site: 'capture', told: 1 };
-    if (told.lostThere >= told.lostHere / 2) return { site: 'network', told: 1 };
-  }
-  return { site: lossVerdict(stream)?.site ?? 'unknown', told: 0 };
-}

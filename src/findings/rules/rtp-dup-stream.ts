@@ -1,6 +1,7 @@
 /** RTP-DUP-STREAM: the same packets go to two places, or come by two ways, and neither passes them on to the other. */
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
+import { sentElsewhere } from '../sent-elsewhere.ts';
 import type { StreamFacts } from '../subject.ts';
 
 export const rtpDupStream: CallRule = {
@@ -12,7 +13,7 @@ export const rtpDupStream: CallRule = {
   check({ streams, addressText }, report) {
     for (const [i, one] of streams.entries()) {
       for (const other of streams.slice(i + 1)) {
-        if (!isSame(one, other) || isRelayed(one, other) || isRelayed(other, one)) continue;
+        if (!isSame(one, other) || sentElsewhere(one, streams) + sentElsewhere(other, streams) > 0 || isRelayed(one, other) || isRelayed(other, one)) continue;
         report(
           found(this, {
             direction: one.direction,

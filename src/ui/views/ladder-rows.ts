@@ -89,37 +89,14 @@ function toneOf(row: LadderMessage, mode: ColourMode, callPosition: ReadonlyMap<
   return toneByOutcome(row);
 }
 
-/** what makes a label of the call */
-const scenarioWords: readonly LadderMark[] = [
-  'codecChange',
-  'forwardedBusy',
-  'forwardedNoAnswer',
-  'forwardedAlways',
-  'redirect',
-  'blindTransfer',
-  'attendedTransfer',
-  'transferTarget',
-  'replaces',
-  'join',
-  'transferFailed',
-  'transferDone',
-  'earlyMedia',
-  'intervalTooSmall',
-  'intervalTooBrief',
-  'glare',
-  'overlap',
-  'overload',
-  'loop',
-  'fax',
-  'callWaiting',
-];
-const noteMarks: ReadonlySet<LadderMark> = new Set(['challenge', 'credentials', 'hold', 'resume', 'reinvite', ...scenarioWords]);
+/** marks of what every call does; all others say something special */
+const plainMarks: ReadonlySet<LadderMark> = new Set(['offer', 'answer', 'sessionTimerRefresh', 'sessionModify', 'hopForward']);
 
 function badgesOf(row: LadderMessage, keyOfPacket: ReadonlyMap<number, string>, captures: number, word: LadderWords): LadderBadge[] {
   const badges: LadderBadge[] = [];
   if (row.hasSdp && !row.marks.includes('offer') && !row.marks.includes('answer')) badges.push({ text: word.sdp, tone: 'plain' });
   if (row.digits !== undefined) badges.push({ text: `DTMF ${row.digits.map(shortDigit).join(' ')}`, tone: 'note' });
-  for (const mark of row.marks) if (mark !== 'hopForward') badges.push({ text: word.marks[mark], tone: noteMarks.has(mark) ? 'note' : 'plain' });
+  for (const mark of row.marks) if (mark !== 'hopForward') badges.push({ text: word.marks[mark], tone: plainMarks.has(mark) ? 'plain' : 'note' });
   const original = (place: PacketPlace, text: string, tone: LadderTone): LadderBadge => {
     const target = keyOfPacket.get(place.packet);
     return target === undefined ? { text, tone } : { text, tone, target };

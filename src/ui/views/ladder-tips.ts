@@ -5,6 +5,7 @@ import type { LadderTip } from '../parts/ladder-model.ts';
 import { methodSentence, statusSentence } from '../words/explain-words.ts';
 import { lanesWords } from '../words/lanes-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
+import { streamsWords } from '../words/streams-words.ts';
 import { frameText, labelOf } from './ladder-rows.ts';
 
 /** @param captures number of open captures: frames are named with theirs when there are several */
@@ -46,7 +47,7 @@ export function mediaTip(row: LadderMedia): LadderTip {
       [facts.time, formatMomentFully(row.time)],
       [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
       [facts.packets, formatNumber(row.packets)],
-      [facts.loss, formatPercent(row.loss, 2)],
+      [facts.loss, row.lossSite === undefined ? formatPercent(row.loss, 2) : `${formatPercent(row.loss, 2)}: ${streamsWords().lossSites[row.lossSite]}`],
       [facts.jitter, formatMs(row.jitter)],
     ],
   };

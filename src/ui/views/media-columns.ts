@@ -3,6 +3,7 @@ import type { Profile, StreamRow } from '../../contract/streams.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import type { MediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
+import { lossSiteText } from './stream-look.ts';
 
 export interface MediaColumn {
   readonly name: string;
@@ -85,7 +86,7 @@ function rfc3550Columns(word: MediaWords): readonly MediaColumn[] {
     {
       name: streamsWords().facts.lost,
       help: streamsWords().lossSiteHelp,
-      text: (row) => (row.lossSite === undefined || row.rfc3550.lost <= 0 ? '–' : streamsWords().lossSites[row.lossSite]),
+      text: (row) => lossSiteText(row) || '–',
     },
     { name: columns.duplicates, help: formulas.duplicates, text: (row) => formatNumber(row.rfc3550.duplicates) },
     { name: columns.reordered, help: formulas.reordered, text: (row) => formatNumber(row.rfc3550.reordered) },

@@ -18,6 +18,7 @@ import { callWords } from '../words/call-words.ts';
 import type { CallWords } from '../words/call-words.ts';
 import { causeSentence, statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
+import { streamsWords } from '../words/streams-words.ts';
 import { tonesWords } from '../words/tones-words.ts';
 import { words } from '../words/words.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
@@ -110,7 +111,7 @@ export class SgCallFacts extends LitElement {
     const { row } = detail;
     const parts = [
       row.codecs.join(', '),
-      row.loss === undefined ? '' : word.lost(formatPercent(row.loss)),
+      row.loss === undefined ? '' : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${streamsWords().lossSites[row.lossSite]})`}`,
       row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
     ].filter((part) => part !== '');
     if (row.mos === undefined) return html`${parts.join(' · ')}`;

@@ -13,7 +13,7 @@ import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { streamFactsStyles } from './stream-facts-styles.ts';
-import { streamMarks } from './stream-look.ts';
+import { lossSiteText, streamMarks } from './stream-look.ts';
 
 @customElement('sg-stream-facts')
 export class SgStreamFacts extends LitElement {
@@ -52,7 +52,7 @@ export class SgStreamFacts extends LitElement {
     ];
     if (row.setupFrame !== undefined) list.push([facts.setup, this.#frame(row.setupFrame)]);
     if (row.bindingReason !== undefined) list.push([facts.bound, mediaWords().bound[row.bindingReason]]);
-    if (row.lossSite !== undefined && row.rfc3550.lost > 0) list.push([facts.lost, w.lossSites[row.lossSite]]);
+    if (lossSiteText(row) !== '') list.push([facts.lost, lossSiteText(row), w.lossSiteHelp]);
     if (row.rtcp.senderReports + row.rtcp.receiverReports > 0)
       list.push([facts.rtcp, w.markHelp.rtcp(formatNumber(row.rtcp.senderReports), formatNumber(row.rtcp.receiverReports))]);
     return list;

@@ -10,7 +10,7 @@ import type { TableColumn } from '../parts/table-columns.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { mosCell } from './mos-look.ts';
-import { hasProblem, jitterTone, problemTone, lossTone, milliseconds, streamMarks, toned, type Tone } from './stream-look.ts';
+import { hasProblem, jitterTone, lossSiteText, lostCell, problemTone, lossTone, milliseconds, streamMarks, toned, type Tone } from './stream-look.ts';
 
 interface Form {
   readonly width: number;
@@ -55,8 +55,12 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
     codec: { width: 96, text: true, cell: (row) => row.payloadNames || row.codec || html`<span class="faint">${w.none}</span>` },
     mos: { width: 66, cell: (row) => mosCell(row.mos) },
     packets: { width: 70, group: 'wireshark', cell: (row) => formatNumber(row.wireshark.packets) },
-    lost: { width: 54, group: 'wireshark', cell: ({ wireshark }) => number(wireshark.lost, lossTone(wireshark.lostPercent)) },
-    lostPercent: { width: 62, group: 'wireshark', cell: ({ wireshark }) => toned(percent(wireshark.lostPercent), lossTone(wireshark.lostPercent)) },
+    lost: { width: 54, group: 'wireshark', cell: (row) => lostCell(row, number(row.wireshark.lost, lossTone(row.wireshark.lostPercent))) },
+    lostPercent: {
+      width: 62,
+      group: 'wireshark',
+      cell: (row) => lostCell(row, toned(percent(row.wireshark.lostPercent), lossTone(row.wireshark.lostPercent))),
+    },
     minDelta: { width: 70, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.minDelta) },
     meanDelta: { width: 74, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.meanDelta) },
     maxDelta: { width: 82, group: 'wireshark', cell: (row) => milliseconds(row.wireshark.maxDelta) },
@@ -65,12 +69,20 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
     maxJitter: { width: 74, group: 'wireshark', cell: ({ wireshark }) => toned(milliseconds(wireshark.maxJitter), jitterTone(wireshark.maxJitter)) },
     problem: { width: 74, group: 'wireshark', text: true, cell: (row) => (row.wireshark.problem ? html`<span class="error">X</span>` : nothing) },
     expertPackets: { width: 68, group: 'rfc3550', optional: true, unsorted: true, cell: (row) => formatNumber(row.rfc3550.packets) },
-    expertLost: { width: 54, group: 'rfc3550', cell: ({ rfc3550 }) => number(rfc3550.lost, lossTone(rfc3550.lostPercent)) },
+    expertLost: { width: 54, group: 'rfc3550', cell: (row) => lostCell(row, number(row.rfc3550.lost, lossTone(row.rfc3550.lostPercent))) },
     expertLostPercent: {
       width: 62,
       group: 'rfc3550',
       unsorted: true,
-      cell: ({ rfc3550 }) => toned(percent(rfc3550.lostPercent), lossTone(rfc3550.lostPercent)),
+      cell: (row) => lostCell(row, toned(percent(row.rfc3550.lostPercent), lossTone(row.rfc3550.lostPercent))),
+    },
+    lossSite: {
+      width: 170,
+      group: 'rfc3550',
+      text: true,
+      optional: true,
+      unsorted: true,
+      cell: (row) => lossSiteText(row) || html`<span class="faint">${w.none}</span>`,
     },
     expertJitter: { width: 76, group: 'rfc3550', cell: ({ rfc3550 }) => toned(milliseconds(rfc3550.maxJitter), jitterTone(rfc3550.maxJitter)) },
     duplicates: { width: 56, group: 'rfc3550', cell: (row) => number(row.rfc3550.duplicates) },

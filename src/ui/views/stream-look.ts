@@ -38,6 +38,17 @@ export function toned(text: string, tone: Tone): unknown {
   return tone === '' ? text : html`<span class=${tone}>${text}</span>`;
 }
 
+/** Where a stream's lost packets went, in a few words; empty without loss and until it is known. */
+export function lossSiteText(row: Pick<StreamRow, 'lossSite' | 'rfc3550'>): string {
+  return row.lossSite === undefined || row.rfc3550.lost <= 0 ? '' : streamsWords().lossSites[row.lossSite];
+}
+
+/** A number of lost packets, with where they went on hover. */
+export function lostCell(row: StreamRow, cell: unknown): unknown {
+  const where = lossSiteText(row);
+  return where === '' ? cell : html`<span title=${where}>${cell}</span>`;
+}
+
 export function streamMarks(row: StreamRow): TemplateResult {
   const { marks, markHelp } = streamsWords();
   const badge = (text: string, help: string): TemplateResult =>

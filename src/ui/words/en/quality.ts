@@ -59,6 +59,7 @@ export const quality = {
     delayEntered: 'the round trip as typed in',
   },
   unrated: {
+    elsewhere: 'Not rated: what is missing here was sent to another branch of the call meanwhile.',
     fewPackets: 'Not rated: fewer than 50 packets with voice.',
     video: 'Not rated: video.',
     notAudio: 'Not rated: no voice.',

@@ -58,6 +58,7 @@ export const quality: typeof english = {
     delayEntered: '往返时延为手工填写',
   },
   unrated: {
+    elsewhere: '未评分：此处缺少的包在此期间发往了呼叫的另一分支。',
     fewPackets: '未评分：语音包少于 50 个。',
     video: '未评分：视频。',
     notAudio: '未评分：没有语音。',

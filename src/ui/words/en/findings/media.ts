@@ -11,7 +11,12 @@ function lossSite(f: FactText): string {
     case 'network':
       return f('told') === '1'
         ? ' They were lost on the network: the far end misses them too.'
-        : ' They were most likely lost on the network: other paths have no gaps at the same instants.';
+        : ` They were most likely lost on the network: other paths have no gaps at the same instants${f('numbered') === '1' ? ', and the sender’s IP identification shows that it sent them' : ''}.`;
+    case 'sender':
+      return ' This host never sent them: its IP identification goes on without a gap. They were lost on their way to it, or it left them out.';
+    case 'before':
+      return ' The host sent them: as many of its IP identifications are missing. They were lost on the way to the capture, or the capture missed them.';
+    case 'elsewhere':
     case 'unclear':
       return ' Whether the network lost them or the capture missed them cannot be told.';
     default:
@@ -119,13 +124,13 @@ export const mediaFindings = {
   },
   'LOSS-BURST': {
     title: 'Bursts of loss',
-    sentence: (f) => `${f('count')} times three and more packets in a row never came, at most ${f('packets')} (${f('longest', 0)} ms).`,
+    sentence: (f) => `${f('count')} times three and more packets in a row never came, at most ${f('packets')} (${f('longest', 0)} ms).${lossSite(f)}`,
     causes: ['An outage or a handover.', 'A queue that ran full.', 'No concealment bridges this: syllables are missing.'],
     help: 'Runs of three and more missing numbers of 60 ms and more, or a burst ratio of 2 with 0.5 % of loss.',
   },
   'LOSS-PERIODIC': {
     title: 'Loss at intervals',
-    sentence: (f) => `Packets were lost ${f('events')} times, every ${f('interval', 2)} s.`,
+    sentence: (f) => `Packets were lost ${f('events')} times, every ${f('interval', 2)} s.${lossSite(f)}`,
     causes: ['A policer.', 'Wi-Fi that scans for other access points.', 'A job that runs at intervals.'],
     help: 'Six losses and more whose intervals differ by less than a tenth.',
   },

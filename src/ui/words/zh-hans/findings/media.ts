@@ -8,7 +8,14 @@ function lossSite(f: FactText): string {
     case 'capture':
       return f('told') === '1' ? '很可能是抓包本身漏掉的：对端收到了这些包。' : '很可能是抓包本身漏掉的：没有共同端点的其他流在同一时刻也有缺口。';
     case 'network':
-      return f('told') === '1' ? '丢在网络上：对端也没有收到。' : '很可能丢在网络上：其他路径在同一时刻没有缺口。';
+      return f('told') === '1'
+        ? '丢在网络上：对端也没有收到。'
+        : `很可能丢在网络上：其他路径在同一时刻没有缺口${f('numbered') === '1' ? '，且发送方的 IP 标识表明它已发出' : ''}。`;
+    case 'sender':
+      return '该主机从未发出这些包：它的 IP 标识连续无缺。它们在到达该主机之前就已丢失，或被它略去。';
+    case 'before':
+      return '该主机已发出这些包：IP 标识缺少同样的数目。它们丢在到达抓包点的途中，或被抓包漏掉。';
+    case 'elsewhere':
     case 'unclear':
       return '无法判断是网络丢包还是抓包漏包。';
     default:
@@ -104,13 +111,13 @@ export const mediaFindings: Readonly<Record<keyof typeof en, FindingTexts[string
   },
   'LOSS-BURST': {
     title: '突发丢包',
-    sentence: (f) => `有 ${f('count')} 次连续三个以上的包没有到达，最多 ${f('packets')} 个（${f('longest', 0)} ms）。`,
+    sentence: (f) => `有 ${f('count')} 次连续三个以上的包没有到达，最多 ${f('packets')} 个（${f('longest', 0)} ms）。${lossSite(f)}`,
     causes: ['链路中断或切换。', '队列溢出。', '任何丢包隐藏都补不上：会缺音节。'],
     help: '连续缺三个以上序号且达 60 ms，或丢包 0.5 % 以上且突发比达到 2。',
   },
   'LOSS-PERIODIC': {
     title: '周期性丢包',
-    sentence: (f) => `丢包 ${f('events')} 次，每隔 ${f('interval', 2)} s 一次。`,
+    sentence: (f) => `丢包 ${f('events')} 次，每隔 ${f('interval', 2)} s 一次。${lossSite(f)}`,
     causes: ['限速器。', 'Wi-Fi 扫描其他接入点。', '定时运行的任务。'],
     help: '六次以上的丢包，间隔相差不到十分之一。',
   },

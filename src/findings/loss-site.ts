@@ -1,0 +1,26 @@
+/** Where lost packets went, for the sentences of every rule about loss: what the receiver reports, else the verdict of capture-loss.ts. */
+import type { StreamIndex } from '../base/units.ts';
+import { MOSTLY, type LossSite } from './capture-loss.ts';
+import type { CallSubject } from './subject.ts';
+
+/** percent the far end may report though the capture alone lost packets */
+const NO_LOSS = 0.2;
+
+export interface LossSiteFacts extends Readonly<Record<string, string | number>> {
+  readonly site: LossSite | 'unknown';
+  /** 1 where the receiver's reports tell */
+  readonly told: number;
+  /** 1 where the sender's packet numbers show that it sent them */
+  readonly numbered: number;
+}
+
+export function siteOfLoss({ deep, lossVerdict }: CallSubject, stream: StreamIndex): LossSiteFacts {
+  const verdict = lossVerdict(stream);
+  const numbered = verdict !== undefined && verdict.sent >= MOSTLY ? 1 : 0;
+  const told = deep?.streams.get(stream)?.reports;
+  if (told?.lostThere !== undefined && told.lostHere !== undefined && told.lostHere >= 1) {
+    if (told.lostThere <= NO_LOSS) return { site: 'capture', told: 1, numbered };
+    if (told.lostThere >= told.lostHere / 2) return { site: verdict?.site === 'sender' ? 'sender' : 'network', told: 1, numbered };
+  }
+  return { site: verdict?.site ?? 'unknown', told: 0, numbered };
+}
