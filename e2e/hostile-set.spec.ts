@@ -1,0 +1,72 @@
+/**
+ * The whole hostile set (../shared/tools/hostile.py) in the built page, one file after the other in one page: each behaves as its
+ * manifest says, within its time; no error goes unhandled, nothing is asked of anybody, the worker answers the next file.
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OpenFailure, Opened } from '../src/contract/overview.ts';
+import { known } from '../test/hostile/known.ts';
+import { contentsDiffer, generate, hostileSetIsPresent, openingDiffers, type Case } from '../test/hostile/manifest.ts';
+import type { Analysis } from '../test/oracle/compare.ts';
+import { expect, test } from './fixtures.ts';
+import { lookAt } from './screens.ts';
+
+if (!hostileSetIsPresent) console.warn('\n!!! ../shared/tools/hostile.py is absent: the hostile set was NOT opened in the built page\n');
+
+/** Files whose screen is looked at for what only a capture could have brought: one in so many. */
+const LOOKED_AT = 8;
+
+interface Told {
+  readonly result: Opened | OpenFailure;
+  readonly seconds: number;
+  readonly analysis: Analysis | undefined;
+  readonly isClean: boolean;
+}
+
+let folder = '';
+let cases: readonly Case[] = [];
+test.beforeAll(() => {
+  if (!hostileSetIsPresent) return;
+  folder = mkdtempSync(join(tmpdir(), 'sipglass-hostile-page-'));
+  cases = generate(folder);
+});
+test.afterAll(() => {
+  if (folder !== '') rmSync(folder, { recursive: true, force: true });
+});
+
+for (const part of [0, 1])
+  test(`every hostile file behaves as its manifest says, part ${part + 1}`, async ({ page, site }) => {
+    test.skip(!hostileSetIsPresent, '../shared/tools/hostile.py is absent');
+    test.setTimeout(240_000);
+    const wrong: string[] = [];
+    const requests: string[] = [];
+    page.on('pageerror', (error) => wrong.push(`unhandled: ${String(error)}`));
+    await page.goto(site.url);
+    page.on('request', (request) => requests.push(request.url()));
+    // a folder cannot be put into an input: opening.spec.ts drops one
+    const mine = cases.filter(({ file }, index) => index % 2 === part && statSync(join(folder, file)).isFile());
+    expect(mine.length).toBeGreaterThan(250);
+    const input = await page.evaluateHandle(() => Object.assign(document.createElement('input'), { type: 'file', multiple: true }));
+    for (const [index, one] of mine.entries()) {
+      await input.asElement()!.setInputFiles(join(folder, one.file));
+      const told = await page.evaluate(async (element): Promise<Told> => {
+        const offered = (globalThis as unknown as { sipglass: { open(files: readonly File[]): Promise<Told['result']>; analysis(): Promise<Blob> } }).sipglass;
+        const began = performance.now();
+        const result = await offered.open([...element.files!]);
+        const seconds = (performance.now() - began) / 1000;
+        const analysis = result.opens ? (JSON.parse(await (await offered.analysis()).text()) as Analysis) : undefined;
+        const isClean = (globalThis as { __pwned?: unknown }).__pwned === undefined && Object.keys(Object.prototype).length === 0;
+        return { result, seconds, analysis, isClean };
+      }, input);
+      const differences = [...openingDiffers(told.result, one.expect), ...(told.analysis === undefined ? [] : contentsDiffer(told.analysis, one.expect))];
+      const expected = known.has(one.file) ? [known.get(one.file)!.differs] : [];
+      if (differences.join('; ') !== expected.join('; ')) wrong.push(`${one.file}: ${differences.join('; ') || 'is no longer different'}`);
+      if (told.seconds > (one.expect.seconds ?? 5)) wrong.push(`${one.file}: ${told.seconds.toFixed(1)} s`);
+      if (!told.isClean) wrong.push(`${one.file}: something ran`);
+      if (told.analysis !== undefined && index % LOOKED_AT === 0)
+        for (const { injected } of await lookAt(page, ['#/calls', '#/diagnostics'])) if (injected.length > 0) wrong.push(`${one.file}: ${injected.join(' ')}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith('blob:') && !url.startsWith(site.url))).toEqual([]);
+  });
