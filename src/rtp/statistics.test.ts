@@ -41,7 +41,10 @@ function train({ seed, count, noise, sequence = 1000, timestamp = 5000, step = 1
 
 function count(sent: Sent[]): { readonly table: StreamTable; readonly columns: StreamPackets } {
   const table = new StreamTable({ adopt: () => {} });
-  const map = table.maps.add([{ payloadType: 101, name: 'telephone-event', clockRate: 8000 }]);
+  const map = table.maps.add([
+    { payloadType: 101, name: 'telephone-event', clockRate: 8000 },
+    { payloadType: 98, name: 'slow', clockRate: 80 },
+  ]);
   const ordered = sent.map((packet, i) => ({ ...packet, i })).sort((a, b) => a.at - b.at || a.i - b.i);
   const columns: StreamPackets = {
     count: ordered.length,
@@ -182,5 +185,11 @@ describe('the digits of tshark', () => {
     const statuses = packetRows(columns, table.clocks(0), 59, 15).map(({ status }) => status);
     expect(statuses.slice(0, 3)).toEqual(['', 'Payload changed to PT=101 telephone/event', 'PT=101 telephone/event']);
     expect(statuses.at(-1)).toBe('Payload changed to PT=0');
+  });
+
+  it('a clock below 1000 Hz, announced by mistake, times nothing: Wireshark would divide by its 0 kHz', () => {
+    const { table, columns } = count(train({ seed: 1, count: 100, noise: 3000, type: 98 }));
+    expect(line(table)).toBe('100 | 0 (0.0%) | 15.070 / 20.003 / 25.228 | -1.000 / 0.000 / 0.000 | 0 | 100 | ');
+    for (const { jitter, skew } of packetRows(columns, table.clocks(0), 0, 100)) expect([jitter, skew].every(Number.isFinite)).toBe(true);
   });
 });

@@ -211,6 +211,8 @@ function addAny(s: Float64Array, o: number, a: Arrivals, i: number): void {
   if (clock === eventClock) flags |= wsFlag.event;
   if (markerAndType > 127) flags |= wsFlag.marker;
 
+  // below 1000 Hz Wireshark divides by zero and prints "inf": such a clock times nothing
+  const isTimed = clock >= 1000;
   const time = s[o + ws.time]!;
   let jitter = s[o + ws.jitter]!;
   let delta = s[o + ws.delta]!;
@@ -218,7 +220,7 @@ function addAny(s: Float64Array, o: number, a: Arrivals, i: number): void {
   if (inSequence) {
     delta = now - time;
     s[o + ws.delta] = delta;
-    if (clock > 0) {
+    if (isTimed) {
       const elapsed = now - s[o + ws.start]!;
       // the rate in whole kHz is Wireshark's own rounding: 11025 Hz counts as 11
       if (s[o + ws.clock]! !== clock) {
@@ -248,7 +250,7 @@ function addAny(s: Float64Array, o: number, a: Arrivals, i: number): void {
     const minDelta = s[o + ws.minDelta]!;
     if (minDelta === -1 || delta < minDelta) s[o + ws.minDelta] = delta;
     s[o + ws.meanDelta] = (s[o + ws.meanDelta]! * (count - 1) + delta) / count;
-    if (clock > 0) {
+    if (isTimed) {
       if (jitter > s[o + ws.maxJitter]!) s[o + ws.maxJitter] = jitter;
       s[o + ws.meanJitter] = (s[o + ws.meanJitter]! * (count - 1) + current) / count;
       const minJitter = s[o + ws.minJitter]!;

@@ -1,0 +1,96 @@
+/**
+ * Mutated captures from standard input (frames of ../shared/tools/mutate.py --stream: number, seed file, length, octets) through one
+ * engine that lives on. Prints each fault, and what it took at the end, as JSON lines. Run by mutants.mjs, with --expose-gc.
+ *
+ * A fault is: anything thrown or rejected, packets that are in no kind, numbers no screen may show, more than five seconds, or
+ * more memory held after a mutant than the bound given (octets over what was held at first).
+ */
+import { SNIFF_LENGTH } from '../src/capture/sniff.ts';
+import { Engine } from '../src/engine/engine.ts';
+import { openInput } from '../src/worker/open-input.ts';
+import { exercise } from '../test/hostile/exercise.ts';
+import { analysisOf } from '../test/oracle/analyse.ts';
+
+const LONGEST = 5000;
+const HEAD = 12;
+/** every so many mutants every question of the screens is asked, and memory is looked at after so many more */
+const ASKED = 4;
+const WEIGHED = 5000;
+
+const bound = Number(process.argv[2] ?? 200_000_000);
+const engine = new Engine();
+let done = 0;
+let faults = 0;
+let opened = 0;
+let slowest = { number: -1, milliseconds: 0 };
+let heldAtFirst = 0;
+let heldMost = 0;
+
+const say = (what) => console.log(JSON.stringify(what));
+process.on('unhandledRejection', (problem) => {
+  faults++;
+  say({ fault: `unhandled: ${String(problem?.stack ?? problem)}`, after: done });
+});
+
+const held = () => {
+  for (let i = 0; i < 2; i++) globalThis.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+
+async function faultOf(number, octets) {
+  const began = performance.now();
+  let wrong;
+  try {
+    const input = await openInput(Object.assign(new Blob([octets]), { name: `mutant ${number}` }), SNIFF_LENGTH);
+    const result = await engine.open([input], { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
+    if (result.opens) {
+      opened++;
+      const { accounting } = await analysisOf(engine);
+      const kinds = Object.values(accounting.kinds);
+      const sum = kinds.reduce((a, b) => a + b, 0);
+      if (sum !== accounting.packets || kinds.some((kind) => kind < 0)) wrong = `kinds sum to ${sum} of ${accounting.packets}`;
+      if (wrong === undefined && number % ASKED === 0) wrong = (await exercise(engine)).slice(0, 3).join('; ') || undefined;
+    } else if (result.message === '') wrong = 'refused without a word';
+  } catch (problem) {
+    wrong = String(problem?.stack ?? problem);
+  }
+  const milliseconds = performance.now() - began;
+  if (milliseconds > slowest.milliseconds) slowest = { number, milliseconds: Math.round(milliseconds) };
+  if (wrong === undefined && milliseconds > LONGEST) wrong = `${Math.round(milliseconds)} ms`;
+  return wrong;
+}
+
+async function take(number, seedFile, octets) {
+  const fault = await faultOf(number, octets);
+  if (fault !== undefined) {
+    faults++;
+    say({ fault, number, seedFile });
+  }
+  done++;
+  if (done !== 100 && done % WEIGHED !== 0) return;
+  const now = held();
+  if (done === 100) heldAtFirst = now;
+  heldMost = Math.max(heldMost, now);
+  if (now - heldAtFirst > bound) {
+    faults++;
+    say({ fault: `${Math.round((now - heldAtFirst) / 1e6)} MB more held than at first`, number });
+  }
+  if (done % WEIGHED === 0) say({ done, faults, opened, slowest, heldMB: Math.round(now / 1e6) });
+}
+
+let waiting = Buffer.alloc(0);
+for await (const chunk of process.stdin) {
+  waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
+  let at = 0;
+  while (waiting.length - at >= HEAD) {
+    const length = waiting.readUInt32LE(at + 8);
+    if (waiting.length - at < HEAD + length) break;
+    await take(waiting.readUInt32LE(at), waiting.readUInt32LE(at + 4), new Uint8Array(waiting.subarray(at + HEAD, at + HEAD + length)));
+    at += HEAD + length;
+  }
+  waiting = waiting.subarray(at);
+}
+const polluted = Object.keys(Object.prototype).length > 0 || {}.polluted !== undefined;
+if (polluted) faults++;
+say({ end: true, done, faults, opened, polluted, slowest, heldAtFirstMB: Math.round(heldAtFirst / 1e6), heldMostMB: Math.round(heldMost / 1e6) });
