@@ -1,9 +1,12 @@
 /** Datagrams read as a person says: what nobody announced, what was announced wrongly, and types named by hand. */
-import { expect, test } from 'vitest';
-import type { DecodeRule } from '../src/contract/decode-as.ts';
+import { describe, expect, test } from 'vitest';
+import type { DatagramRule, DecodeAs, DecodeRule } from '../src/contract/decode-as.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import { writeCapture } from './forge/capture.ts';
 import { endpoint } from './forge/address.ts';
+import { frame } from './forge/frames.ts';
+import { udpPacket } from './forge/network.ts';
+import { hex, join } from './forge/octets.ts';
 import { tellPlainCall } from './forge/plain-call.ts';
 import { createStory, type Story } from './forge/story.ts';
 import { openOctets, type OpenedOctets } from './open-octets.ts';
@@ -25,7 +28,7 @@ async function streams(teller: (story: Story) => void, rules: readonly DecodeRul
 /** Three packets: too few to be believed without an announcement. */
 const few = (story: Story): void => story.rtp(0, here, there, { count: 3, payloadType: 97, ticks: 160 });
 const many = (story: Story): void => story.rtp(0, here, there, { count: 200, payloadType: 97, ticks: 960 });
-const between: Pick<DecodeRule, 'address' | 'port' | 'peer'> = { address: '192.0.2.20', port: 6000, peer: { address: '192.0.2.10', port: 4000 } };
+const between: Pick<DatagramRule, 'address' | 'port' | 'peer'> = { address: '192.0.2.20', port: 6000, peer: { address: '192.0.2.10', port: 4000 } };
 
 test('three packets are no stream until somebody says so', async () => {
   expect(await streams(few)).toHaveLength(0);
@@ -33,7 +36,7 @@ test('three packets are no stream until somebody says so', async () => {
   expect([row?.packets, row?.detectedBy, row?.wireshark.packets]).toEqual([3, 'decode-as', 3]);
 });
 
-test.each<readonly [string, Pick<DecodeRule, 'address' | 'port' | 'peer'>, number]>([
+test.each<readonly [string, Pick<DatagramRule, 'address' | 'port' | 'peer'>, number]>([
   ['a port of any address', { port: 4000 }, 1],
   ['an address and port', { address: '192.0.2.10', port: 4000 }, 1],
   ['another port', { port: 4001 }, 0],
@@ -66,6 +69,44 @@ test('what a person names beats what the SDP said, and the stream stays with its
 test('nothing is looked for in datagrams that are to be left alone', async () => {
   expect(await streams(many)).toHaveLength(1);
   expect(await streams(many, [{ as: 'none', ...between, payloadTypes: [] }])).toHaveLength(0);
+});
+
+describe('tunnels and link types', () => {
+  const inside = createStory({});
+  inside.rtp(0, here, there, { count: 3, payloadType: 97, ticks: 160 });
+  const rule: DecodeRule = { as: 'rtp', port: 4000, payloadTypes: [] };
+  /** the same three packets, each in what `wrap` makes of its frame */
+  async function found(wrap: (octets: Uint8Array) => Uint8Array, linkType: number, rules: readonly DecodeRule[]): Promise<number> {
+    const packets = inside.told().map((packet) => ({ ...packet, octets: wrap(packet.octets) }));
+    const { engine } = await openOctets([{ name: 'a.pcap', octets: writeCapture(packets, { format: 'pcap', linkType }) }], undefined, rules);
+    const page = engine.streams({ text: '', detectedBy: [], problemOnly: false, sort: { column: 'index', descending: false } }, { offset: 0, limit: 9 });
+    return page.rows[0]?.packets ?? 0;
+  }
+  const inVxlan = (port: number) => (octets: Uint8Array) =>
+    frame(udpPacket(endpoint('10.0.0.1:9'), endpoint(`10.0.0.2:${port}`), join(hex('08000000 00007b00'), octets)));
+  const tunnel = (as: DecodeAs, port: number, address?: string): DecodeRule => ({ as, port, address, payloadTypes: [] });
+  const same = (octets: Uint8Array): Uint8Array => octets;
+
+  test.each<readonly [string, number, readonly DecodeRule[], number]>([
+    ['VXLAN on its own port', 4789, [], 3],
+    ['VXLAN on another port', 8472, [], 0],
+    ['VXLAN on another port, as somebody says', 8472, [tunnel('vxlan', 8472)], 3],
+    ['of another address', 8472, [tunnel('vxlan', 8472, '10.0.0.3')], 0],
+    ['VXLAN on its own port, but left alone', 4789, [tunnel('none', 4789)], 0],
+    ['VXLAN taken for Geneve, which it is not', 8472, [tunnel('geneve', 8472)], 0],
+  ])('%s', async (_, port, rules, count) => {
+    expect(await found(inVxlan(port), 1, [rule, ...rules])).toBe(count);
+  });
+
+  test.each<readonly [string, number, readonly DecodeRule[], number]>([
+    ['a link type of the user', 147, [], 0],
+    ['as Ethernet', 147, [{ as: 'ethernet', linkType: 147 }], 3],
+    ['as something else', 147, [{ as: 'ip', linkType: 147 }], 0],
+    ['another one as Ethernet', 147, [{ as: 'ethernet', linkType: 148 }], 0],
+    ['a link type that is read by itself stays what it is', 1, [{ as: 'ip', linkType: 1 }], 3],
+  ])('%s', async (_, linkType, rules, count) => {
+    expect(await found(same, linkType, [rule, ...rules])).toBe(count);
+  });
 });
 
 test('the first rule that fits decides, and a rule whose address is none does nothing', async () => {

@@ -18,6 +18,8 @@ const rules: readonly (readonly [string, DecodeRule])[] = [
       ],
     },
   ],
+  ['vxlan-gpe@10.0.0.1:4790', { as: 'vxlan-gpe', address: '10.0.0.1', port: 4790, payloadTypes: [] }],
+  ['ethernet@link147', { as: 'ethernet', linkType: 147 }],
 ];
 
 test.each(rules)('%s', (text, rule) => {
@@ -25,12 +27,23 @@ test.each(rules)('%s', (text, rule) => {
   expect(formatDecodeRule(rule)).toBe(text);
 });
 
-test.each(['', 'rtp', 'rtp@', 'rtp@0', 'rtp@65536', 'sip@5060<', 'frob@4000', 'rtp@10.0.0.1', 'rtp@4000/97', 'rtp@4000/97.A B.8000'])(
-  '%s is no rule',
-  (text) => {
-    expect(parseDecodeRule(text)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  'rtp',
+  'rtp@',
+  'rtp@0',
+  'rtp@65536',
+  'sip@5060<',
+  'frob@4000',
+  'rtp@10.0.0.1',
+  'rtp@4000/97',
+  'rtp@4000/97.A B.8000',
+  'ethernet@link65536',
+  'rtp@link147',
+  'ethernet@147',
+])('%s is no rule', (text) => {
+  expect(parseDecodeRule(text)).toBeUndefined();
+});
 
 test('any text parses to rules that read the same again', () => {
   fc.assert(

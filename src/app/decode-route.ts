@@ -1,13 +1,15 @@
 /**
- * Decode rules in a link: `rtp@4000`, `rtp@10.0.0.1:4000`, `rtp@[2001:db8::1]:4000-10.0.0.2:5000/97.AMR.8000`. Promise: any
- * text parses without throwing to the rules it holds, at most LIST of them.
+ * Decode rules in a link: `rtp@4000`, `rtp@10.0.0.1:4000`, `rtp@[2001:db8::1]:4000-10.0.0.2:5000/97.AMR.8000`, and of a link
+ * type: `ethernet@link147`. Promise: any text parses without throwing to the rules it holds, at most LIST of them.
  */
-import { decodeAsKinds, type DecodeRule, type NamedPayloadType } from '../contract/decode-as.ts';
+import { decodeAsKinds, linkKinds, type DecodeRule, type LinkRule, type NamedPayloadType } from '../contract/decode-as.ts';
 
 const LIST = 64;
 const TYPES = 32;
 const end = String.raw`(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]):)?(\d{1,5})`;
-const pattern = new RegExp(String.raw`^([a-z0-9]{1,8})@${end}(?:-${end})?((?:/\d{2,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7})*)$`);
+const pattern = new RegExp(String.raw`^([a-z0-9-]{1,16})@${end}(?:-${end})?((?:/\d{2,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7})*)$`);
+
+const linkPattern = /^([a-z0-9-]{1,16})@link(\d{1,5})$/;
 
 function portOf(text: string | undefined): number {
   const port = Number(text);
@@ -24,12 +26,19 @@ function typeOf(text: string): NamedPayloadType | undefined {
   return number >= 96 && number <= 127 ? { payloadType: number, name, clockRate: Number(clockRate) } : undefined;
 }
 
+function linkRule(text: string): LinkRule | undefined {
+  const found = linkPattern.exec(text);
+  const as = linkKinds.find((kind) => kind === found?.[1]);
+  const linkType = Number(found?.[2]);
+  return as === undefined || linkType > 65_535 ? undefined : { as, linkType };
+}
+
 /** The rule a text names, or undefined. */
 export function parseDecodeRule(text: string): DecodeRule | undefined {
   const found = pattern.exec(text);
   const as = decodeAsKinds.find((kind) => kind === found?.[1]);
   const port = portOf(found?.[3]);
-  if (found === null || as === undefined || port === 0) return undefined;
+  if (found === null || as === undefined || port === 0) return linkRule(text);
   const address = bare(found[2]);
   const peerAddress = bare(found[4]);
   const peerPort = portOf(found[5]);
@@ -53,7 +62,9 @@ function formatEnd(address: string | undefined, port: number): string {
 }
 
 /** As it stands in a link. */
-export function formatDecodeRule({ as, address, port, peer, payloadTypes }: DecodeRule): string {
+export function formatDecodeRule(rule: DecodeRule): string {
+  if ('linkType' in rule) return `${rule.as}@link${rule.linkType}`;
+  const { as, address, port, peer, payloadTypes } = rule;
   const types = payloadTypes.map(({ payloadType, name, clockRate }) => `/${payloadType}.${name}.${clockRate}`).join('');
   return `${as}@${formatEnd(address, port)}${peer === undefined ? '' : `-${formatEnd(peer.address, peer.port)}`}${types}`;
 }

@@ -9,14 +9,22 @@ export const linkTypes = {
   RAW_14: 14,
   PPP_HDLC: 50,
   PPP_ETHER: 51,
+  ATM_RFC1483: 100,
   RAW: 101,
   C_HDLC: 104,
+  WLAN: 105,
+  FRAME_RELAY: 107,
   LOOP: 108,
   LINUX_SLL: 113,
+  PRISM: 119,
+  RADIOTAP: 127,
+  AVS: 163,
   PPP_WITH_DIR: 204,
   IPV4: 228,
   IPV6: 229,
   LINUX_SLL2: 276,
+  /** no link type of the registry: the text of a SIP message and nothing around it */
+  SIP_TEXT: 0x10000,
 } as const;
 
 const names = new Map<number, string>([

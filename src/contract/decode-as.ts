@@ -1,8 +1,21 @@
-/** What a person says of datagrams that nobody announced, or announced wrongly: how to read them, and what their payload types mean. */
+/**
+ * What a person says of datagrams that nobody announced, or announced wrongly: how to read them, and what their payload
+ * types mean; and of a link type that names no link layer (DLT_USER), or one we cannot read: which it is.
+ * A new way to read is one more word of a list here, in both languages' words, and where the engine looks for it.
+ */
 
-/** 'none' leaves them alone: neither media nor signalling is looked for. */
-export const decodeAsKinds = ['rtp', 'rtcp', 't38', 'none'] as const;
-export type DecodeAs = (typeof decodeAsKinds)[number];
+/** Tunnels over UDP: the packets inside count. */
+export const tunnelKinds = ['vxlan', 'vxlan-gpe', 'geneve', 'gtp', 'l2tp', 'tzsp', 'mpls'] as const;
+export type TunnelKind = (typeof tunnelKinds)[number];
+
+/** 'none' leaves datagrams alone: neither media, signalling nor tunnels are looked for. */
+const payloadKinds = ['rtp', 'rtcp', 't38', 'none'] as const;
+export type DecodeAs = (typeof payloadKinds)[number] | TunnelKind;
+export const decodeAsKinds: readonly DecodeAs[] = [...payloadKinds, ...tunnelKinds];
+
+/** Link layers that a link type can be read as. */
+export const linkKinds = ['ethernet', 'ip', 'ppp', 'hdlc', 'cooked'] as const;
+export type LinkKind = (typeof linkKinds)[number];
 
 /** A dynamic payload type (96 to 127) named by hand, as an rtpmap would. */
 export interface NamedPayloadType {
@@ -13,7 +26,7 @@ export interface NamedPayloadType {
 }
 
 /** Which datagrams: those from or to `port` (of `address` when given), and with `peer` only those between the two. */
-export interface DecodeRule {
+export interface DatagramRule {
   readonly as: DecodeAs;
   /** IPv4 or IPv6, any when absent */
   readonly address?: string | undefined;
@@ -21,3 +34,11 @@ export interface DecodeRule {
   readonly peer?: { readonly address: string; readonly port: number } | undefined;
   readonly payloadTypes: readonly NamedPayloadType[];
 }
+
+/** All packets of a link type (tcpdump.org/linktypes.html). */
+export interface LinkRule {
+  readonly as: LinkKind;
+  readonly linkType: number;
+}
+
+export type DecodeRule = DatagramRule | LinkRule;

@@ -29,6 +29,8 @@ export interface PacketDetail {
   readonly problems: readonly string[];
   /** ends of a UDP datagram, so that a person can say how to read it */
   readonly datagram: { readonly source: Endpoint; readonly destination: Endpoint } | undefined;
+  /** a link type that is not read, or only as a person said, so that a person can say how to read it */
+  readonly link: { readonly linkType: number; readonly name: string } | undefined;
 }
 
 export interface MessageHeader {

@@ -3,7 +3,7 @@
  * may concern it, so that flows without a rule cost one load. The first rule that fits wins.
  */
 import type { AddressId } from '../base/units.ts';
-import type { DecodeAs, DecodeRule } from '../contract/decode-as.ts';
+import type { DatagramRule, DecodeAs, DecodeRule } from '../contract/decode-as.ts';
 import type { AddressTable } from '../net/address.ts';
 import type { Layers } from '../net/layers.ts';
 import type { PayloadMapId, PayloadMaps } from '../rtp/payload-type.ts';
@@ -18,7 +18,7 @@ interface Rule {
   readonly peerAddress: AddressId | typeof ANY;
   /** 0 any */
   readonly peerPort: number;
-  readonly given: DecodeRule;
+  readonly given: DatagramRule;
 }
 
 export class DecodeRules {
@@ -34,6 +34,7 @@ export class DecodeRules {
     };
     const made: Rule[] = [];
     for (const given of rules) {
+      if ('linkType' in given) continue;
       const own = address(given.address);
       const peer = address(given.peer?.address);
       if (own === undefined || peer === undefined || given.port < 1 || given.port > 65_535) continue;
@@ -50,6 +51,11 @@ export class DecodeRules {
     return this.#rules.findIndex(
       (rule) => fits(rule, source, sourcePort, destination, destinationPort) || fits(rule, destination, destinationPort, source, sourcePort),
     );
+  }
+
+  /** What is said of datagrams from or to a port, in any way. */
+  concerns(port: number): boolean {
+    return this.#ports[port] === 1;
   }
 
   as(rule: number): DecodeAs {

@@ -11,6 +11,7 @@ import { pumpAll } from '../capture/time-line.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
 import { DecodeRules } from './decode-rules.ts';
+import { walkChoices } from './walk-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
 import { addSecretFile, readSecretFile, secretKind, type SecretFile } from './secret-file.ts';
 import type { CaptureState } from './tables.ts';
@@ -126,7 +127,11 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
     addSecretFile(session.tables.secrets, file);
     if (file.isCut) session.tables.diagnostics.report('limit.secretFile');
   }
-  if (options.decodeAs !== undefined && options.decodeAs.length > 0) session.media.rules = new DecodeRules(options.decodeAs, session.tables.addresses);
+  if (options.decodeAs !== undefined && options.decodeAs.length > 0) {
+    const { addresses } = session.tables;
+    session.media.rules = new DecodeRules(options.decodeAs, addresses);
+    addresses.choices = walkChoices(options.decodeAs, session.media.rules);
+  }
   for (const [capture, { file, input, source, format, decompressed }] of recognised.entries()) {
     const diagnostics = new DiagnosticLog();
     const size = decompressed === undefined ? input.size : Infinity;

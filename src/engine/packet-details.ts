@@ -3,10 +3,12 @@ import type { Field } from '../base/field.ts';
 import type { MessageIndex, PacketIndex } from '../base/units.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
+import { linkTypeName } from '../capture/link-type.ts';
 import { readRecord, type Record } from '../capture/record.ts';
 import type { MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
 import { packetKinds, type PacketKind } from '../contract/overview.ts';
-import { createLayers, outcomes } from '../net/layers.ts';
+import { createLayers, notDecodedReasons, outcomes } from '../net/layers.ts';
+import { UNDECIDED } from '../net/walk-choices.ts';
 import { walk } from '../net/walk.ts';
 import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
@@ -69,7 +71,7 @@ export class PacketDetails {
       stream,
       call,
       problems: problemsIn(fields),
-      datagram: this.#datagram(record.octets, row.linkType),
+      ...this.#choices(record.octets, row.linkType),
     };
   }
 
@@ -95,16 +97,19 @@ export class PacketDetails {
     };
   }
 
-  /** Innermost UDP ends of a packet. */
-  #datagram(octets: Uint8Array, linkType: number): PacketDetail['datagram'] {
+  /** What a person can say about a packet: how to read its innermost datagram, or a link type that is not read by itself. */
+  #choices(octets: Uint8Array, linkType: number): Pick<PacketDetail, 'datagram' | 'link'> {
     const { addresses } = this.#session.tables;
     const layers = createLayers();
     walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, linkType, addresses, layers);
-    if (layers.outcome !== outcomes.UDP) return undefined;
-    return {
+    const isUnread = notDecodedReasons[layers.reason] === 'link.unsupported' || addresses.choices.link(linkType) !== UNDECIDED;
+    const link = isUnread && linkType >= 0 ? { linkType, name: linkTypeName(linkType) } : undefined;
+    if (layers.outcome !== outcomes.UDP) return { datagram: undefined, link };
+    const datagram = {
       source: { address: addresses.text(layers.source), port: layers.sourcePort },
       destination: { address: addresses.text(layers.destination), port: layers.destinationPort },
     };
+    return { datagram, link };
   }
 
   #has(packet: PacketIndex): boolean {
@@ -128,7 +133,7 @@ export class PacketDetails {
     const octets = record.octets.slice();
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     const isBlock = (tables.packets.flags(packet) & packetFlags.numberedBlock) !== 0;
-    const inspected = isBlock ? undefined : inspectPacket(view, 0, octets.length, linkType);
+    const inspected = isBlock ? undefined : inspectPacket(view, 0, octets.length, linkType, this.#session.tables.addresses);
     const trees: Field[] = inspected === undefined ? [] : [...inspected.fields];
     const buffers: Octets[] = [{ name: 'packet', octets, from: [tables.place(packet)] }];
     const joined: { readonly octets: Octets; readonly fields: Field[] }[] = [];

@@ -6,12 +6,15 @@
 import type { AddressId } from '../base/units.ts';
 import { ipv6Text, parseIpv4, parseIpv6 } from '../wire/ipv6-text.ts';
 import { FlowTable } from './flow-table.ts';
+import { noChoices, type WalkChoices } from './walk-choices.ts';
 
 const FIRST_INTERNED = 0xf0000000;
 const FIRST_HIGH_IPV4 = 0xff000000;
 const MOST_HIGH_IPV4 = 0xffffff;
 
 export class AddressTable {
+  /** what decides the way of walks beside the octets */
+  choices: WalkChoices = noChoices;
   readonly #ipv6: FlowTable = new FlowTable(256);
   readonly #highIpv4: FlowTable = new FlowTable(16);
 

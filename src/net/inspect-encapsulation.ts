@@ -4,9 +4,10 @@ import * as arp from '../wire/arp.ts';
 import * as encapsulation from '../wire/encapsulation.ts';
 import * as ethernet from '../wire/ethernet.ts';
 import { octetsField } from '../wire/inspect-octets.ts';
+import { inspectByWalk } from './inspect-header.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
-import { LLC, RAW_IP } from './layers.ts';
+import { layerTypes, LLC, RAW_IP } from './layers.ts';
 
 const { etherTypes } = ethernet;
 
@@ -35,8 +36,10 @@ export function inspectStep(view: DataView, at: number, end: number, type: numbe
     case etherTypes.ARP:
       out.fields.push(arp.inspect(view, at, end));
       return endAt(out, 'arp', at, end);
+    case etherTypes.NSH:
+      return inspectByWalk(view, at, end, type, out);
     default:
-      return endAt(out, 'other', at, end);
+      return type >= layerTypes.GTP ? inspectByWalk(view, at, end, type, out) : endAt(out, 'other', at, end);
   }
 }
 
@@ -65,11 +68,7 @@ function inspectLabels(view: DataView, at: number, end: number, out: InspectedPa
   for (let p = at; ; p += 4) {
     out.fields.push(encapsulation.inspectLabel(view, p, end));
     if (p + 5 > end || ++out.depth > limits.layerDepth) return endAt(out, 'none', p, end);
-    if ((view.getUint8(p + 2) & 1) === 0) continue;
-    const version = view.getUint8(p + 4) >>> 4;
-    if (version === 4 || version === 6) return goOn(out, RAW_IP, p + 4, end);
-    if (view.getUint8(p + 4) === 0 && p + 8 + ethernet.HEADER_LENGTH <= end) return goOn(out, etherTypes.TRANSPARENT_BRIDGING, p + 8, end);
-    return endAt(out, 'other', p + 4, end);
+    if ((view.getUint8(p + 2) & 1) !== 0) return goOn(out, layerTypes.PSEUDOWIRE, p + 4, end);
   }
 }
 

@@ -20,6 +20,8 @@ export function inspectIpv4(view: DataView, at: number, end: number, out: Inspec
   if (total !== 0 && total < length) return endAt(out, 'none', at + length, end);
   const announced = total === 0 ? end : at + total;
   out.isIpv6 = false;
+  out.flow.source = out.addresses.idOfIpv4(view.getUint32(at + 12));
+  out.flow.destination = out.addresses.idOfIpv4(view.getUint32(at + 16));
   out.protocol = ipv4.protocol(view, at);
   if (ipv4.moreFragments(view, at) || ipv4.fragmentOffset(view, at) > 0) return endAt(out, 'fragment', at + length, Math.min(end, announced), announced);
   return inspectTransport(view, at + length, Math.min(end, announced), announced, out.protocol, out);
@@ -35,6 +37,8 @@ export function inspectIpv6(view: DataView, at: number, end: number, out: Inspec
   const length = ipv6.payloadLength(view, at);
   const announced = length === 0 ? end : at + ipv6.HEADER_LENGTH + length;
   out.isIpv6 = true;
+  out.flow.source = out.addresses.idOfIpv6(view, at + 8);
+  out.flow.destination = out.addresses.idOfIpv6(view, at + 24);
   return inspectExtensions(view, at + ipv6.HEADER_LENGTH, Math.min(end, announced), announced, ipv6.nextHeader(view, at), out);
 }
 

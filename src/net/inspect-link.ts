@@ -8,7 +8,8 @@ import * as loopback from '../wire/loopback.ts';
 import { inspectEthernet } from './inspect-encapsulation.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
-import { LLC, RAW_IP } from './layers.ts';
+import { LINK, LLC, RAW_IP } from './layers.ts';
+import { UNDECIDED } from './walk-choices.ts';
 
 const SLIP_HEADER = 16;
 
@@ -46,9 +47,12 @@ export function inspectLink(view: DataView, at: number, end: number, linkType: n
     case linkTypes.SLIP:
       out.fields.push({ key: 'slip', name: 'SLIP', at, length: Math.min(SLIP_HEADER, end - at) });
       return goOn(out, RAW_IP, Math.min(at + SLIP_HEADER, end), end);
-    default:
+    default: {
+      const chosen = out.addresses.choices.link(linkType);
+      if (chosen !== UNDECIDED) return goOn(out, LINK + chosen, at, end);
       out.fields.push(octetsField('data', `Link type ${linkTypeName(linkType)}`, at, end - at, 'link.unsupported'));
       return endAt(out, 'none', at, end);
+    }
   }
 }
 

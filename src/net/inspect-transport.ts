@@ -1,14 +1,16 @@
 /** The fields from an IP payload on: UDP, TCP, ICMP and the tunnels. Part of inspect.ts; the same promise. */
-import * as encapsulation from '../wire/encapsulation.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import * as icmp from '../wire/icmp.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
+import * as l2tp from '../wire/l2tp.ts';
 import * as tcp from '../wire/tcp.ts';
-import * as tunnel from '../wire/tunnel.ts';
 import * as udp from '../wire/udp.ts';
+import { follow } from './inspect-header.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
-import { RAW_IP } from './layers.ts';
+import { DONE } from './layers.ts';
+import { walkTransport } from './walk-transport.ts';
+import { stepIntoL2tp } from './walk-tunnel.ts';
 
 export function inspectTransport(view: DataView, at: number, end: number, announced: number, protocol: number, out: InspectedPacket): number {
   switch (protocol) {
@@ -29,7 +31,11 @@ export function inspectTransport(view: DataView, at: number, end: number, announ
     case ipProtocols.IPV6:
       return goOn(out, etherTypes.IPV6, at, end);
     case ipProtocols.GRE:
-      return inspectGre(view, at, end, out);
+    case ipProtocols.MPLS:
+    case ipProtocols.ETHERNET:
+      return follow(walkTransport(view, at, end, announced, protocol, out.addresses, out.flow), out);
+    case ipProtocols.L2TP:
+      return inspectL2tp(view, at, end, out);
     default:
       return endAt(out, 'other', at, end, announced);
   }
@@ -43,22 +49,13 @@ function inspectUdp(view: DataView, at: number, end: number, announced: number, 
   const payloadEnd = length === 0 ? announced : Math.min(announced, at + length);
   out.sourcePort = udp.sourcePort(view, at);
   out.destinationPort = udp.destinationPort(view, at);
-  const captured = Math.min(end, payloadEnd);
-  const p = at + udp.HEADER_LENGTH;
-  if (out.destinationPort === tunnel.VXLAN_PORT && tunnel.isVxlan(view, p, captured)) {
-    out.fields.push(encapsulation.inspectTunnel('vxlan', view, p, 8));
-    return goOn(out, etherTypes.TRANSPARENT_BRIDGING, p + 8, captured);
-  }
-  const mayBeGtp = out.destinationPort !== tunnel.VXLAN_PORT && (out.destinationPort === tunnel.GTP_USER_PORT || out.sourcePort === tunnel.GTP_USER_PORT);
-  const inner = mayBeGtp ? tunnel.findGtpPayload(view, p, captured) : -1;
-  if (inner < 0) return endAt(out, 'udp', p, captured, payloadEnd);
-  out.fields.push(encapsulation.inspectTunnel('gtp', view, p, inner - p));
-  return goOn(out, RAW_IP, inner, captured);
+  const next = walkTransport(view, at, end, announced, ipProtocols.UDP, out.addresses, out.flow);
+  return next === DONE ? endAt(out, 'udp', at + udp.HEADER_LENGTH, Math.min(end, payloadEnd), payloadEnd) : follow(next, out);
 }
 
-function inspectGre(view: DataView, at: number, end: number, out: InspectedPacket): number {
-  const length = at + 4 > end ? -1 : tunnel.greLength(view, at);
-  if (length < 0 || at + length > end) return endAt(out, 'other', at, end);
-  out.fields.push(encapsulation.inspectTunnel('gre', view, at, length));
-  return goOn(out, view.getUint16(at + 2), at + length, end);
+/** Session id, cookie and sublayer of version 3 over IP, when what follows makes sense. */
+function inspectL2tp(view: DataView, at: number, end: number, out: InspectedPacket): number {
+  const next = stepIntoL2tp(view, at, end, out.flow);
+  if (next !== DONE) out.fields.push(l2tp.inspect3(view, at, out.flow.payloadAt - at, false));
+  return follow(next, out);
 }

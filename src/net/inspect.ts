@@ -7,17 +7,19 @@ import { limits } from '../base/limits.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import * as icmp from '../wire/icmp.ts';
 import { octetsField } from '../wire/inspect-octets.ts';
+import { AddressTable } from './address.ts';
 import { inspectStep } from './inspect-encapsulation.ts';
 import { inspectExtensions, inspectIpv4, inspectIpv6 } from './inspect-ip.ts';
 import { inspectLink } from './inspect-link.ts';
 import { createInspected, endAt } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
-import { DONE } from './layers.ts';
+import { DONE, LINK } from './layers.ts';
 
 export type { InspectedPacket } from './inspected.ts';
 
-export function inspectPacket(view: DataView, at: number, end: number, linkType: number): InspectedPacket {
-  const out = createInspected(at, end);
+/** @param addresses the capture's, since what a person said about datagrams and link types goes with them */
+export function inspectPacket(view: DataView, at: number, end: number, linkType: number, addresses: AddressTable = new AddressTable()): InspectedPacket {
+  const out = createInspected(at, end, addresses);
   inspectInside(view, inspectLink(view, at, end, linkType, out), out);
   return out;
 }
@@ -41,7 +43,7 @@ function inspectInside(view: DataView, first: number, out: InspectedPacket): voi
     }
     if (type === etherTypes.IPV4) type = inspectIpv4(view, at, end, out);
     else if (type === etherTypes.IPV6) type = inspectIpv6(view, at, end, out);
-    else type = inspectStep(view, at, end, type, out);
+    else type = type < LINK ? inspectStep(view, at, end, type, out) : inspectLink(view, at, end, type - LINK, out);
   }
   if (out.transport === 'icmp') quote(view, out);
 }
@@ -51,7 +53,7 @@ function quote(view: DataView, out: InspectedPacket): void {
   const field = out.fields.at(-1);
   const at = field?.at;
   if (field === undefined || at === undefined || at + 8 >= out.payloadEnd || !icmp.quotesPacket(view.getUint8(at), out.isIpv6)) return;
-  const quoted = { ...createInspected(at + 8, out.payloadEnd), depth: out.depth };
+  const quoted = { ...createInspected(at + 8, out.payloadEnd, out.addresses), depth: out.depth };
   inspectInside(view, out.isIpv6 ? etherTypes.IPV6 : etherTypes.IPV4, quoted);
   out.fields[out.fields.length - 1] = { ...field, children: [...(field.children ?? []), ...quoted.fields] };
 }

@@ -1,6 +1,7 @@
 /** What inspectPacket() fills on its way, and the small steps that fill it. Plain data once it is returned. */
 import type { Field } from '../base/field.ts';
-import { DONE } from './layers.ts';
+import { AddressTable } from './address.ts';
+import { createLayers, DONE, type Layers } from './layers.ts';
 
 export type InspectedTransport = 'udp' | 'tcp' | 'icmp' | 'fragment' | 'arp' | 'other' | 'none';
 
@@ -18,9 +19,12 @@ export interface InspectedPacket {
   protocol: number;
   isIpv6: boolean;
   depth: number;
+  /** what a step of the walk found, for layers whose way only the walk knows */
+  readonly flow: Layers;
+  readonly addresses: AddressTable;
 }
 
-export function createInspected(at: number, end: number): InspectedPacket {
+export function createInspected(at: number, end: number, addresses: AddressTable = new AddressTable()): InspectedPacket {
   return {
     fields: [],
     transport: 'none',
@@ -32,6 +36,8 @@ export function createInspected(at: number, end: number): InspectedPacket {
     protocol: -1,
     isIpv6: false,
     depth: 0,
+    flow: createLayers(),
+    addresses,
   };
 }
 

@@ -28,6 +28,7 @@ export const notDecodedReasons = [
   'gre.cut',
   'limit.layerDepth',
   'link.family',
+  'erspan.header',
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
@@ -92,6 +93,21 @@ export const DONE = -1;
 /** Pseudo EtherTypes for what has none: IEEE 802.2 LLC without a length, and IP told by its version. */
 export const LLC = 0x10000;
 export const RAW_IP = 0x10001;
+/** Headers of tunnels, whose insides are told by themselves. */
+export const layerTypes = {
+  GTP: 0x10010,
+  VXLAN: 0x10011,
+  VXLAN_GPE: 0x10012,
+  GENEVE: 0x10013,
+  L2TP: 0x10014,
+  L2TP_3: 0x10015,
+  TZSP: 0x10016,
+  GRE: 0x10017,
+  ERSPAN: 0x10018,
+  PSEUDOWIRE: 0x10019,
+} as const;
+/** From here on: the link layer of link type n is LINK + n. */
+export const LINK = 0x20000;
 
 /** Ends the walk with an outcome and its payload. */
 export function finish(out: Layers, outcome: number, at: number, end: number, announced: number = end): number {

@@ -1,8 +1,9 @@
 /** The steps between link layer and IP: VLAN tags, LLC, MPLS, PPPoE, PPP, bridged Ethernet. Part of walk.ts; the same promise. */
-import { limits } from '../base/limits.ts';
 import { etherTypes, isTag, LARGEST_LENGTH } from '../wire/ethernet.ts';
-import { finish, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
+import { finish, layerTypes, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
+import { stepIntoMpls, stepIntoPseudowire } from './walk-pseudowire.ts';
+import { stepIntoTunnel } from './walk-tunnel.ts';
 
 /** Steps over one layer of an EtherType other than IP. */
 export function stepInto(view: DataView, at: number, end: number, type: number, out: Layers): number {
@@ -26,7 +27,12 @@ export function stepInto(view: DataView, at: number, end: number, type: number, 
       return proceed(out, view.getUint16(at + 12), at + 14, end);
     case etherTypes.ARP:
       return finish(out, outcomes.ARP, at, end);
+    case layerTypes.PSEUDOWIRE:
+      return stepIntoPseudowire(view, at, end, out);
+    case etherTypes.NSH:
+      return stepIntoTunnel(view, at, end, type, out);
     default:
+      if (type >= layerTypes.GTP) return stepIntoTunnel(view, at, end, type, out);
       return finish(out, outcomes.OTHER_ETHERTYPE, at, end);
   }
 }
@@ -50,19 +56,6 @@ function stepIntoLlc(view: DataView, at: number, end: number, out: Layers): numb
     if ((organisation === 0 || organisation === 0x0000f8) && type > LARGEST_LENGTH) return proceed(out, type, at + 8, end);
   } else if (points === 0x0606) return proceed(out, etherTypes.IPV4, at + 3, end);
   return finish(out, outcomes.OTHER_ETHERTYPE, at, end);
-}
-
-/** MPLS label stack (RFC 3032 section 2.1); what lies under it is told by its first four bits, as routers do. */
-function stepIntoMpls(view: DataView, at: number, end: number, out: Layers): number {
-  for (let p = at; ; p += 4) {
-    if (p + 5 > end) return notDecoded(out, 'mpls.cut', p, end);
-    if (++out.depth > limits.layerDepth) return notDecoded(out, 'limit.layerDepth', p, end);
-    if ((view.getUint8(p + 2) & 1) === 0) continue;
-    const version = view.getUint8(p + 4) >>> 4;
-    if (version === 4 || version === 6) return proceed(out, RAW_IP, p + 4, end);
-    if (view.getUint8(p + 4) === 0 && p + 8 + 14 <= end) return proceed(out, etherTypes.TRANSPARENT_BRIDGING, p + 8, end);
-    return finish(out, outcomes.OTHER_ETHERTYPE, p + 4, end);
-  }
 }
 
 /** PPP (RFC 1661 section 2, RFC 1662): address and control may be there, the protocol field may be one octet. */

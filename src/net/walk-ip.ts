@@ -31,7 +31,7 @@ export function walkIpv4(view: DataView, at: number, end: number, addresses: Add
   out.source = addresses.idOfIpv4(view.getUint32(at + 12));
   out.destination = addresses.idOfIpv4(view.getUint32(at + 16));
   out.identification = view.getUint16(at + 4);
-  if ((fragment & 0x3fff) === 0) return walkTransport(view, at + headerLength, packetEnd, announced, out.protocol, out);
+  if ((fragment & 0x3fff) === 0) return walkTransport(view, at + headerLength, packetEnd, announced, out.protocol, addresses, out);
   out.moreFragments = (fragment & 0x2000) !== 0;
   out.fragmentOffset = (fragment & 0x1fff) << 3;
   return finish(out, outcomes.FRAGMENT, at + headerLength, packetEnd, announced);
@@ -49,11 +49,11 @@ export function walkIpv6(view: DataView, at: number, end: number, addresses: Add
   out.ttl = ipv6.hopLimit(view, at);
   out.source = addresses.idOfIpv6(view, at + 8);
   out.destination = addresses.idOfIpv6(view, at + 24);
-  return walkExtensions(view, at + 40, announced < end ? announced : end, announced, ipv6.nextHeader(view, at), out);
+  return walkExtensions(view, at + 40, announced < end ? announced : end, announced, ipv6.nextHeader(view, at), addresses, out);
 }
 
 /** The chain of extension headers from `next` on (RFC 8200 section 4), each counted against limits.layerDepth. */
-export function walkExtensions(view: DataView, at: number, end: number, announced: number, next: number, out: Layers): number {
+export function walkExtensions(view: DataView, at: number, end: number, announced: number, next: number, addresses: AddressTable, out: Layers): number {
   let p = at;
   let protocol = next;
   while (ipv6.isExtension(protocol)) {
@@ -73,5 +73,5 @@ export function walkExtensions(view: DataView, at: number, end: number, announce
     p += length;
   }
   out.protocol = protocol;
-  return walkTransport(view, p, end, announced, protocol, out);
+  return walkTransport(view, p, end, announced, protocol, addresses, out);
 }

@@ -2,12 +2,14 @@
 import { linkTypes } from '../capture/link-type.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import * as loopback from '../wire/loopback.ts';
-import { finish, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
+import type { AddressTable } from './address.ts';
+import { finish, LINK, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
+import { UNDECIDED } from './walk-choices.ts';
 
 const SLIP_HEADER = 16;
 
-export function walkLink(view: DataView, at: number, end: number, linkType: number, out: Layers): number {
+export function walkLink(view: DataView, at: number, end: number, linkType: number, addresses: AddressTable, out: Layers): number {
   switch (linkType) {
     case linkTypes.NULL:
     case linkTypes.LOOP:
@@ -35,8 +37,12 @@ export function walkLink(view: DataView, at: number, end: number, linkType: numb
       return walkHdlc(view, at, end, out);
     case linkTypes.SLIP:
       return proceed(out, RAW_IP, Math.min(at + SLIP_HEADER, end), end);
-    default:
-      return notDecoded(out, 'link.unsupported', at, end);
+    case linkTypes.ETHERNET:
+      return proceed(out, etherTypes.TRANSPARENT_BRIDGING, at, end);
+    default: {
+      const chosen = addresses.choices.link(linkType);
+      return chosen === UNDECIDED ? notDecoded(out, 'link.unsupported', at, end) : proceed(out, LINK + chosen, at, end);
+    }
   }
 }
 

@@ -1,19 +1,20 @@
 /**
- * From an IP payload to ports: UDP, TCP, ICMP, and the tunnels whose inside is IP again (IP in IP RFC 2003, 6in4 RFC 4213,
- * GRE RFC 2784/2890, GTP-U 3GPP TS 29.281, VXLAN RFC 7348). Part of walk.ts; the same promise.
+ * From an IP payload to ports: UDP, TCP, ICMP, and into tunnels: IP in IP (RFC 2003), 6in4 (RFC 4213), MPLS (RFC 4023), GRE and
+ * L2TP over IP, and those over UDP (walk-tunnel.ts). Part of walk.ts; the same promise.
  */
 import { etherTypes } from '../wire/ethernet.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
-import * as tunnel from '../wire/tunnel.ts';
-import { DONE, finish, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
+import type { AddressTable } from './address.ts';
+import { DONE, finish, layerTypes, notDecoded, outcomes, proceed } from './layers.ts';
 import type { Layers } from './layers.ts';
+import { stepIntoL2tp, stepIntoUdpTunnel } from './walk-tunnel.ts';
 
 /** @param announced where IP says the payload ends; above `end` when the capture cut it. */
-export function walkTransport(view: DataView, at: number, end: number, announced: number, protocol: number, out: Layers): number {
+export function walkTransport(view: DataView, at: number, end: number, announced: number, protocol: number, addresses: AddressTable, out: Layers): number {
   out.transportAt = at;
   switch (protocol) {
     case ipProtocols.UDP:
-      return walkUdp(view, at, end, announced, out);
+      return walkUdp(view, at, end, announced, addresses, out);
     case ipProtocols.TCP:
       return walkTcp(view, at, end, announced, out);
     case ipProtocols.ICMP:
@@ -24,13 +25,19 @@ export function walkTransport(view: DataView, at: number, end: number, announced
     case ipProtocols.IPV6:
       return proceed(out, etherTypes.IPV6, at, end);
     case ipProtocols.GRE:
-      return walkGre(view, at, end, out);
+      return proceed(out, layerTypes.GRE, at, end);
+    case ipProtocols.MPLS:
+      return proceed(out, etherTypes.MPLS, at, end);
+    case ipProtocols.ETHERNET:
+      return proceed(out, etherTypes.TRANSPARENT_BRIDGING, at, end);
+    case ipProtocols.L2TP:
+      return stepIntoL2tp(view, at, end, out);
     default:
       return finish(out, outcomes.OTHER_IP, at, end, announced);
   }
 }
 
-function walkUdp(view: DataView, at: number, end: number, announced: number, out: Layers): number {
+function walkUdp(view: DataView, at: number, end: number, announced: number, addresses: AddressTable, out: Layers): number {
   if (at + 8 > end) return notDecoded(out, 'udp.header-cut', at, end);
   const length = view.getUint16(at + 4);
   let payloadEnd = at + length;
@@ -50,15 +57,9 @@ function walkUdp(view: DataView, at: number, end: number, announced: number, out
   out.payloadAt = at + 8;
   out.payloadEnd = payloadEnd < end ? payloadEnd : end;
   out.announcedEnd = payloadEnd;
-  if (destinationPort !== tunnel.GTP_USER_PORT && sourcePort !== tunnel.GTP_USER_PORT && destinationPort !== tunnel.VXLAN_PORT) return DONE;
-  return stepIntoUdpTunnel(view, at + 8, out.payloadEnd, out);
-}
-
-/** Steps into a GTP-U or VXLAN packet when its header leaves no doubt; else the UDP outcome stands. */
-function stepIntoUdpTunnel(view: DataView, at: number, end: number, out: Layers): number {
-  if (out.destinationPort === tunnel.VXLAN_PORT) return tunnel.isVxlan(view, at, end) ? proceed(out, etherTypes.TRANSPARENT_BRIDGING, at + 8, end) : DONE;
-  const inner = tunnel.findGtpPayload(view, at, end);
-  return inner < 0 ? DONE : proceed(out, RAW_IP, inner, end);
+  const { choices } = addresses;
+  if ((choices.ports[sourcePort]! | choices.ports[destinationPort]!) === 0) return DONE;
+  return stepIntoUdpTunnel(view, at + 8, out.payloadEnd, choices, out);
 }
 
 function walkTcp(view: DataView, at: number, end: number, announced: number, out: Layers): number {
@@ -76,13 +77,4 @@ function walkTcp(view: DataView, at: number, end: number, announced: number, out
   out.payloadEnd = end;
   out.announcedEnd = announced;
   return DONE;
-}
-
-/** GRE with a protocol that is an EtherType; other versions (PPTP's 1) end here. */
-function walkGre(view: DataView, at: number, end: number, out: Layers): number {
-  if (at + 4 > end) return notDecoded(out, 'gre.cut', at, end);
-  const length = tunnel.greLength(view, at);
-  if (length < 0) return finish(out, outcomes.OTHER_IP, at, end);
-  if (at + length > end) return notDecoded(out, 'gre.cut', at, end);
-  return proceed(out, view.getUint16(at + 2), at + length, end);
 }

@@ -6,7 +6,7 @@
 import { limits } from '../base/limits.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import type { AddressTable } from './address.ts';
-import { DONE, notDecoded } from './layers.ts';
+import { DONE, LINK, notDecoded } from './layers.ts';
 import type { Layers } from './layers.ts';
 import { stepInto } from './walk-encapsulation.ts';
 import { walkExtensions, walkIpv4, walkIpv6 } from './walk-ip.ts';
@@ -22,7 +22,7 @@ export function walk(view: DataView, at: number, end: number, linkType: number, 
   out.networkAt = -1;
   out.transportAt = -1;
   out.etherType = -1;
-  if (linkType !== 1) walkInside(view, walkLink(view, at, end, linkType, out), addresses, out);
+  if (linkType !== 1) walkInside(view, walkLink(view, at, end, linkType, addresses, out), addresses, out);
   else if (at + 14 > end) notDecoded(out, 'link.header-cut', at, end);
   else {
     out.payloadAt = at + 14;
@@ -36,7 +36,7 @@ export function walk(view: DataView, at: number, end: number, linkType: number, 
  * addresses and the protocol of the last fragment.
  */
 export function walkReassembled(view: DataView, at: number, end: number, addresses: AddressTable, out: Layers): void {
-  const next = out.isIpv6 ? walkExtensions(view, at, end, end, out.protocol, out) : walkTransport(view, at, end, end, out.protocol, out);
+  const next = out.isIpv6 ? walkExtensions(view, at, end, end, out.protocol, addresses, out) : walkTransport(view, at, end, end, out.protocol, addresses, out);
   walkInside(view, next, addresses, out);
 }
 
@@ -50,6 +50,6 @@ function walkInside(view: DataView, first: number, addresses: AddressTable, out:
     if (out.depth > limits.layerDepth) return;
     if (type === etherTypes.IPV4) type = walkIpv4(view, at, end, addresses, out);
     else if (type === etherTypes.IPV6) type = walkIpv6(view, at, end, addresses, out);
-    else type = stepInto(view, at, end, type, out);
+    else type = type < LINK ? stepInto(view, at, end, type, out) : walkLink(view, at, end, type - LINK, addresses, out);
   }
 }

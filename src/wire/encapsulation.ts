@@ -100,37 +100,3 @@ export function inspectHdlc(view: DataView, at: number, end: number): Field {
     children: [{ key: 'chdlc.protocol', name: 'Protocol', value: `${etherTypeName(type)} (${hex(type, 4)})`, at: at + 2, length: 2 }],
   };
 }
-
-/** A tunnel header whose inside is walked on: GRE, GTP-U or VXLAN. */
-export function inspectTunnel(key: 'gre' | 'gtp' | 'vxlan', view: DataView, at: number, length: number): Field {
-  if (key === 'gre')
-    return {
-      key,
-      name: 'Generic Routing Encapsulation',
-      at,
-      length,
-      reference: 'RFC 2784 section 2',
-      children: [{ key: 'gre.proto', name: 'Protocol Type', value: hex(view.getUint16(at + 2), 4), at: at + 2, length: 2 }],
-    };
-  if (key === 'vxlan')
-    return {
-      key,
-      name: 'Virtual eXtensible Local Area Network',
-      at,
-      length,
-      reference: 'RFC 7348 section 5',
-      children: [{ key: 'vxlan.vni', name: 'VXLAN Network Identifier', value: String(view.getUint32(at + 4) >>> 8), at: at + 4, length: 3 }],
-    };
-  return {
-    key,
-    name: 'GPRS Tunneling Protocol, user plane',
-    at,
-    length,
-    reference: '3GPP TS 29.281 section 5.1',
-    children: [
-      { key: 'gtp.message', name: 'Message Type', value: String(view.getUint8(at + 1)), at: at + 1, length: 1 },
-      { key: 'gtp.length', name: 'Length', value: String(view.getUint16(at + 2)), at: at + 2, length: 2 },
-      { key: 'gtp.teid', name: 'Tunnel Endpoint Identifier', value: hex(view.getUint32(at + 4), 8), at: at + 4, length: 4 },
-    ],
-  };
-}

@@ -15,11 +15,14 @@ export const ipProtocols = {
   ICMPV6: 58,
   NO_NEXT: 59,
   DESTINATION: 60,
+  L2TP: 115,
   SCTP: 132,
   MOBILITY: 135,
   UDP_LITE: 136,
+  MPLS: 137,
   HIP: 139,
   SHIM6: 140,
+  ETHERNET: 143,
 } as const;
 
 const names = new Map<number, string>([
@@ -47,6 +50,8 @@ const names = new Map<number, string>([
   [132, 'SCTP'],
   [135, 'Mobility'],
   [136, 'UDP-Lite'],
+  [137, 'MPLS in IP'],
+  [143, 'Ethernet'],
 ]);
 
 export function protocolName(protocol: number): string {

@@ -19,6 +19,7 @@ import type { SgToast, ToastDetail } from '../parts/sg-toast.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { setTheme } from '../parts/theme.ts';
 import type { DecodeOffer } from '../views/sg-decode-form.ts';
+import type { LinkOffer } from '../views/sg-link-form.ts';
 import { failureSentences } from '../views/sg-failure.ts';
 import '../views/sg-keys.ts';
 import '../views/sg-nav.ts';
@@ -80,7 +81,7 @@ export class SgApp extends LitElement {
     this.addEventListener('sg-navigate', (event) => this.session?.navigate((event as CustomEvent<Route>).detail));
     this.addEventListener('sg-toast', (event) => this.toast((event as CustomEvent<ToastDetail>).detail));
     this.addEventListener('sg-command', (event) => this.#command((event as CustomEvent<{ key: string }>).detail.key));
-    this.addEventListener('sg-decode', (event) => void this.#decode((event as CustomEvent<DecodeOffer>).detail));
+    this.addEventListener('sg-decode', (event) => void this.#decode((event as CustomEvent<DecodeOffer | LinkOffer>).detail));
     this.addEventListener('sg-choose-files', () => this.choose(false));
     this.addEventListener('sg-files', (event) => this.#dropped((event as CustomEvent<FilesDetail>).detail));
   }
@@ -115,7 +116,7 @@ export class SgApp extends LitElement {
     if ((this.session?.decode.value.length ?? 0) > 0 && this._decode === undefined) void this.#decode(undefined);
   }
 
-  async #decode(offer: DecodeOffer | undefined): Promise<void> {
+  async #decode(offer: DecodeOffer | LinkOffer | undefined): Promise<void> {
     await import('./sg-decode.ts');
     this._decode ??= Object.assign(document.createElement('sg-decode') as SgDecode, { session: this.session });
     this._decode.offer = offer;

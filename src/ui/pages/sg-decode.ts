@@ -1,5 +1,5 @@
 /**
- * "Decode as" in the shell: the band that lists what was said about datagrams, each to be taken back, and the dialog in
+ * "Decode as" in the shell: the band that lists what was said about datagrams and link types, each to be taken back, and the dialog in
  * which more is said. Loaded when first needed.
  */
 import { X } from 'lucide';
@@ -13,6 +13,8 @@ import '../parts/sg-dialog.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import '../views/sg-decode-form.ts';
 import { decodeRuleText, type DecodeOffer } from '../views/sg-decode-form.ts';
+import '../views/sg-link-form.ts';
+import type { LinkOffer } from '../views/sg-link-form.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 
@@ -33,7 +35,7 @@ export class SgDecode extends LitElement {
   ];
 
   @property({ attribute: false }) session: Session | undefined;
-  @property({ attribute: false }) offer: DecodeOffer | undefined;
+  @property({ attribute: false }) offer: DecodeOffer | LinkOffer | undefined;
 
   constructor() {
     super();
@@ -46,13 +48,14 @@ export class SgDecode extends LitElement {
     if (session === undefined) return nothing;
     const w = decodeWords();
     const rules = session.decode.value;
+    const { offer } = this;
     return html`${
       rules.length === 0
         ? nothing
         : html`<div class="band" role="region" aria-label=${w.applied}><span>${w.applied}</span>${rules.map((rule) => html`<span class="rule"><span class="cut">${decodeRuleText(rule)}</span><button aria-label=${w.undo(decodeRuleText(rule))} title=${w.undo(decodeRuleText(rule))} @click=${() => session.setDecode(rules.filter((other) => other !== rule))}>${icon(X)}</button></span>`)}
           ${rules.length < 2 ? nothing : html`<button class="link" @click=${() => session.setDecode([])}>${w.undoAll}</button>`}</div>`
     }<sg-dialog .label=${w.title} .open=${this.offer !== undefined} @sg-close=${this.#close} @sg-cancel=${this.#close} @sg-decode-rule=${(event: CustomEvent<DecodeRule>) => this.#choose(session, event.detail)}>
-      <sg-decode-form .offer=${this.offer}></sg-decode-form></sg-dialog>`;
+      ${offer !== undefined && 'linkType' in offer ? html`<sg-link-form .offer=${offer}></sg-link-form>` : html`<sg-decode-form .offer=${offer}></sg-decode-form>`}</sg-dialog>`;
   }
 
   readonly #close = (): void => {

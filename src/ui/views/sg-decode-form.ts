@@ -7,7 +7,7 @@ import { X } from 'lucide';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Endpoint } from '../../contract/common.ts';
-import { decodeAsKinds, type DecodeAs, type DecodeRule, type NamedPayloadType } from '../../contract/decode-as.ts';
+import { decodeAsKinds, tunnelKinds, type DatagramRule, type DecodeAs, type DecodeRule, type NamedPayloadType } from '../../contract/decode-as.ts';
 import { formatEndpoint } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
 import { base, controls } from '../parts/shared-styles.ts';
@@ -21,6 +21,8 @@ export interface DecodeOffer {
   readonly as?: DecodeAs;
   readonly payloadTypes: readonly NamedPayloadType[];
 }
+
+const payloadKinds = decodeAsKinds.filter((kind) => !tunnelKinds.some((tunnel) => tunnel === kind));
 
 type Scope = 'between' | 'source' | 'destination' | 'sourcePort' | 'destinationPort';
 
@@ -64,6 +66,7 @@ export class SgDecodeForm extends LitElement {
     .choices { display: grid; gap: 4px; }
     label.choice { display: flex; gap: 8px; align-items: baseline; overflow-wrap: anywhere; }
     .read { display: flex; gap: 10px; align-items: baseline; flex-wrap: wrap; }
+    .group { color: var(--sg-text-2); padding: 6px 0 2px; }
     .help { color: var(--sg-text-2); font-size: var(--sg-size-s); padding-top: 4px; }
     .type { display: grid; grid-template-columns: 76px minmax(0, 1fr) 120px 28px; gap: 8px; align-items: center; margin-bottom: 6px; }
     .type.head { color: var(--sg-text-2); font-size: var(--sg-size-s); margin-bottom: 2px; }
@@ -106,11 +109,15 @@ export class SgDecodeForm extends LitElement {
       ['destinationPort', w.port(offer.destination.port)],
     ];
     return html`<form @submit=${this.#submit}>
-      <fieldset><legend>${w.read}</legend><div class="read">${decodeAsKinds.map((kind) => this.#radio('as', kind, kind === this._as, w.kinds[kind], () => (this._as = kind)))}</div><p class="help">${w.kindHelp[this._as]}</p></fieldset>
+      <fieldset><legend>${w.read}</legend>${this.#renderKinds(payloadKinds)}<div class="group">${w.tunnels}</div>${this.#renderKinds(tunnelKinds)}<p class="help">${w.kindHelp[this._as]}</p></fieldset>
       <fieldset><legend>${w.which}</legend><div class="choices">${scopes.map(([scope, label]) => this.#radio('which', scope, scope === this._scope, label, () => (this._scope = scope)))}</div></fieldset>
       ${this._as === 'rtp' ? this.#renderTypes() : nothing}
       <div class="actions"><button type="button" class="button" @click=${() => this.dispatchEvent(new CustomEvent('sg-cancel', { bubbles: true, composed: true }))}>${w.cancel}</button><button type="submit" class="button primary">${w.apply}</button></div>
     </form>`;
+  }
+
+  #renderKinds(kinds: readonly DecodeAs[]): TemplateResult {
+    return html`<div class="read">${kinds.map((kind) => this.#radio('as', kind, kind === this._as, decodeWords().kinds[kind], () => (this._as = kind)))}</div>`;
   }
 
   #radio(name: string, value: string, checked: boolean, label: string, choose: () => void): TemplateResult {
@@ -171,7 +178,7 @@ function valueOf(event: InputEvent): string {
   return (event.target as HTMLInputElement).value.trim();
 }
 
-function endsOf({ source, destination }: DecodeOffer, scope: Scope): Pick<DecodeRule, 'address' | 'port' | 'peer'> {
+function endsOf({ source, destination }: DecodeOffer, scope: Scope): Pick<DatagramRule, 'address' | 'port' | 'peer'> {
   if (scope === 'between') return { ...source, peer: destination };
   if (scope === 'source') return source;
   if (scope === 'destination') return destination;
@@ -179,8 +186,10 @@ function endsOf({ source, destination }: DecodeOffer, scope: Scope): Pick<Decode
 }
 
 /** A rule in one line, for where rules are listed. */
-export function decodeRuleText({ as, address, port, peer, payloadTypes }: DecodeRule): string {
+export function decodeRuleText(rule: DecodeRule): string {
   const w = decodeWords();
+  if ('linkType' in rule) return w.linkRule(String(rule.linkType), w.links[rule.as]);
+  const { as, address, port, peer, payloadTypes } = rule;
   const own = address === undefined ? w.all(port) : formatEndpoint({ address, port });
   const ends = peer === undefined ? own : `${own} ↔ ${formatEndpoint(peer)}`;
   return w.rule(w.kinds[as], ends, payloadTypes.map((type) => `${type.payloadType} ${type.name}`).join(', '));

@@ -117,7 +117,8 @@ export class SgPacketInspector extends LitElement {
     return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
         ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}
-        ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', { ...detail.datagram, payloadTypes: [] })}>${decodeWords().button}</button>` : nothing}</p>
+        ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', { ...detail.datagram, payloadTypes: [] })}>${decodeWords().button}</button>` : nothing}
+        ${this.links && detail.link !== undefined ? html`<button type="button" class="link" title=${decodeWords().linkButtonHelp} @click=${() => this.tell('sg-decode', detail.link)}>${decodeWords().linkButton}</button>` : nothing}</p>
       ${detail.comments.map((comment) => html`<p class="comment">${word.facts.comment}: ${comment}</p>`)}
       ${[...new Set(detail.problems)].map((code) => html`<p class="warn">${this.problemText(code)}</p>`)}</div>`;
   }

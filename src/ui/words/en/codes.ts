@@ -10,7 +10,7 @@ const nothing = 'Nothing to do.';
 export const codes = {
   'link.unsupported': [
     'The link layer of these packets is one we cannot read.',
-    'Convert the capture to Ethernet or raw IP, or capture on another interface. The interface’s link type stands under Diagnostics.',
+    'If you know what the packets are, open one and choose “Read this link type as…”. Otherwise capture on another interface; the interface’s link type stands under Diagnostics.',
   ],
   'link.header-cut': ['The packet ends inside its link-layer header.', capture],
   'link.family': ['The loopback header names an address family that is neither IPv4 nor IPv6.', nothing],
@@ -21,6 +21,7 @@ export const codes = {
   'ppp.cut': ['The packet ends inside its PPP header.', capture],
   'arp.cut': ['The packet ends inside ARP.', capture],
   'icmp.cut': ['The packet ends inside ICMP.', capture],
+  'erspan.header': ['What a switch mirrored (ERSPAN) has a header of no known version, or the packet ends inside it.', capture],
   'gre.cut': ['The packet ends inside a GRE tunnel header.', capture],
   'ip.version': [
     'The octet where IP should begin names a version that is neither 4 nor 6.',

@@ -8,7 +8,10 @@ const split = '请将抓包切分（editcap -c）或过滤（tcpdump、editcap�
 const nothing = '无需处理。';
 
 export const codes: Readonly<Record<keyof typeof english, readonly [means: string, advice: string]>> = {
-  'link.unsupported': ['这些包的链路层类型无法读取。', '请将抓包转换为以太网或原始 IP，或在另一接口上抓包。接口的链路类型见“诊断”。'],
+  'link.unsupported': [
+    '这些包的链路层类型无法读取。',
+    '如果知道这些包是什么，请打开其中一个并选择“将此链路类型解读为…”；否则请在另一接口上抓包。接口的链路类型见“诊断”。',
+  ],
   'link.header-cut': ['包在链路层头部内结束。', capture],
   'link.family': ['环回头部所指的地址族既非 IPv4 也非 IPv6。', nothing],
   'vlan.cut': ['包在 VLAN 标签内结束。', capture],
@@ -18,6 +21,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'ppp.cut': ['包在 PPP 头部内结束。', capture],
   'arp.cut': ['包在 ARP 内结束。', capture],
   'icmp.cut': ['包在 ICMP 内结束。', capture],
+  'erspan.header': ['交换机镜像的内容（ERSPAN）头部版本未知，或包在其中结束。', capture],
   'gre.cut': ['包在 GRE 隧道头部内结束。', capture],
   'ip.version': ['应为 IP 的首字节给出的版本既非 4 也非 6。', '加密或专有流量会如此。请检查抓包点。'],
   'ip.header-cut': ['包在 IP 头部内结束。', capture],

@@ -1,0 +1,136 @@
+/**
+ * Headers of tunnels: GRE with what it carries, ERSPAN, L2TP version 3 over IP, and those over UDP. Each step reads one
+ * header and goes on with what that names. Part of walk.ts; the same promise.
+ */
+import { linkTypes } from '../capture/link-type.ts';
+import { etherTypes } from '../wire/ethernet.ts';
+import * as gre from '../wire/gre.ts';
+import * as l2tp from '../wire/l2tp.ts';
+import * as tunnel from '../wire/tunnel.ts';
+import * as tzsp from '../wire/tzsp.ts';
+import { DONE, finish, layerTypes, LINK, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
+import type { Layers } from './layers.ts';
+import { tunnelOfPorts, udpTunnels, UNDECIDED, type WalkChoices } from './walk-choices.ts';
+import { guessFrame } from './walk-pseudowire.ts';
+
+/** Octets a cookie (RFC 3931 section 4.1) and a sublayer (section 4.6) may have together. */
+const COOKIES = [0, 4, 8, 12];
+/** what VXLAN-GPE and NSH call a next protocol, from 1 on */
+const nextProtocols = [etherTypes.IPV4, etherTypes.IPV6, etherTypes.TRANSPARENT_BRIDGING, etherTypes.NSH, etherTypes.MPLS];
+
+/** Goes on into the payload [at, end) of a UDP datagram when it is a tunnel by its port or by choice; else DONE. */
+export function stepIntoUdpTunnel(view: DataView, at: number, end: number, choices: WalkChoices, out: Layers): number {
+  const chosen = choices.tunnel(out);
+  const kind = chosen === UNDECIDED ? tunnelOfPorts(out.sourcePort, out.destinationPort) : chosen;
+  const type = tunnelType(view, at, end, kind, chosen !== UNDECIDED);
+  return type === DONE ? DONE : proceed(out, type, at, end);
+}
+
+/** The layer of a tunnel whose header leaves no doubt; DONE when it does. */
+function tunnelType(view: DataView, at: number, end: number, kind: number, isChosen: boolean): number {
+  switch (kind) {
+    case udpTunnels.GTP:
+      return tunnel.findGtpPayload(view, at, end) >= 0 && gtpInside(view, tunnel.findGtpPayload(view, at, end), end) >= 0 ? layerTypes.GTP : DONE;
+    case udpTunnels.VXLAN:
+      return (isChosen && at + tunnel.VXLAN_LENGTH + 14 <= end) || tunnel.isVxlan(view, at, end) ? layerTypes.VXLAN : DONE;
+    case udpTunnels.VXLAN_GPE:
+      return tunnel.isVxlanGpe(view, at, end) ? layerTypes.VXLAN_GPE : DONE;
+    case udpTunnels.GENEVE:
+      return tunnel.geneveLength(view, at, end) >= 0 ? layerTypes.GENEVE : DONE;
+    case udpTunnels.TZSP:
+      return tzsp.tzspLength(view, at, end) >= 0 ? layerTypes.TZSP : DONE;
+    case udpTunnels.MPLS:
+      return at + 5 <= end ? etherTypes.MPLS : DONE;
+    case udpTunnels.L2TP: {
+      const version = l2tp.dataVersion(view, at, end);
+      if (version === 2) return layerTypes.L2TP;
+      return version === 3 && sessionEnd(view, at + l2tp.UDP_PREFIX, end) >= 0 ? layerTypes.L2TP_3 : DONE;
+    }
+    default:
+      return DONE;
+  }
+}
+
+/** Steps over the header of a tunnel that stepIntoUdpTunnel() found, or that GRE or IP named. */
+export function stepIntoTunnel(view: DataView, at: number, end: number, type: number, out: Layers): number {
+  switch (type) {
+    case layerTypes.GTP: {
+      const p = tunnel.findGtpPayload(view, at, end);
+      return proceed(out, gtpInside(view, p, end), p, end);
+    }
+    case layerTypes.VXLAN:
+      return proceed(out, etherTypes.TRANSPARENT_BRIDGING, at + tunnel.VXLAN_LENGTH, end);
+    case layerTypes.VXLAN_GPE:
+      return proceed(out, nextProtocols[view.getUint8(at + 3) - 1] ?? RAW_IP, at + tunnel.VXLAN_LENGTH, end);
+    case layerTypes.GENEVE:
+      return proceed(out, view.getUint16(at + 2), at + tunnel.geneveLength(view, at, end), end);
+    case layerTypes.L2TP:
+      return proceed(out, etherTypes.PPP, at + l2tp.length2(view, at, end), end);
+    case layerTypes.L2TP_3: {
+      const p = sessionEnd(view, at + l2tp.UDP_PREFIX, end);
+      return proceed(out, guessFrame(view, p, end), p, end);
+    }
+    case layerTypes.TZSP:
+      return proceed(out, tzspInside(tzsp.encapsulated(view, at)), at + tzsp.tzspLength(view, at, end), end);
+    case layerTypes.GRE:
+      return stepIntoGre(view, at, end, out);
+    case layerTypes.ERSPAN:
+      return stepIntoErspan(view, at, end, out);
+    default:
+      return stepIntoNsh(view, at, end, out);
+  }
+}
+
+/** What a G-PDU carries: IP as a rule, Ethernet or PPP in sessions of those types; -1 for anything else. */
+function gtpInside(view: DataView, at: number, end: number): number {
+  const version = view.getUint8(at) >>> 4;
+  return version === 4 || version === 6 ? RAW_IP : guessFrame(view, at, end);
+}
+
+/** Where the frame behind a session id at `at`, cookie and sublayer begins; -1 when none of their lengths makes sense. */
+export function sessionEnd(view: DataView, at: number, end: number): number {
+  for (const cookie of COOKIES) {
+    const p = at + l2tp.SESSION_LENGTH + cookie;
+    if (guessFrame(view, p, end) >= 0) return p;
+  }
+  return -1;
+}
+
+function tzspInside(protocol: number): number {
+  if (protocol === 1) return etherTypes.TRANSPARENT_BRIDGING;
+  if (protocol === 0x12) return LINK + linkTypes.WLAN;
+  return LINK + (protocol === 0x77 ? linkTypes.PRISM : linkTypes.AVS);
+}
+
+/** L2TP version 3 over IP (RFC 3931 section 4.1.1); session 0 is its control channel. */
+export function stepIntoL2tp(view: DataView, at: number, end: number, out: Layers): number {
+  const p = at + 4 <= end && view.getUint32(at) !== 0 ? sessionEnd(view, at, end) : -1;
+  return p < 0 ? finish(out, outcomes.OTHER_IP, at, end) : proceed(out, guessFrame(view, p, end), p, end);
+}
+
+/** GRE: its protocol is an EtherType but for a few; PPTP without a sequence number carries nothing. */
+function stepIntoGre(view: DataView, at: number, end: number, out: Layers): number {
+  const length = gre.greLength(view, at, end);
+  if (length === -1) return notDecoded(out, 'gre.cut', at, end);
+  if (length < 0) return finish(out, outcomes.OTHER_IP, at, end);
+  const type = gre.greType(view, at);
+  const p = at + length;
+  if (gre.greVersion(view, at) === 1 && !gre.hasSequence(view, at)) return finish(out, outcomes.OTHER_IP, p, end);
+  if (type === gre.greTypes.ERSPAN && !gre.hasSequence(view, at)) return proceed(out, etherTypes.TRANSPARENT_BRIDGING, p, end);
+  if (type === gre.greTypes.ERSPAN || type === gre.greTypes.ERSPAN_3) return proceed(out, layerTypes.ERSPAN, p, end);
+  if (type === gre.greTypes.WCCP) return proceed(out, etherTypes.IPV4, p + 4 <= end && view.getUint8(p) >>> 4 !== 4 ? p + 4 : p, end);
+  return proceed(out, type, p, end);
+}
+
+function stepIntoErspan(view: DataView, at: number, end: number, out: Layers): number {
+  const length = gre.erspanLength(view, at, end);
+  if (length < 0) return notDecoded(out, 'erspan.header', at, end);
+  return proceed(out, gre.erspanCarriesIp(view, at) ? RAW_IP : etherTypes.TRANSPARENT_BRIDGING, at + length, end);
+}
+
+/** Network Service Header (RFC 8300 section 2): its length counts in words of four octets. */
+function stepIntoNsh(view: DataView, at: number, end: number, out: Layers): number {
+  const length = at + 8 > end ? 0 : (view.getUint8(at + 1) & 0x3f) << 2;
+  const next = length < 8 || at + length > end ? undefined : nextProtocols[view.getUint8(at + 3) - 1];
+  return next === undefined ? finish(out, outcomes.OTHER_ETHERTYPE, at, end) : proceed(out, next, at + length, end);
+}
