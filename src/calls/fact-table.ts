@@ -42,6 +42,8 @@ export const Fact = {
   weakChallenge: 40,
   /** Date header minus capture time in seconds, when it is DATE_SLACK or more; two's complement */
   clockSkew: 41,
+  /** hash of the nonce of the first challenge, or of the first credentials (RFC 3261 section 22.4); never 0 */
+  nonce: 42,
   /** bits of sip/trait.ts */
   traits: 60,
   /** text id of the Call-ID that Replaces, a Replaces within Refer-To, or Join names (RFC 3891, RFC 3911) */

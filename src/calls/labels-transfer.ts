@@ -6,7 +6,9 @@ import { Method } from '../sip/method.ts';
 import { Trait } from '../sip/trait.ts';
 import { Fact } from './fact-table.ts';
 import { Label } from './label-names.ts';
+import type { CallSummary } from './call-summary.ts';
 import type { CallView } from './label-view.ts';
+import type { CallSummarizer } from './summary.ts';
 
 export function labelTransfer(view: CallView): void {
   const { signs, labels, summary } = view;
@@ -45,8 +47,12 @@ function newestTold({ call: { chain, leg }, table, signs }: CallView): number {
 
 /** The newest sipfrag says so; or none says how it ended, and the transferor took the call back. */
 function hasFailed({ call, table, summary }: CallView, refer: number, told: number): boolean {
-  const { chain, leg, holds } = call;
-  if (told > refer) return table.fact(chain.message[told]!, Fact.sipfragStatus) >= 300;
+  if (told > refer) return table.fact(call.chain.message[told]!, Fact.sipfragStatus) >= 300;
+  return isTakenBack(call, summary, refer);
+}
+
+/** Whoever sent the REFER ended its hold after it, and not with the call. */
+export function isTakenBack({ chain, leg, holds }: CallSummarizer, summary: CallSummary, refer: number): boolean {
   const transferor = leg.sideOfRequest(chain, refer);
   for (let hold = 0; hold < holds.count; hold++) {
     const isOpen = holds.to[hold] === Infinity || holds.to[hold] === summary.endedAt;

@@ -18,6 +18,7 @@ import type { MessageTable } from './message-table.ts';
 import { MethodTable } from './method-table.ts';
 import { isPrivateHost } from './private-host.ts';
 import { TraitIntake } from './trait-intake.ts';
+import { nonceHash } from './nonce.ts';
 import { sipfragStatus, viaFlags, weakChallenge } from './suspicions.ts';
 
 /** Where a message was seen; one borrowed record, reused by the caller. */
@@ -91,6 +92,8 @@ export class MessageIntake {
     if (scan.hasRare) takeHeaderKeys(octets, scan, call, this.table.legKeys);
     this.#traits.take(octets, end, scan, message);
     if (scan.hasChallenge || scan.method === Method.NOTIFY) this.#addSuspicions(octets, end, scan, message);
+    if (scan.hasChallenge) this.#addNonce(octets, scan.challengeAt, scan.challengeEnd, message);
+    else if (scan.hasAuthorization) this.#addNonce(octets, scan.authorizationAt, scan.authorizationEnd, message);
     if (scan.cseqMethod === Method.REGISTER) this.#addRegisterFacts(octets, scan, message, fields);
     return message;
   }
@@ -164,6 +167,11 @@ export class MessageIntake {
     this.#addNumber(message, Fact.sipfragStatus, sipfragStatus(octets, scan, end));
     const weak = scan.hasChallenge ? weakChallenge(octets, scan.challengeAt, scan.challengeEnd) : 0;
     if (weak !== 0) this.table.addFact(message, Fact.weakChallenge, weak);
+  }
+
+  #addNonce(octets: Uint8Array, at: number, end: number, message: MessageIndex): void {
+    const nonce = nonceHash(octets, at, end);
+    if (nonce !== 0) this.table.addFact(message, Fact.nonce, nonce);
   }
 
   /** Contacts of a REGISTER and of its 2xx (RFC 3261 section 10.2.4: the 2xx lists every binding). */

@@ -3,6 +3,7 @@
  * name, where a redirection points. Nothing for a message that has none of it.
  */
 import type { MessageIndex } from '../base/units.ts';
+import { startsWithIgnoringCase } from '../base/bytes.ts';
 import { Method } from '../sip/method.ts';
 import { findNameAddr, NameAddr } from '../sip/name-addr.ts';
 import { findText } from '../sip/scan-traits.ts';
@@ -33,6 +34,8 @@ export class TraitIntake {
     let traits = scan.traits;
     if (scan.contactUriAt >= 0 && isFocus(octets, scan.contactUriEnd, end)) traits |= Trait.focus;
     if (isByWebSocket(octets, scan)) traits |= Trait.webSocket;
+    if (scan.subscriptionStateAt >= 0 && startsWithIgnoringCase(octets, scan.subscriptionStateAt, scan.subscriptionStateEnd, 'terminated'))
+      traits |= Trait.subscriptionEnded;
     if (scan.hasRare) traits |= this.#takeRare(octets, scan, message);
     if (scan.status >= 300 && scan.status < 400 && scan.contactUriAt >= 0) this.#addText(message, Fact.contact, octets, scan.contactUriAt, scan.contactUriEnd);
     if (scan.method === Method.INVITE && scan.toTagAt < 0) this.#takeTarget(octets, scan, message);

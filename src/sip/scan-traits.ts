@@ -13,6 +13,7 @@ const JOIN = word('join');
 const PRIVACY = word('privacy');
 const ALERTINFO = word('alert-info');
 const REFERREDBY = word('referred-by');
+const REFERSUB = word('refer-sub');
 const GEOLOCATION = word('geolocation');
 const PEARLYMEDIA = word('p-early-media');
 
@@ -27,6 +28,8 @@ export function takeTrait(octets: Uint8Array, at: number, nameEnd: number, value
       return;
     case 0x72:
       if (isWord(octets, at, nameEnd, REFERREDBY)) addTrait(out, Trait.referredBy);
+      else if (isWord(octets, at, nameEnd, REFERSUB) && startsWithIgnoringCase(octets, skipBlanks(octets, valueAt, end), end, 'false'))
+        addTrait(out, Trait.noReferSub);
       return;
     case 0x67:
       if (isWord(octets, at, nameEnd, GEOLOCATION)) addTrait(out, Trait.geolocation);

@@ -35,4 +35,8 @@ export const Trait = {
   eventConference: 262144,
   /** Via or Contact say that a WebSocket carries it (RFC 7118) */
   webSocket: 524288,
+  /** Subscription-State: terminated (RFC 6665) */
+  subscriptionEnded: 1048576,
+  /** Refer-Sub: false, so that no NOTIFY follows (RFC 4488) */
+  noReferSub: 2097152,
 } as const;

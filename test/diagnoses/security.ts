@@ -76,7 +76,13 @@ export const security: readonly Diagnosis[] = [
     fires: (story) => tellTries(story, 30, 1000, 'REGISTER', 401),
     nearMiss: (story) => tellTries(story, 30, 1000, 'REGISTER', 503),
   },
-  { rule: 'SEC-BRUTE', fires: (story) => tellGuesses(story, 12, 1000), facts: { failures: 12 }, nearMiss: (story) => tellGuesses(story, 12, 20_000) },
+  {
+    rule: 'SEC-BRUTE',
+    also: ['AUTH-LOOP'],
+    fires: (story) => tellGuesses(story, 12, 1000),
+    facts: { failures: 12 },
+    nearMiss: (story) => tellGuesses(story, 12, 20_000),
+  },
   {
     rule: 'SEC-FLOOD',
     fires: (story) => tellTries(story, 120, 10, 'INVITE', 503, stranger, () => '200'),

@@ -38,6 +38,18 @@ function tellRefusals(story: Story, times: number, last: number): void {
   }
 }
 
+/** An INVITE for each of the server's nonces, all but the first with credentials made for the one before, all refused; then perhaps another answer. */
+function tellNonces(story: Story, nonces: readonly string[], last?: number): void {
+  const own = call();
+  const withNonce = ([name, value]: HeaderChange, nonce: string): HeaderChange => [name, value!.replace('"n1"', `"${nonce}"`)];
+  for (let n = 0; n < nonces.length + (last === undefined ? 0 : 1); n++) {
+    const invite = offer(own, [['To', '<sip:bob@192.0.2.20>'], ...(n === 0 ? [] : [withNonce(credentials, nonces[n - 1]!)])]);
+    const nonce = nonces[n];
+    const response = nonce === undefined ? own.respond(invite, last!) : own.respond(invite, 401, { headers: [withNonce(challenge, nonce)] });
+    story.dialogue(n * 100, 10, [invite, response, own.acknowledge(response)]);
+  }
+}
+
 /** INVITE, 100, 180 at that moment, 486. */
 function tellRinging(story: Story, at: number): void {
   const own = call();
@@ -159,6 +171,44 @@ function tellTransfer(story: Story, status: number): void {
   tellBye(story, own, 3000);
 }
 
+interface OpenTransfer {
+  /** Subscription-State of a NOTIFY that the target is being called */
+  readonly notify?: string;
+  readonly withoutSubscription?: boolean;
+  /** held before, resumed after */
+  readonly takesBack?: boolean;
+  /** milliseconds from the REFER to the BYE */
+  readonly lasts: number;
+}
+
+/** A REFER accepted, and no final NOTIFY. */
+function tellOpenTransfer(story: Story, { notify, withoutSubscription, takesBack, lasts }: OpenTransfer): void {
+  const own = call();
+  tellAnswer(story, own);
+  const reinvite = (direction: 'sendonly' | 'recvonly' | 'sendrecv'): readonly SipMessage[] => {
+    const invite = own.request('INVITE', { sdp: audio(aliceMedia, { direction }) });
+    const ok = own.respond(invite, 200, { sdp: audio(bobMedia, { direction: direction === 'sendonly' ? 'recvonly' : 'sendrecv' }) });
+    return [invite, ok, own.acknowledge(ok)];
+  };
+  if (takesBack === true) story.dialogue(500, 50, reinvite('sendonly'));
+  const refer = own.request('REFER', { headers: [['Refer-To', '<sip:carol@192.0.2.30>']] });
+  story.dialogue(1000, 50, [refer, own.respond(refer, 202, { headers: withoutSubscription === true ? [['Refer-Sub', 'false']] : [] })]);
+  if (notify !== undefined) {
+    const told = own.request('NOTIFY', {
+      by: 'callee',
+      headers: [
+        ['Event', 'refer'],
+        ['Subscription-State', notify],
+      ],
+      contentType: 'message/sipfrag;version=2.0',
+      body: new TextEncoder().encode('SIP/2.0 180 Ringing\r\n'),
+    });
+    story.dialogue(1200, 50, [told, own.respond(told, 200)]);
+  }
+  if (takesBack === true) story.dialogue(3000, 50, reinvite('sendrecv'));
+  tellBye(story, own, 1000 + lasts);
+}
+
 /** The same INVITE over one hop again and again, each time with two Vias more; 483 ends it unless it stops before. */
 function tellLoop(story: Story, rounds: number, final: number): void {
   const own = call();
@@ -259,6 +309,21 @@ export const signalling: readonly Diagnosis[] = [
     nearMiss: fine,
   },
   { rule: 'AUTH-LOOP', fires: (story) => tellRefusals(story, 4, 401), evidence: [2, 5, 8, 11], nearMiss: (story) => tellRefusals(story, 2, 486) },
+  {
+    rule: 'AUTH-LOOP',
+    about: 'refused with the same nonce',
+    fires: (story) => tellNonces(story, ['n1', 'n1']),
+    evidence: [4, 5],
+    facts: { kind: 'same', challenges: 1 },
+    // the server takes no nonce twice, and says so with a new one
+    nearMiss: (story) => tellNonces(story, ['n1', 'n2']),
+  },
+  {
+    rule: 'AUTH-LOOP',
+    about: 'and no loop, once the right password came',
+    fires: (story) => tellNonces(story, ['n1', 'n1']),
+    nearMiss: (story) => tellNonces(story, ['n1', 'n1'], 486),
+  },
   {
     rule: 'AUTH-FAIL',
     fires: (story) => tellRefusals(story, 2, 403),
@@ -389,6 +454,37 @@ export const signalling: readonly Diagnosis[] = [
     fires: (story) => tellInDialog(story, 'REFER', 603),
     evidence: [4, 5],
     nearMiss: (story) => tellInDialog(story, 'REFER', 202),
+  },
+  {
+    rule: 'XFER-FAIL',
+    about: 'nobody says what became of it',
+    fires: (story) => tellOpenTransfer(story, { lasts: 40_000 }),
+    evidence: [4, 5],
+    facts: { kind: 'silent' },
+    // whoever asked hangs up at once, and nobody is there to be told
+    nearMiss: (story) => tellOpenTransfer(story, { lasts: 5000 }),
+  },
+  {
+    rule: 'XFER-FAIL',
+    about: 'the target rings for ever',
+    fires: (story) => tellOpenTransfer(story, { notify: 'active;expires=60', lasts: 200_000 }),
+    evidence: [4, 5, 6],
+    facts: { kind: 'trying' },
+    nearMiss: (story) => tellOpenTransfer(story, { notify: 'terminated;reason=noresource', lasts: 200_000 }),
+  },
+  {
+    rule: 'XFER-FAIL',
+    about: 'no NOTIFY asked for',
+    fires: (story) => tellOpenTransfer(story, { lasts: 40_000 }),
+    nearMiss: (story) => tellOpenTransfer(story, { lasts: 40_000, withoutSubscription: true }),
+  },
+  {
+    rule: 'XFER-FAIL',
+    about: 'taken back',
+    fires: (story) => tellOpenTransfer(story, { lasts: 10_000, takesBack: true }),
+    evidence: [7, 8],
+    facts: { kind: 'back' },
+    nearMiss: (story) => tellOpenTransfer(story, { lasts: 10_000 }),
   },
   { rule: 'GLARE', about: 'tried again', severity: 'note', fires: (story) => tellGlare(story, true), nearMiss: fine },
   { rule: 'GLARE', severity: 'warning', fires: (story) => tellGlare(story, false), nearMiss: (story) => tellGlare(story, true) },

@@ -4,7 +4,7 @@ import { Method } from '../../sip/method.ts';
 import { found } from '../found.ts';
 import type { MessagesRule } from '../rule.ts';
 import { messagesAt, type MessagesSubject } from '../subject.ts';
-import { refusals } from './auth-loop.ts';
+import { authLoopOf } from './auth-loop.ts';
 
 export const authFail: MessagesRule = {
   id: 'AUTH-FAIL',
@@ -13,7 +13,7 @@ export const authFail: MessagesRule = {
   family: 'signalling',
   reference: 'RFC 3261 section 22',
   check(subject, report) {
-    const { seen, summarizer, thresholds } = subject;
+    const { seen, summarizer } = subject;
     if (!seen.status(401) && !seen.status(407) && !seen.status(403)) return;
     const { chain, transactions } = summarizer;
     const refused = refusedAt(subject);
@@ -27,7 +27,7 @@ export const authFail: MessagesRule = {
         confidence: isRefused ? 'sure' : 'likely',
         evidence: messagesAt(chain, [request, response]),
         facts: { status: chain.status[response]!, refused: isRefused ? 1 : 0, method: subject.methodName(chain.cseqMethod[response]!) },
-        parent: refusals(subject).length >= thresholds.challenges ? 'AUTH-LOOP' : undefined,
+        parent: authLoopOf(subject) !== undefined ? 'AUTH-LOOP' : undefined,
       }),
     );
   },

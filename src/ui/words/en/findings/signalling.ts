@@ -58,13 +58,16 @@ export const signallingFindings = {
   },
   'AUTH-LOOP': {
     title: 'Credentials refused again and again',
-    sentence: (f) => `The server asked for credentials ${f('challenges')} times without accepting any.`,
+    sentence: (f) =>
+      f('kind') === 'same'
+        ? 'The server refused the credentials and asked again with the nonce they were made with: the nonce was good, the answer was not.'
+        : `The server asked for credentials ${f('challenges')} times without accepting any.`,
     causes: [
       'Wrong password, user name or realm.',
       'The URI in the credentials is not the one that was asked for (rewritten on the way).',
       'The server changes its nonce at every request.',
     ],
-    help: 'Several challenges (401 or 407) in a row, with no success between them, that were not because of a stale nonce.',
+    help: 'Several challenges (401 or 407) in a row, with no success between them, that were not because of a stale nonce; or credentials refused while the nonce stayed the same.',
   },
   'SE-TIMEOUT': {
     title: 'The session timer ran out',
@@ -176,9 +179,19 @@ export const signallingFindings = {
   },
   'XFER-FAIL': {
     title: 'Transfer failed',
-    sentence: (f) => (f('refused') === '1' ? `The REFER was refused with ${f('status')}.` : `The target of the transfer answered ${f('status')}.`),
-    causes: ['The target is busy, wrong, or may not be called.', 'The server does not support REFER.'],
-    help: 'A REFER refused, or a NOTIFY whose sipfrag reports a failure and no success after it.',
+    sentence: (f) => {
+      if (f('kind') === 'refused') return `The REFER was refused with ${f('status')}.`;
+      if (f('kind') === 'failed') return `The target of the transfer answered ${f('status')}.`;
+      if (f('kind') === 'back') return 'The REFER was accepted, no NOTIFY said how the transfer ended, and whoever asked for it took the call back.';
+      if (f('kind') === 'silent') return 'The REFER was accepted, and no NOTIFY ever said what became of the transfer.';
+      return 'NOTIFY told that the target was being called, and none ever how it ended.';
+    },
+    causes: [
+      'The target is busy, wrong, or may not be called.',
+      'The server does not support REFER.',
+      'NOTIFY was lost, goes another way, or the transferee forgot it.',
+    ],
+    help: 'A REFER refused, or a NOTIFY whose sipfrag reports a failure and no success after it; or no final NOTIFY: taken back, none within 32 s, or only provisional ones for 3 min while the call went on.',
   },
   GLARE: {
     title: 'Both sides changed the call at once',

@@ -42,9 +42,12 @@ export const signallingFindings: Readonly<Record<keyof typeof en, FindingTexts[s
   },
   'AUTH-LOOP': {
     title: '凭据一再被拒绝',
-    sentence: (f) => `服务器要求了 ${f('challenges')} 次凭据，一次都没有接受。`,
+    sentence: (f) =>
+      f('kind') === 'same'
+        ? '服务器拒绝了凭据，并用生成凭据所用的同一 nonce 再次质询：nonce 有效，应答不对。'
+        : `服务器要求了 ${f('challenges')} 次凭据，一次都没有接受。`,
     causes: ['密码、用户名或域（realm）不正确。', '凭据中的 URI 与被请求的不一致（途中被改写）。', '服务器对每个请求都更换 nonce。'],
-    help: '连续多次质询（401 或 407），其间没有成功，且并非因为 nonce 过期。',
+    help: '连续多次质询（401 或 407），其间没有成功，且并非因为 nonce 过期；或 nonce 未变而凭据被拒绝。',
   },
   'SE-TIMEOUT': {
     title: '会话定时器到期',
@@ -123,9 +126,15 @@ export const signallingFindings: Readonly<Record<keyof typeof en, FindingTexts[s
   },
   'XFER-FAIL': {
     title: '转接失败',
-    sentence: (f) => (f('refused') === '1' ? `REFER 被 ${f('status')} 拒绝。` : `转接目标应答 ${f('status')}。`),
-    causes: ['目标忙、号码错误或不允许呼叫。', '服务器不支持 REFER。'],
-    help: 'REFER 被拒绝，或 NOTIFY 的 sipfrag 报告失败且之后没有成功。',
+    sentence: (f) => {
+      if (f('kind') === 'refused') return `REFER 被 ${f('status')} 拒绝。`;
+      if (f('kind') === 'failed') return `转接目标应答 ${f('status')}。`;
+      if (f('kind') === 'back') return 'REFER 已被接受，但没有 NOTIFY 说明转接结果，发起方又取回了呼叫。';
+      if (f('kind') === 'silent') return 'REFER 已被接受，但始终没有 NOTIFY 说明转接的进展。';
+      return 'NOTIFY 只说明正在呼叫目标，始终没有说明结果。';
+    },
+    causes: ['目标忙、号码错误或不允许呼叫。', '服务器不支持 REFER。', 'NOTIFY 丢失、走了别的路径，或被转接方没有发送。'],
+    help: 'REFER 被拒绝，或 NOTIFY 的 sipfrag 报告失败且之后没有成功；或没有最终 NOTIFY：呼叫被取回、32 s 内毫无通知，或呼叫仍在而 3 min 内只有临时状态。',
   },
   GLARE: {
     title: '双方同时更改呼叫',
