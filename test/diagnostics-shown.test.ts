@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Field } from '../src/base/field.ts';
 import { limits } from '../src/base/limits.ts';
+import type { Packing } from '../src/capture/sniff.ts';
 import { checkHeader, headerProblemCodes } from '../src/rtp/header.ts';
 import { inspectStun } from '../src/rtp/inspect-stun.ts';
 import { checkRtcp, rtcpProblemCodes } from '../src/rtp/rtcp.ts';
@@ -219,8 +220,8 @@ function opened(inspect: (view: DataView, octets: Uint8Array) => Field, text: st
   return Promise.resolve(new Set([field, ...(field.children ?? [])].flatMap(({ problem }) => (problem === undefined ? [] : [problem]))));
 }
 
-async function unpacked(octets: Uint8Array): Promise<Set<string>> {
-  const source = new DecompressedSource(new Blob([new Uint8Array(octets)]), 'forged');
+async function unpacked(octets: Uint8Array, packing: Packing = 'gzip'): Promise<Set<string>> {
+  const source = new DecompressedSource(new Blob([new Uint8Array(octets)]), 'forged', packing);
   for await (const window of source.windows({ aborted: false })) expect(window.length).toBeGreaterThan(0);
   return new Set(source.problem === undefined ? [] : [source.problem]);
 }

@@ -1,14 +1,14 @@
 /** Compressed captures as they come damaged: what is read, and what is said of it. Node's zlib makes them. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { crc32 } from '../src/worker/gzip-check.ts';
+import { crc32 } from '../src/unpack/crc.ts';
 import { DecompressedSource } from '../src/worker/decompressed-source.ts';
 
 const text = Uint8Array.from({ length: 300_000 }, (_, i) => Math.imul(i * i, 2_654_435_761) >>> 27);
 const [first, second] = [gzipSync(text.subarray(0, 200_000)), gzipSync(text.subarray(200_000))];
 
 async function decompress(octets: Uint8Array): Promise<{ readonly length: number; readonly same: boolean; readonly problem: string | undefined }> {
-  const source = new DecompressedSource(new Blob([new Uint8Array(octets)]), 'x');
+  const source = new DecompressedSource(new Blob([new Uint8Array(octets)]), 'x', 'gzip');
   let length = 0;
   let same = true;
   for await (const window of source.windows({ aborted: false })) {

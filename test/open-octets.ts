@@ -39,8 +39,8 @@ function openInput({ name, octets }: NamedOctets, windowLength: number): OpenInp
     size: octets.length,
     source: new OctetsSource(name, octets, windowLength),
     head: octets.subarray(0, 65_536),
-    decompressed: () =>
-      Object.assign(new OctetsSource(name, new Uint8Array(gunzipSync(octets)), windowLength), { problem: undefined, consumed: octets.length }),
+    decompressed: (packing) =>
+      Object.assign(new OctetsSource(name, new Uint8Array(gunzipSync(octets)), windowLength), { packing, problem: undefined, consumed: octets.length }),
     fingerprint: () => Promise.resolve(name),
     sha256: () => Promise.resolve(undefined),
   };

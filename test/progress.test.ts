@@ -28,7 +28,7 @@ test('the analysis of thousands of calls tells how far it is, at least every 204
         size: octets.length,
         source: new OctetsSource('many.pcap', octets, 1 << 20),
         head: octets.subarray(0, 65_536),
-        decompressed: () => Object.assign(new OctetsSource('', new Uint8Array(0), 1), { problem: undefined, consumed: 0 }),
+        decompressed: () => Object.assign(new OctetsSource('', new Uint8Array(0), 1), { packing: 'gzip' as const, problem: undefined, consumed: 0 }),
         fingerprint: () => Promise.resolve('many'),
         sha256: () => Promise.resolve(undefined),
       },

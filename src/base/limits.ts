@@ -46,4 +46,6 @@ export const limits = {
   decompressedOctets: 68_719_476_736,
   /** output octets per input octet of a compressed capture, looked at beyond the first 64 MiB */
   decompressionRatio: 250,
+  /** octets back that compressed data may refer to: what a decoder keeps in memory for each file (zstd --long=27, xz -9 twice over) */
+  decompressionWindow: 134_217_728,
 } as const;

@@ -53,10 +53,22 @@ describe('captures', () => {
     expect(all(header)).toMatchObject({ linkType: 1 });
   });
 
-  test('pcapng in both byte orders, and gzip', () => {
+  test('pcapng in both byte orders', () => {
     expect(all(writePcapng([]))).toEqual({ format: 'pcapng', fileType: 'pcapng', littleEndian: true });
     expect(all(writePcapng([], { byteOrder: 'big' }))).toMatchObject({ littleEndian: false });
-    expect(all(hex('1f8b0800 00000000'))).toEqual({ format: 'gzip' });
+  });
+
+  test.each([
+    ['gzip', hex('1f8b0800 00000000')],
+    ['zstd', hex('28b52ffd 04000000')],
+    ['zstd', hex('502a4d18 02000000 0000 28b52ffd')],
+    ['lz4', hex('04224d18 644000')],
+    ['lz4', hex('02214c18 00000000')],
+    ['lz4', hex('5f2a4d18 00000000 502a4d18 01000000 00 04224d18')],
+    ['bzip2', octetsOf('BZh91AY&SY')],
+    ['xz', hex('fd377a585a00 0004')],
+  ])('%s', (packing, octets) => {
+    expect(all(octets)).toEqual({ format: 'packed', packing });
   });
 });
 
@@ -78,9 +90,6 @@ describe('refusals say what was seen', () => {
     ['PDF', octetsOf('%PDF-1.7\n%âãÏÓ'), 'not-a-capture', 'PDF document'],
     ['PNG', hex('89504e47 0d0a1a0a 0000000d'), 'not-a-capture', 'PNG image'],
     ['ZIP', hex('504b0304 14000000'), 'unsupported-format', 'ZIP archive'],
-    ['zstd', hex('28b52ffd 04000000'), 'unsupported-compression', 'zstd compressed file'],
-    ['xz', hex('fd377a585a00 0004'), 'unsupported-compression', 'xz compressed file'],
-    ['bzip2', octetsOf('BZh91AY&SY'), 'unsupported-compression', 'bzip2 compressed file'],
     ['snoop', join('snoop\0\0\0', hex('00000002 00000004')), 'unsupported-format', 'Sun snoop capture'],
     ['HTML', octetsOf(' \n<!DOCTYPE html><html>'), 'not-a-capture', 'HTML page'],
     ['JSON', octetsOf('{"a": 1}'), 'not-a-capture', 'JSON text'],

@@ -3,6 +3,7 @@
  * draft-ietf-opsawg-pcapng section 4.1. What is no capture is named, so that the start page can say what was dropped.
  * Promise: reads only `head`; says nothing that the octets do not.
  */
+import { startsWith } from '../base/bytes.ts';
 import { bestRecordForm } from './pcap-variant.ts';
 import type { RecordForm } from './interface-table.ts';
 import { nameOfContent } from './content-name.ts';
@@ -20,8 +21,11 @@ export interface SniffedPcapng {
   readonly fileType: 'pcapng';
   readonly littleEndian: boolean;
 }
-export interface SniffedGzip {
-  readonly format: 'gzip';
+/** How octets are packed, alone or within an archive ('deflate'). */
+export type Packing = 'gzip' | 'deflate' | 'zstd' | 'lz4' | 'bzip2' | 'xz';
+export interface SniffedPacked {
+  readonly format: 'packed';
+  readonly packing: Packing;
 }
 export interface Refused {
   readonly format: 'refused';
@@ -32,7 +36,7 @@ export interface Refused {
   readonly at: number;
 }
 export type SniffedCapture = SniffedPcap | SniffedPcapng;
-export type Sniffed = SniffedCapture | SniffedGzip | Refused;
+export type Sniffed = SniffedCapture | SniffedPacked | Refused;
 
 /** Octets of the file's beginning that let sniff() decide everything, modified pcap variants included. */
 export const SNIFF_LENGTH = 65_536;
@@ -41,6 +45,10 @@ const MICROSECONDS = 0xa1b2c3d4;
 const NANOSECONDS = 0xa1b23c4d;
 const MODIFIED = 0xa1b2cd34;
 const SECTION_HEADER = 0x0a0d0d0a;
+const ZSTD = 0xfd2fb528;
+const LZ4 = 0x184d2204;
+const LZ4_LEGACY = 0x184c2102;
+const SKIPPABLE = 0x184d2a5;
 const BYTE_ORDER = 0x1a2b3c4d;
 const PCAP_HEADER = 24;
 /** octets: libpcap's own bound */
@@ -56,12 +64,32 @@ export function sniff(head: Uint8Array, size: number): Sniffed {
   if (big === SECTION_HEADER) return sniffPcapng(view, head, size);
   if (isPcapMagic(little)) return sniffPcap(view, little, true, size);
   if (isPcapMagic(big)) return sniffPcap(view, big, false, size);
-  if (head[0] === 0x1f && head[1] === 0x8b) return { format: 'gzip' };
+  const packing = packingOf(head, little);
+  if (packing !== undefined) return { format: 'packed', packing };
   return named(head, size);
 }
 
 function isPcapMagic(word: number): boolean {
   return word === MICROSECONDS || word === NANOSECONDS || word === MODIFIED;
+}
+
+/** @param word the first four octets, least significant first. */
+function packingOf(head: Uint8Array, word: number): Packing | undefined {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (word === ZSTD) return 'zstd';
+  if (word === LZ4 || word === LZ4_LEGACY) return 'lz4';
+  // skippable frames are common to both: what follows them says which
+  if (word >>> 4 === SKIPPABLE && head.length >= 8) return packingBehind(head);
+  if (startsWith(head, 0, head.length, 'BZh') && head[3]! >= 0x31 && head[3]! <= 0x39) return 'bzip2';
+  return startsWith(head, 0, head.length, '\xfd7zXZ\0') ? 'xz' : undefined;
+}
+
+function packingBehind(head: Uint8Array): Packing {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  let at = 0;
+  while (at + 8 <= head.length && view.getUint32(at, true) >>> 4 === SKIPPABLE) at += 8 + view.getUint32(at + 4, true);
+  const isLz4 = at + 4 <= head.length && (view.getUint32(at, true) === LZ4 || view.getUint32(at, true) === LZ4_LEGACY);
+  return isLz4 ? 'lz4' : 'zstd';
 }
 
 function isStartOfMagic(head: Uint8Array): boolean {

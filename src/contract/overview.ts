@@ -9,7 +9,8 @@ export interface CaptureFacts {
   /** SHA-256 of the first and last 64 KiB with the size: names a capture in a link without carrying its data */
   readonly fingerprint: string;
   readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified' | 'pcapng';
-  readonly compression: 'gzip' | undefined;
+  /** how it was packed, alone or within an archive ('deflate') */
+  readonly compression: 'gzip' | 'deflate' | 'zstd' | 'lz4' | 'bzip2' | 'xz' | undefined;
   readonly packets: number;
   /** epoch seconds with nine decimals, or undefined when there is no packet */
   readonly start: string | undefined;

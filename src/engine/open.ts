@@ -6,7 +6,7 @@ import { DiagnosticLog } from '../base/diagnostic.ts';
 import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { CaptureReader } from '../capture/capture-reader.ts';
 import { Pump } from '../capture/pump.ts';
-import { sniff, SNIFF_LENGTH, type SniffedCapture } from '../capture/sniff.ts';
+import { type Packing, sniff, SNIFF_LENGTH, type SniffedCapture } from '../capture/sniff.ts';
 import { pumpAll } from '../capture/time-line.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
@@ -17,8 +17,9 @@ import { addSecretFile, readSecretFile, secretKind, type SecretFile } from './se
 import type { CaptureState } from './tables.ts';
 import { Session } from './session.ts';
 
-/** A decompressed file; `problem` says why its output ended early, `consumed` how many compressed octets were taken. */
+/** A decompressed file; `packing` says how it was packed, `problem` why its output ended early, `consumed` how many compressed octets were taken. */
 export interface DecompressedInput extends ByteSource {
+  readonly packing: Packing;
   readonly problem: string | undefined;
   readonly consumed: number;
 }
@@ -29,7 +30,7 @@ export interface OpenInput {
   readonly source: ByteSource;
   /** why the file cannot even be looked at, or its first SNIFF_LENGTH octets */
   readonly head: Uint8Array | { readonly reason: OpenFailureReason; readonly message: string };
-  decompressed(): DecompressedInput;
+  decompressed(packing: Packing): DecompressedInput;
   fingerprint(): Promise<string>;
   sha256(): Promise<string | undefined>;
 }
@@ -96,24 +97,31 @@ async function recogniseOne(input: OpenInput, file: number): Promise<Recognised 
     const kind = secretKind(input.head, input.size);
     return kind === undefined ? failure(input, seen.reason, seen.message, seen.at) : secretFile(kind, input, file, input.source);
   }
-  if (seen.format !== 'gzip') return { file, input, source: input.source, format: seen, decompressed: undefined };
-  const decompressed = input.decompressed();
+  if (seen.format !== 'packed') return { file, input, source: input.source, format: seen, decompressed: undefined };
+  const { packing } = seen;
+  const decompressed = input.decompressed(packing);
   const source = new PeekedSource(decompressed);
   const head = await source.peek(SNIFF_LENGTH);
   if (decompressed.problem?.startsWith('limit.') === true) return failure(input, 'decompress-limit', decompressed.problem, -1);
-  if (head.length === 0) return failure(input, decompressed.problem === undefined ? 'empty-file' : 'decompress-error', 'gzip', decompressed.consumed);
+  if (head.length === 0) return nothingCameOut(input, decompressed);
   const inner = sniff(head, Infinity);
   if (inner.format === 'refused') {
     const kind = secretKind(head, Infinity);
-    return kind === undefined ? failure(input, inner.reason, `gzip: ${inner.message}`, inner.at) : secretFile(kind, input, file, source);
+    return kind === undefined ? failure(input, inner.reason, `${packing}: ${inner.message}`, inner.at) : secretFile(kind, input, file, source);
   }
-  if (inner.format === 'gzip') return failure(input, 'unsupported-compression', 'gzip in gzip', 0);
+  if (inner.format === 'packed') return failure(input, 'unsupported-compression', `${inner.packing} in ${packing}`, 0);
   return { file, input, source, format: inner, decompressed };
 }
 
 /** A file of keys, read whole; one that vanishes meanwhile is refused. */
 async function secretFile(kind: SecretFile['holds'], input: OpenInput, file: number, source: ByteSource): Promise<SecretFile | OpenFailure> {
   return readSecretFile(kind, input.name, file, source).catch((problem: unknown) => failure(input, 'unreadable', String(problem), -1));
+}
+
+function nothingCameOut(input: OpenInput, { packing, problem, consumed }: DecompressedInput): OpenFailure {
+  if (problem === undefined) return failure(input, 'empty-file', packing, consumed);
+  const isUnknown = problem === 'unpack.unsupported';
+  return failure(input, isUnknown ? 'unsupported-compression' : 'decompress-error', packing, consumed);
 }
 
 function failure(input: OpenInput, reason: OpenFailureReason, message: string, at: number): OpenFailure {
@@ -139,7 +147,7 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
     const state: CaptureState = {
       name: input.name,
       size: input.size,
-      compression: decompressed === undefined ? undefined : 'gzip',
+      compression: decompressed?.packing,
       source,
       reader,
       fingerprint: await input.fingerprint(),
@@ -176,7 +184,7 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     if (decompressed?.problem === undefined) continue;
     const { facts } = tables.captures[i]!.reader;
     facts.broken(decompressed.problem, decompressed.size);
-    if (decompressed.problem !== 'gzip.checksum') facts.truncated = true;
+    if (!decompressed.problem.endsWith('.checksum')) facts.truncated = true;
   }
   if (!options.signal.aborted) session.reportEmptiness();
   report('analysing');

@@ -13,6 +13,7 @@ import type { ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import { InterfaceTable } from '../capture/interface-table.ts';
 import { PacketTable } from '../capture/packet-table.ts';
+import type { Packing } from '../capture/sniff.ts';
 import { TimeBase } from '../capture/time-base.ts';
 import type { Endpoint, PacketPlace, Transport } from '../contract/common.ts';
 import { packetKinds } from '../contract/overview.ts';
@@ -35,7 +36,7 @@ export interface CaptureState {
   readonly name: string;
   /** octets of the file as given */
   readonly size: number;
-  readonly compression: 'gzip' | undefined;
+  readonly compression: Packing | undefined;
   readonly source: ByteSource;
   readonly reader: CaptureReader;
   readonly fingerprint: string;

@@ -2,19 +2,7 @@
  * The check value and length behind every gzip member (RFC 1952 section 2.3.1), which fflate reads past. Told of the
  * compressed octets in pieces and of what comes out of them, it says whether they agree.
  */
-
-const table: Uint32Array = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = (c & 1) !== 0 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c >>> 0;
-});
-
-/** Goes on with a CRC-32 (RFC 1952 section 8); begin with 0. */
-export function crc32(octets: Uint8Array, crc = 0): number {
-  let c = ~crc;
-  for (let i = 0; i < octets.length; i++) c = table[(c ^ octets[i]!) & 0xff]! ^ (c >>> 8);
-  return ~c >>> 0;
-}
+import { crc32 } from '../unpack/crc.ts';
 
 const TRAILER = 8;
 

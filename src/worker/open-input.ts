@@ -13,7 +13,7 @@ export async function openInput(file: Blob & { readonly name?: string }, headLen
     size: file.size,
     source,
     head: await readHead(file, headLength),
-    decompressed: () => new DecompressedSource(file, name),
+    decompressed: (packing) => new DecompressedSource(file, name, packing),
     fingerprint: () => fingerprint(file),
     sha256: () => fileSha256(file),
   };

@@ -44,7 +44,7 @@ export class SgCaptureFacts extends LitElement {
   #facts(capture: CaptureFacts): readonly (readonly [string, unknown, string?])[] {
     const w = diagnosticsWords();
     const { facts } = w;
-    const type = `${w.fileTypes[capture.fileType] ?? capture.fileType}${capture.compression === undefined ? '' : `, ${w.gzip}`}`;
+    const type = `${w.fileTypes[capture.fileType] ?? capture.fileType}${capture.compression === undefined ? '' : `, ${w.compressed(capture.compression)}`}`;
     const list: (readonly [string, unknown, string?])[] = [
       [facts.type, type],
       [facts.size, `${formatOctets(capture.size)} (${formatNumber(capture.size)} B)`],

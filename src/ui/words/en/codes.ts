@@ -135,6 +135,13 @@ export const codes = {
   'gzip.corrupt': ['The compressed file is damaged. Everything before the damage is shown.', disk],
   'gzip.truncated': ['The compressed file ends too early. Everything before is shown.', disk],
   'gzip.checksum': ['The compressed file’s check value is missing or wrong, so its contents may be damaged. All of it is shown.', disk],
+  'unpack.corrupt': ['The compressed data is damaged. Everything before the damage is shown.', disk],
+  'unpack.truncated': ['The compressed data ends too early. Everything before is shown.', disk],
+  'unpack.checksum': ['The check value of the compressed data is wrong, so its contents may be damaged. All of it is shown.', disk],
+  'unpack.unsupported': [
+    'The compressed data goes on in a way that is not read: a dictionary from outside, or a filter for programs. Everything before is shown.',
+    'Unpack it with the program that packed it, and open the result.',
+  ],
   'sip.not-sip': ['The start line is not one of SIP/2.0. Wireshark does not list such a message.', peer],
   'sip.start-line-whitespace': ['The start line has more or other white space than single spaces.', peer],
   'sip.start-line-octet': ['The start line holds an octet that may not stand there.', peer],
@@ -260,9 +267,13 @@ export const codes = {
     'A file of keys is larger than we read; its beginning is used.',
     'Keep the lines of the sessions in the capture: editcap --inject-secrets does.',
   ],
-  'limit.decompressedOctets': ['The compressed file unpacks to more than we read.', 'Unpack it with gzip -d and cut it into pieces.'],
+  'limit.decompressedOctets': ['What was opened unpacks to more than we read.', 'Unpack it first and cut it into pieces.'],
   'limit.decompressionRatio': [
     'The file unpacks to a suspiciously large size (a decompression bomb). Reading was stopped.',
-    'If it is genuine, unpack it with gzip -d and open the result.',
+    'If it is genuine, unpack it first and open the result.',
+  ],
+  'limit.decompressionWindow': [
+    'To unpack it, more than 128 MiB of it would have to be kept in memory at once (a long window).',
+    'Unpack it first, and open the result: zstd -d --long=31, or xz -d.',
   ],
 } satisfies Readonly<Record<string, Pair>>;

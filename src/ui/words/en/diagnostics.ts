@@ -22,7 +22,8 @@ export const diagnostics = {
   fileTypes: { pcap: 'pcap, microseconds', 'pcap-nsec': 'pcap, nanoseconds', 'pcap-modified': 'pcap, modified', pcapng: 'pcapng' } as Readonly<
     Record<string, string>
   >,
-  gzip: 'compressed with gzip',
+  compressed: (how: string) => `compressed with ${how}`,
+  inArchive: 'Archive',
   facts: {
     type: 'Format',
     size: 'Size',

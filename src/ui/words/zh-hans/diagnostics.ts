@@ -22,7 +22,8 @@ export const diagnostics: typeof english = {
   noneHelp: '没有字节违反规则，没有截断，也没有触及上限。',
   emptyFilter: '没有符合筛选条件的诊断',
   fileTypes: { pcap: 'pcap，微秒', 'pcap-nsec': 'pcap，纳秒', 'pcap-modified': 'pcap，变体', pcapng: 'pcapng' },
-  gzip: '以 gzip 压缩',
+  compressed: (how: string) => `以 ${how} 压缩`,
+  inArchive: '所在归档',
   facts: {
     type: '格式',
     size: '大小',
