@@ -102,7 +102,6 @@ async function recogniseOne(input: OpenInput, file: number): Promise<Recognised 
   const decompressed = input.decompressed(packing);
   const source = new PeekedSource(decompressed);
   const head = await source.peek(SNIFF_LENGTH);
-  if (decompressed.problem?.startsWith('limit.') === true) return failure(input, 'decompress-limit', decompressed.problem, -1);
   if (head.length === 0) return nothingCameOut(input, decompressed);
   const inner = sniff(head, Infinity);
   if (inner.format === 'refused') {
@@ -120,8 +119,8 @@ async function secretFile(kind: SecretFile['holds'], input: OpenInput, file: num
 
 function nothingCameOut(input: OpenInput, { packing, problem, consumed }: DecompressedInput): OpenFailure {
   if (problem === undefined) return failure(input, 'empty-file', packing, consumed);
-  const isUnknown = problem === 'unpack.unsupported';
-  return failure(input, isUnknown ? 'unsupported-compression' : 'decompress-error', packing, consumed);
+  if (problem === 'limit.decompressionWindow') return failure(input, 'unsupported-compression', `${packing}, window above 128 MiB`, consumed);
+  return failure(input, problem === 'unpack.unsupported' ? 'unsupported-compression' : 'decompress-error', packing, consumed);
 }
 
 function failure(input: OpenInput, reason: OpenFailureReason, message: string, at: number): OpenFailure {
