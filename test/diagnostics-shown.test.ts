@@ -11,8 +11,10 @@ import { checkHeader, headerProblemCodes } from '../src/rtp/header.ts';
 import { inspectStun } from '../src/rtp/inspect-stun.ts';
 import { checkRtcp, rtcpProblemCodes } from '../src/rtp/rtcp.ts';
 import { inspectUdptl } from '../src/rtp/inspect-t38.ts';
+import { inspectDtls } from '../src/wire/inspect-dtls.ts';
 import { DecompressedSource } from '../src/worker/decompressed-source.ts';
 import { endpoint } from './forge/address.ts';
+import { clientHello, dtlsMessage, dtlsRecord } from './forge/dtls.ts';
 import { ethernetFrame, frame } from './forge/frames.ts';
 import { ipFragments, ipPacket, udpPacket, type UdpOptions } from './forge/network.ts';
 import { hex, join, lines, numbers, octetsOf } from './forge/octets.ts';
@@ -68,6 +70,8 @@ const media = (payload: Uint8Array, options: UdpOptions = {}): Promise<Set<strin
 const control = (payload: Uint8Array): Promise<Set<string>> => packets(offered(), udpPacket(controlFrom, controlTo, payload));
 const sound = (first: string, rest = '00'.repeat(160)): Uint8Array => hex(`${first} 0001 00000000 0a0b0c0d ${rest}`);
 const stun = (text: string): Promise<Set<string>> => packets(udpPacket(endpoint('192.0.2.10:9000'), endpoint('192.0.2.20:9001'), hex(text)));
+const handshakes = (messages: readonly Uint8Array[]): Promise<Set<string>> =>
+  packets(...messages.map((one) => udpPacket(endpoint('192.0.2.10:9000'), endpoint('192.0.2.20:9001'), dtlsRecord(22, one))));
 const segment = (sequence: number, text: string): Uint8Array => tcpPacket(alice, bob, sequence, 1, 0x18, octetsOf(text));
 const changed = (octets: Uint8Array, at: number, ...values: number[]): Uint8Array => octets.map((octet, i) => values[i - at] ?? octet);
 const ip = (payload = octetsOf('hello, hello')): Uint8Array => udpPacket(alice, bob, payload);
@@ -183,6 +187,11 @@ const shown: Readonly<Record<string, () => Promise<Set<string>>>> = {
   'rtcp.padding': () => control(hex('a0c9 0001 00000000')),
   'rtcp.contents': () => control(hex('85c9 0001 00000001')),
   'stun.attribute-cut': () => stun(`0001 0008 2112a442 ${'00'.repeat(12)} 0006 0100 61626364`),
+  'dtls.handshake-cut': () => handshakes([dtlsMessage(1, new Uint8Array(4))]),
+  'limit.dtlsMessage': () => handshakes([dtlsMessage(1, new Uint8Array(9), { length: limits.dtlsMessage + 1, end: 9 })]),
+  'limit.dtlsOctets': () =>
+    handshakes(Array.from({ length: 9 }, (_, sequence) => dtlsMessage(1, new Uint8Array(9), { sequence, length: limits.dtlsMessage, end: 9 }))),
+  'limit.dtlsHandshakes': () => handshakes(Array.from({ length: 17 }, (_, random) => dtlsMessage(1, clientHello({ random })))),
   'limit.rtpCandidates': () =>
     frames(
       Array.from({ length: limits.rtpCandidates + 1 }, (_, i) =>
@@ -200,6 +209,7 @@ const shown: Readonly<Record<string, () => Promise<Set<string>>>> = {
   'stun.short': () => opened((view, octets) => inspectStun(view, octets, 0, octets.length), '0001 0000 2112a442'),
   'stun.length': () => opened((view, octets) => inspectStun(view, octets, 0, octets.length), `0001 0004 2112a442 ${'00'.repeat(12)}`),
   'stun.cookie': () => opened((view, octets) => inspectStun(view, octets, 0, octets.length), `0001 0000 00000000 ${'00'.repeat(12)}`),
+  'dtls.record-cut': () => opened((view, octets) => inspectDtls(view, 0, octets.length), '16fefd 0000 000000000000 0001'),
   'udptl.short': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 c5 00'),
   'udptl.primary-cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 70 c0'),
   'udptl.recovery-cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 01 04 00 02 01 04'),

@@ -37,6 +37,10 @@ export const limits = {
   /** undeclared RTP candidates watched at once, and packets kept pending for each */
   rtpCandidates: 65_536,
   rtpPending: 64,
+  /** DTLS handshakes between media ports, octets of one message of theirs, and octets held while fragments are missing */
+  dtlsHandshakes: 65_536,
+  dtlsMessage: 262_144,
+  dtlsOctets: 4_194_304,
   /** SSRCs named by RTCP packets, over all packets: what they say is found again by them */
   rtcpMentions: 4_194_304,
   /** octets of one file of keys that are read, and secrets remembered over all of them */

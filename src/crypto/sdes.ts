@@ -16,6 +16,8 @@ export interface SdesKey {
   readonly plain: boolean;
   readonly plainControl: boolean;
   readonly unauthenticated: boolean;
+  /** packets that share session keys (section 6.3.1), 0 all of them */
+  readonly rate: number;
 }
 
 /** suite: a cipher not opened here. parameter: a session parameter that changes the keys. key: none, or of another length. */
@@ -33,7 +35,8 @@ export function readSdes(octets: Uint8Array, at: number, end: number): readonly 
   const suite = suiteNamed(words[1] ?? '');
   if (suite === undefined) return 'suite';
   const parameters = words.slice(3).map((word) => word.toUpperCase());
-  if (parameters.some((word) => /^KDR=(?!0$)|^FEC_/.test(word) || (word.startsWith('-') && word !== '-WSH'))) return 'parameter';
+  if (parameters.some((word) => /^KDR=(?!(1?\d|2[0-4])$)|^FEC_/.test(word) || (word.startsWith('-') && word !== '-WSH'))) return 'parameter';
+  const exponent = Number(parameters.find((word) => word.startsWith('KDR='))?.slice(4) ?? 0);
   const found: SdesKey[] = [];
   for (const one of (words[2] ?? '').split(';')) {
     const [inline = '', ...more] = one.split('|');
@@ -50,6 +53,7 @@ export function readSdes(octets: Uint8Array, at: number, end: number): readonly 
       plain: parameters.includes('UNENCRYPTED_SRTP'),
       plainControl: parameters.includes('UNENCRYPTED_SRTCP'),
       unauthenticated: parameters.includes('UNAUTHENTICATED_SRTP'),
+      rate: exponent === 0 ? 0 : 2 ** exponent,
     });
   }
   return found.length === 0 ? 'key' : found;

@@ -70,6 +70,12 @@ export class SrtpSeal {
     return this.#ghash === undefined ? this.#openCounterControl(octets, at, end) : this.#openGaloisControl(octets, at, end);
   }
 
+  /** The index that an SRTCP packet tells of itself; 0 when it is too short to tell one. */
+  controlIndex(octets: Uint8Array, at: number, end: number): number {
+    const indexAt = end - this.#options.identifier - INDEX - (this.#ghash === undefined ? this.#suite.controlTag : 0);
+    return indexAt < at + CONTROL_HEADER ? 0 : readWord(octets, indexAt) & 0x7fffffff;
+  }
+
   #openCounterControl(octets: Uint8Array, at: number, end: number): Uint8Array | undefined {
     const { controlTag } = this.#suite;
     const stop = end - controlTag - this.#options.identifier;

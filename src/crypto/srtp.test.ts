@@ -175,7 +175,11 @@ describe('a=crypto', () => {
   ])('%s is refused: %s', (line, why) => {
     expect(read(`${line}${line.endsWith(' ') ? INLINE : ''}`)).toBe(why);
   });
-  test('a key derivation rate is refused', () => expect(read(`a=crypto:1 AES_CM_128_HMAC_SHA1_80 ${INLINE} KDR=4`)).toBe('parameter'));
+  test('a key derivation rate is a power of two, 24 at most', () => {
+    const rate = (exponent: number): unknown => (read(`a=crypto:1 AES_CM_128_HMAC_SHA1_80 ${INLINE} KDR=${exponent}`) as readonly { rate: number }[])[0]?.rate;
+    expect([0, 1, 4, 24].map(rate)).toEqual([0, 2, 16, 2 ** 24]);
+    expect(read(`a=crypto:1 AES_CM_128_HMAC_SHA1_80 ${INLINE} KDR=25`)).toBe('parameter');
+  });
 });
 
 test('rollover counters follow the order of arrival', () => {

@@ -1,6 +1,6 @@
 /**
- * What packets carry beside media, read again from the file: marks of quality of service (RFC 2474) and VLAN tags, handshakes
- * of DTLS and checks of ICE between endpoints that a call announced. A bounded number of packets each.
+ * What packets carry beside media, read again from the file: marks of quality of service (RFC 2474) and VLAN tags, checks of
+ * ICE between endpoints that a call announced. A bounded number of packets each.
  */
 import type { CallIndex, PacketIndex } from '../base/units.ts';
 import type { MediaLines } from '../calls/media-lines.ts';
@@ -11,10 +11,11 @@ import { readRecords } from '../capture/record.ts';
 import type { DeepFacts, DeepStream } from '../findings/deep-facts.ts';
 import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
+import { handshakesOf } from './deep-handshakes.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
 
-/** packets of STUN and DTLS looked at, in all and of one call */
+/** packets of STUN looked at, in all and of one call */
 const MOST_KEPT = 100_000;
 const MOST_OF_CALL = 2000;
 const ETHERNET = 1;
@@ -25,7 +26,7 @@ const AFTERMATH = 10e9;
 export class DeepPackets {
   readonly #tables: Tables;
   readonly #layers: Layers = createLayers();
-  #rows: { readonly stun: PacketIndex[]; readonly dtls: PacketIndex[] } | undefined;
+  #rows: readonly PacketIndex[] | undefined;
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -33,7 +34,7 @@ export class DeepPackets {
 
   get hasHandshakes(): boolean {
     const { kindCounts } = this.#tables;
-    return kindCounts[Kind.stun]! + kindCounts[Kind.dtls]! > 0;
+    return kindCounts[Kind.stun]! > 0 || this.#tables.handshakes.all.length > 0;
   }
 
   /** Marks and tags of packets, in the order asked; those that cannot be read are left out. */
@@ -61,24 +62,20 @@ export class DeepPackets {
     }
     const from = messages.time(calls.head.values[call]!);
     const to = messages.time(calls.tail.values[call]!) + AFTERMATH;
-    const { stun, dtls } = this.#kinds();
     return {
-      handshake: (flags & Flag.sdpFingerprint) === 0 ? undefined : await this.#handshake(this.#between(dtls, from, to), places),
-      checks: (flags & Flag.sdpIce) === 0 ? undefined : await this.#checks(this.#between(stun, from, to), places),
+      handshake: (flags & Flag.sdpFingerprint) === 0 ? undefined : await handshakesOf(this.#tables, call, (place) => places.has(place), from, to),
+      checks: (flags & Flag.sdpIce) === 0 ? undefined : await this.#checks(this.#between(this.#kinds(), from, to), places),
     };
   }
 
-  #kinds(): { readonly stun: PacketIndex[]; readonly dtls: PacketIndex[] } {
+  #kinds(): readonly PacketIndex[] {
     if (this.#rows !== undefined) return this.#rows;
     const { packets } = this.#tables;
-    const rows: { readonly stun: PacketIndex[]; readonly dtls: PacketIndex[] } = { stun: [], dtls: [] };
+    const rows: PacketIndex[] = [];
     for (let base = 0; base < packets.length; base += SLAB_ROWS) {
       const { kind } = packets.slab(base / SLAB_ROWS);
       const count = Math.min(SLAB_ROWS, packets.length - base);
-      for (let i = 0; i < count; i++) {
-        const list = kind[i] === Kind.stun ? rows.stun : kind[i] === Kind.dtls ? rows.dtls : undefined;
-        if (list !== undefined && list.length < MOST_KEPT) list.push(base + i);
-      }
+      for (let i = 0; i < count; i++) if (kind[i] === Kind.stun && rows.length < MOST_KEPT) rows.push(base + i);
     }
     return (this.#rows = rows);
   }
@@ -86,25 +83,6 @@ export class DeepPackets {
   #between(rows: readonly PacketIndex[], from: number, to: number): readonly PacketIndex[] {
     const { packets } = this.#tables;
     return rows.filter((packet) => packets.time(packet) >= from && packets.time(packet) <= to).slice(0, MOST_OF_CALL);
-  }
-
-  /** ClientHello and what ends a handshake: a ChangeCipherSpec, or records under keys (RFC 6347 sections 4.1 and 4.3). */
-  async #handshake(rows: readonly PacketIndex[], places: ReadonlySet<string>): Promise<DeepFacts['handshake']> {
-    const { packets } = this.#tables;
-    const hellos: PacketIndex[] = [];
-    let isDone = false;
-    await this.#each(rows, (packet, octets) => {
-      if (!this.#isOf(places)) return;
-      const { payloadAt: at, payloadEnd: end } = this.#layers;
-      if (end - at < 14) return;
-      const type = octets[at]!;
-      const epoch = (octets[at + 3]! << 8) | octets[at + 4]!;
-      if (type === 20 || type === 23 || epoch > 0) isDone = true;
-      else if (type === 22 && octets[at + 13] === 1) hellos.push(packet);
-    });
-    if (hellos.length === 0) return undefined;
-    hellos.sort((a, b) => a - b);
-    return { hellos, span: (packets.time(hellos.at(-1)!) - packets.time(hellos[0]!)) / 1e6, isDone };
   }
 
   /** Binding requests and their success responses (RFC 8489 section 5). */

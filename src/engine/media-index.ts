@@ -16,7 +16,9 @@ import { checkRtcp, rtcpProblem, rtcpProblemCodes, walkRtcp, type RtcpVisitor } 
 import { areContentsWhole } from '../rtp/rtcp-contents.ts';
 import { admission, type StreamTable } from '../rtp/stream-table.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
+import { hasUnifiedHeader } from '../wire/dtls-record.ts';
 import type { DecodeRules } from './decode-rules.ts';
+import type { DtlsHandshakes } from './dtls-handshakes.ts';
 import type { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import type { ReportIndex } from './report-index.ts';
@@ -31,6 +33,7 @@ export class MediaIndex {
   readonly #streams: StreamTable;
   readonly #registry: MediaRegistry;
   readonly #faxFlows: FaxFlows;
+  readonly #handshakes: DtlsHandshakes;
   readonly #diagnostics: DiagnosticLog;
   /** endpoints of streams: only announcements of these make streams look theirs up again */
   readonly #endpoints: KeyTable = new KeyTable(256);
@@ -75,8 +78,17 @@ export class MediaIndex {
   /** by stream: the packet Wireshark credits as setup frame of the stream's first announced packet, -1 none */
   setupPackets: Int32Array = new Int32Array(64).fill(-1);
 
-  constructor(packets: PacketTable, streams: StreamTable, registry: MediaRegistry, diagnostics: DiagnosticLog, index: ReportIndex, faxFlows: FaxFlows) {
+  constructor(
+    packets: PacketTable,
+    streams: StreamTable,
+    registry: MediaRegistry,
+    diagnostics: DiagnosticLog,
+    index: ReportIndex,
+    faxFlows: FaxFlows,
+    handshakes: DtlsHandshakes,
+  ) {
     this.#faxFlows = faxFlows;
+    this.#handshakes = handshakes;
     this.#index = index;
     this.#packets = packets;
     this.#streams = streams;
@@ -135,13 +147,14 @@ export class MediaIndex {
       case demultiplexClass.zrtp:
         return Kind.zrtp;
       case demultiplexClass.dtls:
-        return isDtls(view, at, end) ? Kind.dtls : Kind.udp;
+        this.#handshakes.take(view, layers, at, end, packet);
+        return Kind.dtls;
       case demultiplexClass.keepAlive:
         return Kind.keepalive;
       case demultiplexClass.turnChannel:
         return this.#channel(view, layers, at, end, packet);
       default:
-        return Kind.udp;
+        return hasUnifiedHeader(first) && this.#handshakes.takeSealed(layers) ? Kind.dtls : Kind.udp;
     }
   }
 
@@ -150,7 +163,8 @@ export class MediaIndex {
     if (!isTurnChannel(view, at, end)) return Kind.udp;
     const inner = turnPayloadEnd(view, at);
     const first = inner > at + 4 ? view.getUint8(at + 4) : 0;
-    return first >= 128 && first <= 191 ? this.classify(view, layers, at + 4, inner, inner, packet) : Kind.stun;
+    if (first >= 128 && first <= 191) return this.classify(view, layers, at + 4, inner, inner, packet);
+    return first >= 20 && first <= 63 && isDtls(view, at + 4, inner) ? this.classify(view, layers, at + 4, inner, inner, packet) : Kind.stun;
   }
 
   #rtp(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
@@ -233,8 +247,10 @@ export class MediaIndex {
     const ports = portsOf(layers);
     const problem = checkRtcp(view, at, end);
     if (problem !== rtcpProblem.whole) {
-      if (end - at < 8 || this.#registry.lookupRtcp(source, ports >>> 16, destination, ports & 0xffff) < 0) return Kind.udp;
-      if (end === announcedEnd) this.#diagnostics.report(rtcpProblemCodes[problem]!, packet);
+      if (end - at < 8) return Kind.udp;
+      if (this.#registry.lookupRtcp(source, ports >>> 16, destination, ports & 0xffff) < 0) {
+        if (this.#handshakes.between(source, ports >>> 16, destination, ports & 0xffff).length === 0) return Kind.udp;
+      } else if (end === announcedEnd) this.#diagnostics.report(rtcpProblemCodes[problem]!, packet);
       this.#row = this.#index.open(packet, source, destination, ports);
       this.#mention(view.getUint32(at + 4));
     } else {

@@ -23,11 +23,9 @@ export async function openPacket(
   const at = isInChannel ? layers.payloadAt + 4 : layers.payloadAt;
   const end = isInChannel ? turnPayloadEnd(view, layers.payloadAt) : layers.payloadEnd;
   if (kind === 'rtcp') {
-    const registration = tables.registry.lookupRtcp(layers.source, layers.sourcePort, layers.destination, layers.destinationPort);
-    if (registration < 0 || end - at < 8) return undefined;
-    const call = tables.registry.call(registration);
-    await sealed.prepareControl(call);
-    return sealed.openControl(call, octets, at, end);
+    if (end - at < 8) return undefined;
+    await sealed.prepareControl(layers);
+    return sealed.openControl(layers, octets, at, end);
   }
   const stream = tables.packets.owner(packet);
   if (stream < 0 || !isUsable(checkHeader(view, at, end, end))) return undefined;

@@ -11,6 +11,7 @@ import { createLayers, notDecodedReasons, outcomes } from '../net/layers.ts';
 import { UNDECIDED } from '../net/walk-choices.ts';
 import { walk } from '../net/walk.ts';
 import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
+import { inspectDtls } from '../wire/inspect-dtls.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
 import { inspectRtp } from '../rtp/inspect-rtp.ts';
@@ -171,8 +172,7 @@ export class PacketDetails {
   #payloadFields(packet: PacketIndex, view: DataView, octets: Uint8Array, inspected: InspectedPacket, kind: PacketKind): Field[] {
     const { payloadAt: at, payloadEnd: end, announcedEnd } = inspected;
     if (inspected.transport !== 'udp' || at >= end) return [];
-    if ((kind !== 'rtp' && kind !== 'rtcp' && kind !== 'stun') || !isTurnChannel(view, at, end))
-      return this.#payload(packet, view, octets, at, end, announcedEnd, kind);
+    if (!inChannel.has(kind) || !isTurnChannel(view, at, end)) return this.#payload(packet, view, octets, at, end, announcedEnd, kind);
     const inner = turnPayloadEnd(view, at);
     return [inspectTurnChannel(view, at), ...(kind === 'stun' ? [] : this.#payload(packet, view, octets, at + 4, inner, inner, kind))];
   }
@@ -185,6 +185,8 @@ export class PacketDetails {
         return [inspectRtcp(view, octets, at, end)];
       case 'stun':
         return [inspectStun(view, octets, at, end)];
+      case 'dtls':
+        return [inspectDtls(view, at, end)];
       case 't38':
         return [inspectUdptl(view, at, end)];
       default:
@@ -202,6 +204,9 @@ export class PacketDetails {
     return !isSealed && name.toLowerCase() === 'opus' ? withOpusFields(field, octets) : field;
   }
 }
+
+/** What TURN relays in channel data (RFC 8656 section 12.4), as far as it is read. */
+const inChannel: ReadonlySet<PacketKind> = new Set(['rtp', 'rtcp', 'stun', 'dtls']);
 
 function problemsIn(trees: readonly (readonly Field[])[]): string[] {
   const found = new Set<string>();

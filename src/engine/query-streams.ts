@@ -1,6 +1,5 @@
 /** The stream list: rows with both profiles, filter and sort; a stream's detail, series and packets on demand. */
 import type { StreamIndex } from '../base/units.ts';
-import { MediaBit } from '../calls/media-registry.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import type {
   DetectedBy,
@@ -95,7 +94,7 @@ export class StreamQueries {
       callId: binding === undefined ? undefined : tables.callId(binding.call),
       direction: binding?.direction,
       setupFrame: setup < 0 ? undefined : tables.place(setup),
-      encrypted: registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0,
+      encrypted: this.#session.sealed.isSealed(stream),
       seal: this.#session.sealed.told(stream),
       seenByWireshark: registration >= 0 && registry.isSeenByWireshark(registration),
       wireshark: this.#wireshark(stream),

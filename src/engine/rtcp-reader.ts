@@ -3,7 +3,6 @@
  * first: VLAN tags, tunnels, fragments and TURN channel data are the same here as in the pass.
  */
 import { DiagnosticLog } from '../base/diagnostic.ts';
-import type { CallIndex } from '../base/units.ts';
 import { readRecord, readRecords } from '../capture/record.ts';
 import { Fragments } from '../net/fragments.ts';
 import { joinFragments } from '../net/join-fragments.ts';
@@ -11,6 +10,7 @@ import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { readStatement, type RtcpStatement } from '../rtp/rtcp-statement.ts';
+import type { FlowEnds } from './dtls-keys.ts';
 import type { Tables } from './tables.ts';
 
 export class RtcpReader {
@@ -28,8 +28,7 @@ export class RtcpReader {
     const byCapture: number[][] = captures.map(() => []);
     for (const row of rows) {
       // what could not be read in the pass may be encrypted
-      const call = reports.kinds(row) === 0 ? this.#callOf(row) : -1;
-      if (call >= 0) await sealed?.prepareControl(call);
+      if (reports.kinds(row) === 0) await sealed?.prepareControl(this.#endsOf(row));
       const packet = reports.packet(row);
       if (joinedFrom.has(packet)) {
         const statement = await this.#readJoined(row);
@@ -62,18 +61,20 @@ export class RtcpReader {
     return payloadStatement(view, octets, payloadAt, payloadEnd) ?? this.#opened(octets, payloadAt, payloadEnd, row);
   }
 
-  /** What SRTCP says, when a key of its call opens it. */
+  /** What SRTCP says, when a key opens it. */
   #opened(octets: Uint8Array, at: number, end: number, row: number): RtcpStatement | undefined {
-    const call = this.#callOf(row);
-    const plain = call < 0 || end - at < 8 ? undefined : this.#tables.sealed?.openControl(call, octets, at, end);
+    const plain = end - at < 8 ? undefined : this.#tables.sealed?.openControl(this.#endsOf(row), octets, at, end);
     return plain === undefined ? undefined : readStatement(new DataView(plain.buffer), plain, 0, plain.length);
   }
 
-  /** The call whose media the addresses of an RTCP packet are, -1 when none. */
-  #callOf(row: number): CallIndex {
-    const { registry, reports } = this.#tables;
-    const registration = registry.lookupRtcp(reports.source(row), reports.sourcePort(row), reports.destination(row), reports.destinationPort(row));
-    return registration < 0 ? -1 : registry.call(registration);
+  #endsOf(row: number): FlowEnds {
+    const { reports } = this.#tables;
+    return {
+      source: reports.source(row),
+      sourcePort: reports.sourcePort(row),
+      destination: reports.destination(row),
+      destinationPort: reports.destinationPort(row),
+    };
   }
 
   /** A datagram that came in fragments. */

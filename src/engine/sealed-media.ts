@@ -1,18 +1,16 @@
 /**
- * Which streams are encrypted, and what opens them: keys that the SDP of the same call has are tried by themselves (RFC 4568), and
- * what fits the first packets' tags is the key. Everything that reads payload asks here first.
+ * Which streams are encrypted, and what opens them: keys that the capture has, that a key log brings or that somebody typed are tried by
+ * themselves, and what fits the first packets' tags is the key. Everything that reads payload asks here first.
  */
 import type { CallIndex, PacketIndex, StreamIndex } from '../base/units.ts';
-import { Flag } from '../calls/message-fields.ts';
 import { MediaBit } from '../calls/media-registry.ts';
-import type { Seal, SealMissing } from '../contract/seal.ts';
-import { deriveKeys } from '../crypto/srtp-keys.ts';
-import { SrtpSeal } from '../crypto/srtp-seal.ts';
+import type { Seal } from '../contract/seal.ts';
+import { SrtpOpener } from '../crypto/srtp-opener.ts';
 import { readDatagrams } from './audio-payloads.ts';
-import { MessageReader } from './message-reader.ts';
+import type { FlowEnds } from './dtls-keys.ts';
 import { RtcpReader } from './rtcp-reader.ts';
-import { readCallKeys, type CallKeys } from './sdes-keys.ts';
 import type { Session } from './session.ts';
+import { endsOf, StreamKeyFinder, type HandKey, type SealNeed } from './stream-keys.ts';
 import { gatherStream } from './stream-packets.ts';
 import { StreamSeal } from './stream-seal.ts';
 
@@ -29,33 +27,38 @@ const BUDGET = 100_000;
 const LEAST = 8;
 /** streams whose openers are kept; what was found of the others is */
 const KEPT = 64;
+/** pairs of ends whose keys for RTCP are kept */
+const KEPT_CONTROL = 4096;
 /** encrypted RTCP packets that are opened at the end of reading */
 const MOST_REPORTS = 50_000;
 
 export class SealedMedia {
   readonly #session: Session;
-  readonly #reader: MessageReader;
-  readonly #keys = new Map<CallIndex, { readonly revision: number; readonly keys: Promise<CallKeys> }>();
+  readonly #keys: StreamKeyFinder;
   readonly #told = new Map<StreamIndex, Seal>();
   readonly #open = new Map<StreamIndex, { readonly count: number; readonly made: Promise<Sealed> }>();
   readonly #ready = new Map<StreamIndex, StreamSeal>();
-  readonly #control = new Map<CallIndex, readonly SrtpSeal[]>();
+  readonly #control = new Map<string, readonly SrtpOpener[]>();
 
   constructor(session: Session) {
     this.#session = session;
-    this.#reader = new MessageReader(session.tables);
+    this.#keys = new StreamKeyFinder(session);
   }
 
-  /** Its SDP says that it is encrypted. */
+  /** Its SDP says that it is encrypted, or a DTLS handshake ran between its two ends. */
   isSealed(stream: StreamIndex): boolean {
-    const binding = this.#session.bindings.of(stream);
-    return binding !== undefined && binding.registration >= 0 && (this.#session.tables.registry.bits(binding.registration) & MediaBit.encrypted) !== 0;
+    return this.#isPromised(stream) || this.#keys.dtls.seals(endsOf(this.#session.tables.streams, stream));
+  }
+
+  #isPromised(stream: StreamIndex): boolean {
+    const registration = this.#session.bindings.of(stream)?.registration ?? -1;
+    return registration >= 0 && (this.#session.tables.registry.bits(registration) & MediaBit.encrypted) !== 0;
   }
 
   /** Undefined for a stream in the clear. */
   told(stream: StreamIndex): Seal | undefined {
     if (!this.isSealed(stream)) return undefined;
-    return this.#told.get(stream) ?? { state: 'pending', missing: undefined, suite: undefined, place: undefined, keys: 0, looked: 0, authenticated: 0 };
+    return this.#told.get(stream) ?? { ...CLOSED, state: 'pending' };
   }
 
   /** Octets at the end of each packet that are no payload; undefined when it is not known. */
@@ -106,6 +109,37 @@ export class SealedMedia {
     await this.#lookAtReports().catch(() => undefined);
   }
 
+  /** Looks again at what stays sealed, now that it is known which calls are legs of one: their keys are tried too. */
+  async lookAtLegs(pause: () => Promise<void>): Promise<void> {
+    const { legs, bindings } = this.#session;
+    const wanted = [...this.#told].filter(([stream, { state }]) => state === 'sealed' && legs.count(bindings.of(stream)?.call ?? -1) > 0);
+    if (wanted.length === 0) return;
+    this.#control.clear();
+    for (const [stream] of wanted) {
+      this.#open.delete(stream);
+      await this.prepare(stream).catch(() => undefined);
+      await pause();
+    }
+    await this.#lookAtReports().catch(() => undefined);
+  }
+
+  /** Tries a key that a person typed; true when it opens what it was typed for. Kept in memory as long as the capture is open. */
+  async take(key: HandKey): Promise<boolean> {
+    const { streams } = this.#session.tables;
+    this.#keys.add(key);
+    this.#control.clear();
+    let opens = false;
+    for (let stream = 0; stream < streams.count; stream++) {
+      if (stream !== key.stream && this.#session.bindings.of(stream)?.call !== key.call) continue;
+      if (!this.isSealed(stream)) continue;
+      this.#open.delete(stream);
+      const made = await this.prepare(stream).catch(() => undefined);
+      if (made?.told.state === 'opened' && made.told.way === 'hand') opens = true;
+    }
+    await this.#lookAtReports().catch(() => undefined);
+    return opens;
+  }
+
   /** What encrypted RTCP names joins the index as if it had been read in the pass. */
   async #lookAtReports(): Promise<void> {
     const { reports, streams } = this.#session.tables;
@@ -123,19 +157,21 @@ export class SealedMedia {
     }
   }
 
-  /** Keys of the RTCP of a call. */
-  async prepareControl(call: CallIndex): Promise<void> {
-    if (this.#control.has(call) || !this.#hasKeys(call)) return;
-    const { keys } = await this.#keysOf(call);
+  /** Keys of the RTCP between two ends. */
+  async prepareControl(ends: FlowEnds): Promise<void> {
+    const name = nameOf(ends);
+    if (this.#control.has(name)) return;
+    const keys = await this.#keys.ofControl(ends, this.#callOf(ends));
+    if (this.#control.size >= KEPT_CONTROL) this.#control.delete(this.#control.keys().next().value!);
     this.#control.set(
-      call,
-      keys.map((key) => new SrtpSeal(key.suite, deriveKeys(key.key, key.salt, 'rtcp'), key)),
+      name,
+      keys.map((key) => new SrtpOpener(key, 'rtcp')),
     );
   }
 
-  /** The compound RTCP packet octets[at, end) of a call opened, fresh; undefined when no key fits. */
-  openControl(call: CallIndex, octets: Uint8Array, at: number, end: number): Uint8Array | undefined {
-    for (const seal of this.#control.get(call) ?? []) {
+  /** The compound RTCP packet octets[at, end) opened, fresh; undefined when no key fits. For ends that were prepared. */
+  openControl(ends: FlowEnds, octets: Uint8Array, at: number, end: number): Uint8Array | undefined {
+    for (const seal of this.#control.get(nameOf(ends)) ?? []) {
       const plain = seal.openControl(octets, at, end);
       if (plain === undefined) continue;
       const whole = new Uint8Array(8 + plain.length);
@@ -146,37 +182,25 @@ export class SealedMedia {
     return undefined;
   }
 
+  /** The call whose media the two ends are, -1 none. */
+  #callOf({ source, sourcePort, destination, destinationPort }: FlowEnds): CallIndex {
+    const { registry } = this.#session.tables;
+    const registration = registry.lookupRtcp(source, sourcePort, destination, destinationPort);
+    return registration < 0 ? -1 : registry.call(registration);
+  }
+
   async #make(stream: StreamIndex, count: number, look: number): Promise<Sealed> {
-    const { tables, bindings } = this.#session;
-    const binding = bindings.of(stream)!;
-    const { keys, refused } = this.#hasKeys(binding.call) ? await this.#keysOf(binding.call) : { keys: [], refused: undefined };
+    const { tables } = this.#session;
+    const { keys, need, handshakes } = await this.#keys.ofStream(stream);
     const result = (seal: StreamSeal | undefined, told: Seal): Sealed => {
       this.#told.set(stream, told);
       if (seal === undefined) this.#ready.delete(stream);
       else this.#ready.set(stream, seal);
       return { count, seal, told };
     };
-    const sealed = (missing: SealMissing, looked = 0): Sealed =>
-      result(undefined, {
-        state: 'sealed',
-        missing,
-        suite: refused?.suite,
-        place: refused === undefined ? undefined : tables.place(refused.packet),
-        keys: 0,
-        looked,
-        authenticated: 0,
-      });
-    if (keys.length === 0) {
-      if (refused !== undefined) return sealed(refused.why);
-      return sealed((tables.registry.bits(binding.registration) & MediaBit.dtls) !== 0 ? 'keyLog' : 'sdesKey');
-    }
-    const sender = binding.direction === undefined ? 0 : binding.direction === 'toCallee' ? 1 : 2;
-    const rank = (side: number): number => (side === sender ? 0 : 1);
-    // whoever wrote the SDP seals with its key; without tags nothing else tells
-    const fit = keys.filter(({ unauthenticated, side }) => !unauthenticated || side === sender);
-    fit.sort((a, b) => Number(a.unauthenticated) - Number(b.unauthenticated) || rank(a.side) - rank(b.side));
+    if (keys.length === 0) return result(undefined, this.#closed(need, 0));
     const packets = gatherStream(tables.packets, tables.streams, stream);
-    const seal = new StreamSeal(packets, fit);
+    const seal = new StreamSeal(packets, keys);
     const used = new Set<number>();
     let [looked, authenticated] = [0, 0];
     await readDatagrams(tables, packets.packet.subarray(0, Math.min(packets.count, look)), (index, octets, at, payloadAt, end, cut) => {
@@ -187,33 +211,46 @@ export class SealedMedia {
       used.add(seal.candidates.indexOf(seal.current!));
     });
     const first = seal.candidates[[...used][0] ?? -1];
-    if (first === undefined) return sealed('authentication', looked);
+    if (first === undefined) return result(undefined, this.#closed({ ...need, missing: need.missing === 'sdesKey' ? 'authentication' : need.missing }, looked));
     const { key } = first;
+    const handshake = key.way === 'dtls' ? handshakes.get(key.packet) : undefined;
     return result(seal, {
       state: 'opened',
+      way: key.way,
       missing: undefined,
       suite: key.suite.name,
-      place: tables.place(key.packet),
+      place: key.packet < 0 ? undefined : tables.place(key.packet),
+      ofLeg: key.ofLeg,
+      clientRandom: randomText(handshake?.clientHello?.random),
       keys: used.size,
       looked,
       authenticated,
     });
   }
 
-  #hasKeys(call: CallIndex): boolean {
-    const { messages, calls } = this.#session.tables;
-    for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message))
-      if ((messages.flags(message) & Flag.sdpKeys) !== 0) return true;
-    return false;
+  #closed({ way, missing, suite, packet, handshake }: SealNeed, looked: number): Seal {
+    const place = packet < 0 ? undefined : this.#session.tables.place(packet);
+    return { ...CLOSED, way, missing, suite, place, clientRandom: randomText(handshake?.clientHello?.random), looked };
   }
+}
 
-  #keysOf(call: CallIndex): Promise<CallKeys> {
-    const { revision, isReading } = this.#session;
-    const kept = this.#keys.get(call);
-    if (kept !== undefined && (kept.revision === revision || !isReading)) return kept.keys;
-    const keys = readCallKeys(this.#session.tables, this.#reader, call);
-    this.#keys.set(call, { revision, keys });
-    keys.catch(() => this.#keys.delete(call));
-    return keys;
-  }
+const CLOSED: Seal = {
+  state: 'sealed',
+  way: 'sdes',
+  missing: undefined,
+  suite: undefined,
+  place: undefined,
+  ofLeg: false,
+  clientRandom: undefined,
+  keys: 0,
+  looked: 0,
+  authenticated: 0,
+};
+
+function nameOf({ source, sourcePort, destination, destinationPort }: FlowEnds): string {
+  return `${source} ${sourcePort} ${destination} ${destinationPort}`;
+}
+
+function randomText(random: Uint8Array | undefined): string | undefined {
+  return random === undefined ? undefined : Array.from(random, (octet) => octet.toString(16).padStart(2, '0')).join('');
 }

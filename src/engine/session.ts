@@ -59,7 +59,7 @@ export class Session {
       this.tables.kindCounts[Kind.rtp]!++;
     });
     const { tables } = this;
-    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics, tables.reports, tables.faxFlows);
+    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics, tables.reports, tables.faxFlows, tables.handshakes);
     this.announcer = new SessionAnnouncer(tables.messages, tables.registry, tables.streams.maps, tables.addresses);
     const intake = new MessageIntake(tables.messages, tables.methods);
     const sip = new SipIndex(tables, intake, (message, session) => this.#takeSession(message, session));
@@ -139,6 +139,7 @@ export class Session {
     this.#concludeLabels();
     await pause();
     await this.legs.correlate(pause);
+    await this.sealed.lookAtLegs(pause);
   }
 
   /** How far the analysis is; no answer changes by it. */

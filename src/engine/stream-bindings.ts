@@ -4,7 +4,7 @@
  */
 import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
 import type { MediaDirection, MediaEvidence } from '../calls/media-evidence.ts';
-import { MediaBit, Role } from '../calls/media-registry.ts';
+import { Role } from '../calls/media-registry.ts';
 import type { BindingReason } from '../contract/streams.ts';
 import { MOSTLY } from '../findings/capture-loss.ts';
 import { sentElsewhere, type Sent } from '../findings/sent-elsewhere.ts';
@@ -125,7 +125,7 @@ export class StreamBindings {
   }
 
   #sumUp(list: readonly StreamIndex[]): CallMedia {
-    const { streams, registry } = this.#session.tables;
+    const { streams } = this.#session.tables;
     const codecs: string[] = [];
     let loss = NaN;
     let worst = -1;
@@ -137,8 +137,7 @@ export class StreamBindings {
       const name = streams.maps.encodingName(streams.mapOf(stream), type) ?? streams.maps.shortName(streams.mapOf(stream), type);
       if (!codecs.includes(name)) codecs.push(name);
       end = Math.max(end, streams.lastTime(stream));
-      const registration = this.#byStream[stream]!.registration;
-      if (registration >= 0 && (registry.bits(registration) & MediaBit.encrypted) !== 0) encrypted = true;
+      if (this.#session.sealed.isSealed(stream)) encrypted = true;
       const stats = streams.rfc3550(stream);
       const lost = this.lossOf(stream, list);
       if (Number.isNaN(loss) || lost > loss) [loss, worst] = [lost, stream];

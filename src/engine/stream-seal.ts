@@ -4,14 +4,13 @@
  */
 import type { PacketIndex } from '../base/units.ts';
 import { rollovers } from '../crypto/rollover.ts';
-import { deriveKeys } from '../crypto/srtp-keys.ts';
-import { SrtpSeal } from '../crypto/srtp-seal.ts';
+import { SrtpOpener } from '../crypto/srtp-opener.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
-import type { CallKey } from './sdes-keys.ts';
+import type { MediaKey } from './media-key.ts';
 
 export interface Candidate {
-  readonly key: CallKey;
-  readonly seal: SrtpSeal;
+  readonly key: MediaKey;
+  readonly seal: SrtpOpener;
   /** what the true rollover counter has more than the one counted from the first packet; undefined until a tag fitted */
   offset: number | undefined;
 }
@@ -29,12 +28,12 @@ export class StreamSeal {
   #failed = 0;
 
   /** @param keys in the order in which they are tried */
-  constructor(packets: StreamPackets, keys: readonly CallKey[]) {
+  constructor(packets: StreamPackets, keys: readonly MediaKey[]) {
     this.#packet = Uint32Array.from(packets.packet.subarray(0, packets.count));
     this.#rollover = rollovers(packets.sequence, packets.count);
     this.candidates = keys.map((key) => ({
       key,
-      seal: new SrtpSeal(key.suite, deriveKeys(key.key, key.salt, 'rtp'), key),
+      seal: new SrtpOpener(key, 'rtp'),
       offset: key.unauthenticated ? 0 : undefined,
     }));
   }

@@ -19,6 +19,7 @@ import type { Endpoint, PacketPlace, Transport } from '../contract/common.ts';
 import { packetKinds } from '../contract/overview.ts';
 import { AddressTable } from '../net/address.ts';
 import { StreamTable } from '../rtp/stream-table.ts';
+import { DtlsHandshakes } from './dtls-handshakes.ts';
 import { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import { ReportIndex } from './report-index.ts';
@@ -63,6 +64,7 @@ export class Tables {
   readonly arena: TextArena = new TextArena();
   readonly network: NetworkEvents = new NetworkEvents();
   readonly faxFlows: FaxFlows = new FaxFlows();
+  readonly handshakes: DtlsHandshakes = new DtlsHandshakes(this.diagnostics);
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();
   /** by kind */

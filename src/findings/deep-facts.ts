@@ -78,6 +78,16 @@ export interface DeepFacts {
   /** of the first SIP packet that was sent each way */
   readonly signallingMarks: readonly { readonly packet: PacketIndex; readonly dscp: number }[];
   /** between endpoints that the call announced */
-  readonly handshake: { readonly hellos: readonly PacketIndex[]; readonly span: Milliseconds; readonly isDone: boolean } | undefined;
+  readonly handshake:
+    | {
+        readonly hellos: readonly PacketIndex[];
+        readonly span: Milliseconds;
+        readonly isDone: boolean;
+        /** the first fatal alert: its packet and its number (RFC 8446 section 6.2) */
+        readonly alert: { readonly packet: PacketIndex; readonly description: number } | undefined;
+        /** a certificate that no a=fingerprint of the call is of: the packet of the ServerHello before it */
+        readonly stranger: PacketIndex | undefined;
+      }
+    | undefined;
   readonly checks: { readonly requests: number; readonly answers: number; readonly packets: readonly PacketIndex[]; readonly span: Milliseconds } | undefined;
 }

@@ -1,8 +1,10 @@
 /** Rules about what was negotiated and how packets are marked (semantics 8.2): a story on which each fires, and one on which it must not. */
+import { createHash } from 'node:crypto';
 import { endpoint } from '../forge/address.ts';
+import { clientHello, dtlsMessage, dtlsRecord, serverHello } from '../forge/dtls.ts';
 import { frame } from '../forge/frames.ts';
 import { udpPacket } from '../forge/network.ts';
-import { numbers, padded } from '../forge/octets.ts';
+import { join, numbers } from '../forge/octets.ts';
 import { rtcpReport, rtpTrain } from '../forge/rtp.ts';
 import { audio, type MediaOptions } from '../forge/sdp.ts';
 import type { Story } from '../forge/story.ts';
@@ -23,9 +25,35 @@ function sides(offer: Omit<MediaOptions, 'port'>, answer: Omit<MediaOptions, 'po
 function tellHandshake(story: Story, isDone: boolean): void {
   const secure = { ...pcmu, protocol: 'UDP/TLS/RTP/SAVP', lines: fingerprint };
   tellTalk(story, { ...sides(secure, secure), toCallee: false, toCaller: false, lasts: 6000 });
-  const record = (type: number, first: number): Uint8Array => padded(numbers([1, type], [2, 0xfefd], [2, 0], [2, 0], [4, 1], [2, 51], [1, first]), 64);
-  for (const at of [200, 1200, 3200, 5200]) story.datagram(at, mine, theirs, record(22, 1));
-  if (isDone) story.datagram(5400, theirs, mine, record(20, 1));
+  for (const at of [200, 1200, 3200, 5200]) story.datagram(at, mine, theirs, dtlsRecord(22, dtlsMessage(1, clientHello({ profiles: [1] }))));
+  if (isDone) story.datagram(5400, theirs, mine, dtlsRecord(20, numbers([1, 1])));
+}
+
+/** A handshake that ends, with a certificate; SDP promises the one whose octets are 1, 2, 3. */
+function tellCertificate(story: Story, first: number): void {
+  const secure = { ...pcmu, protocol: 'UDP/TLS/RTP/SAVP', lines: [`a=fingerprint:sha-256 ${printOf(Uint8Array.of(1, 2, 3))}`] };
+  tellTalk(story, { ...sides(secure, secure), toCallee: false, toCaller: false, lasts: 6000 });
+  const certificate = Uint8Array.of(0, 0, 6, 0, 0, 3, first, 2, 3);
+  story.datagram(200, mine, theirs, dtlsRecord(22, dtlsMessage(1, clientHello({ profiles: [1] }))));
+  story.datagram(
+    210,
+    theirs,
+    mine,
+    join(dtlsRecord(22, dtlsMessage(2, serverHello({ profiles: [1] }))), dtlsRecord(22, dtlsMessage(11, certificate, { sequence: 1 }))),
+  );
+  story.datagram(220, theirs, mine, dtlsRecord(20, numbers([1, 1])));
+}
+
+/** A handshake refused (handshake_failure), or only warned about. */
+function tellRefusal(story: Story, level: number): void {
+  const secure = { ...pcmu, protocol: 'UDP/TLS/RTP/SAVP', lines: fingerprint };
+  tellTalk(story, { ...sides(secure, secure), toCallee: false, toCaller: false, lasts: 6000 });
+  story.datagram(200, mine, theirs, dtlsRecord(22, dtlsMessage(1, clientHello({ profiles: [1] }))));
+  story.datagram(210, theirs, mine, dtlsRecord(21, numbers([1, level], [1, 40])));
+}
+
+function printOf(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex').toUpperCase().match(/../g)!.join(':');
 }
 
 function tellChecks(story: Story, isAnswered: boolean): void {
@@ -138,6 +166,20 @@ export const negotiation: readonly Diagnosis[] = [
   },
   { rule: 'MUX-MISMATCH', fires: (story) => tellMux(story, []), nearMiss: (story) => tellMux(story, ['a=rtcp-mux']) },
   { rule: 'DTLS-FAIL', fires: (story) => tellHandshake(story, false), facts: { hellos: 4 }, nearMiss: (story) => tellHandshake(story, true) },
+  {
+    rule: 'DTLS-FAIL',
+    about: 'another certificate',
+    fires: (story) => tellCertificate(story, 9),
+    facts: { kind: 'fingerprint' },
+    nearMiss: (story) => tellCertificate(story, 1),
+  },
+  {
+    rule: 'DTLS-FAIL',
+    about: 'refused',
+    fires: (story) => tellRefusal(story, 2),
+    facts: { kind: 'alert', alert: 40 },
+    nearMiss: (story) => tellRefusal(story, 1),
+  },
   { rule: 'ICE-FAIL', fires: (story) => tellChecks(story, false), facts: { requests: 14 }, nearMiss: (story) => tellChecks(story, true) },
   {
     rule: 'DSCP-MEDIA',

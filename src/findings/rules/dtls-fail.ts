@@ -1,4 +1,4 @@
-/** DTLS-FAIL: a handshake for the keys of the media is tried again and again and never ends. Looks into packets. */
+/** DTLS-FAIL: the handshake for the keys of the media never ends, is refused, or shows a certificate that SDP did not promise. Looks into packets. */
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
 
@@ -13,14 +13,13 @@ export const dtlsFail: CallRule = {
   reference: 'RFC 5764 section 4',
   check({ deep }, report) {
     const handshake = deep?.handshake;
-    if (handshake === undefined || handshake.isDone || handshake.hellos.length < 2 || handshake.span < TRIED) return;
-    report(
-      found(this, {
-        confidence: 'likely',
-        evidence: handshake.hellos.map((packet) => ({ packet })),
-        value: handshake.hellos.length,
-        facts: { hellos: handshake.hellos.length, seconds: handshake.span / 1000 },
-      }),
-    );
+    if (handshake === undefined) return;
+    const { hellos, span, isDone, alert, stranger } = handshake;
+    const facts = { hellos: hellos.length, seconds: span / 1000 };
+    if (stranger !== undefined) report(found(this, { evidence: [{ packet: stranger }], facts: { ...facts, kind: 'fingerprint' } }));
+    else if (isDone) return;
+    else if (alert !== undefined) report(found(this, { evidence: [{ packet: alert.packet }], facts: { ...facts, kind: 'alert', alert: alert.description } }));
+    else if (hellos.length >= 2 && span >= TRIED)
+      report(found(this, { confidence: 'likely', evidence: hellos.map((packet) => ({ packet })), value: hellos.length, facts: { ...facts, kind: 'open' } }));
   },
 };

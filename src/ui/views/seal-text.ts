@@ -1,12 +1,21 @@
-/** What is said of an encrypted stream: which key opened it and how many packets it fits, or what is missing. */
+/** What is said of an encrypted stream: which key opened it and how many packets it fits, or what is missing and how to get it. */
 import type { Seal } from '../../contract/seal.ts';
 import { formatNumber } from '../parts/format.ts';
 import { sealWords } from '../words/seal-words.ts';
 
+/** open: every tag that was looked at fits. partly: some do not. closed: nothing opens it, or nobody has looked yet. */
+export type LockState = 'open' | 'partly' | 'closed';
+
+export function lockState(seal: Seal): LockState {
+  if (seal.state !== 'opened') return 'closed';
+  return seal.authenticated < seal.looked ? 'partly' : 'open';
+}
+
 /** Two words for a mark. */
 export function sealLabel(seal: Seal): string {
   const word = sealWords();
-  return seal.state === 'opened' ? word.opened : seal.state === 'sealed' ? word.sealed : word.mark;
+  if (seal.state === 'pending') return word.mark;
+  return { open: word.opened, partly: word.partly, closed: word.sealed }[lockState(seal)];
 }
 
 /** @param packets of the whole stream: more than were looked at is said */
@@ -14,22 +23,36 @@ export function sealText(seal: Seal, packets: number): string {
   const word = sealWords();
   const number = (value: number): string => formatNumber(value, 0);
   if (seal.state === 'pending') return word.pending;
-  if (seal.state === 'opened') {
-    const fit = (seal.looked < packets ? word.first : word.authenticated)(number(seal.authenticated), number(seal.looked));
-    const keys = seal.keys > 1 ? [word.keys(number(seal.keys))] : [];
-    return [word.openedBy(`SRTP ${seal.suite ?? ''}`, String(seal.place?.frame ?? '')), fit, ...keys].join(', ');
-  }
+  if (seal.state === 'sealed') return missingText(seal);
+  const fit = (seal.looked < packets ? word.first : word.authenticated)(number(seal.authenticated), number(seal.looked));
+  const keys = seal.keys > 1 ? [word.keys(number(seal.keys))] : [];
+  const by = seal.way === 'dtls' || seal.way === 'hand' ? seal.way : seal.ofLeg ? 'leg' : 'sdes';
+  return [word.openedBy[by](`SRTP ${seal.suite ?? ''}`, String(seal.place?.frame ?? '')), fit, ...keys].join(', ');
+}
+
+/** What is missing to open it. */
+export function missingText(seal: Seal): string {
+  const { missing } = sealWords();
   const suite = seal.suite ?? '';
+  const frame = String(seal.place?.frame ?? '');
   switch (seal.missing) {
     case 'suite':
     case 'parameter':
     case 'key':
-      return word.missing[seal.missing](suite);
+      return missing[seal.missing](suite);
     case 'authentication':
-      return word.missing.authentication(number(seal.looked));
+      return missing.authentication(formatNumber(seal.looked, 0));
     case 'keyLog':
-      return word.missing.keyLog;
+    case 'otherKeyLog':
+      return missing[seal.missing](seal.clientRandom ?? '', frame);
+    case 'answer':
+    case 'profile':
+    case 'mikey':
+      return missing[seal.missing](frame);
+    case 'handshake':
+    case 'zrtp':
+      return missing[seal.missing];
     default:
-      return word.missing.sdesKey;
+      return missing.sdesKey;
   }
 }

@@ -63,9 +63,14 @@ export const negotiationFindings = {
   },
   'DTLS-FAIL': {
     title: 'Key exchange fails',
-    sentence: (f) => `${f('hellos')} ClientHellos in ${f('seconds', 1)} s, and no handshake ended.`,
+    sentence: (f) =>
+      f('kind') === 'fingerprint'
+        ? 'A certificate in the DTLS handshake is not one whose fingerprint the SDP names.'
+        : f('kind') === 'alert'
+          ? `The DTLS handshake was refused with alert ${f('alert')}.`
+          : `${f('hellos')} ClientHellos in ${f('seconds', 1)} s, and no handshake ended.`,
     causes: ['A firewall lets only one way through.', 'Both sides wait (a=setup).', 'A fingerprint that does not match.'],
-    help: 'DTLS between endpoints of the call, tried for 3 s and more without end. Looks into packets.',
+    help: 'DTLS between endpoints of the call: tried for 3 s and more without end, refused with an alert, or with a certificate that is not of any a=fingerprint. Looks into packets.',
   },
   'ICE-FAIL': {
     title: 'Connectivity checks fail',

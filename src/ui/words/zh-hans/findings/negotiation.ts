@@ -64,9 +64,14 @@ export const negotiationFindings: Readonly<Record<keyof typeof en, FindingTexts[
   },
   'DTLS-FAIL': {
     title: '密钥交换失败',
-    sentence: (f) => `${f('seconds', 1)} s 内发了 ${f('hellos')} 个 ClientHello，没有一次握手完成。`,
+    sentence: (f) =>
+      f('kind') === 'fingerprint'
+        ? 'DTLS 握手中的证书与 SDP 所给的指纹都不符。'
+        : f('kind') === 'alert'
+          ? `DTLS 握手被告警 ${f('alert')} 拒绝。`
+          : `${f('seconds', 1)} s 内发了 ${f('hellos')} 个 ClientHello，没有一次握手完成。`,
     causes: ['防火墙只放行一个方向。', '双方都在等（a=setup）。', '指纹不匹配。'],
-    help: '呼叫端点之间的 DTLS，尝试 3 s 以上而未完成。需要读取数据包。',
+    help: '呼叫端点之间的 DTLS：尝试 3 s 以上而未完成、被告警拒绝，或证书不属于任何 a=fingerprint。需要读取数据包。',
   },
   'ICE-FAIL': {
     title: '连通性检查失败',
