@@ -14,6 +14,7 @@ import { audio, sdp } from './forge/sdp.ts';
 import { createCall, createRegistration, type Party } from './forge/sip.ts';
 import { createStory, type Story } from './forge/story.ts';
 import { createTcp } from './forge/tcp.ts';
+import { createDeflater, frame, handshake } from './forge/websocket.ts';
 
 export interface NamedStory {
   readonly name: string;
@@ -50,6 +51,27 @@ function tellTcp(story: Story): void {
   story.packets(900, tcp.send('server', bye.octets, 97));
   story.packets(910, tcp.send('client', call.respond(bye, 200).octets, 4000));
   story.packets(950, tcp.close('client'));
+}
+
+/** A call over WebSocket: compressed one way, in frames of two and a ping between the other way. */
+function tellWebSocket(story: Story): void {
+  const call = createCall({ ...alice, transport: 'WS' }, { ...bob, transport: 'WS' });
+  const tcp = createTcp(endpoint('192.0.2.10:40000'), endpoint('192.0.2.20:8080'));
+  const { request, response } = handshake('permessage-deflate');
+  const deflate = createDeflater(true);
+  const invite = call.invite({ sdp: audio(endpoint('192.0.2.10:4000')) });
+  const ok = call.respond(invite, 200, { sdp: audio(endpoint('192.0.2.20:6000')) });
+  const half = invite.octets.length >> 1;
+  const first = [
+    ...frame(invite.octets.slice(0, half), { mask: 1, final: false }),
+    ...frame('?', { opcode: 9, mask: 2 }),
+    ...frame(invite.octets.slice(half), { opcode: 0, mask: 3 }),
+  ];
+  story.packets(0, [...tcp.open(), ...tcp.send('client', request), ...tcp.send('server', response), ...tcp.send('client', Uint8Array.from(first), 300)]);
+  story.packets(20, tcp.send('server', frame(deflate(call.respond(invite, 180).octets), { reserved: 4 })));
+  story.packets(30, tcp.send('server', frame(deflate(ok.octets), { reserved: 4 }), 100));
+  story.packets(40, tcp.send('client', frame(call.acknowledge(ok).octets, { mask: 4 })));
+  story.packets(60, tcp.close('client'));
 }
 
 function tellFragments(story: Story): void {
@@ -135,6 +157,7 @@ function tellNoise(story: Story): void {
 export const stories: readonly NamedStory[] = [
   tell('plain call', (story) => void tellPlainCall(story, 0, brief)),
   tell('over TCP', tellTcp),
+  tell('over WebSocket', tellWebSocket),
   tell('fragments', tellFragments),
   tell('registration', tellRegistration, { kind: 'linux-cooked-2' }),
   tell('IPv6, RTCP, digits', tellMixed, { kind: 'ethernet', vlans: [{ id: 7 }] }),

@@ -15,7 +15,7 @@ const doors = {
   comlink: { under: /^src\/(app\/client|worker\/main)\.ts$/, files: 2 },
   '@noble/hashes': { under: /^src\/(worker|crypto)\//, files: 2 },
   '@noble/ciphers': { under: /^src\/crypto\//, files: 1 },
-  fflate: { under: /^src\/worker\//, files: 1 },
+  fflate: { under: /^src\/(worker|engine)\//, files: 2 },
 };
 
 /** Every address imported; `types` when only types are. */

@@ -21,6 +21,10 @@ export const limits = {
   streamGap: 1_048_576,
   /** TCP flow directions followed at once */
   streamFlows: 262_144,
+  /** packets in which a layer above TCP (HTTP, WebSocket, MSRP) is known to begin a unit */
+  streamMarks: 1_048_576,
+  /** WebSocket directions whose compressed messages are inflated at once; each remembers 32 KiB */
+  streamInflaters: 1024,
   /** octets of one SIP message on a stream transport */
   sipMessageLength: 1_048_576,
   /** headers of one SIP message that are listed */

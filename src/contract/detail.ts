@@ -4,9 +4,9 @@ import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } f
 import type { Endpoint, PacketPlace, Transport } from './common.ts';
 import type { PacketKind } from './overview.ts';
 
-/** A buffer the fields point into: the captured packet, or octets joined from several packets. */
+/** A buffer the fields point into: the captured packet, or octets joined from several packets, decrypted, or freed of WebSocket's mask and compression. */
 export interface Octets {
-  readonly name: 'packet' | 'reassembled' | 'decrypted';
+  readonly name: 'packet' | 'reassembled' | 'decrypted' | 'websocket';
   readonly octets: Uint8Array;
   /** packets a reassembled or decrypted buffer was made from */
   readonly from: readonly PacketPlace[];

@@ -25,6 +25,7 @@ import { openMessage } from './opened-message.ts';
 import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
+import { payloadField, streamFields, unmaskedPayloads } from './stream-fields.ts';
 import { Kind } from './kinds.ts';
 
 export class PacketDetails {
@@ -136,6 +137,9 @@ export class PacketDetails {
     const isBlock = (tables.packets.flags(packet) & packetFlags.numberedBlock) !== 0;
     const inspected = isBlock ? undefined : inspectPacket(view, 0, octets.length, linkType, this.#session.tables.addresses);
     const trees: Field[] = inspected === undefined ? [] : [...inspected.fields];
+    const mark = tables.marks.of(packet);
+    const isStream = mark !== undefined && inspected?.transport === 'tcp';
+    if (isStream) trees.push(...streamFields(mark, octets, inspected.payloadAt, inspected.payloadEnd));
     const buffers: Octets[] = [{ name: 'packet', octets, from: [tables.place(packet)] }];
     const joined: { readonly octets: Octets; readonly fields: Field[] }[] = [];
     for (const message of ids) {
@@ -144,8 +148,11 @@ export class PacketDetails {
       if (text === undefined) continue;
       const field = messageField(openMessage(text.slice()), isJoined ? 0 : tables.messages.textAt(message));
       if (!isJoined) trees.push(field);
-      else joined.push({ octets: { name: 'reassembled', octets: text.slice(), from: this.#parts(packet) }, fields: [field] });
+      else joined.push({ octets: { name: this.#bufferName(message), octets: text.slice(), from: this.#parts(packet) }, fields: [field] });
     }
+    if (isStream && ids.length === 0)
+      for (const plain of unmaskedPayloads(mark, octets, inspected.payloadEnd))
+        joined.push({ octets: { name: 'websocket', octets: plain, from: [tables.place(packet)] }, fields: [payloadField(plain)] });
     if (inspected !== undefined) trees.push(...this.#payloadFields(packet, view, octets, inspected, kind));
     if (inspected !== undefined && (kind === 'rtp' || kind === 'rtcp')) {
       // a file that cannot be read any more leaves the packet sealed
@@ -155,6 +162,12 @@ export class PacketDetails {
     }
     for (const one of joined) buffers.push(one.octets);
     return { octets: buffers, fields: [trees, ...joined.map((one) => one.fields)] };
+  }
+
+  #bufferName(message: MessageIndex): Octets['name'] {
+    const { tables } = this.#session;
+    const transport = tables.transport(tables.messages.source(message));
+    return transport === 'ws' || transport === 'wss' ? 'websocket' : 'reassembled';
   }
 
   #plainFields(packet: PacketIndex, octets: Uint8Array, kind: 'rtp' | 'rtcp'): Field[] {

@@ -17,6 +17,8 @@ import { choosePackets } from './export-choice.ts';
 import { Kind } from './kinds.ts';
 import { OrderCache } from './row-order.ts';
 import type { Session } from './session.ts';
+import { streamTitle } from './stream-fields.ts';
+import type { MarkKind } from './stream-marks.ts';
 import { ssrcText } from './query-streams.ts';
 
 const MOST_ROWS = 1000;
@@ -118,6 +120,7 @@ export class PacketQueries {
     const isBlock = (packets.flags(packet) & packetFlags.numberedBlock) !== 0;
     if (!isBlock) walk(view, 0, octets.length, linkType, addresses, layers);
     const hasNetwork = !isBlock && layers.networkAt >= 0;
+    const mark = tables.marks.of(packet);
     const hasPorts = hasNetwork && (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP);
     return {
       packet,
@@ -126,7 +129,7 @@ export class PacketQueries {
       source: hasNetwork ? addresses.text(layers.source) : '',
       destination: hasNetwork ? addresses.text(layers.destination) : '',
       kind,
-      protocol: protocolName(kind, layers, isBlock),
+      protocol: (kind === 'tcp' || kind === 'keepalive') && mark !== undefined ? markNames[mark.kind] : protocolName(kind, layers, isBlock),
       length: record.originalLength,
       info: this.#info(packet, kind, octets, view, hasPorts, isBlock),
       hasProblem: kind === 'notDecoded' && !isBlock,
@@ -147,6 +150,8 @@ export class PacketQueries {
     }
     if (kind === 'notDecoded') return notDecodedReasons[layers.reason] ?? '';
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
+    const mark = this.#session.tables.marks.of(packet);
+    if (layers.outcome === outcomes.TCP && mark !== undefined) return `${ports} ${streamTitle(mark, octets, layers.payloadEnd)}`;
     if (layers.outcome === outcomes.TCP)
       return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
     if (layers.outcome === outcomes.ICMP) return icmp.inspect(view, layers.payloadAt, layers.payloadEnd, layers.isIpv6).value ?? '';
@@ -182,6 +187,8 @@ export class PacketQueries {
     };
   }
 }
+
+const markNames: { readonly [kind in MarkKind]: string } = { http: 'HTTP', websocket: 'WebSocket', msrp: 'MSRP' };
 
 function isUnfiltered(query: PacketQuery): boolean {
   return (

@@ -16,6 +16,8 @@ export class StreamHost {
   readonly tables: Tables;
   /** octets held back by all streams together */
   readonly budget: FramingBudget = { used: 0, limit: limits.streamOctets };
+  /** streams whose compressed messages are being inflated */
+  inflaters = 0;
   /** the packet whose segment is being taken, or -1; its kind is not counted yet */
   current: PacketIndex = -1;
   kind: number = Kind.tcp;

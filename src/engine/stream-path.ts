@@ -30,6 +30,8 @@ export class StreamPath {
   released = false;
   /** transport of the SIP found here or further in; -1 when none was */
   sipTransport: TransportId | -1 = -1;
+  /** a proxy was asked to connect (HTTP CONNECT): behind its head another stream begins */
+  isTunnel = false;
   readonly #host: StreamHost;
   #held: HeldPiece[] | undefined;
 

@@ -2,5 +2,7 @@
 import { sipStreams } from './sip-stream.ts';
 import type { StreamReaderKind } from './stream-reader.ts';
 import { tlsStreams } from './tls-stream.ts';
+import { webSocketStreams } from './websocket-stream.ts';
+import { httpStreams } from './websocket-upgrade.ts';
 
-export const streamReaders: readonly StreamReaderKind[] = [tlsStreams, sipStreams];
+export const streamReaders: readonly StreamReaderKind[] = [tlsStreams, httpStreams, webSocketStreams, sipStreams];

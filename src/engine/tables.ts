@@ -25,6 +25,7 @@ import { Kind } from './kinds.ts';
 import { ReportIndex } from './report-index.ts';
 import type { SealedMedia } from './sealed-media.ts';
 import { SecretStore } from './secrets.ts';
+import { StreamMarks } from './stream-marks.ts';
 import { TextArena } from './text-arena.ts';
 
 /** packets remembered of one reassembly */
@@ -67,6 +68,8 @@ export class Tables {
   readonly handshakes: DtlsHandshakes = new DtlsHandshakes(this.diagnostics);
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();
+  /** where HTTP heads, WebSocket frames and MSRP messages begin in packets */
+  readonly marks: StreamMarks = new StreamMarks(this.diagnostics);
   /** by kind */
   readonly kindCounts: Float64Array = new Float64Array(packetKinds.length);
   readonly notDecoded: Map<string, { count: number; first: PacketIndex }> = new Map();

@@ -5,13 +5,6 @@ export const known: ReadonlyMap<string, { readonly differs: string; readonly rea
   ['comp-xz.pcap', { differs: 'reason decompress-error, not unsupported-compression', reason: 'we read xz: behind this signature there is only damage' }],
   ['comp-bzip2.pcap', { differs: 'reason decompress-error, not unsupported-compression', reason: 'we read bzip2: behind this signature there is only damage' }],
   ['comp-lz4.pcap', { differs: 'reason decompress-error, not unsupported-compression', reason: 'we read lz4: behind this signature there is only damage' }],
-  ['ws-sip.pcap', { differs: 'messages 0, not 2 to 2', reason: 'SIP over WebSocket is not read yet' }],
-  ['ws-fragmented.pcap', { differs: 'messages 0, not 1 to 1', reason: 'SIP over WebSocket is not read yet' }],
-  ['ws-len-2e63.pcap', { differs: 'no diagnostic for ws-malformed', reason: 'SIP over WebSocket is not read yet' }],
-  ['ws-len-4G.pcap', { differs: 'no diagnostic for ws-malformed', reason: 'SIP over WebSocket is not read yet' }],
-  ['ws-len-65536.pcap', { differs: 'no diagnostic for ws-malformed', reason: 'SIP over WebSocket is not read yet' }],
-  ['ws-len-short.pcap', { differs: 'no diagnostic for ws-malformed', reason: 'SIP over WebSocket is not read yet' }],
-  ['ws-reserved-op.pcap', { differs: 'no diagnostic for ws-malformed', reason: 'SIP over WebSocket is not read yet' }],
   [
     'rtp-gap-bomb.pcap',
     {

@@ -11,6 +11,12 @@ interface Point {
   readonly port: number;
 }
 
+/** How the truth files name SIP over WebSocket, and how the transport parameter does (RFC 7118 section 5.2). */
+const webSockets: ReadonlyMap<string, string> = new Map([
+  ['tcp+websocket', 'ws'],
+  ['tls+websocket', 'wss'],
+]);
+
 export interface AnalysisMessage {
   readonly frame: number;
   readonly time: string;
@@ -135,7 +141,11 @@ function compareCalls(kind: string, wanted: readonly TruthCall[], ours: readonly
         differences.push(`call-parties: ${id}: tshark ${call.from_uri} to ${call.to_uri}, ours ${from} to ${to}`);
     }
     const transports = [...new Set(mine.messages.map((message) => message.transport))].sort().join(' ');
-    if (transports !== call.transports.join(' ')) differences.push(`${kind}-transports: ${id}: tshark ${call.transports.join(' ')}, ours ${transports}`);
+    const theirs = call.transports
+      .map((name) => webSockets.get(name) ?? name)
+      .sort()
+      .join(' ');
+    if (transports !== theirs) differences.push(`${kind}-transports: ${id}: tshark ${theirs}, ours ${transports}`);
   }
   for (const [id, call] of byId) differences.push(`${kind}-extra: ${id} (${call.messages.length} messages, first frame ${call.messages[0]?.frame})`);
 }

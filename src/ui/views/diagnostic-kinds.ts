@@ -74,6 +74,9 @@ const references: ReadonlyMap<string, string> = new Map([
   ['sdp.ssrc', 'RFC 5576 §4.1'],
   ['sdp.crypto', 'RFC 4568 §9.1'],
   ['sdp.candidate', 'RFC 8839 §5.1'],
+  ['websocket.fragments', 'RFC 6455 §5.4'],
+  ['websocket.mask', 'RFC 6455 §5.1'],
+  ['websocket.deflate', 'RFC 7692 §7.2.2'],
   ['ip.checksum', 'RFC 1071'],
   ['ip.fragment-overlap-differs', 'RFC 1858'],
 ]);
@@ -86,6 +89,7 @@ const families: readonly (readonly [prefix: string, reference: string])[] = [
   ['stun.', 'RFC 8489 §5'],
   ['udptl.', 'ITU-T T.38'],
   ['ifp.', 'ITU-T T.38'],
+  ['websocket.', 'RFC 6455 §5.2'],
   ['ipv6.', 'RFC 8200'],
   ['ip.', 'RFC 791 §3.1'],
   ['udp.', 'RFC 768'],

@@ -78,6 +78,27 @@ export const codes = {
   ],
   'tcp.sequence-jump': ['A TCP stream goes on at a quite different sequence number.', 'Usually a new connection between the same ports. Nothing to do.'],
   'tcp.segment-cut': ['A TCP segment was cut by the capture.', capture],
+  'websocket.cut': [
+    'A WebSocket frame never came to its end: the stream ended, or the frame claims more octets than were sent.',
+    'The connection broke, the capture ended early, or the sender wrote a wrong length.',
+  ],
+  'websocket.reserved': [
+    'A WebSocket frame uses an opcode or bits that are reserved. It was passed over.',
+    'The sender is at fault, or octets were lost and what was read is no frame.',
+  ],
+  'websocket.length': ['A WebSocket frame claims a length that it cannot have, or one above 1 MiB, longer than any SIP message.', peer],
+  'websocket.fragments': [
+    'The frames of a WebSocket message come in an order that is not allowed.',
+    'The sender is at fault, or a frame was not captured. See tcp.gap.',
+  ],
+  'websocket.mask': [
+    'A client sent a WebSocket frame without a mask, or a server one with a mask.',
+    'The sender breaks the standard; a server closes such a connection.',
+  ],
+  'websocket.deflate': [
+    'A compressed WebSocket message cannot be unpacked. What it said is not shown.',
+    'Often earlier messages, which it refers to, were not captured. Capture from the upgrade on.',
+  ],
   'time.backwards': [
     'A packet’s time is earlier than that of the packet before it. Packets are kept in file order.',
     'Usual when several interfaces are captured at once. reordercap sorts a file by time.',
@@ -249,6 +270,8 @@ export const codes = {
     'Octets were not captured. Check the drop counters of the interface.',
   ],
   'limit.streamFlows': ['More TCP connections at once than we follow.', split],
+  'limit.streamMarks': ['More packets with WebSocket, HTTP or MSRP than we keep places of; frames of later ones are not opened.', split],
+  'limit.streamInflaters': ['More compressed WebSocket connections at once than we unpack (1,024).', split],
   'limit.sipMessageLength': ['A SIP message is longer than 1 MiB; the rest of it was not read.', peer],
   'limit.sipHeaders': ['A message has more than 2,048 headers; the rest is not listed.', peer],
   'limit.sipValues': ['A header has more than 512 values; the rest is not taken apart.', peer],

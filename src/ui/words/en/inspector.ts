@@ -30,7 +30,7 @@ export const inspector = {
   frameOf: (capture: number, frame: number) => `Capture ${capture + 1}, frame ${frame}`,
   facts: { captured: 'captured', original: 'on the wire', interface: 'interface', comment: 'Comment' },
   octets: (count: string) => `${count} octets`,
-  buffers: { packet: 'Packet', reassembled: 'Reassembled', decrypted: 'Decrypted' },
+  buffers: { packet: 'Packet', reassembled: 'Reassembled', decrypted: 'Decrypted', websocket: 'WebSocket message' },
   joined: (frames: string) => `Joined from ${frames}`,
   tree: 'Fields of the packet',
   hex: 'Octets',

@@ -32,7 +32,7 @@ export const inspector: typeof english = {
   frameOf: (capture, frame) => `第 ${capture + 1} 个抓包，第 ${frame} 帧`,
   facts: { captured: '已抓取', original: '线上长度', interface: '接口', comment: '注释' },
   octets: (count) => `${count} 字节`,
-  buffers: { packet: '数据包', reassembled: '重组', decrypted: '解密' },
+  buffers: { packet: '数据包', reassembled: '重组', decrypted: '解密', websocket: 'WebSocket 消息' },
   joined: (frames) => `由 ${frames} 拼接而成`,
   tree: '数据包的字段',
   hex: '字节',

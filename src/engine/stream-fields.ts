@@ -1,0 +1,82 @@
+/**
+ * What rides on TCP in one packet as fields: HTTP head and WebSocket frames, from where the pass over the octets saw the first of
+ * them begin (stream-marks.ts). What stands before is the rest of something that began in an earlier packet.
+ */
+import type { Field } from '../base/field.ts';
+import { readText } from '../base/text.ts';
+import * as http from '../wire/http-head.ts';
+import * as frame from '../wire/websocket.ts';
+import type { StreamMark } from './stream-marks.ts';
+import { mayBeginFrame } from './websocket-form.ts';
+
+/** frames of one packet that are shown */
+const MOST_FRAMES = 512;
+/** octets of an unknown payload shown as text */
+const SHOWN = 512;
+
+/** Fields of the TCP payload octets[at, end). */
+export function streamFields(mark: StreamMark, octets: Uint8Array, at: number, end: number): Field[] {
+  if (mark.at < at || mark.at >= end) return [];
+  const fields: Field[] = [];
+  if (mark.at > at)
+    fields.push({ key: `${mark.kind}.continued`, name: 'Continued from an earlier packet', value: `${mark.at - at} octets`, at, length: mark.at - at });
+  let p = mark.at;
+  if (mark.kind === 'http') {
+    const head = http.inspect(octets, p, end);
+    fields.push(head);
+    p += head.length ?? end - p;
+    if (p >= end || !mayBeginFrame(octets[p]!)) return fields;
+  }
+  return [...fields, ...frameFields(octets, p, end)];
+}
+
+/** One line for a list: the first line of an HTTP head, or the frames. */
+export function streamTitle(mark: StreamMark, octets: Uint8Array, end: number): string {
+  if (mark.kind === 'http') return readText(octets, mark.at, Math.min(end, mark.at + http.LONGEST_HEAD)).split(/\r?\n/, 1)[0] ?? '';
+  return frameFields(octets, mark.at, end)
+    .slice(0, 4)
+    .map((field) => field.value ?? field.name)
+    .join(' | ');
+}
+
+/** Payloads of whole, masked data frames without their mask: what a buffer beside the packet shows where no SIP was found. */
+export function unmaskedPayloads(mark: StreamMark, octets: Uint8Array, end: number): Uint8Array[] {
+  if (mark.kind !== 'websocket') return [];
+  const payloads: Uint8Array[] = [];
+  for (const { at, length } of frames(octets, mark.at, end)) {
+    const head = frame.headerLength(octets, at, end);
+    const payload = frame.payloadLength(octets, at);
+    if (!frame.isMasked(octets, at) || frame.isControl(frame.opcode(octets, at)) || payload === 0 || head + payload > length) continue;
+    const plain = new Uint8Array(payload);
+    frame.unmask(octets, at + head, payload, octets, frame.maskAt(octets, at, end), 0, plain, 0);
+    payloads.push(plain);
+  }
+  return payloads;
+}
+
+/** A payload that is in no format known here, as text. */
+export function payloadField(octets: Uint8Array): Field {
+  return {
+    key: 'websocket.payload',
+    name: 'Payload data',
+    value: readText(octets, 0, Math.min(octets.length, SHOWN)),
+    at: 0,
+    length: octets.length,
+    reference: 'RFC 6455 section 5.6',
+  };
+}
+
+function frameFields(octets: Uint8Array, at: number, end: number): Field[] {
+  return frames(octets, at, end).map((one) => frame.inspect(octets, one.at, end));
+}
+
+/** Frames one after the other from `at`; the last one may be cut. */
+function frames(octets: Uint8Array, at: number, end: number): { readonly at: number; readonly length: number }[] {
+  const found: { at: number; length: number }[] = [];
+  for (let p = at; p < end && found.length < MOST_FRAMES; ) {
+    const length = frame.isWhole(octets, p, end) ? Math.min(end - p, frame.headerLength(octets, p, end) + frame.payloadLength(octets, p)) : end - p;
+    found.push({ at: p, length });
+    p += length;
+  }
+  return found;
+}
