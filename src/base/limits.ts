@@ -9,6 +9,14 @@ export const limits = {
   blockLength: 33_554_432,
   /** layers of one packet, tunnels and VLAN tags included */
   layerDepth: 16,
+  /** chunks of one capture agent's packet that are shown */
+  hepChunks: 256,
+  /** named capture agents whose place is looked for */
+  hepNodes: 4096,
+  /** different passwords of capture agents that exports leave out */
+  hepKeys: 256,
+  /** messages of a call that one with an earlier time of its own is put before */
+  ownTimeSteps: 1024,
   /** octets held for IP fragments that wait for the rest */
   fragmentOctets: 33_554_432,
   /** datagrams that wait for fragments */

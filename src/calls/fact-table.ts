@@ -58,6 +58,10 @@ export const Fact = {
   requestUri: 66,
   /** hash of what the SDP describes but for o= and direction (calls/sdp-shape.ts) */
   sdpShape: 67,
+  /** of a capture agent (HEP): its number, text ids of its node name and of the correlation id it gave */
+  hepAgent: 80,
+  hepNode: 81,
+  hepCorrelation: 82,
 } as const;
 export type FactKind = (typeof Fact)[keyof typeof Fact];
 

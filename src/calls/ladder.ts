@@ -159,8 +159,14 @@ export function buildLadder(table: MessageTable, calls: readonly CallIndex[], me
     if (rows.length < limit) addRows(chain, nodes, rows, causes, parse, limit);
   }
   for (const address of media) nodes.addMedia(address);
-  rows.sort((a, b) => a.message - b.message);
+  inOrder(rows, table);
   return { lanes: nodes.all.map(laneFacts), rows: causes.arrange(table, rows), omitted: total - rows.length };
+}
+
+/** As they were captured; where capture agents gave some their own times, by time. */
+function inOrder(rows: LadderMessageFacts[], table: MessageTable): void {
+  const byTime = rows.some(({ message }) => (table.flags(message) & Flag.ownTime) !== 0);
+  rows.sort((a, b) => (byTime ? table.time(a.message) - table.time(b.message) : 0) || a.message - b.message);
 }
 
 /** Path order: the ends of initial requests by Via depth, then time; then whoever else speaks, in order of time. */

@@ -53,6 +53,8 @@ export const Flag = {
   sdpNoSilence: 0x4000000,
   /** it has facts that labels are made of (trait-intake.ts) */
   hasTraits: 0x2000000,
+  /** a capture agent's copy (HEP): its time is the agent's, and nothing is known of the datagram it came in */
+  ownTime: 0x8000000,
 } as const;
 
 /** What push() takes; one borrowed record, reused by the caller. Hashes are 32 bits, 0 for absent. */

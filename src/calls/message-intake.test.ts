@@ -29,6 +29,7 @@ function take(texts: string[], fromPublic = false): MessageTable {
       identification: packet,
       ttl: 64,
       fromPublic,
+      flags: 0,
     });
   });
   return table;

@@ -35,6 +35,8 @@ export interface MessagePlace {
   ttl: number;
   /** the packet's source address is a public one (net/address.ts isPrivate() is false) */
   fromPublic: boolean;
+  /** bits of Flag that the way it came sets */
+  flags: number;
 }
 
 const CONTACTS_KEPT = 32;
@@ -113,7 +115,7 @@ export class MessageIntake {
   }
 
   #flags(octets: Uint8Array, scan: SipScan, place: MessagePlace): number {
-    let flags = place.inArena ? Flag.inArena : 0;
+    let flags = place.inArena ? place.flags | Flag.inArena : place.flags;
     if (scan.isSdp) flags |= Flag.hasSdp;
     if (scan.hasAuthorization) flags |= Flag.hasAuthorization;
     if (scan.hasChallenge) flags |= Flag.hasChallenge | (saysStale(octets, scan.challengeAt, scan.challengeEnd) ? Flag.stale : 0);

@@ -4,6 +4,7 @@
  * the file, or in the arena of joined messages. Rows are written once; only their flags and facts grow.
  */
 import type { Interner } from '../base/intern.ts';
+import { limits } from '../base/limits.ts';
 import type { AddressId, CallIndex, MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Method, type MethodId } from '../sip/method.ts';
 import type { CallTable } from './call-table.ts';
@@ -44,6 +45,8 @@ export class MessageTable {
   readonly #times: Float64Array[] = [];
   readonly #repeats: Repeats = new Repeats();
   length = 0;
+  /** messages whose own time lies before more messages of their call than limits.ownTimeSteps */
+  misplaced = 0;
 
   constructor(calls: CallTable, endpoints: EndpointTable) {
     this.calls = calls;
@@ -71,7 +74,10 @@ export class MessageTable {
     this.#write(message, fields, flags, original);
     this.#repeats.remember(message, fields);
     this.length = message + 1;
-    calls.link(call, message, fields.status === 0 && fields.method === Method.INVITE, transport);
+    const isInvite = fields.status === 0 && fields.method === Method.INVITE;
+    const newest = calls.tail.values[call]!;
+    if ((flags & Flag.ownTime) !== 0 && newest >= 0 && fields.time < this.time(newest)) this.#insert(call, message, newest, isInvite);
+    else calls.link(call, message, isInvite, transport);
     if ((flags & Flag.retransmission) !== 0) calls.retransmissions.values[call] = calls.retransmissions.values[call]! + 1;
     if ((flags & Flag.captureDuplicate) !== 0) calls.captureDuplicates.values[call] = calls.captureDuplicates.values[call]! + 1;
     return message;
@@ -203,6 +209,30 @@ export class MessageTable {
 
   #word(message: MessageIndex, word: number): number {
     return this.#words[message >>> SLAB_BITS]![(message & SLAB_MASK) * STRIDE + word]!;
+  }
+
+  /** Links a message with a time of its own before those of its call that are later, at most limits.ownTimeSteps of them. */
+  #insert(call: CallIndex, message: MessageIndex, newest: MessageIndex, isInvite: boolean): void {
+    const time = this.time(message);
+    let later = newest;
+    let earlier = this.previous(later);
+    for (let steps = 1; earlier >= 0 && this.time(earlier) > time && steps < limits.ownTimeSteps; steps++) {
+      later = earlier;
+      earlier = this.previous(later);
+    }
+    if (earlier >= 0 && this.time(earlier) > time) this.misplaced++;
+    this.#setPrevious(message, earlier);
+    this.#setPrevious(later, message);
+    const { firstInvite } = this.calls;
+    const invite = firstInvite.values[call]!;
+    this.calls.link(call, message, isInvite, this.endpoints.transport(this.source(message)));
+    this.calls.tail.values[call] = newest;
+    if (earlier < 0) this.calls.head.values[call] = message;
+    if (isInvite && invite >= 0 && time < this.time(invite)) firstInvite.values[call] = message;
+  }
+
+  #setPrevious(message: MessageIndex, previous: MessageIndex): void {
+    this.#words[message >>> SLAB_BITS]![(message & SLAB_MASK) * STRIDE + PREVIOUS] = previous;
   }
 
   #write(message: MessageIndex, fields: MessageFields, flags: number, original: MessageIndex): void {

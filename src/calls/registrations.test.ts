@@ -47,6 +47,7 @@ function register(story: string, later = 0): { rows: string[]; registrations: Re
       identification: packet,
       ttl: 64,
       fromPublic: false,
+      flags: 0,
     });
   }
   const registrations = new Registrations(table);

@@ -45,7 +45,8 @@ export class Repeats {
       if (age > transactionTime) break;
       if (table.source(message) !== fields.source || table.destination(message) !== fields.destination) continue;
       if (table.cseqNumber(message) !== fields.cseqNumber || table.status(message) !== Math.min(0xffff, fields.status)) continue;
-      if (age <= duplicateTime && this.#isSameDatagram(table, fields, message)) {
+      // of one capture agent's copies and another's, either may be the earlier one
+      if (age <= duplicateTime && (age >= -duplicateTime || (fields.flags & Flag.ownTime) === 0) && this.#isSameDatagram(table, fields, message)) {
         this.isCaptureDuplicate = true;
         return (table.flags(message) & Flag.captureDuplicate) !== 0 ? table.original(message) : message;
       }
@@ -57,7 +58,8 @@ export class Repeats {
   }
 
   #isSameDatagram(table: MessageTable, fields: MessageFields, message: MessageIndex): boolean {
-    if (table.length - message > RING || table.endpoints.transport(fields.source) !== Transport.udp) return false;
+    if (table.length - message > RING) return false;
+    if (table.endpoints.transport(fields.source) !== Transport.udp && (fields.flags & Flag.ownTime) === 0) return false;
     if (table.textLength(message) !== fields.textLength) return false;
     const slot = message & (RING - 1);
     if (this.#hash[slot] !== fields.payloadHash) return false;

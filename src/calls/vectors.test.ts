@@ -99,6 +99,7 @@ function play(name: string): Played {
         identification: one.identification,
         ttl: one.ttl,
         fromPublic: false,
+        flags: 0,
       });
       if (!scan.isSdp) continue;
       const session = parseSession(octets, scan.bodyAt, scan.bodyEnd);

@@ -33,6 +33,8 @@ export class PacketSlab {
   readonly flags: Uint8Array;
   /** frame numbers within the capture; only when several captures are open */
   readonly frame: Uint32Array | undefined;
+  /** capture times of rows whose time is another one, NaN for all others; only where there are such */
+  capturedAt: Float64Array | undefined = undefined;
 
   constructor(withFrames: boolean) {
     const n = SLAB_ROWS;
@@ -107,6 +109,22 @@ export class PacketTable {
     const slab = this.slabs[row >>> SLAB_BITS]!;
     slab.kind[row & SLAB_MASK] = kind;
     slab.owner[row & SLAB_MASK] = owner;
+  }
+
+  /** Gives a row the time of whoever captured it first (a capture agent); the capture's own stays in capturedAt(). */
+  setOwnTime(row: PacketIndex, time: Nanoseconds): void {
+    const slab = this.slabs[row >>> SLAB_BITS]!;
+    const i = row & SLAB_MASK;
+    slab.capturedAt ??= new Float64Array(SLAB_ROWS).fill(NaN);
+    slab.capturedAt[i] = slab.time[i]!;
+    slab.time[i] = time;
+  }
+
+  /** When the packet stands in the capture: time(), unless it has a time of its own. */
+  capturedAt(row: PacketIndex): Nanoseconds {
+    const slab = this.slabs[row >>> SLAB_BITS]!;
+    const captured = slab.capturedAt === undefined ? NaN : slab.capturedAt[row & SLAB_MASK]!;
+    return captured === captured ? captured : slab.time[row & SLAB_MASK]!;
   }
 
   addFlags(row: PacketIndex, flags: number): void {

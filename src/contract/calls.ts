@@ -350,6 +350,8 @@ export interface Lane {
   readonly ports: readonly number[];
   readonly userAgent: string | undefined;
   readonly role: 'caller' | 'callee' | 'proxy' | 'media' | undefined;
+  /** how the capture agent (HEP) that stands there names itself */
+  readonly node?: string;
 }
 
 /** Two lanes that are one box, and why: folded by themselves when that is sure, else offered. */

@@ -12,6 +12,15 @@ export interface Octets {
   readonly from: readonly PacketPlace[];
 }
 
+/** What the capture agent (HEP) said that carried a packet or message; its time is the one shown. */
+export interface Captured {
+  /** when its packet was captured in turn */
+  readonly at: Nanoseconds;
+  readonly agent: number | undefined;
+  readonly node: string | undefined;
+  readonly correlation: string | undefined;
+}
+
 export interface PacketDetail {
   readonly place: PacketPlace;
   readonly time: Nanoseconds;
@@ -27,6 +36,8 @@ export interface PacketDetail {
   readonly stream: StreamIndex | undefined;
   readonly call: CallIndex | undefined;
   readonly problems: readonly string[];
+  /** the time a capture agent gave it, when that is not the capture's */
+  readonly ownTime: Nanoseconds | undefined;
   /** ends of a UDP datagram, so that a person can say how to read it */
   readonly datagram: { readonly source: Endpoint; readonly destination: Endpoint } | undefined;
   /** a link type that is not read, or only as a person said, so that a person can say how to read it */
@@ -58,6 +69,7 @@ export interface MessageDetail {
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly transport: Transport;
+  readonly captured: Captured | undefined;
   readonly octets: Uint8Array;
   /** the message as text; `lossy` when octets were not UTF-8 */
   readonly text: string;

@@ -54,6 +54,7 @@ export const packetKinds = [
   'zrtp',
   't38',
   'msrp',
+  'hep',
   'keepalive',
   'fragment',
   'dns',

@@ -169,8 +169,10 @@ export class CallDetails {
     for (const call of wanted)
       for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
     const facts = buildLadder(tables.messages, wanted, [...addresses], (message) => sessions.get(message), MOST_MESSAGES);
+    const nodes = tables.hepNodes.places();
     const lanes = facts.lanes.map(
       (lane): Lane => ({
+        ...(nodes.has(lane.address) ? { node: tables.text(nodes.get(lane.address)!) } : {}),
         address: tables.addresses.text(lane.address),
         ports: lane.ports,
         userAgent: lane.speaker < 0 ? undefined : agents.get(lane.address),

@@ -76,8 +76,8 @@ async function* readPackets(session: Session, packets: Uint32Array): AsyncGenera
         (i, record) => {
           const packet = batch[own[i]!]!;
           read[own[i]!] = {
-            epoch: epoch + BigInt(Math.round(tables.packets.time(packet))),
-            octets: record.octets.slice(),
+            epoch: epoch + BigInt(Math.round(tables.packets.capturedAt(packet))),
+            octets: tables.hepKeys.hide(record.octets.slice(), row(i).linkType),
             originalLength: record.originalLength,
             linkType: row(i).linkType,
             snapLength: row(i).snapLength,

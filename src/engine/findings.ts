@@ -124,7 +124,7 @@ export class Findings {
     return {
       messages: tables.messages,
       thresholds: this.#thresholds,
-      captureStart: tables.packets.length === 0 ? 0 : tables.packets.time(0),
+      captureStart: tables.packets.length === 0 ? 0 : tables.packets.capturedAt(0),
       captureEnd: facts.captureEnd,
       isPrivate: (address) => tables.addresses.isPrivate(address),
       text: (id) => tables.text(id),

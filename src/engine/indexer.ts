@@ -14,6 +14,7 @@ import { joinFragments } from '../net/join-fragments.ts';
 import { createLayers, LENGTH_ABOVE_PACKET, layerProblems, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
+import { HepIndex } from './hep-index.ts';
 import { Kind } from './kinds.ts';
 import type { MediaIndex } from './media-index.ts';
 import { NetworkIndex } from './network-index.ts';
@@ -36,6 +37,7 @@ export class Indexer implements PacketSink {
   readonly #fragments: Fragments;
   readonly #streams: StreamIndexer;
   readonly #network: NetworkIndex;
+  readonly #hep: HepIndex;
   readonly #layers: Layers = createLayers();
   readonly #origin: MessageOrigin = createOrigin();
   /** frame numbers, by capture; only when several are open */
@@ -49,6 +51,7 @@ export class Indexer implements PacketSink {
     this.#media = media;
     this.#fragments = new Fragments(tables.diagnostics);
     this.#network = new NetworkIndex(tables);
+    this.#hep = new HepIndex(tables);
     this.#fragments.onLost = (lost): void => this.#network.lost(lost);
     this.#streams = new StreamIndexer(tables, sip, this.#network);
   }
@@ -67,6 +70,7 @@ export class Indexer implements PacketSink {
     walk(view, at, end, linkType, tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
     if (layers.problems !== 0) this.#reportProblems(packet, at, originalLength > end - at);
+    if (layers.hepAt >= 0) this.#hep.open(view, octets, layers, at, packet);
     const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(view, octets, at, end, packet);
     tables.kindCounts[kind]!++;
     // a segment in the middle of a message is SIP, though no message is its own
@@ -126,13 +130,14 @@ export class Indexer implements PacketSink {
     const layers = this.#layers;
     const at = layers.payloadAt;
     const end = layers.payloadEnd;
-    if (at >= end) return Kind.udp;
+    if (at >= end) return layers.hepAt >= 0 ? Kind.hep : Kind.udp;
     const first = octets[at]!;
     if ((first < 0x80 || first >= 0xc0) && first > 0x20 && looksLikeSip(octets, at, end)) {
-      if (this.#message(octets, at, end, packetAt, packet, false)) return Kind.sip;
+      if (this.#message(view, octets, at, end, packetAt, packet, false)) return Kind.sip;
     } else if ((first === 0x0d || first === 0x0a) && end - at > 16 && looksLikeSip(octets, at, end)) {
-      if (this.#message(octets, at, end, packetAt, packet, false)) return Kind.sip;
+      if (this.#message(view, octets, at, end, packetAt, packet, false)) return Kind.sip;
     }
+    if (layers.hepAt >= 0) return this.#captured(view, packet);
     if (isDnsPort(layers.sourcePort) || isDnsPort(layers.destinationPort)) {
       if (layers.sourcePort === DNS || layers.destinationPort === DNS) this.#network.lookup(octets, at, end, packet);
       return Kind.dns;
@@ -141,14 +146,24 @@ export class Indexer implements PacketSink {
   }
 
   /** @param packetAt where the packet (or the joined octets) begins; the arena holds joined octets */
-  #message(octets: Uint8Array, at: number, end: number, packetAt: number, packet: PacketIndex, joined: boolean): boolean {
+  /** A capture agent's packet that is no SIP: media, or what is only named. */
+  #captured(view: DataView, packet: PacketIndex): number {
+    const layers = this.#layers;
+    const kind = this.#media.classify(view, layers, layers.payloadAt, layers.payloadEnd, layers.announcedEnd, packet);
+    return kind === Kind.udp ? Kind.hep : kind;
+  }
+
+  #message(view: DataView, octets: Uint8Array, at: number, end: number, packetAt: number, packet: PacketIndex, joined: boolean): boolean {
     const tables = this.#tables;
     const layers = this.#layers;
     const origin = this.#origin;
     origin.packet = packet;
     origin.time = tables.packets.time(packet);
-    origin.source = tables.endpoints.id(layers.source, layers.sourcePort, Transport.udp);
-    origin.destination = tables.endpoints.id(layers.destination, layers.destinationPort, Transport.udp);
+    const isCaptured = layers.hepAt >= 0;
+    const transport = isCaptured ? this.#hep.transport(layers) : Transport.udp;
+    origin.source = tables.endpoints.id(layers.source, layers.sourcePort, transport);
+    origin.destination = tables.endpoints.id(layers.destination, layers.destinationPort, transport);
+    origin.flags = isCaptured ? this.#hep.flags : 0;
     origin.sourceAddress = layers.source;
     origin.inArena = joined;
     origin.textAt = at - packetAt;
@@ -158,11 +173,12 @@ export class Indexer implements PacketSink {
       origin.textAt = kept;
     }
     origin.fromPublic = !tables.addresses.isPrivate(layers.source);
-    origin.identification = layers.isIpv6 ? -1 : layers.identification;
+    origin.identification = layers.isIpv6 || isCaptured ? -1 : layers.identification;
     origin.ttl = layers.ttl;
     const message = this.#sip.add(octets, at, end, origin);
     if (message < 0) return false;
     if (layers.announcedEnd > layers.payloadEnd && !joined) tables.messages.addFlags(message, Flag.cut);
+    if (isCaptured) this.#hep.note(view, octets, layers, message);
     tables.packets.setKind(packet, Kind.sip, message);
     return true;
   }
@@ -179,6 +195,8 @@ export class Indexer implements PacketSink {
         return this.#fragment(octets, packet);
       case outcomes.ARP:
         return Kind.arp;
+      case outcomes.HEP:
+        return Kind.hep;
       case outcomes.NOT_DECODED: {
         const reason = notDecodedReasons[layers.reason] ?? 'link.unsupported';
         this.#tables.countNotDecoded(reason, packet);
@@ -200,12 +218,15 @@ export class Indexer implements PacketSink {
     const joined = whole.octets;
     const joinedView = new DataView(joined.buffer, joined.byteOffset, joined.length);
     if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, true);
+    if (layers.hepAt >= 0) this.#hep.open(joinedView, joined, layers, 0, packet);
+    if (layers.outcome === outcomes.HEP) return Kind.hep;
     if (layers.outcome !== outcomes.UDP) return layers.outcome === outcomes.ICMP ? Kind.icmp : Kind.fragment;
     this.#tables.noteJoined(packet, whole.packets);
     const at = layers.payloadAt;
     const payloadEnd = layers.payloadEnd;
-    if (looksLikeSip(joined, at, payloadEnd) && this.#message(joined, at, payloadEnd, 0, packet, true)) return Kind.sip;
-    if (at >= payloadEnd) return Kind.udp;
+    if (looksLikeSip(joined, at, payloadEnd) && this.#message(joinedView, joined, at, payloadEnd, 0, packet, true)) return Kind.sip;
+    if (at >= payloadEnd) return layers.hepAt >= 0 ? Kind.hep : Kind.udp;
+    if (layers.hepAt >= 0) return this.#captured(joinedView, packet);
     return this.#media.classify(joinedView, layers, at, payloadEnd, payloadEnd, packet);
   }
 

@@ -14,6 +14,7 @@ export const Kind: Readonly<Record<PacketKind, number>> = {
   zrtp: kindId('zrtp'),
   t38: kindId('t38'),
   msrp: kindId('msrp'),
+  hep: kindId('hep'),
   keepalive: kindId('keepalive'),
   fragment: kindId('fragment'),
   dns: kindId('dns'),

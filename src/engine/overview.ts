@@ -45,7 +45,7 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
       fileType: format.fileType,
       compression: capture.compression,
       packets: facts.frames,
-      start: first < 0 ? undefined : epochText(epoch, tables.packets.time(first), tick),
+      start: first < 0 ? undefined : epochText(epoch, tables.packets.capturedAt(first), tick),
       end: first < 0 ? undefined : epochText(epoch, facts.latest, tick),
       linkTypes: [...new Set(interfaces.map((row) => linkTypeName(row.linkType)))],
       truncated: facts.truncated,

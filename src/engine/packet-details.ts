@@ -1,11 +1,12 @@
 /** One packet or message, opened: octets re-read from the file, fields from the link layer up. Built when asked, never kept. */
 import type { Field } from '../base/field.ts';
 import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import { Fact } from '../calls/fact-table.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import { readRecord, type Record } from '../capture/record.ts';
-import type { MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
+import type { Captured, MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
 import { packetKinds, type PacketKind } from '../contract/overview.ts';
 import { createLayers, notDecodedReasons, outcomes } from '../net/layers.ts';
 import { UNDECIDED } from '../net/walk-choices.ts';
@@ -27,6 +28,7 @@ import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
 import { payloadField, streamFields, unmaskedPayloads } from './stream-fields.ts';
 import { Kind } from './kinds.ts';
+import type { Tables } from './tables.ts';
 
 export class PacketDetails {
   readonly #session: Session;
@@ -61,7 +63,8 @@ export class PacketDetails {
     const call = ids.length > 0 ? messages.call(ids[0]!) : stream !== undefined ? bindings.of(stream)?.call : fax >= 0 ? fax : undefined;
     return {
       place: tables.place(packet),
-      time: packets.time(packet),
+      time: packets.capturedAt(packet),
+      ownTime: packets.time(packet) === packets.capturedAt(packet) ? undefined : packets.time(packet),
       capturedLength: record.octets.length,
       originalLength: record.originalLength,
       kind,
@@ -93,6 +96,7 @@ export class PacketDetails {
       source: tables.endpoint(messages.source(message)),
       destination: tables.endpoint(messages.destination(message)),
       transport: tables.transport(messages.source(message)),
+      captured: capturedBy(tables, message),
       octets,
       ...inspected,
       related: relatedMessages(tables, message),
@@ -220,6 +224,15 @@ export class PacketDetails {
 
 /** What TURN relays in channel data (RFC 8656 section 12.4), as far as it is read. */
 const inChannel: ReadonlySet<PacketKind> = new Set(['rtp', 'rtcp', 'stun', 'dtls']);
+
+/** What the capture agent said of a message it carried. */
+function capturedBy(tables: Tables, message: MessageIndex): Captured | undefined {
+  const { messages, packets } = tables;
+  if ((messages.flags(message) & Flag.ownTime) === 0) return undefined;
+  const [agent, node, correlation] = [Fact.hepAgent, Fact.hepNode, Fact.hepCorrelation].map((kind) => messages.fact(message, kind)) as [number, number, number];
+  const text = (id: number): string | undefined => (id < 0 ? undefined : tables.text(id));
+  return { at: packets.capturedAt(messages.packet(message)), agent: agent < 0 ? undefined : agent, node: text(node), correlation: text(correlation) };
+}
 
 function problemsIn(trees: readonly (readonly Field[])[]): string[] {
   const found = new Set<string>();

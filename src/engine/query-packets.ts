@@ -13,6 +13,7 @@ import { createLayers, notDecodedReasons, outcomes, type Layers } from '../net/l
 import { walk } from '../net/walk.ts';
 import * as arp from '../wire/arp.ts';
 import * as icmp from '../wire/icmp.ts';
+import { payloadTypeName } from '../wire/inspect-hep.ts';
 import { choosePackets } from './export-choice.ts';
 import { Kind } from './kinds.ts';
 import { OrderCache } from './row-order.ts';
@@ -125,7 +126,7 @@ export class PacketQueries {
     return {
       packet,
       place: tables.place(packet),
-      time: packets.time(packet),
+      time: packets.capturedAt(packet),
       source: hasNetwork ? addresses.text(layers.source) : '',
       destination: hasNetwork ? addresses.text(layers.destination) : '',
       kind,
@@ -148,6 +149,7 @@ export class PacketQueries {
       const marker = packets.markerAndType(packet) > 127 ? ', Mark' : '';
       return `PT=${streams.maps.shortName(streams.mapOf(owner), type)}, SSRC=${ssrcText(streams.ssrc(owner))}, Seq=${packets.sequence(packet)}, Time=${packets.rtpTimestamp(packet)}${marker}`;
     }
+    if (kind === 'hep') return `${payloadTypeName(layers.hep.payloadType)}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
     if (kind === 'notDecoded') return notDecodedReasons[layers.reason] ?? '';
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
     const mark = this.#session.tables.marks.of(packet);
@@ -175,7 +177,7 @@ export class PacketQueries {
     return {
       packet,
       place: tables.place(packet),
-      time: tables.packets.time(packet),
+      time: tables.packets.capturedAt(packet),
       source: '',
       destination: '',
       kind: packetKinds[tables.packets.kind(packet)]!,

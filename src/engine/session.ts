@@ -95,7 +95,7 @@ export class Session {
     this.revision++;
     this.progress = { ...progress, revision: this.revision };
     const { packets } = this.tables;
-    if (packets.length > 0) this.facts.captureEnd = Math.max(this.facts.captureEnd, packets.time(packets.length - 1));
+    if (packets.length > 0) this.facts.captureEnd = Math.max(this.facts.captureEnd, packets.capturedAt(packets.length - 1));
   }
 
   /** Judges everything anew under other thresholds, or with other rules muted. */

@@ -26,7 +26,19 @@ export interface MessageOrigin extends MessagePlace {
 
 export function createOrigin(): MessageOrigin {
   // NaN keeps the record's shape: see calls/message-fields.ts
-  return { packet: -1, time: NaN, textAt: 0, inArena: false, source: -1, destination: -1, identification: -1, ttl: 0, fromPublic: false, sourceAddress: 0 };
+  return {
+    packet: -1,
+    time: NaN,
+    textAt: 0,
+    inArena: false,
+    source: -1,
+    destination: -1,
+    identification: -1,
+    ttl: 0,
+    fromPublic: false,
+    flags: 0,
+    sourceAddress: 0,
+  };
 }
 
 /** Told of every session description, in order, right after its message was taken in. */

@@ -21,6 +21,8 @@ import { AddressTable } from '../net/address.ts';
 import { StreamTable } from '../rtp/stream-table.ts';
 import { DtlsHandshakes } from './dtls-handshakes.ts';
 import { FaxFlows } from './fax-flows.ts';
+import { HepKeys } from './hep-keys.ts';
+import { HepNodes } from './hep-nodes.ts';
 import { Kind } from './kinds.ts';
 import { ReportIndex } from './report-index.ts';
 import type { SealedMedia } from './sealed-media.ts';
@@ -66,6 +68,8 @@ export class Tables {
   readonly network: NetworkEvents = new NetworkEvents();
   readonly faxFlows: FaxFlows = new FaxFlows();
   readonly handshakes: DtlsHandshakes = new DtlsHandshakes(this.diagnostics);
+  readonly hepNodes: HepNodes = new HepNodes();
+  readonly hepKeys: HepKeys = new HepKeys();
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();
   /** where HTTP heads, WebSocket frames and MSRP messages begin in packets */

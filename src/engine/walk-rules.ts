@@ -15,6 +15,7 @@ const tunnelOf: Partial<Readonly<Record<DecodeAs, number>>> = {
   l2tp: udpTunnels.L2TP,
   tzsp: udpTunnels.TZSP,
   mpls: udpTunnels.MPLS,
+  hep: udpTunnels.HEP,
 };
 
 const linkOf: Readonly<Record<LinkKind, number>> = {

@@ -34,7 +34,7 @@ const headers = new Map<number, Inspect>([
 ]);
 
 /** by outcome */
-const ends: readonly InspectedTransport[] = ['udp', 'tcp', 'icmp', 'fragment', 'arp', 'other', 'other', 'none'];
+const ends: readonly InspectedTransport[] = ['udp', 'tcp', 'icmp', 'fragment', 'arp', 'other', 'other', 'none', 'hep'];
 
 /** Shows the layer `type` at [at, end) as the walk sees it; the type of what it carries, or DONE. */
 export function inspectByWalk(view: DataView, at: number, end: number, type: number, out: InspectedPacket): number {

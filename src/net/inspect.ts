@@ -10,10 +10,11 @@ import { octetsField } from '../wire/inspect-octets.ts';
 import { AddressTable } from './address.ts';
 import { inspectStep } from './inspect-encapsulation.ts';
 import { inspectExtensions, inspectIpv4, inspectIpv6 } from './inspect-ip.ts';
+import { inspectCaptured } from './inspect-hep.ts';
 import { inspectLink } from './inspect-link.ts';
 import { createInspected, endAt } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
-import { DONE, LINK } from './layers.ts';
+import { DONE, layerTypes, LINK } from './layers.ts';
 
 export type { InspectedPacket } from './inspected.ts';
 
@@ -43,6 +44,7 @@ function inspectInside(view: DataView, first: number, out: InspectedPacket): voi
     }
     if (type === etherTypes.IPV4) type = inspectIpv4(view, at, end, out);
     else if (type === etherTypes.IPV6) type = inspectIpv6(view, at, end, out);
+    else if (type === layerTypes.HEP) type = inspectCaptured(view, at, end, out);
     else type = type < LINK ? inspectStep(view, at, end, type, out) : inspectLink(view, at, end, type - LINK, out);
   }
   if (out.transport === 'icmp') quote(view, out);

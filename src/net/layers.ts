@@ -3,8 +3,9 @@
  * With tunnels and encapsulations it describes the innermost layers (semantics 1.1).
  */
 import type { AddressId } from '../base/units.ts';
+import { HepHeader } from '../wire/hep.ts';
 
-export const outcomes = { UDP: 0, TCP: 1, ICMP: 2, FRAGMENT: 3, ARP: 4, OTHER_IP: 5, OTHER_ETHERTYPE: 6, NOT_DECODED: 7 } as const;
+export const outcomes = { UDP: 0, TCP: 1, ICMP: 2, FRAGMENT: 3, ARP: 4, OTHER_IP: 5, OTHER_ETHERTYPE: 6, NOT_DECODED: 7, HEP: 8 } as const;
 
 export const notDecodedReasons = [
   '',
@@ -82,6 +83,11 @@ export class Layers {
   etherType = -1;
   /** encapsulations stepped through, at most limits.layerDepth */
   depth = 0;
+  /** where a capture agent's packet (wire/hep.ts) begins, whose inside this describes; -1 without one. Then `hep` is about it */
+  hepAt = -1;
+  /** source address of the datagram that carried it */
+  hepSource: AddressId = 0xffffffff;
+  readonly hep: HepHeader = new HepHeader();
 }
 
 export function createLayers(): Layers {
@@ -105,6 +111,7 @@ export const layerTypes = {
   GRE: 0x10017,
   ERSPAN: 0x10018,
   PSEUDOWIRE: 0x10019,
+  HEP: 0x1001a,
 } as const;
 /** From here on: the link layer of link type n is LINK + n. */
 export const LINK = 0x20000;

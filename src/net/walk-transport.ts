@@ -7,7 +7,7 @@ import { ipProtocols } from '../wire/ip-protocol.ts';
 import type { AddressTable } from './address.ts';
 import { DONE, finish, layerTypes, notDecoded, outcomes, proceed } from './layers.ts';
 import type { Layers } from './layers.ts';
-import { stepIntoL2tp, stepIntoUdpTunnel } from './walk-tunnel.ts';
+import { mayBeTold, stepIntoL2tp, stepIntoUdpTunnel } from './walk-tunnel.ts';
 
 /** @param announced where IP says the payload ends; above `end` when the capture cut it. */
 export function walkTransport(view: DataView, at: number, end: number, announced: number, protocol: number, addresses: AddressTable, out: Layers): number {
@@ -58,7 +58,7 @@ function walkUdp(view: DataView, at: number, end: number, announced: number, add
   out.payloadEnd = payloadEnd < end ? payloadEnd : end;
   out.announcedEnd = payloadEnd;
   const { choices } = addresses;
-  if ((choices.ports[sourcePort]! | choices.ports[destinationPort]!) === 0) return DONE;
+  if ((choices.ports[sourcePort]! | choices.ports[destinationPort]!) === 0 && !mayBeTold(view, at + 8, out)) return DONE;
   return stepIntoUdpTunnel(view, at + 8, out.payloadEnd, choices, out);
 }
 

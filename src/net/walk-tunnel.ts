@@ -5,6 +5,7 @@
 import { linkTypes } from '../capture/link-type.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import * as gre from '../wire/gre.ts';
+import { isHep12, isHep3 } from '../wire/hep.ts';
 import * as l2tp from '../wire/l2tp.ts';
 import * as tunnel from '../wire/tunnel.ts';
 import * as tzsp from '../wire/tzsp.ts';
@@ -22,12 +23,20 @@ const nextProtocols = [etherTypes.IPV4, etherTypes.IPV6, etherTypes.TRANSPARENT_
 export function stepIntoUdpTunnel(view: DataView, at: number, end: number, choices: WalkChoices, out: Layers): number {
   const chosen = choices.tunnel(out);
   const kind = chosen === UNDECIDED ? tunnelOfPorts(out.sourcePort, out.destinationPort) : chosen;
-  const type = tunnelType(view, at, end, kind, chosen !== UNDECIDED);
+  const type =
+    chosen === UNDECIDED && mayBeTold(view, at, out) && isHep3(view, at, end, out.announcedEnd)
+      ? layerTypes.HEP
+      : tunnelType(view, at, end, kind, chosen !== UNDECIDED, out.announcedEnd);
   return type === DONE ? DONE : proceed(out, type, at, end);
 }
 
+/** True when the datagram whose payload begins at `at` may be a tunnel on any port: "H" of HEP3, with which no method of SIP begins. */
+export function mayBeTold(view: DataView, at: number, out: Layers): boolean {
+  return at < out.payloadEnd && view.getUint8(at) === 0x48;
+}
+
 /** The layer of a tunnel whose header leaves no doubt; DONE when it does. */
-function tunnelType(view: DataView, at: number, end: number, kind: number, isChosen: boolean): number {
+function tunnelType(view: DataView, at: number, end: number, kind: number, isChosen: boolean, announced: number): number {
   switch (kind) {
     case udpTunnels.GTP:
       return tunnel.findGtpPayload(view, at, end) >= 0 && gtpInside(view, tunnel.findGtpPayload(view, at, end), end) >= 0 ? layerTypes.GTP : DONE;
@@ -41,6 +50,8 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
       return tzsp.tzspLength(view, at, end) >= 0 ? layerTypes.TZSP : DONE;
     case udpTunnels.MPLS:
       return at + 5 <= end ? etherTypes.MPLS : DONE;
+    case udpTunnels.HEP:
+      return isHep3(view, at, end, announced) || isHep12(view, at, end, announced) ? layerTypes.HEP : DONE;
     case udpTunnels.L2TP: {
       const version = l2tp.dataVersion(view, at, end);
       if (version === 2) return layerTypes.L2TP;

@@ -6,9 +6,10 @@
 import { limits } from '../base/limits.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import type { AddressTable } from './address.ts';
-import { DONE, LINK, notDecoded } from './layers.ts';
+import { DONE, layerTypes, LINK, notDecoded } from './layers.ts';
 import type { Layers } from './layers.ts';
 import { stepInto } from './walk-encapsulation.ts';
+import { walkHep } from './walk-hep.ts';
 import { walkExtensions, walkIpv4, walkIpv6 } from './walk-ip.ts';
 import { walkLink } from './walk-link.ts';
 import { walkTransport } from './walk-transport.ts';
@@ -22,6 +23,7 @@ export function walk(view: DataView, at: number, end: number, linkType: number, 
   out.networkAt = -1;
   out.transportAt = -1;
   out.etherType = -1;
+  out.hepAt = -1;
   if (linkType !== 1) walkInside(view, walkLink(view, at, end, linkType, addresses, out), addresses, out);
   else if (at + 14 > end) notDecoded(out, 'link.header-cut', at, end);
   else {
@@ -50,6 +52,7 @@ function walkInside(view: DataView, first: number, addresses: AddressTable, out:
     if (out.depth > limits.layerDepth) return;
     if (type === etherTypes.IPV4) type = walkIpv4(view, at, end, addresses, out);
     else if (type === etherTypes.IPV6) type = walkIpv6(view, at, end, addresses, out);
+    else if (type === layerTypes.HEP) type = walkHep(view, at, end, addresses, out);
     else type = type < LINK ? stepInto(view, at, end, type, out) : walkLink(view, at, end, type - LINK, addresses, out);
   }
 }

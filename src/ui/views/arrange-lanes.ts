@@ -18,6 +18,8 @@ export interface LaneChoices {
   readonly kept: boolean;
 }
 
+const LONGEST_NODE = 60;
+
 export const noLaneChoices: LaneChoices = { names: new Map(), joined: [], parted: new Set(), order: [], kept: false };
 
 export interface LaneBox {
@@ -97,11 +99,17 @@ function boxOfLanes(own: readonly number[], lanes: readonly Lane[], keys: readon
     key: ownKeys[0]!,
     keys: ownKeys,
     lanes: own,
-    name: ownKeys.map((key) => choices.names.get(key)).find((name) => name !== undefined),
+    name: ownKeys.map((key) => choices.names.get(key)).find((name) => name !== undefined) ?? nodeName(own, lanes),
     role: isProxy ? 'proxy' : (['caller', 'callee', 'media'] as const).find((role) => roles.has(role)),
     ports: [...new Set(own.flatMap((lane) => lanes[lane]!.ports))].slice(0, 4),
     userAgent: own.map((lane) => lanes[lane]!.userAgent).find((agent) => agent !== undefined),
   };
+}
+
+/** What capture agents at these lanes call themselves; text of a capture can be long. */
+function nodeName(own: readonly number[], lanes: readonly Lane[]): string | undefined {
+  const name = own.map((lane) => lanes[lane]!.node?.trim() ?? '').find((node) => node !== '');
+  return name === undefined ? undefined : name.length > LONGEST_NODE ? `${name.slice(0, LONGEST_NODE)}…` : name;
 }
 
 /** Boxes the person has ordered change places among themselves; the others stay where they are. */

@@ -39,6 +39,7 @@ function detail(text: string, countLineEnds: boolean): MessageDetail {
     source: { address: 'a', port: 1 },
     destination: { address: 'b', port: 1 },
     transport: 'udp',
+    captured: undefined,
     octets,
     text,
     lossy: false,

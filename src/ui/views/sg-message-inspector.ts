@@ -88,6 +88,7 @@ export class SgMessageInspector extends LitElement {
     const filter = `frame.number == ${detail.place.frame}`;
     return html`<div class="head">
       <p class="facts"><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${this.place(detail.place)} · ${formatEndpoint(detail.source)} → ${formatEndpoint(detail.destination)} · ${detail.transport.toUpperCase()} · ${word.octets(formatNumber(detail.octets.length))}</p>
+      ${detail.captured === undefined ? nothing : html`<p class="facts" title=${word.capturedHelp}>${capturedText(detail)}</p>`}
       ${
         detail.related.length === 0
           ? nothing
@@ -150,6 +151,14 @@ export class SgMessageInspector extends LitElement {
     const compact = header.name.length === 1 && header.canonical.length > 1 ? word.compactName(header.canonical) : '';
     return html`<div class="why">${compact} ${sentence ?? (header.reference === undefined ? word.unknownHeader : '')}${header.reference ? html` <span class="reference">${header.reference}</span>` : nothing}${renderNotes(headerNotes(header, this.detail!))}${full ? renderParts(header.parts) : nothing}</div>`;
   }
+}
+
+/** "Time by capture agent 2001 “edge-1”; its packet was captured at 09:00:00.000001, correlation id abc". */
+function capturedText({ captured }: MessageDetail): string {
+  const word = inspectorWords();
+  const { at = 0, agent, node, correlation } = captured ?? {};
+  const told = word.captured(agent === undefined ? '' : String(agent), node ?? '', formatTime(at, 6));
+  return correlation === undefined ? told : `${told} · ${word.correlation(correlation)}`;
 }
 
 /** Related messages of one kind and title as one, with how many they are: ten repeated CANCELs are one way to go. */

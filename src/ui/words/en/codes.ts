@@ -6,6 +6,7 @@ const peer = 'Nothing to do for reading. Report it to the maker of the device th
 const disk = 'Copy the file again from where it was captured; a full disk or an aborted download cuts files like this.';
 const split = 'Cut the capture in pieces (editcap -c) or filter it (tcpdump, editcap) and open it again.';
 const nothing = 'Nothing to do.';
+const agent = 'Look at the capture agent (captagent, heplify, Kamailio …): its version, and its size of packets.';
 
 export const codes = {
   'link.unsupported': [
@@ -22,6 +23,14 @@ export const codes = {
   'arp.cut': ['The packet ends inside ARP.', capture],
   'icmp.cut': ['The packet ends inside ICMP.', capture],
   'erspan.header': ['What a switch mirrored (ERSPAN) has a header of no known version, or the packet ends inside it.', capture],
+  'hep.length': ['A capture agent’s packet (HEP) claims a length that its datagram does not have. What is there was read.', agent],
+  'hep.chunk-length': ['A chunk of a capture agent’s packet (HEP) claims a length that cannot be. Chunks were read as far as they go.', agent],
+  'hep.no-payload': ['A capture agent’s packet (HEP) carries no payload.', 'Keep-alives of agents look like this. Nothing to do.'],
+  'hep.no-addresses': ['A capture agent’s packet (HEP) does not say between whom its payload went.', agent],
+  'hep.compressed': [
+    'A capture agent compressed the payload of its packet (HEP). It was counted and not opened.',
+    'Switch compression off in the capture agent.',
+  ],
   'gre.cut': ['The packet ends inside a GRE tunnel header.', capture],
   'ip.version': [
     'The octet where IP should begin names a version that is neither 4 nor 6.',
@@ -261,6 +270,16 @@ export const codes = {
   'udptl.primary-cut': ['The T.38 packet was cut.', capture],
   'udptl.recovery-cut': ['The error recovery of a T.38 packet was cut or is malformed.', peer],
   'ifp.cut': ['A fax message within T.38 ends early.', peer],
+  'limit.hepChunks': ['A capture agent’s packet (HEP) has more chunks than are shown. All were read.', nothing],
+  'limit.hepKeys': [
+    'Capture agents use more passwords than exports leave out: later ones stand in exported packets.',
+    'Export fewer calls, or look at the packets before you pass them on.',
+  ],
+  'limit.hepNodes': ['More capture agents name themselves than are remembered. The names of later ones are not shown over lanes.', split],
+  'limit.ownTimeSteps': [
+    'A message’s own time, by its capture agent, is earlier than that of too many messages of its call. It stands later than it was.',
+    split,
+  ],
   'limit.layerDepth': ['More layers are wrapped into each other than we follow (16).', 'Look at the packet: a loop of tunnels, or made on purpose.'],
   'limit.fragmentOctets': ['Too many octets waited for missing IP fragments; the oldest were given up.', split],
   'limit.fragmentDatagrams': ['Too many datagrams waited for missing IP fragments; the oldest were given up.', split],

@@ -16,6 +16,7 @@ export const decode = {
     l2tp: 'L2TP',
     tzsp: 'TZSP',
     mpls: 'MPLS',
+    hep: 'HEP (capture agent)',
   },
   kindHelp: {
     rtp: 'Every datagram with a sound RTP header is a packet of a stream, announced or not.',
@@ -29,6 +30,7 @@ export const decode = {
     l2tp: 'Each datagram carries a PPP or Ethernet frame (RFC 2661, RFC 3931); usual port 1701.',
     tzsp: 'Each datagram carries a mirrored frame, as access points and MikroTik routers send them; usual port 37008.',
     mpls: 'Each datagram carries a packet with MPLS labels (RFC 7510); usual port 6635.',
+    hep: 'Each datagram is a capture agent’s copy of a message, as Homer receives them; usual port 9060. Version 3 is found on any port.',
   },
   tunnels: 'or as a tunnel',
   links: {

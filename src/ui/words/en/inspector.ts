@@ -36,6 +36,11 @@ export const inspector = {
   hex: 'Octets',
   hexSelected: (from: number, to: number) => `Octets ${from} to ${to}`,
   selected: (name: string, range: string) => `${name} · ${range}`,
+  captured: (agent: string, node: string, at: string) =>
+    `Time by capture agent${node === '' ? '' : ` ${node}`}${agent === '' ? '' : ` (number ${agent})`}; its packet was captured at ${at}`,
+  capturedHelp: 'The message came inside a packet of a capture agent (HEP, Homer). Addresses and time are those the agent saw.',
+  correlation: (id: string) => `correlation ID ${id}`,
+  ownTime: (time: string) => `${time} by the capture agent`,
   stream: 'Open its stream',
   openCall: 'Open its call',
 };

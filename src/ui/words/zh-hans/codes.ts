@@ -6,6 +6,7 @@ const peer = '阅读不受影响。若其他系统因此出错，请向发送设
 const disk = '请从抓包处重新复制文件；磁盘已满或下载中断会造成这种截断。';
 const split = '请将抓包切分（editcap -c）或过滤（tcpdump、editcap）后再打开。';
 const nothing = '无需处理。';
+const agent = '请检查抓包代理（captagent、heplify、Kamailio 等）的版本与包长设置。';
 
 export const codes: Readonly<Record<keyof typeof english, readonly [means: string, advice: string]>> = {
   'link.unsupported': [
@@ -22,6 +23,11 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'arp.cut': ['包在 ARP 内结束。', capture],
   'icmp.cut': ['包在 ICMP 内结束。', capture],
   'erspan.header': ['交换机镜像的内容（ERSPAN）头部版本未知，或包在其中结束。', capture],
+  'hep.length': ['抓包代理的包（HEP）声称的长度与其数据报不符。已读取现有部分。', agent],
+  'hep.chunk-length': ['抓包代理的包（HEP）中有一块声称了不可能的长度。已尽可能读取各块。', agent],
+  'hep.no-payload': ['抓包代理的包（HEP）不带净荷。', '代理的保活包就是这样。无需处理。'],
+  'hep.no-addresses': ['抓包代理的包（HEP）没有说明其净荷在谁与谁之间传送。', agent],
+  'hep.compressed': ['抓包代理压缩了其包（HEP）的净荷。已计数，未打开。', '请在抓包代理中关闭压缩。'],
   'gre.cut': ['包在 GRE 隧道头部内结束。', capture],
   'ip.version': ['应为 IP 的首字节给出的版本既非 4 也非 6。', '加密或专有流量会如此。请检查抓包点。'],
   'ip.header-cut': ['包在 IP 头部内结束。', capture],
@@ -180,6 +186,10 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'udptl.primary-cut': ['T.38 包被截短。', capture],
   'udptl.recovery-cut': ['T.38 包的纠错部分被截断或格式有误。', peer],
   'ifp.cut': ['T.38 中的传真消息提前结束。', peer],
+  'limit.hepChunks': ['抓包代理的包（HEP）的块多于所显示的。全部都已读取。', nothing],
+  'limit.hepKeys': ['抓包代理使用的密码多于导出时所能隐去的：其后的密码会留在导出的数据包中。', '请减少导出的呼叫，或在转交前检查数据包。'],
+  'limit.hepNodes': ['自报名称的抓包代理多于所能记住的。其后的名称不显示在泳道上方。', split],
+  'limit.ownTimeSteps': ['按其抓包代理的时间，某条消息早于其呼叫中过多的消息。它被排在实际之后。', split],
   'limit.layerDepth': ['层层封装超过了我们跟踪的深度（16）。', '请查看此包：隧道成环，或有意构造。'],
   'limit.fragmentOctets': ['等待缺失 IP 分片的字节过多；已放弃最旧的。', split],
   'limit.fragmentDatagrams': ['等待缺失 IP 分片的数据报过多；已放弃最旧的。', split],

@@ -18,6 +18,7 @@ export const decode: typeof en = {
     l2tp: 'L2TP',
     tzsp: 'TZSP',
     mpls: 'MPLS',
+    hep: 'HEP（抓包代理）',
   },
   kindHelp: {
     rtp: '凡 RTP 头部完好的数据报都算作某个流的包，无论是否声明过。',
@@ -31,6 +32,7 @@ export const decode: typeof en = {
     l2tp: '每个数据报携带一个 PPP 或以太网帧（RFC 2661、RFC 3931）；常用端口 1701。',
     tzsp: '每个数据报携带一个镜像帧，由接入点和 MikroTik 路由器发出；常用端口 37008。',
     mpls: '每个数据报携带一个带 MPLS 标签的包（RFC 7510）；常用端口 6635。',
+    hep: '每个数据报是抓包代理对一条消息的副本，发往 Homer；常用端口 9060。版本 3 在任何端口都能识别。',
   },
   tunnels: '或解读为隧道',
   links: {

@@ -38,6 +38,10 @@ export const inspector: typeof english = {
   hex: '字节',
   hexSelected: (from, to) => `第 ${from} 至 ${to} 字节`,
   selected: (name, range) => `${name} · ${range}`,
+  captured: (agent, node, at) => `时间取自抓包代理${node === '' ? '' : ` ${node}`}${agent === '' ? '' : `（编号 ${agent}）`}；其数据包抓取于 ${at}`,
+  capturedHelp: '此消息装在抓包代理（HEP，Homer）的数据包中。地址与时间是代理所见。',
+  correlation: (id) => `关联 ID ${id}`,
+  ownTime: (time) => `抓包代理的时间 ${time}`,
   stream: '打开所属流',
   openCall: '打开所属呼叫',
 };
