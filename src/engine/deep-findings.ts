@@ -15,6 +15,9 @@ import type { Session } from './session.ts';
 /** calls up to which all are looked at in the background, and packets of media up to which that is cheap */
 const MOST_CALLS = 500;
 const MOST_PACKETS = 2_000_000;
+/** packets of one call whose sound is listened to when it is opened, some seconds of work; and of all calls in the background */
+const MOST_HEARD = 100_000;
+const MOST_HEARD_IN_ALL = 200_000;
 /** calls whose facts are kept beyond those */
 const KEPT = 2000;
 const FAX_TONES: ReadonlySet<string> = new Set(['cng', 'ced', 'cedReversals', 'ansam', 'ansamReversals', 'v21']);
@@ -30,7 +33,8 @@ export class DeepFindings {
   readonly #sources: DeepSources;
   readonly #packets: DeepPackets;
   readonly #streams: DeepStreams;
-  readonly #made = new Map<CallIndex, Promise<void>>();
+  /** by call: its facts, and whether the sound was listened to for them */
+  readonly #made = new Map<CallIndex, { readonly listen: boolean; readonly done: Promise<void> }>();
   #running: Promise<void> | undefined;
 
   constructor(session: Session, sources: DeepSources) {
@@ -40,20 +44,34 @@ export class DeepFindings {
     this.#streams = new DeepStreams(session, sources.reports, this.#packets);
   }
 
-  /** Looks at one call; at once when that was done before. Before reading has ended it does nothing. */
+  /** Looks at one call, and listens to it when it is short; at once when that was done before. Before reading has ended it does nothing. */
   look(call: CallIndex): Promise<void> {
+    return this.#look(call, this.#packetsOf(call) <= MOST_HEARD);
+  }
+
+  /** Looks at it again after somebody has listened to it, long as it may be. */
+  heard(call: CallIndex): Promise<void> {
+    return this.#look(call, true);
+  }
+
+  #look(call: CallIndex, listen: boolean): Promise<void> {
     const { tables, isReading } = this.#session;
     if (isReading || !(Number.isInteger(call) && call >= 0 && call < tables.calls.length) || !tables.calls.hasInvite(call)) return Promise.resolve();
     const known = this.#made.get(call);
-    if (known !== undefined) return known;
-    const made = this.#gather(call).then((facts) => {
+    if (known !== undefined && (known.listen || !listen)) return known.done;
+    const done = this.#gather(call, listen).then((facts) => {
       if (this.#session.findings.deep.size >= KEPT) this.#session.findings.deep.clear();
       this.#session.findings.deep.set(call, facts);
     });
-    made.catch(() => this.#made.delete(call));
+    done.catch(() => this.#made.delete(call));
     if (this.#made.size >= KEPT) this.#made.clear();
-    this.#made.set(call, made);
-    return made;
+    this.#made.set(call, { listen, done });
+    return done;
+  }
+
+  #packetsOf(call: CallIndex): number {
+    const { tables, bindings } = this.#session;
+    return bindings.streamsOf(call).reduce((sum, stream) => sum + tables.streams.packets(stream), 0);
   }
 
   /** Looks at every call where that is cheap, once, and has them judged again. */
@@ -63,33 +81,34 @@ export class DeepFindings {
     let packets = 0;
     for (let stream = 0; stream < tables.streams.count; stream++) packets += tables.streams.packets(stream);
     if (tables.calls.length > MOST_CALLS || packets > MOST_PACKETS) return Promise.resolve();
-    return (this.#running ??= this.#lookAtAll(pause));
+    return (this.#running ??= this.#lookAtAll(pause, packets <= MOST_HEARD_IN_ALL));
   }
 
-  async #lookAtAll(pause: () => Promise<void>): Promise<void> {
+  async #lookAtAll(pause: () => Promise<void>, listen: boolean): Promise<void> {
     const { tables, bindings } = this.#session;
     const done: CallIndex[] = [];
     for (let call = 0; call < tables.calls.length; call++) {
       if (!tables.calls.hasInvite(call)) continue;
       const hasMedia = bindings.streamsOf(call).length > 0 || tables.faxFlows.ofCall(call).length > 0;
       if (!hasMedia && !this.#packets.hasHandshakes) continue;
-      await this.look(call).catch(() => {});
+      await this.#look(call, listen).catch(() => {});
       done.push(call);
       await pause();
     }
     if (done.length > 0) await this.#session.judgeAgain(done, pause);
   }
 
-  async #gather(call: CallIndex): Promise<DeepFacts> {
+  async #gather(call: CallIndex, listen: boolean): Promise<DeepFacts> {
     const { tables, bindings } = this.#session;
     const own = bindings.streamsOf(call);
     await this.#sources.reports.prefetch(own);
     const streams = new Map<number, DeepStream>();
     for (const stream of own) streams.set(stream, await this.#streams.read(stream));
-    const told = await this.#sources.tones.digits(call, false);
+    const told = await this.#sources.tones.digits(call, listen);
     return {
       streams,
-      digits: (told?.digits ?? []).map(({ digit, event, method, direction, time, duration, place, message, stream }) => ({
+      hasListened: listen,
+      digits: (told?.digits ?? []).map(({ digit, event, method, direction, time, duration, place, message, stream, rejected }) => ({
         digit: digit === '' ? (digitOf(event) ?? '') : digit,
         method,
         direction,
@@ -97,6 +116,7 @@ export class DeepFindings {
         duration,
         packet: place.packet,
         message,
+        isRefused: rejected !== undefined,
         stream,
       })),
       faxes: await this.#faxes(call),

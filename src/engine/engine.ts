@@ -232,7 +232,10 @@ export class Engine implements CaptureQueries {
   }
 
   digits(call: CallIndex, listen: boolean): Promise<CallDigits | undefined> {
-    return this.#tones.digits(call, listen);
+    const digits = this.#tones.digits(call, listen);
+    // rules about digits know then what was heard
+    if (listen) void digits.then(() => this.#deep.heard(call)).catch(() => undefined);
+    return digits;
   }
 
   streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined> {

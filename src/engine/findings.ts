@@ -12,7 +12,7 @@ import { findingsOfCall, findingsOfDialog, FiredRules, ruleNumber, sorted } from
 import type { DeepFacts } from '../findings/deep-facts.ts';
 import { MediaView } from '../findings/media-view.ts';
 import { Seen } from '../findings/seen.ts';
-import type { CallSubject, CaptureContext, DialogSubject, StreamFacts } from '../findings/subject.ts';
+import type { CallSubject, CaptureContext, DialogSubject, LegSoundPair, StreamFacts } from '../findings/subject.ts';
 import { thresholdDefaults, thresholdValues, type ThresholdName, type ThresholdValues } from '../findings/thresholds.ts';
 import { CaptureFindings } from './capture-findings.ts';
 import { groupFindings, groupKeys } from './finding-groups.ts';
@@ -173,6 +173,7 @@ export class Findings {
         deep: undefined,
         hasReportsOnMediaPort: (stream) => this.#hasReportsOn(stream),
         hasMediaAt: (address, port) => this.#hasMediaAt(address, port),
+        legSound: () => this.#legSound(),
         lossVerdict: (stream) => this.#session.ratings.losses?.of(stream),
       };
       this.#callContext = context;
@@ -188,6 +189,17 @@ export class Findings {
     subject.media.read(facts.summarizer);
     subject.deep = this.deep.get(summary.call);
     return subject;
+  }
+
+  /** Of the call that is being judged. */
+  #legSound(): readonly LegSoundPair[] {
+    const { legs, tables } = this.#session;
+    return legs.soundPairs(this.#call!.call).map(({ direction, behind, first, second }) => ({
+      direction,
+      first: streamFacts(this.#session, first),
+      second: streamFacts(this.#session, second),
+      callId: tables.callId(behind),
+    }));
   }
 
   #mediaAt: { readonly revision: number; readonly places: Set<number> } | undefined;

@@ -73,12 +73,12 @@ export class Legs {
   }
 
   async #deepen(pause: () => Promise<void>): Promise<void> {
-    let isChanged = false;
+    const linked: CallIndex[] = [];
     for (const { a, b } of this.#found!.undecided(undefined, MOST_LOOKS)) {
-      if (await this.#look(a, b)) isChanged = true;
+      if (await this.#look(a, b)) linked.push(a, b);
       await pause();
     }
-    if (isChanged) this.#conclude();
+    if (linked.length > 0) this.#conclude(linked);
   }
 
   /** Everything about the legs of a call; undefined when there is no such call. */
@@ -88,9 +88,9 @@ export class Legs {
     const found = this.#found;
     if (found === undefined)
       return { members: [{ row: rowOf(call), depth: 0 }], links: [], transfers: [], cuts: [], header: '', revision: this.#session.revision };
-    let isChanged = false;
-    for (const { a, b } of found.undecided(call, MOST_LOOKS_OF_CALL)) if (await this.#look(a, b)) isChanged = true;
-    if (isChanged) this.#conclude();
+    const linked: CallIndex[] = [];
+    for (const { a, b } of found.undecided(call, MOST_LOOKS_OF_CALL)) if (await this.#look(a, b)) linked.push(a, b);
+    if (linked.length > 0) this.#conclude(linked);
     const family = found.family(call);
     const links = found.linksOf(call);
     return {
@@ -109,13 +109,13 @@ export class Legs {
   pin(one: CallIndex, other: CallIndex, isPinned: boolean): void {
     if (!this.#arePair(one, other)) return;
     this.#found!.pin(one, other, isPinned);
-    this.#conclude();
+    this.#conclude([one, other]);
   }
 
   cut(one: CallIndex, other: CallIndex, isCut: boolean): void {
     if (!this.#arePair(one, other)) return;
     this.#found!.cut(one, other, isCut);
-    this.#conclude();
+    this.#conclude([one, other]);
   }
 
   /** Takes the value of a header of the person's choice as the Call-ID of the other leg; '' takes none any more. Reads every INVITE again. */
@@ -149,8 +149,10 @@ export class Legs {
     this.#conclude();
   }
 
-  #conclude(): void {
+  /** @param changed calls that are judged anew when they are looked at: their legs are others now */
+  #conclude(changed: readonly CallIndex[] = []): void {
     this.#found!.judge();
+    for (const call of changed) for (const member of this.family(call)) this.#session.facts.forget(member);
     this.#session.touch();
   }
 
@@ -216,6 +218,24 @@ export class Legs {
       }
     }
     return media;
+  }
+
+  /** The main streams of a call and of the legs behind it, by direction: the one that brings sound first. At most MOST_COMPARED legs. */
+  soundPairs(
+    call: CallIndex,
+  ): { readonly direction: 'toCaller' | 'toCallee'; readonly behind: CallIndex; readonly first: StreamIndex; readonly second: StreamIndex }[] {
+    if (this.count(call) === 0) return [];
+    const links = this.#found!.linksOf(call);
+    const pairs: ReturnType<Legs['soundPairs']> = [];
+    for (const { a, b } of links.slice(0, MOST_COMPARED)) {
+      if (this.#heard(a, links) !== call) continue;
+      for (const direction of ['toCallee', 'toCaller'] as const) {
+        const [own, theirs] = [this.#mainStream(call, direction), this.#mainStream(b, direction)];
+        if (own === undefined || theirs === undefined) continue;
+        pairs.push({ direction, behind: b, first: direction === 'toCallee' ? own : theirs, second: direction === 'toCallee' ? theirs : own });
+      }
+    }
+    return pairs;
   }
 
   /** The leg itself, or the nearest before it with sound: a box that hands the description on has none of its own. */

@@ -52,6 +52,8 @@ export interface DeepDigit {
   readonly duration: Milliseconds | undefined;
   readonly packet: PacketIndex;
   readonly message: MessageIndex | undefined;
+  /** an INFO that was refused or never answered */
+  readonly isRefused: boolean;
   readonly stream: StreamIndex | undefined;
 }
 
@@ -72,6 +74,8 @@ export interface DeepFax {
 export interface DeepFacts {
   readonly streams: ReadonlyMap<StreamIndex, DeepStream>;
   readonly digits: readonly DeepDigit[];
+  /** the sound was listened to as well: without it no digit has the method 'inband' */
+  readonly hasListened: boolean;
   readonly faxes: readonly DeepFax[];
   /** calling and answering tones of fax machines and modems */
   readonly faxTones: readonly { readonly packet: PacketIndex; readonly tone: string }[];

@@ -93,8 +93,19 @@ export interface CallSubject extends MessagesSubject {
   hasReportsOnMediaPort(stream: StreamFacts): boolean;
   /** some stream of the capture comes from or goes to this place, of whatever call */
   hasMediaAt(address: AddressId, port: number): boolean;
+  /** main sound of this call and of each leg behind it that is linked with it, by direction; none while reading */
+  legSound(): readonly LegSoundPair[];
   /** where a stream's packets were lost; undefined while streams are not rated, and without loss */
   lossVerdict(stream: StreamIndex): CaptureLoss | undefined;
+}
+
+/** One direction of a call over two linked Call-IDs: `first` is where its sound comes from. */
+export interface LegSoundPair {
+  readonly direction: 'toCaller' | 'toCallee';
+  readonly first: StreamFacts;
+  readonly second: StreamFacts;
+  /** Call-ID of the leg behind */
+  readonly callId: string;
 }
 
 /** A Call-ID without an INVITE: registration, subscription, OPTIONS … */

@@ -46,7 +46,7 @@ export function toward({ streams }: CallSubject, way: Way): readonly StreamFacts
 }
 
 /** Streams of sound that are long enough to be judged. */
-export function voiceStreams({ streams }: CallSubject): readonly StreamFacts[] {
+export function voiceStreams({ streams }: Pick<CallSubject, 'streams'>): readonly StreamFacts[] {
   return streams.filter(({ media, packets, first, last }) => media === 'audio' && packets >= LEAST_PACKETS && last - first >= SHORT);
 }
 

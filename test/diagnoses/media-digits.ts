@@ -5,7 +5,8 @@ import { rtpPacket } from '../forge/rtp.ts';
 import { audio, sdp } from '../forge/sdp.ts';
 import type { SipCall, SipMessage } from '../forge/sip.ts';
 import type { Story } from '../forge/story.ts';
-import { tellFax } from '../forge/tones.ts';
+import { muLaw } from '../forge/sound.ts';
+import { keySound, tellFax } from '../forge/tones.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { mine, tellTalk, theirs, type TalkOptions } from './media-story.ts';
 
@@ -37,12 +38,23 @@ function press(at: number, packets: number, tick: number, code = 5, units = 160)
   return [...growing, { ...last, at: last.at + 0.1 }, { ...last, at: last.at + 0.2 }, { ...last, at: last.at + 0.3 }];
 }
 
-function relayed(call: SipCall, digit: string, at: number): readonly (readonly [number, SipMessage])[] {
+function relayed(call: SipCall, digit: string, at: number, status = 200): readonly (readonly [number, SipMessage])[] {
   const info = call.request('INFO', { body: octetsOf(`Signal=${digit}\r\nDuration=160\r\n`), contentType: 'application/dtmf-relay' });
   return [
     [at, info],
-    [at + 5, call.respond(info, 200)],
+    [at + 5, call.respond(info, status)],
   ];
+}
+
+/** A key of 100 ms in the sound, from this packet on; silence elsewhere. */
+function withKey(first: number, key: string): (index: number) => Uint8Array {
+  return (index) => muLaw(index >= first && index < first + 5 ? keySound(key, (index - first) * 160, 160) : new Int16Array(160));
+}
+
+/** Events of a press, and its tone on another stream of the same way, so many packets later. */
+function tellLeak(story: Story, later: number): void {
+  tellEvents(story, press(0, 8, 0));
+  story.rtp(120, mine, theirs, { count: 200, ssrc: 0x1eaf, payload: withKey(100 + later, '5') });
 }
 
 /** A fax whose T.38 packets come when `bend` says, or not at all. */
@@ -96,6 +108,26 @@ export const digits: readonly Diagnosis[] = [
     fires: (story) => void tellTalk(story, { meanwhile: (call) => relayed(call, '5', 2000) }),
     facts: { kind: 'info', digits: '5' },
     nearMiss: (story) => void tellTalk(story, { offer: audio(mine, plain), answer: audio(theirs, plain), meanwhile: (call) => relayed(call, '5', 2000) }),
+  },
+  {
+    rule: 'DTMF-METHOD',
+    about: 'tones in the sound',
+    fires: (story) => void tellTalk(story, { toCallee: { payload: withKey(100, '5') } }),
+    facts: { kind: 'inband', digits: '5' },
+    nearMiss: (story) => void tellTalk(story, { offer: audio(mine, plain), answer: audio(theirs, plain), toCallee: { payload: withKey(100, '5') } }),
+  },
+  {
+    rule: 'DTMF-DUP',
+    about: 'as an event and in the sound',
+    fires: (story) => tellLeak(story, 0),
+    facts: { count: 1, digits: '5', one: 'rfc4733', other: 'inband' },
+    nearMiss: (story) => tellLeak(story, 40),
+  },
+  {
+    rule: 'DTMF-DUP',
+    about: 'not a press that the server refused',
+    fires: (story) => tellEvents(story, press(0, 8, 0), { meanwhile: (call) => relayed(call, '5', 2050) }),
+    nearMiss: (story) => tellEvents(story, press(0, 8, 0), { meanwhile: (call) => relayed(call, '5', 2050, 415) }),
   },
   {
     rule: 'DTMF-DUP',

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { endpoint } from '../forge/address.ts';
 import { clientHello, dtlsMessage, dtlsRecord, serverHello } from '../forge/dtls.ts';
+import { party, tellBridged } from '../forge/bridged-call.ts';
 import { frame } from '../forge/frames.ts';
 import { udpPacket } from '../forge/network.ts';
 import { join, numbers } from '../forge/octets.ts';
@@ -86,6 +87,29 @@ function tellRelay(story: Story, behind: number): void {
   void call;
 }
 
+/** A box between two Call-IDs that names the first in the second; sound both ways on both, in this type behind it. */
+function tellTwoLegs(story: Story, behind: number): void {
+  const box = party('box', '192.0.2.50');
+  const legs = [
+    { from: party('alice', '192.0.2.10'), to: box, callId: 'leg-a', media: mine, callee: endpoint('192.0.2.50:7000') },
+    {
+      from: box,
+      to: party('bob', '192.0.2.20'),
+      callId: 'leg-b',
+      media: endpoint('192.0.2.50:7002'),
+      callee: theirs,
+      codec: behind === 0 ? ('0 PCMU/8000' as const) : ('8 PCMA/8000' as const),
+      headers: [['X-Call-ID', 'leg-a'] as const],
+    },
+  ];
+  tellBridged(story, 0, legs);
+  for (const [i, { media, callee }] of legs.entries()) {
+    const type = i === 0 ? 0 : behind;
+    story.rtp(1100 + i, media, callee, { count: 220, ssrc: 0x1000 + i, payloadType: type, payload: (n) => new Uint8Array(160).fill((n * 7 + i * 91) & 0x7f) });
+    story.rtp(1105 + i, callee, media, { count: 220, ssrc: 0x2000 + i, payloadType: type, payload: (n) => new Uint8Array(160).fill((n * 5 + i * 57) & 0x7f) });
+  }
+}
+
 export const negotiation: readonly Diagnosis[] = [
   {
     rule: 'PT-UNKNOWN',
@@ -109,6 +133,13 @@ export const negotiation: readonly Diagnosis[] = [
     nearMiss: (story) => void tellTalk(story, { lasts: 12_000, toCallee: { digits: [{ index: 350, event: 5, packets: 8 }] } }),
   },
   { rule: 'CODEC-TRANSCODE', fires: (story) => tellRelay(story, 8), nearMiss: (story) => tellRelay(story, 0) },
+  {
+    rule: 'CODEC-TRANSCODE',
+    about: 'between two legs',
+    fires: (story) => tellTwoLegs(story, 8),
+    facts: { from: 'PCMA', to: 'PCMU', leg: 'leg-b' },
+    nearMiss: (story) => tellTwoLegs(story, 0),
+  },
   {
     rule: 'CODEC-NONE',
     fires: (story) => void tellTalk(story, sides(pcmu, { codecs: ['8 PCMA/8000'] })),

@@ -17,6 +17,8 @@ export interface Leg {
   readonly origin?: string;
   readonly lines?: readonly string[];
   readonly callee?: Endpoint;
+  /** PCMU alone when absent */
+  readonly codec?: `${number} ${string}`;
 }
 
 export interface BridgedOptions {
@@ -73,6 +75,6 @@ function headers(leg: Leg): { readonly headers?: readonly HeaderChange[] } {
 }
 
 function describe(leg: Leg, at: Endpoint): Uint8Array {
-  const octets = sdp({ address: at.address, media: [{ port: at.port, codecs: ['0 PCMU/8000'], lines: leg.lines ?? [] }] });
+  const octets = sdp({ address: at.address, media: [{ port: at.port, codecs: [leg.codec ?? '0 PCMU/8000'], lines: leg.lines ?? [] }] });
   return new TextEncoder().encode(new TextDecoder().decode(octets).replace(/^o=\S+ \S+/m, `o=${leg.origin ?? `${leg.callId.replace('@', '-at-')} 10001`}`));
 }

@@ -1,4 +1,4 @@
-/** DTMF-DUP: one press travels by two ways at once: the far end counts two digits. Looks into digits. */
+/** DTMF-DUP: one press travels by two ways at once, in RTP events, in SIP or in the sound: the far end counts two digits. Looks into digits. */
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
 import type { DeepDigit } from '../deep-facts.ts';
@@ -10,7 +10,7 @@ export const dtmfDup: CallRule = {
   family: 'digits',
   reference: 'RFC 4733 section 2.3.4',
   check({ deep, thresholds }, report) {
-    const digits = deep?.digits ?? [];
+    const digits = (deep?.digits ?? []).filter(({ isRefused }) => !isRefused);
     const doubles: (readonly [DeepDigit, DeepDigit])[] = [];
     for (const [i, late] of digits.entries()) {
       for (let n = i - 1; n >= 0 && late.time - digits[n]!.time <= thresholds.digitDouble * 1e6; n--) {

@@ -12,14 +12,18 @@ const faxFailures: Readonly<Record<string, string>> = {
 export const digitFindings = {
   'DTMF-METHOD': {
     title: 'Digits sent in different ways',
-    sentence: (f) =>
-      f('kind') === 'info'
-        ? `${f('count')} digits (${f('digits')}) go in SIP though both sides agreed to RFC 4733.`
-        : f('kind') === 'oneSide'
-          ? `${f('count')} digits (${f('digits')}) were sent, and only one side announced RFC 4733.`
-          : `One side sends digits in SIP (${f('digits')}), the other in RTP.`,
-    causes: ['The setting for DTMF differs between the two: the menu hears nothing.'],
-    help: 'How digits were sent against what was agreed. Looks into digits.',
+    sentence: (f) => {
+      if (f('kind') === 'info') return `${f('count')} digits (${f('digits')}) go in SIP though both sides agreed to RFC 4733.`;
+      if (f('kind') === 'inband') return `${f('count')} digits (${f('digits')}) are tones in the sound though both sides agreed to RFC 4733.`;
+      if (f('kind') === 'codec') return `${f('count')} digits (${f('digits')}) are tones in the sound, and the next leg has ${f('codec')}, which spoils them.`;
+      if (f('kind') === 'oneSide') return `${f('count')} digits (${f('digits')}) were sent, and only one side announced RFC 4733.`;
+      return `One side sends digits in RTP events, the other in another way (${f('digits')}).`;
+    },
+    causes: [
+      'The setting for DTMF differs between the two: the menu hears nothing.',
+      'A gateway leaves tones in the sound, and a speech codec behind it cannot carry them.',
+    ],
+    help: 'How digits were sent, in events, in SIP or as tones in the sound, against what was agreed. Looks into digits; the sound is listened to when a call is opened.',
   },
   'DTMF-DUP': {
     title: 'Digits twice',

@@ -22,9 +22,12 @@ export const negotiationFindings = {
   },
   'CODEC-TRANSCODE': {
     title: 'Transcoding',
-    sentence: (f) => `The same way has ${f('from')} before a relay and ${f('to')} behind it.`,
+    sentence: (f) =>
+      f('leg') === ''
+        ? `The same way has ${f('from')} before a relay and ${f('to')} behind it.`
+        : `The same way has ${f('from')} on one leg and ${f('to')} on the next; the other leg is ${f('leg')}.`,
     causes: ['A relay that translates: the impairments of both codecs add up.'],
-    help: 'Two streams of one direction at the same time, one arriving where the other begins, with different codecs.',
+    help: 'Two streams of one direction at the same time with different codecs: one arriving where the other begins, or on two linked legs.',
   },
   'CODEC-NONE': {
     title: 'No codec in common',

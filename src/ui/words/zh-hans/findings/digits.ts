@@ -13,14 +13,15 @@ const faxFailures: Readonly<Record<string, string>> = {
 export const digitFindings: Readonly<Record<keyof typeof en, FindingTexts[string]>> = {
   'DTMF-METHOD': {
     title: '按键方式不一致',
-    sentence: (f) =>
-      f('kind') === 'info'
-        ? `双方约定了 RFC 4733，却有 ${f('count')} 个按键（${f('digits')}）走 SIP。`
-        : f('kind') === 'oneSide'
-          ? `发送了 ${f('count')} 个按键（${f('digits')}），而只有一方声明了 RFC 4733。`
-          : `一方用 SIP 发送按键（${f('digits')}），另一方用 RTP。`,
-    causes: ['双方的 DTMF 设置不同：菜单听不到。'],
-    help: '按键的发送方式与约定的对照。需要读取按键。',
+    sentence: (f) => {
+      if (f('kind') === 'info') return `双方约定了 RFC 4733，却有 ${f('count')} 个按键（${f('digits')}）走 SIP。`;
+      if (f('kind') === 'inband') return `双方约定了 RFC 4733，却有 ${f('count')} 个按键（${f('digits')}）以音频中的双音发送。`;
+      if (f('kind') === 'codec') return `${f('count')} 个按键（${f('digits')}）以音频中的双音发送，而下一分支使用 ${f('codec')}，会破坏双音。`;
+      if (f('kind') === 'oneSide') return `发送了 ${f('count')} 个按键（${f('digits')}），而只有一方声明了 RFC 4733。`;
+      return `一方用 RTP 事件发送按键，另一方用别的方式（${f('digits')}）。`;
+    },
+    causes: ['双方的 DTMF 设置不同：菜单听不到。', '网关把按键音留在声音里，其后的语音编码无法传送双音。'],
+    help: '按键的发送方式（事件、SIP 或音频中的双音）与约定的对照。需要读取按键；打开呼叫时会收听声音。',
   },
   'DTMF-DUP': {
     title: '按键重复',

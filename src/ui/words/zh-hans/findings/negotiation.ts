@@ -23,9 +23,12 @@ export const negotiationFindings: Readonly<Record<keyof typeof en, FindingTexts[
   },
   'CODEC-TRANSCODE': {
     title: '转码',
-    sentence: (f) => `同一方向在中继之前是 ${f('from')}，之后是 ${f('to')}。`,
+    sentence: (f) =>
+      f('leg') === ''
+        ? `同一方向在中继之前是 ${f('from')}，之后是 ${f('to')}。`
+        : `同一方向在一个分支上是 ${f('from')}，在下一个分支上是 ${f('to')}；另一个分支为 ${f('leg')}。`,
     causes: ['中继做了转换：两种编码的损伤相加。'],
-    help: '同一方向同时存在的两条流，一条到达处是另一条的起点，编码不同。',
+    help: '同一方向同时存在的两条流编码不同：一条到达处是另一条的起点，或分属两个关联的分支。',
   },
   'CODEC-NONE': {
     title: '没有共同编码',
