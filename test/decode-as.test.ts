@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { DatagramRule, DecodeAs, DecodeRule } from '../src/contract/decode-as.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import { writeCapture } from './forge/capture.ts';
+import { DecodeRules } from '../src/engine/decode-rules.ts';
+import { AddressTable } from '../src/net/address.ts';
 import { endpoint } from './forge/address.ts';
+import { createCall, type Party } from './forge/sip.ts';
+import { createTcp } from './forge/tcp.ts';
 import { frame } from './forge/frames.ts';
 import { udpPacket } from './forge/network.ts';
 import { hex, join } from './forge/octets.ts';
@@ -116,4 +120,44 @@ test('the first rule that fits decides, and a rule whose address is none does no
     { as: 'rtp', port: 4000, payloadTypes: [] },
   ];
   expect(await streams(few, rules)).toHaveLength(0);
+});
+
+const far: Party = { user: 'alice', at: endpoint('192.0.2.10:7070') };
+const near: Party = { user: 'bob', at: endpoint('192.0.2.20:7071') };
+
+/** A call whose INVITE begins in front of the capture, on ports that no SIP is expected on. */
+const midway = (story: Story): void => {
+  const call = createCall(far, near);
+  const tcp = createTcp(far.at, near.at);
+  const invite = call.invite();
+  const segments = tcp.send('client', join(invite.octets, call.bye('caller').octets), 200);
+  story.packets(0, segments.slice(1));
+};
+
+test('a TCP stream without its beginning is SIP when somebody says so', async () => {
+  const unsaid = await opened(midway);
+  expect(unsaid.engine.overview().counts.messages).toBe(0);
+  const said = await opened(midway, [{ as: 'sip', port: 7071, payloadTypes: [] }]);
+  expect(said.engine.overview().counts.messages).toBe(1);
+  expect((await said.engine.packet(0))?.datagram).toMatchObject({ transport: 'tcp', source: { port: 7070 } });
+});
+
+test('a message behind octets of somebody’s own is SIP when somebody says so, and is left alone when they say so', async () => {
+  const behind = (story: Story): void => story.datagram(0, far.at, near.at, join(Uint8Array.of(1, 0, 0, 9), createCall(far, near).invite().octets));
+  expect((await opened(behind)).engine.overview().counts.messages).toBe(0);
+  const { engine } = await opened(behind, [{ as: 'sip', port: 7071, payloadTypes: [] }]);
+  expect(JSON.stringify((await engine.message(0))?.startLine)).toContain('INVITE');
+  const plain = (story: Story): void => story.sip(0, createCall(far, near).invite());
+  expect((await opened(plain)).engine.overview().counts.messages).toBe(1);
+  expect((await opened(plain, [{ as: 'none', port: 7071, payloadTypes: [] }])).engine.overview().counts.messages).toBe(0);
+});
+
+test('parameters of a type named by hand reach the decoder', async () => {
+  const told = (parameters: string | undefined): readonly DecodeRule[] => [
+    { as: 'rtp', port: 4000, payloadTypes: [{ payloadType: 97, name: 'iLBC', clockRate: 8000, parameters }] },
+  ];
+  const ilbc = (story: Story): void => story.rtp(0, here, there, { count: 60, payloadType: 97, ticks: 160, payload: () => new Uint8Array(38) });
+  const rules = new DecodeRules(told('mode=20'), new AddressTable());
+  expect(rules.parameters({ source: 1, sourcePort: 4000, destination: 2, destinationPort: 9 }, 97)).toBe('mode=20');
+  expect((await streams(ilbc, told('mode=20')))[0]?.payloadTypes).toMatchObject([{ name: 'iLBC' }]);
 });

@@ -18,6 +18,11 @@ const rules: readonly (readonly [string, DecodeRule])[] = [
       ],
     },
   ],
+  [
+    'rtp@4000/98.AMR.8000.octet-align~3d1~3b~20mode-set~3d7',
+    { as: 'rtp', port: 4000, payloadTypes: [{ payloadType: 98, name: 'AMR', clockRate: 8000, parameters: 'octet-align=1; mode-set=7' }] },
+  ],
+  ['sip@10.0.0.1:7070', { as: 'sip', address: '10.0.0.1', port: 7070, payloadTypes: [] }],
   ['vxlan-gpe@10.0.0.1:4790', { as: 'vxlan-gpe', address: '10.0.0.1', port: 4790, payloadTypes: [] }],
   ['ethernet@link147', { as: 'ethernet', linkType: 147 }],
 ];

@@ -6,8 +6,10 @@ import { decodeAsKinds, linkKinds, type DecodeRule, type LinkRule, type NamedPay
 
 const LIST = 64;
 const TYPES = 32;
+/** characters of the parameters of one type */
+const PARAMETERS = 120;
 const end = String.raw`(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]):)?(\d{1,5})`;
-const pattern = new RegExp(String.raw`^([a-z0-9-]{1,16})@${end}(?:-${end})?((?:/\d{2,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7})*)$`);
+const pattern = new RegExp(String.raw`^([a-z0-9-]{1,16})@${end}(?:-${end})?((?:/\d{2,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7}(?:\.[A-Za-z0-9_~-]{1,360})?)*)$`);
 
 const linkPattern = /^([a-z0-9-]{1,16})@link(\d{1,5})$/;
 
@@ -21,9 +23,21 @@ function bare(address: string | undefined): string | undefined {
 }
 
 function typeOf(text: string): NamedPayloadType | undefined {
-  const [payloadType, name = '', clockRate] = text.split('.');
+  const [payloadType, name = '', clockRate, written = ''] = text.split('.');
   const number = Number(payloadType);
-  return number >= 96 && number <= 127 ? { payloadType: number, name, clockRate: Number(clockRate) } : undefined;
+  if (number < 96 || number > 127) return undefined;
+  const parameters = parametersOf(written);
+  return { payloadType: number, name, clockRate: Number(clockRate), ...(parameters === '' ? {} : { parameters }) };
+}
+
+/** Parameters as a link has them: letters and digits as they are, every other character as ~ and two digits. Anything else is none. */
+function parametersOf(written: string): string {
+  if (!/^(?:[A-Za-z0-9_-]|~[2-7][0-9a-f])*$/.test(written)) return '';
+  return written.replaceAll(/~(..)/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16))).slice(0, PARAMETERS);
+}
+
+function writtenParameters(parameters: string): string {
+  return parameters.slice(0, PARAMETERS).replaceAll(/[^A-Za-z0-9_-]/g, (char) => `~${(char.charCodeAt(0) & 0x7f).toString(16).padStart(2, '0')}`);
 }
 
 function linkRule(text: string): LinkRule | undefined {
@@ -65,7 +79,12 @@ function formatEnd(address: string | undefined, port: number): string {
 export function formatDecodeRule(rule: DecodeRule): string {
   if ('linkType' in rule) return `${rule.as}@link${rule.linkType}`;
   const { as, address, port, peer, payloadTypes } = rule;
-  const types = payloadTypes.map(({ payloadType, name, clockRate }) => `/${payloadType}.${name}.${clockRate}`).join('');
+  const types = payloadTypes
+    .map(
+      ({ payloadType, name, clockRate, parameters }) =>
+        `/${payloadType}.${name}.${clockRate}${parameters === undefined || parameters === '' ? '' : `.${writtenParameters(parameters)}`}`,
+    )
+    .join('');
   return `${as}@${formatEnd(address, port)}${peer === undefined ? '' : `-${formatEnd(peer.address, peer.port)}`}${types}`;
 }
 

@@ -8,8 +8,11 @@
 export const tunnelKinds = ['vxlan', 'vxlan-gpe', 'geneve', 'gtp', 'l2tp', 'tzsp', 'mpls', 'hep'] as const;
 export type TunnelKind = (typeof tunnelKinds)[number];
 
-/** 'none' leaves datagrams alone: neither media, signalling nor tunnels are looked for. */
-const payloadKinds = ['rtp', 'rtcp', 't38', 'none'] as const;
+/**
+ * 'sip' holds for TCP too: a stream of that port is followed even when its beginning is missing, and over UDP a message may begin behind a few octets of
+ * somebody's own. 'none' leaves datagrams alone: neither media, signalling nor tunnels are looked for.
+ */
+const payloadKinds = ['sip', 'rtp', 'rtcp', 't38', 'none'] as const;
 export type DecodeAs = (typeof payloadKinds)[number] | TunnelKind;
 export const decodeAsKinds: readonly DecodeAs[] = [...payloadKinds, ...tunnelKinds];
 
@@ -23,6 +26,8 @@ export interface NamedPayloadType {
   readonly name: string;
   /** Hz, 0 unknown */
   readonly clockRate: number;
+  /** as a=fmtp has them, "mode-set=7;octet-align=1"; printable ASCII, at most 120 characters */
+  readonly parameters?: string | undefined;
 }
 
 /** Which datagrams: those from or to `port` (of `address` when given), and with `peer` only those between the two. */

@@ -38,8 +38,8 @@ export interface PacketDetail {
   readonly problems: readonly string[];
   /** the time a capture agent gave it, when that is not the capture's */
   readonly ownTime: Nanoseconds | undefined;
-  /** ends of a UDP datagram, so that a person can say how to read it */
-  readonly datagram: { readonly source: Endpoint; readonly destination: Endpoint } | undefined;
+  /** ends of a UDP datagram or TCP segment, so that a person can say how to read it */
+  readonly datagram: { readonly source: Endpoint; readonly destination: Endpoint; readonly transport: 'udp' | 'tcp' } | undefined;
   /** a link type that is not read, or only as a person said, so that a person can say how to read it */
   readonly link: { readonly linkType: number; readonly name: string } | undefined;
 }

@@ -12,6 +12,7 @@ import { createScan, scanMessage } from '../sip/scan.ts';
 import type { MessageReader } from './message-reader.ts';
 import { findSdpPart } from './sdp-part.ts';
 import type { Session } from './session.ts';
+import { endsOf } from './stream-keys.ts';
 
 export interface TypeFormat {
   readonly type: number;
@@ -25,6 +26,8 @@ export async function voiceFormats(session: Session, reader: MessageReader, stre
   const { streams } = session.tables;
   const map = streams.mapOf(stream);
   const media = await announcement(session, reader, stream);
+  const { rules } = session.media;
+  const ends = endsOf(streams, stream);
   const found: TypeFormat[] = [];
   for (const { payloadType, packets, map: seen } of streams.payloadTypes(stream)) {
     const under = seen >= 0 ? seen : map;
@@ -37,7 +40,7 @@ export async function voiceFormats(session: Session, reader: MessageReader, stre
       clockRate: told || streams.inferredClock(stream, payloadType),
       // every Opus stream says two (RFC 7587); one is what a direction has
       channels: name.toLowerCase() === 'opus' ? 1 : rtpmap?.name.toLowerCase() === name.toLowerCase() ? rtpmap.channels || 1 : payloadType === 10 ? 2 : 1,
-      parameters: media?.fmtp.get(payloadType) ?? '',
+      parameters: rules?.parameters(ends, payloadType) ?? media?.fmtp.get(payloadType) ?? '',
     };
     found.push({ type: payloadType, packets, format, decoder: decoderStatus(format) });
   }

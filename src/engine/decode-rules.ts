@@ -5,8 +5,8 @@
 import type { AddressId } from '../base/units.ts';
 import type { DatagramRule, DecodeAs, DecodeRule } from '../contract/decode-as.ts';
 import type { AddressTable } from '../net/address.ts';
-import type { Layers } from '../net/layers.ts';
 import type { PayloadMapId, PayloadMaps } from '../rtp/payload-type.ts';
+import type { FlowEnds } from './dtls-keys.ts';
 
 /** Any address. */
 const ANY = -1;
@@ -45,7 +45,7 @@ export class DecodeRules {
   }
 
   /** The number of the rule for a datagram, -1 when there is none. */
-  find(layers: Layers): number {
+  find(layers: FlowEnds): number {
     if ((this.#ports[layers.sourcePort]! | this.#ports[layers.destinationPort]!) === 0) return -1;
     const { source, sourcePort, destination, destinationPort } = layers;
     return this.#rules.findIndex(
@@ -60,6 +60,18 @@ export class DecodeRules {
 
   as(rule: number): DecodeAs {
     return this.#rules[rule]!.as;
+  }
+
+  /** Datagrams or streams between these ends are SIP. */
+  isSip(ends: FlowEnds): boolean {
+    const rule = this.find(ends);
+    return rule >= 0 && this.as(rule) === 'sip';
+  }
+
+  /** Parameters of a payload type between these ends; undefined when nobody gave any. */
+  parameters(ends: FlowEnds, payloadType: number): string | undefined {
+    const rule = this.find(ends);
+    return rule < 0 ? undefined : this.#rules[rule]!.given.payloadTypes.find((type) => type.payloadType === payloadType)?.parameters;
   }
 
   /** The map `base` with the types that the rule names. */

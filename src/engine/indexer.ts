@@ -24,6 +24,8 @@ import type { Tables } from './tables.ts';
 
 const ETHERNET = 1;
 const DNS = 53;
+/** octets of somebody's own that may stand in front of a message, where a person says that it is SIP */
+const FOREWORD = 64;
 
 /** Datagram ports that name a protocol we count but do not open: DNS, mDNS, LLMNR. */
 function isDnsPort(port: number): boolean {
@@ -131,6 +133,10 @@ export class Indexer implements PacketSink {
     const at = layers.payloadAt;
     const end = layers.payloadEnd;
     if (at >= end) return layers.hepAt >= 0 ? Kind.hep : Kind.udp;
+    if (this.#media.rules !== undefined) {
+      const said = this.#said(view, octets, packetAt, packet);
+      if (said >= 0) return said;
+    }
     const first = octets[at]!;
     if ((first < 0x80 || first >= 0xc0) && first > 0x20 && looksLikeSip(octets, at, end)) {
       if (this.#message(view, octets, at, end, packetAt, packet, false)) return Kind.sip;
@@ -145,7 +151,20 @@ export class Indexer implements PacketSink {
     return this.#media.classify(view, layers, at, end, layers.announcedEnd, packet);
   }
 
-  /** @param packetAt where the packet (or the joined octets) begins; the arena holds joined octets */
+  /** What a person said of a datagram, as far as it is about signalling: its kind, or -1 when nothing was said that decides it. */
+  #said(view: DataView, octets: Uint8Array, packetAt: number, packet: PacketIndex): number {
+    const layers = this.#layers;
+    const rules = this.#media.rules!;
+    const rule = rules.find(layers);
+    if (rule < 0) return -1;
+    if (rules.as(rule) === 'none') return Kind.udp;
+    if (rules.as(rule) !== 'sip') return -1;
+    const { payloadAt, payloadEnd } = layers;
+    for (let at = payloadAt; at < payloadEnd && at - payloadAt <= FOREWORD; at++)
+      if (looksLikeSip(octets, at, payloadEnd) && this.#message(view, octets, at, payloadEnd, packetAt, packet, false)) return Kind.sip;
+    return -1;
+  }
+
   /** A capture agent's packet that is no SIP: media, or what is only named. */
   #captured(view: DataView, packet: PacketIndex): number {
     const layers = this.#layers;
@@ -153,6 +172,7 @@ export class Indexer implements PacketSink {
     return kind === Kind.udp ? Kind.hep : kind;
   }
 
+  /** @param packetAt where the packet (or the joined octets) begins; the arena holds joined octets */
   #message(view: DataView, octets: Uint8Array, at: number, end: number, packetAt: number, packet: PacketIndex, joined: boolean): boolean {
     const tables = this.#tables;
     const layers = this.#layers;
@@ -187,7 +207,7 @@ export class Indexer implements PacketSink {
     const layers = this.#layers;
     switch (layers.outcome) {
       case outcomes.TCP:
-        return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers);
+        return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers, this.#media.rules);
       case outcomes.ICMP:
         this.#network.icmp(view, layers, packet);
         return Kind.icmp;
@@ -217,7 +237,7 @@ export class Indexer implements PacketSink {
     if (whole === undefined) return Kind.fragment;
     const joined = whole.octets;
     const joinedView = new DataView(joined.buffer, joined.byteOffset, joined.length);
-    if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, true);
+    if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, this.#media.rules, true);
     if (layers.hepAt >= 0) this.#hep.open(joinedView, joined, layers, 0, packet);
     if (layers.outcome === outcomes.HEP) return Kind.hep;
     if (layers.outcome !== outcomes.UDP) return layers.outcome === outcomes.ICMP ? Kind.icmp : Kind.fragment;

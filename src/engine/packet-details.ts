@@ -110,11 +110,12 @@ export class PacketDetails {
     walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, linkType, addresses, layers);
     const isUnread = notDecodedReasons[layers.reason] === 'link.unsupported' || addresses.choices.link(linkType) !== UNDECIDED;
     const link = isUnread && linkType >= 0 ? { linkType, name: linkTypeName(linkType) } : undefined;
-    if (layers.outcome !== outcomes.UDP) return { datagram: undefined, link };
+    if (layers.outcome !== outcomes.UDP && layers.outcome !== outcomes.TCP) return { datagram: undefined, link };
     const datagram = {
       source: { address: addresses.text(layers.source), port: layers.sourcePort },
       destination: { address: addresses.text(layers.destination), port: layers.destinationPort },
-    };
+      transport: layers.outcome === outcomes.UDP ? 'udp' : 'tcp',
+    } as const;
     return { datagram, link };
   }
 

@@ -1,7 +1,7 @@
 /**
  * SIP directly on a stream (RFC 3261 section 18.3): over TCP, or over TLS when the path lies in one. A stream is taken when one of
- * its ends uses a SIP port, when the other direction carries SIP or when its first octets look like it; it is let go when no
- * message comes.
+ * its ends uses a SIP port, when the other direction carries SIP, when a person says so or when its first octets look like it; it is let
+ * go when no message comes.
  */
 import { limits } from '../base/limits.ts';
 import type { PacketIndex } from '../base/units.ts';
@@ -23,7 +23,11 @@ function isSipPort(port: number): boolean {
 export const sipStreams: StreamReaderKind = {
   /** A stream on a SIP port gets patience: its beginning may be missing. Any other must look like SIP from its first octets. */
   fits: (path, octets, at, end) =>
-    isSipPort(path.flow.sourcePort) || isSipPort(path.flow.destinationPort) || path.opposite?.reader instanceof SipStream || looksLikeSip(octets, at, end),
+    isSipPort(path.flow.sourcePort) ||
+    isSipPort(path.flow.destinationPort) ||
+    path.opposite?.reader instanceof SipStream ||
+    path.rules?.isSip(path.flow) === true ||
+    looksLikeSip(octets, at, end),
   open: (path, host) => new SipStream(path, host),
 };
 

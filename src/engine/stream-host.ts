@@ -7,6 +7,7 @@ import type { MessageIndex, PacketIndex } from '../base/units.ts';
 import type { TransportId } from '../calls/endpoint-table.ts';
 import type { FramedMessage, FramingBudget } from '../sip/framing.ts';
 import { problemCodes } from '../sip/problem.ts';
+import type { DecodeRules } from './decode-rules.ts';
 import { Kind } from './kinds.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import type { StreamPath } from './stream-path.ts';
@@ -21,6 +22,8 @@ export class StreamHost {
   /** the packet whose segment is being taken, or -1; its kind is not counted yet */
   current: PacketIndex = -1;
   kind: number = Kind.tcp;
+  /** what a person said of ports */
+  rules: DecodeRules | undefined = undefined;
   readonly #sip: SipIndex;
   readonly #origin: MessageOrigin = createOrigin();
 

@@ -6,6 +6,7 @@ import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import type { Layers } from '../net/layers.ts';
 import type { TcpFlow } from '../net/tcp-flow.ts';
 import { TcpStreams, type TcpSink } from '../net/tcp-stream.ts';
+import type { DecodeRules } from './decode-rules.ts';
 import { Kind } from './kinds.ts';
 import type { NetworkIndex } from './network-index.ts';
 import type { SipIndex } from './sip-index.ts';
@@ -35,9 +36,18 @@ export class StreamIndexer implements TcpSink {
     this.#streams = new TcpStreams(tables.diagnostics);
   }
 
-  /** Takes one segment and returns its packet's kind. @param joined the octets were put together from IP fragments */
-  segment(octets: Uint8Array, packetAt: number, packet: PacketIndex, time: Nanoseconds, layers: Layers, joined = false): number {
+  /** Takes one segment and returns its packet's kind. @param rules what a person said of ports @param joined the octets were put together from IP fragments */
+  segment(
+    octets: Uint8Array,
+    packetAt: number,
+    packet: PacketIndex,
+    time: Nanoseconds,
+    layers: Layers,
+    rules: DecodeRules | undefined,
+    joined = false,
+  ): number {
     const host = this.#host;
+    host.rules = rules;
     host.kind = this.#plainKind(octets, layers);
     if (host.kind === Kind.tls) this.#network.alert(octets, layers, packet);
     host.current = packet;

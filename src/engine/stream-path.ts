@@ -5,6 +5,7 @@
 import type { PacketIndex } from '../base/units.ts';
 import type { TransportId } from '../calls/endpoint-table.ts';
 import type { TcpFlow } from '../net/tcp-flow.ts';
+import type { DecodeRules } from './decode-rules.ts';
 import type { StreamHost } from './stream-host.ts';
 import type { StreamReader } from './stream-reader.ts';
 import { streamReaders } from './stream-readers.ts';
@@ -39,6 +40,11 @@ export class StreamPath {
     this.flow = flow;
     this.#host = host;
     this.outer = outer;
+  }
+
+  /** What a person said of ports; undefined when nothing was said. */
+  get rules(): DecodeRules | undefined {
+    return this.#host.rules;
   }
 
   /** The octets here came out of TLS. */

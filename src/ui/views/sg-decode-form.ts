@@ -18,6 +18,8 @@ import { WordsController } from '../words/language.ts';
 export interface DecodeOffer {
   readonly source: Endpoint;
   readonly destination: Endpoint;
+  /** 'udp' when absent; of a TCP stream only SIP can be said */
+  readonly transport?: 'udp' | 'tcp';
   readonly as?: DecodeAs;
   readonly payloadTypes: readonly NamedPayloadType[];
 }
@@ -53,6 +55,15 @@ const known: readonly (readonly [string, number])[] = [
 ];
 
 const nameShape = /^[A-Za-z0-9+-]{1,32}$/;
+const streamKinds: readonly DecodeAs[] = ['sip'];
+
+/** A payload type as it stands in the form. */
+interface TypeRow {
+  readonly payloadType: string;
+  readonly name: string;
+  readonly clockRate: string;
+  readonly parameters: string;
+}
 
 @customElement('sg-decode-form')
 export class SgDecodeForm extends LitElement {
@@ -68,7 +79,7 @@ export class SgDecodeForm extends LitElement {
     .read { display: flex; gap: 10px; align-items: baseline; flex-wrap: wrap; }
     .group { color: var(--sg-text-2); padding: 6px 0 2px; }
     .help { color: var(--sg-text-2); font-size: var(--sg-size-s); padding-top: 4px; }
-    .type { display: grid; grid-template-columns: 76px minmax(0, 1fr) 120px 28px; gap: 8px; align-items: center; margin-bottom: 6px; }
+    .type { display: grid; grid-template-columns: 64px minmax(0, 1fr) 96px minmax(0, 1fr) 28px; gap: 8px; align-items: center; margin-bottom: 6px; }
     .type.head { color: var(--sg-text-2); font-size: var(--sg-size-s); margin-bottom: 2px; }
     .type input { width: 100%; }
     .actions { display: flex; justify-content: flex-end; gap: 8px; }
@@ -78,7 +89,7 @@ export class SgDecodeForm extends LitElement {
   @property({ attribute: false }) offer: DecodeOffer | undefined;
   @state() private _as: DecodeAs = 'rtp';
   @state() private _scope: Scope = 'between';
-  @state() private _types: readonly { readonly payloadType: string; readonly name: string; readonly clockRate: string }[] = [];
+  @state() private _types: readonly TypeRow[] = [];
 
   constructor() {
     super();
@@ -87,12 +98,13 @@ export class SgDecodeForm extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('offer') || this.offer === undefined) return;
-    this._as = this.offer.as ?? 'rtp';
+    this._as = this.offer.transport === 'tcp' ? 'sip' : (this.offer.as ?? 'rtp');
     this._scope = 'between';
-    this._types = this.offer.payloadTypes.map(({ payloadType, name, clockRate }) => ({
+    this._types = this.offer.payloadTypes.map(({ payloadType, name, clockRate, parameters }) => ({
       payloadType: String(payloadType),
       name,
       clockRate: clockRate === 0 ? '' : String(clockRate),
+      parameters: parameters ?? '',
     }));
   }
 
@@ -109,7 +121,7 @@ export class SgDecodeForm extends LitElement {
       ['destinationPort', w.port(offer.destination.port)],
     ];
     return html`<form @submit=${this.#submit}>
-      <fieldset><legend>${w.read}</legend>${this.#renderKinds(payloadKinds)}<div class="group">${w.tunnels}</div>${this.#renderKinds(tunnelKinds)}<p class="help">${w.kindHelp[this._as]}</p></fieldset>
+      <fieldset><legend>${w.read}</legend>${offer.transport === 'tcp' ? this.#renderKinds(streamKinds) : html`${this.#renderKinds(payloadKinds)}<div class="group">${w.tunnels}</div>${this.#renderKinds(tunnelKinds)}`}<p class="help">${w.kindHelp[this._as]}</p></fieldset>
       <fieldset><legend>${w.which}</legend><div class="choices">${scopes.map(([scope, label]) => this.#radio('which', scope, scope === this._scope, label, () => (this._scope = scope)))}</div></fieldset>
       ${this._as === 'rtp' ? this.#renderTypes() : nothing}
       <div class="actions"><button type="button" class="button" @click=${() => this.dispatchEvent(new CustomEvent('sg-cancel', { bubbles: true, composed: true }))}>${w.cancel}</button><button type="submit" class="button primary">${w.apply}</button></div>
@@ -127,15 +139,16 @@ export class SgDecodeForm extends LitElement {
   #renderTypes(): TemplateResult {
     const w = decodeWords();
     return html`<fieldset><legend>${w.types}</legend>
-      ${this._types.length === 0 ? nothing : html`<div class="type head" aria-hidden="true"><span>${w.number}</span><span>${w.name}</span><span>${w.rate}</span></div>`}
+      ${this._types.length === 0 ? nothing : html`<div class="type head" aria-hidden="true"><span>${w.number}</span><span>${w.name}</span><span>${w.rate}</span><span>${w.parameters}</span></div>`}
       ${this._types.map(
         (type, i) => html`<div class="type">
         <input class="input number" required inputmode="numeric" pattern="9[6-9]|1[01][0-9]|12[0-7]" aria-label=${w.number} .value=${type.payloadType} @input=${(event: InputEvent) => this.#change(i, { payloadType: valueOf(event) })}>
         <input class="input" required pattern="[A-Za-z0-9+\\-]+" maxlength="32" list="names" autocomplete="off" aria-label=${w.name} .value=${type.name} @input=${(event: InputEvent) => this.#name(i, valueOf(event))}>
         <input class="input number" inputmode="numeric" pattern="[0-9]{0,7}" aria-label=${w.rate} .value=${type.clockRate} @input=${(event: InputEvent) => this.#change(i, { clockRate: valueOf(event) })}>
+        <input class="input" maxlength="120" pattern="[ -~]*" autocomplete="off" spellcheck="false" placeholder="mode-set=7; octet-align=1" aria-label=${w.parameters} .value=${type.parameters} @input=${(event: InputEvent) => this.#change(i, { parameters: valueOf(event) })}>
         <button type="button" class="button quiet icon" aria-label=${w.removeType(type.payloadType)} @click=${() => (this._types = this._types.filter((_, at) => at !== i))}>${icon(X)}</button></div>`,
       )}
-      <button type="button" class="button small" @click=${() => (this._types = [...this._types, { payloadType: String(this.#free()), name: '', clockRate: '' }])}>${w.addType}</button>
+      <button type="button" class="button small" @click=${() => (this._types = [...this._types, { payloadType: String(this.#free()), name: '', clockRate: '', parameters: '' }])}>${w.addType}</button>
       <datalist id="names">${known.map(([name]) => html`<option value=${name}></option>`)}</datalist>
       <p class="help">${w.typesHelp}</p></fieldset>`;
   }
@@ -147,7 +160,7 @@ export class SgDecodeForm extends LitElement {
     return 127;
   }
 
-  #change(i: number, change: Partial<(typeof this._types)[number]>): void {
+  #change(i: number, change: Partial<TypeRow>): void {
     this._types = this._types.map((type, at) => (at === i ? { ...type, ...change } : type));
   }
 
@@ -162,7 +175,12 @@ export class SgDecodeForm extends LitElement {
     const { offer } = this;
     if (offer === undefined) return;
     const payloadTypes = this._types
-      .map(({ payloadType, name, clockRate }) => ({ payloadType: Number(payloadType), name: name.trim(), clockRate: Number(clockRate) || 0 }))
+      .map(({ payloadType, name, clockRate, parameters }) => ({
+        payloadType: Number(payloadType),
+        name: name.trim(),
+        clockRate: Number(clockRate) || 0,
+        ...(parameters === '' ? {} : { parameters }),
+      }))
       .filter(({ payloadType, name }) => payloadType >= 96 && payloadType <= 127 && nameShape.test(name));
     this.dispatchEvent(
       new CustomEvent<DecodeRule>('sg-decode-rule', {

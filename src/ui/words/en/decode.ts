@@ -5,6 +5,7 @@ export const decode = {
   title: 'Decode as',
   read: 'Read as',
   kinds: {
+    sip: 'SIP',
     rtp: 'RTP',
     rtcp: 'RTCP',
     t38: 'T.38 fax (UDPTL)',
@@ -19,6 +20,7 @@ export const decode = {
     hep: 'HEP (capture agent)',
   },
   kindHelp: {
+    sip: 'SIP is found by itself on any port. Say it where the beginning is missing (a TCP stream captured midway), or where a device puts a few octets of its own in front of messages.',
     rtp: 'Every datagram with a sound RTP header is a packet of a stream, announced or not.',
     rtcp: 'Every datagram is taken for RTCP, even when SDP names another port for it.',
     t38: 'Datagrams that hold UDPTL are fax, even when no SDP announced an image.',
@@ -54,10 +56,12 @@ export const decode = {
   at: (end: string) => `from or to ${end}`,
   port: (port: number) => `from or to port ${port} of any address`,
   types: 'Payload types',
-  typesHelp: 'Names for dynamic payload types (96 to 127), as an SDP would have given them. They decide the clock rate, so the jitter, and the decoder.',
+  typesHelp:
+    'Names for dynamic payload types (96 to 127), as an SDP would have given them. They decide the clock rate, so the jitter, and the decoder; parameters are those of a=fmtp.',
   number: 'Type',
   name: 'Encoding name',
   rate: 'Clock rate, Hz',
+  parameters: 'Parameters (fmtp)',
   addType: 'Add a payload type',
   removeType: (type: number | string) => `Remove payload type ${type}`,
   apply: 'Read again',

@@ -7,6 +7,7 @@ export const decode: typeof en = {
   title: '解码为',
   read: '解读为',
   kinds: {
+    sip: 'SIP',
     rtp: 'RTP',
     rtcp: 'RTCP',
     t38: 'T.38 传真（UDPTL）',
@@ -21,6 +22,7 @@ export const decode: typeof en = {
     hep: 'HEP（抓包代理）',
   },
   kindHelp: {
+    sip: 'SIP 在任何端口都会自动识别。仅当开头缺失（抓到一半的 TCP 流），或设备在消息前加了几个自己的字节时才需要指定。',
     rtp: '凡 RTP 头部完好的数据报都算作某个流的包，无论是否声明过。',
     rtcp: '所有数据报都当作 RTCP，即使 SDP 为它指定了别的端口。',
     t38: '含有 UDPTL 的数据报视为传真，即使没有 SDP 声明过图像。',
@@ -56,10 +58,11 @@ export const decode: typeof en = {
   at: (end: string) => `来自或发往 ${end}`,
   port: (port: number) => `来自或发往任意地址的端口 ${port}`,
   types: '负载类型',
-  typesHelp: '动态负载类型（96 至 127）的名称，如同 SDP 所给。它决定时钟频率（因而决定抖动）以及解码器。',
+  typesHelp: '动态负载类型（96 至 127）的名称，如同 SDP 所给。它决定时钟频率（因而决定抖动）以及解码器；参数即 a=fmtp 的内容。',
   number: '类型',
   name: '编码名称',
   rate: '时钟频率（Hz）',
+  parameters: '参数（fmtp）',
   addType: '添加负载类型',
   removeType: (type: number | string) => `移除负载类型 ${type}`,
   apply: '重新读取',
