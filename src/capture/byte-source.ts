@@ -16,7 +16,9 @@ export interface ByteSource {
    * unfinished record there and so never copies a window. Absent or 0: the pump copies windows into a buffer of its own.
    */
   readonly headroom?: number;
-  /** octets[at, at + length), fewer at the end of the source; never throws for a range, rejects when the source is unreadable. */
+  /** windows() ended before the end of the file, or read() gave nothing: the file changed or vanished, or the browser refused to go on */
+  readonly isBroken?: boolean;
+  /** octets[at, at + length), fewer at the end of the source and none when it is broken; never throws for a range. */
   read(at: number, length: number): Promise<Uint8Array>;
   /** Successive pieces from offset 0, about 1 MiB each; a piece is borrowed: valid until the next one is asked for. */
   windows(signal: Abort): AsyncIterable<Uint8Array>;

@@ -15,6 +15,7 @@ import { walkChoices } from './walk-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
 import { addSecretFile, readSecretFile, secretKind, type SecretFile } from './secret-file.ts';
 import type { CaptureState } from './tables.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { Session } from './session.ts';
 
 /** A decompressed file; `packing` says how it was packed, `problem` why its output ended early, `consumed` how many compressed octets were taken. */
@@ -159,6 +160,19 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
   return session;
 }
 
+/** Memory could not be had: reading ends here, and what was read stands. Anything else is thrown on. */
+async function endEarly(session: Session, pumps: readonly Pump[], problem: unknown): Promise<void> {
+  if (!isOutOfMemory(problem)) throw problem;
+  session.tables.diagnostics.report('limit.memory');
+  for (const [i, pump] of pumps.entries()) {
+    if (pump.done) continue;
+    const { facts } = session.tables.captures[i]!.reader;
+    facts.broken('limit.memory', pump.taken);
+    facts.truncated = true;
+    await pump.close();
+  }
+}
+
 /** Reads every packet, then analyses. Resolves when all is done or was cancelled; rejects only when a file cannot be read. */
 export async function readAll(session: Session, recognised: readonly Recognised[], options: OpenOptions): Promise<void> {
   const { tables } = session;
@@ -171,14 +185,24 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     options.onProgress(session.progress);
   };
   report('reading');
-  await pumpAll(pumps, tables.timeBase, options.signal, () => {
+  const onWindow = (): Promise<void> | undefined => {
     if (Date.now() - last < (session.progress.packets === 0 ? FIRST_PROGRESS : PROGRESS_PERIOD)) return undefined;
     last = Date.now();
     report('reading');
     // a stream that is read ahead resolves without a turn of the event loop: questions would wait for the end
     return options.pause();
-  });
-  session.indexer.finish();
+  };
+  await pumpAll(pumps, tables.timeBase, options.signal, onWindow)
+    .then(() => session.indexer.finish())
+    .catch((problem: unknown) => endEarly(session, pumps, problem));
+  for (const [i, { source }] of recognised.entries()) {
+    if (source.isBroken !== true) continue;
+    const { facts } = tables.captures[i]!.reader;
+    // that a record is cut there too says nothing more
+    if (facts.truncated) facts.brokenAt = -1;
+    facts.broken('file.unreadable', pumps[i]!.taken);
+    facts.truncated = true;
+  }
   for (const [i, { decompressed }] of recognised.entries()) {
     if (decompressed?.problem === undefined) continue;
     const { facts } = tables.captures[i]!.reader;

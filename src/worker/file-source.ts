@@ -26,6 +26,7 @@ export class FileSource implements ByteSource {
   readonly name: string;
   readonly size: number;
   readonly headroom: number = HEADROOM;
+  isBroken = false;
   readonly #blob: Blob;
 
   constructor(blob: Blob, name: string) {
@@ -34,14 +35,30 @@ export class FileSource implements ByteSource {
     this.size = blob.size;
   }
 
-  /** Octets [at, at + length), fewer at the end of the file. Rejects when the file changed or vanished. */
+  /** Octets [at, at + length), fewer at the end of the file; none, and the source is broken, when the file changed or vanished. */
   async read(at: number, length: number): Promise<Uint8Array> {
-    return new Uint8Array(await this.#blob.slice(at, Math.min(this.size, at + length)).arrayBuffer());
+    try {
+      return new Uint8Array(await this.#blob.slice(at, Math.min(this.size, at + length)).arrayBuffer());
+    } catch {
+      this.isBroken = true;
+      return new Uint8Array(0);
+    }
   }
 
-  /** The file in order. A window is borrowed: valid until the next is asked for. */
-  windows(signal: Abort): AsyncIterable<Uint8Array> {
-    return streamWindows(this.#blob, signal, HEADROOM);
+  /** The file in order. A window is borrowed: valid until the next is asked for. Ends early, and is broken then, when the file changed or vanished. */
+  async *windows(signal: Abort): AsyncGenerator<Uint8Array, void, void> {
+    const windows = streamWindows(this.#blob, signal, HEADROOM);
+    for (;;) {
+      let next: IteratorResult<Uint8Array, void>;
+      try {
+        next = await windows.next();
+      } catch {
+        this.isBroken = true;
+        return;
+      }
+      if (next.done === true) return;
+      yield next.value;
+    }
   }
 }
 

@@ -162,6 +162,10 @@ export const codes = {
   'pcapng.journal-block': ['A block of the system journal. It counts as a packet in numbering, but nothing is read from it.', nothing],
   'pcapng.sysdig-block': ['A block of system calls (sysdig). It counts as a packet in numbering, but nothing is read from it.', nothing],
   'pcapng.unknown-block': ['A block of a kind we do not know was skipped.', nothing],
+  'file.unreadable': [
+    'The file could not be read to its end: it was changed, moved or locked meanwhile. Everything before is shown.',
+    'Copy the capture when writing it has ended, and open the copy.',
+  ],
   'gzip.corrupt': ['The compressed file is damaged. Everything before the damage is shown.', disk],
   'gzip.truncated': ['The compressed file ends too early. Everything before is shown.', disk],
   'gzip.checksum': ['The compressed file’s check value is missing or wrong, so its contents may be damaged. All of it is shown.', disk],
@@ -307,6 +311,7 @@ export const codes = {
   'limit.dtlsHandshakes': ['There are more DTLS handshakes than we keep, in all or between two ends; media under the keys of later ones stay sealed.', split],
   'limit.dtlsMessage': ['A DTLS handshake message in fragments is longer than 256 KiB; it was not put together.', peer],
   'limit.dtlsOctets': ['Too many DTLS handshake messages waited for missing fragments; the oldest were given up.', split],
+  'limit.memory': ['The browser gave no more memory. What was read until then is shown.', split],
   'limit.arena': ['The memory for messages joined from several packets is full; later ones are not shown.', split],
   'limit.interfaces': ['The capture describes more interfaces than we keep.', split],
   'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],

@@ -1,0 +1,8 @@
+/** Whether something thrown says that memory could not be had: the one thrown thing that is no bug of ours and no fault of a file. */
+
+/** Chromium: "Array buffer allocation failed", "Invalid typed array length"; Firefox: "out of memory", "invalid array length"; WebKit: "Out of memory". */
+const SAYS_SO = /allocation (?:failed|size overflow)|out of memory|invalid (?:typed )?array length|length too large/i;
+
+export function isOutOfMemory(problem: unknown): boolean {
+  return SAYS_SO.test(problem instanceof Error ? problem.message : String(problem));
+}
