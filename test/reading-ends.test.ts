@@ -20,7 +20,7 @@ function input(source: ByteSource): OpenInput {
     size: octets.length,
     source,
     head: octets.subarray(0, 65_536),
-    decompressed: () => Object.assign(new OctetsSource('', new Uint8Array(0)), { problem: undefined, consumed: 0 }),
+    decompressed: () => Object.assign(new OctetsSource('', new Uint8Array(0)), { packing: 'gzip' as const, problem: undefined, consumed: 0 }),
     fingerprint: () => Promise.resolve('f'),
     sha256: () => Promise.resolve(undefined),
   };
