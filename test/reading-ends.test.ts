@@ -83,7 +83,6 @@ describe('reading that ends early', () => {
 
   test('a fault of our own is not taken for missing memory', async () => {
     class Wrong extends OctetsSource {
-      // eslint-disable-next-line require-yield
       override async *windows(): AsyncIterable<Uint8Array> {
         throw new RangeError('Offset is outside the bounds of the DataView');
       }
