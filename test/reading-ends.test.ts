@@ -83,7 +83,7 @@ describe('reading that ends early', () => {
 
   test('a fault of our own is not taken for missing memory', async () => {
     class Wrong extends OctetsSource {
-      override async *windows(): AsyncIterable<Uint8Array> {
+      override windows(): AsyncIterable<Uint8Array> {
         throw new RangeError('Offset is outside the bounds of the DataView');
       }
     }
