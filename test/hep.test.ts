@@ -7,8 +7,9 @@ import type { Engine } from '../src/engine/engine.ts';
 import { endpoint, type Endpoint } from './forge/address.ts';
 import { hep12, hep3, hepOfChunks, type HepOptions } from './forge/hep.ts';
 import { transportChecksum } from './forge/network.ts';
-import { hex } from './forge/octets.ts';
+import { hex, join } from './forge/octets.ts';
 import { createCall, type SipMessage } from './forge/sip.ts';
+import { createTcp } from './forge/tcp.ts';
 import { createStory, type Story } from './forge/story.ts';
 import { openOctets } from './open-octets.ts';
 
@@ -175,4 +176,38 @@ test('versions 1 and 2 on another port are believed when a person says so, and v
   expect(await sip([])).toBe(1);
   expect(await sip([{ as: 'hep', port: 7000, payloadTypes: [] }])).toBe(2);
   expect(await sip([{ as: 'none', port: 7001, payloadTypes: [] }])).toBe(0);
+});
+
+test.each([1, 7, 100, 1460])('over TCP in segments of %i octets: the same call, with the agents’ times', async (segment) => {
+  const story = createStory();
+  const tcp = createTcp(agent, server);
+  const messages = callMessages();
+  const log = hep3(alice.at, bob.at, 'a log', { type: 100 });
+  const packets = messages.map((message, i) =>
+    hep3(message.from, message.to, message.octets, { time: START + i / 2 - 9, node: 'edge', key: 'hidden', protocol: 6 }),
+  );
+  story.packets(0, tcp.open());
+  story.packets(1, tcp.send('client', join(packets[0]!, packets[1]!, log, ...packets.slice(2)), segment));
+  const engine = await opened(story);
+  expect((await engine.call(0))!.row).toMatchObject({ state: 'COMPLETED', transports: ['tcp'], messages: 6 });
+  const times = await Promise.all(messages.map(async (_, message) => (await engine.message(message))!.time));
+  expect(times).toEqual(messages.map((_, i) => (i / 2 - 9) * 1e9));
+  expect((await engine.message(0))!.captured).toMatchObject({ node: 'edge' });
+  expect((await engine.ladder([0])).lanes.map(({ address }) => address)).toEqual(['192.0.2.10', '198.51.100.7']);
+  expect(engine.diagnostics()).toEqual([]);
+  if (segment < 1460) return;
+  const keys = (await engine.packet(3))!.fields[0]!.map(({ key }) => key); // prettier-ignore
+  expect(keys.filter((key) => key === 'hep').length).toBeGreaterThan(2);
+});
+
+test('over TCP: after lost octets and after a length that cannot be, reading goes on at the next packet', async () => {
+  const story = createStory();
+  const tcp = createTcp(agent, server);
+  const opening = tcp.open();
+  const [invite, ringing, ok] = callMessages().map((message) => hep3(message.from, message.to, message.octets));
+  const segments = [invite!, ringing!, join('HEP3', hex('0003'), 'rubbish'), ok!].flatMap((octets) => tcp.send('client', octets, 2000));
+  story.packets(0, [...opening, segments[0]!, ...segments.slice(2)]); // the second is lost
+  const engine = await opened(story);
+  expect((await engine.call(0))!.row.messages).toBe(2);
+  expect(engine.diagnostics().map(({ code }) => code)).toEqual(['hep.length', 'tcp.gap']);
 });

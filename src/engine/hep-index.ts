@@ -1,13 +1,12 @@
 /**
- * What capture agents (HEP) say of the packets they carry: their time takes the place of the capture's in the packet's row,
- * their number, node name and correlation id become facts of the message (decision 0020). Costs nothing for other packets.
+ * What capture agents (HEP) say of the packets they carry: their time takes the place of the capture's, their number, node name
+ * and correlation id become facts of the message (decision 0020). Costs nothing for other packets.
  */
-import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import type { AddressId, MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport, type TransportId } from '../calls/endpoint-table.ts';
 import { Fact } from '../calls/fact-table.ts';
-import { Flag } from '../calls/message-fields.ts';
 import type { Layers } from '../net/layers.ts';
-import { hepAgent, hepMicroseconds, hepProblems, hepSeconds } from '../wire/hep.ts';
+import { hepAgent, hepMicroseconds, hepProblems, hepSeconds, type HepHeader } from '../wire/hep.ts';
 import type { Tables } from './tables.ts';
 
 /** IP protocol numbers as agents write them; 22 and 50 are borrowed for TLS and WebSocket. */
@@ -17,6 +16,16 @@ const transports: ReadonlyMap<number, TransportId> = new Map([
   [50, Transport.ws],
   [132, Transport.sctp],
 ]);
+
+/** Between whom and when an agent saw a message, and where the agent's own packet came from. */
+export interface CapturedEnds {
+  readonly source: AddressId;
+  readonly sourcePort: number;
+  readonly destination: AddressId;
+  readonly destinationPort: number;
+  readonly sender: AddressId;
+  readonly time: Nanoseconds;
+}
 
 export class HepIndex {
   readonly #tables: Tables;
@@ -28,26 +37,36 @@ export class HepIndex {
 
   /** A walk with hepAt >= 0: gives the packet the agent's time and reports what is wrong. @param packetAt where the packet's octets begin in `view` */
   open(view: DataView, octets: Uint8Array, layers: Layers, packetAt: number, packet: PacketIndex): void {
-    const { packets, timeBase, diagnostics, hepKeys } = this.#tables;
+    const { packets } = this.#tables;
     const { hep } = layers;
-    const time = packets.time(packet);
-    const captured = timeBase.seconds + (timeBase.nanoseconds + time) / 1e9;
-    const seconds = hepSeconds(view, hep, captured);
-    if (seconds >= 0) packets.setOwnTime(packet, timeBase.at(seconds, hepMicroseconds(view, hep, captured) * 1000));
+    const time = this.#time(view, hep, packet);
+    if (time !== packets.time(packet)) packets.setOwnTime(packet, time);
+    this.report(octets, hep, packet, layers.hepAt - packetAt, hep.end - layers.hepAt);
+  }
+
+  /** Reports what is wrong with a packet that stands at `at` of its frame, and remembers its password, to leave it out of exports. */
+  report(octets: Uint8Array, hep: HepHeader, packet: PacketIndex, at: number, length: number): void {
+    const { diagnostics, hepKeys } = this.#tables;
     if (hep.keyEnd > hep.keyAt && hepKeys.note(octets, hep.keyAt, hep.keyEnd)) diagnostics.report('limit.hepKeys', packet);
-    for (const [bit, code] of hepProblems.entries())
-      if ((hep.problems & (1 << bit)) !== 0) diagnostics.report(code, packet, layers.hepAt - packetAt, hep.end - layers.hepAt);
+    for (const [bit, code] of hepProblems.entries()) if ((hep.problems & (1 << bit)) !== 0) diagnostics.report(code, packet, Math.max(-1, at), length);
+  }
+
+  /** For a packet on a stream, whose carriesPacket() is true. @param sender address that the agent sends from */
+  ends(view: DataView, hep: HepHeader, sender: AddressId, packet: PacketIndex): CapturedEnds {
+    const { addresses } = this.#tables;
+    const address = (at: number): AddressId => (hep.isIpv6 ? addresses.idOfIpv6(view, at) : addresses.idOfIpv4(view.getUint32(at)));
+    const { sourceAt, sourcePort, destinationAt, destinationPort } = hep;
+    return { source: address(sourceAt), sourcePort, destination: address(destinationAt), destinationPort, sender, time: this.#time(view, hep, packet) };
   }
 
   /** What the agent carried its message by. */
-  transport(layers: Layers): TransportId {
-    return transports.get(layers.hep.protocol) ?? Transport.udp;
+  transport(hep: HepHeader): TransportId {
+    return transports.get(hep.protocol) ?? Transport.udp;
   }
 
-  /** The packet that open() was told of is this message. */
-  note(view: DataView, octets: Uint8Array, layers: Layers, message: MessageIndex): void {
+  /** The agent's packet is this message. */
+  note(view: DataView, octets: Uint8Array, hep: HepHeader, ends: Pick<CapturedEnds, 'source' | 'destination' | 'sender'>, message: MessageIndex): void {
     const { messages, calls, hepNodes, diagnostics } = this.#tables;
-    const { hep } = layers;
     const packet = messages.packet(message);
     if (messages.misplaced > this.#misplaced) {
       this.#misplaced = messages.misplaced;
@@ -60,9 +79,15 @@ export class HepIndex {
     if (hep.nodeEnd <= hep.nodeAt) return;
     const node = calls.texts.intern(octets, hep.nodeAt, hep.nodeEnd);
     messages.addFact(message, Fact.hepNode, node);
-    if (hepNodes.note(node, layers.hepSource, layers.source, layers.destination)) diagnostics.report('limit.hepNodes', packet);
+    if (hepNodes.note(node, ends.sender, ends.source, ends.destination)) diagnostics.report('limit.hepNodes', packet);
   }
 
-  /** Flags of a message that came so. */
-  readonly flags: number = Flag.ownTime;
+  /** The agent's time; the packet's where it says none. */
+  #time(view: DataView, hep: HepHeader, packet: PacketIndex): Nanoseconds {
+    const { packets, timeBase } = this.#tables;
+    const time = packets.capturedAt(packet);
+    const captured = timeBase.seconds + (timeBase.nanoseconds + time) / 1e9;
+    const seconds = hepSeconds(view, hep, captured);
+    return seconds < 0 ? time : timeBase.at(seconds, hepMicroseconds(view, hep, captured) * 1000);
+  }
 }

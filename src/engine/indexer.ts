@@ -180,10 +180,10 @@ export class Indexer implements PacketSink {
     origin.packet = packet;
     origin.time = tables.packets.time(packet);
     const isCaptured = layers.hepAt >= 0;
-    const transport = isCaptured ? this.#hep.transport(layers) : Transport.udp;
+    const transport = isCaptured ? this.#hep.transport(layers.hep) : Transport.udp;
     origin.source = tables.endpoints.id(layers.source, layers.sourcePort, transport);
     origin.destination = tables.endpoints.id(layers.destination, layers.destinationPort, transport);
-    origin.flags = isCaptured ? this.#hep.flags : 0;
+    origin.flags = isCaptured ? Flag.ownTime : 0;
     origin.sourceAddress = layers.source;
     origin.inArena = joined;
     origin.textAt = at - packetAt;
@@ -198,7 +198,7 @@ export class Indexer implements PacketSink {
     const message = this.#sip.add(octets, at, end, origin);
     if (message < 0) return false;
     if (layers.announcedEnd > layers.payloadEnd && !joined) tables.messages.addFlags(message, Flag.cut);
-    if (isCaptured) this.#hep.note(view, octets, layers, message);
+    if (isCaptured) this.#hep.note(view, octets, layers.hep, { source: layers.source, destination: layers.destination, sender: layers.hepSource }, message);
     tables.packets.setKind(packet, Kind.sip, message);
     return true;
   }

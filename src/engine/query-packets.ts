@@ -149,7 +149,7 @@ export class PacketQueries {
       const marker = packets.markerAndType(packet) > 127 ? ', Mark' : '';
       return `PT=${streams.maps.shortName(streams.mapOf(owner), type)}, SSRC=${ssrcText(streams.ssrc(owner))}, Seq=${packets.sequence(packet)}, Time=${packets.rtpTimestamp(packet)}${marker}`;
     }
-    if (kind === 'hep') return `${payloadTypeName(layers.hep.payloadType)}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
+    if (kind === 'hep' && layers.hepAt >= 0) return `${payloadTypeName(layers.hep.payloadType)}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
     if (kind === 'notDecoded') return notDecodedReasons[layers.reason] ?? '';
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
     const mark = this.#session.tables.marks.of(packet);
@@ -190,7 +190,7 @@ export class PacketQueries {
   }
 }
 
-const markNames: { readonly [kind in MarkKind]: string } = { http: 'HTTP', websocket: 'WebSocket', msrp: 'MSRP' };
+const markNames: { readonly [kind in MarkKind]: string } = { http: 'HTTP', websocket: 'WebSocket', msrp: 'MSRP', hep: 'HEP' };
 
 function isUnfiltered(query: PacketQuery): boolean {
   return (

@@ -5,6 +5,8 @@
 import type { Field } from '../base/field.ts';
 import { readText } from '../base/text.ts';
 import * as http from '../wire/http-head.ts';
+import { HepHeader, isHep3 } from '../wire/hep.ts';
+import { inspectHep } from '../wire/inspect-hep.ts';
 import * as frame from '../wire/websocket.ts';
 import type { StreamMark } from './stream-marks.ts';
 import { mayBeginFrame } from './websocket-form.ts';
@@ -20,6 +22,7 @@ export function streamFields(mark: StreamMark, octets: Uint8Array, at: number, e
   const fields: Field[] = [];
   if (mark.at > at)
     fields.push({ key: `${mark.kind}.continued`, name: 'Continued from an earlier packet', value: `${mark.at - at} octets`, at, length: mark.at - at });
+  if (mark.kind === 'hep') return [...fields, ...hepFields(octets, mark.at, end)];
   let p = mark.at;
   if (mark.kind === 'http') {
     const head = http.inspect(octets, p, end);
@@ -33,7 +36,7 @@ export function streamFields(mark: StreamMark, octets: Uint8Array, at: number, e
 /** One line for a list: the first line of an HTTP head, or the frames. */
 export function streamTitle(mark: StreamMark, octets: Uint8Array, end: number): string {
   if (mark.kind === 'http') return readText(octets, mark.at, Math.min(end, mark.at + http.LONGEST_HEAD)).split(/\r?\n/, 1)[0] ?? '';
-  return frameFields(octets, mark.at, end)
+  return (mark.kind === 'hep' ? hepFields(octets, mark.at, end) : frameFields(octets, mark.at, end))
     .slice(0, 4)
     .map((field) => field.value ?? field.name)
     .join(' | ');
@@ -68,6 +71,19 @@ export function payloadField(octets: Uint8Array): Field {
 
 function frameFields(octets: Uint8Array, at: number, end: number): Field[] {
   return frames(octets, at, end).map((one) => frame.inspect(octets, one.at, end));
+}
+
+/** Packets of capture agents one after the other; the last one may be cut. */
+function hepFields(octets: Uint8Array, at: number, end: number): Field[] {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const fields: Field[] = [];
+  for (let p = at; p + 12 <= end && fields.length < MOST_FRAMES; ) {
+    const announced = p + view.getUint16(p + 4);
+    if (!isHep3(view, p, Math.min(end, announced), announced)) break;
+    fields.push(inspectHep(view, p, Math.min(end, announced), announced, new HepHeader()));
+    p = announced;
+  }
+  return fields;
 }
 
 /** Frames one after the other from `at`; the last one may be cut. */

@@ -5,9 +5,11 @@
 import { limits } from '../base/limits.ts';
 import type { MessageIndex, PacketIndex } from '../base/units.ts';
 import type { TransportId } from '../calls/endpoint-table.ts';
+import { Flag } from '../calls/message-fields.ts';
 import type { FramedMessage, FramingBudget } from '../sip/framing.ts';
 import { problemCodes } from '../sip/problem.ts';
 import type { DecodeRules } from './decode-rules.ts';
+import type { CapturedEnds } from './hep-index.ts';
 import { Kind } from './kinds.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import type { StreamPath } from './stream-path.ts';
@@ -40,19 +42,20 @@ export class StreamHost {
 
   /**
    * A SIP message of the stream into the tables; true when it was one. What lies within one packet as the file has it is read
-   * again from the file; all else is kept.
+   * again from the file; all else is kept. @param captured between whom and when, if a capture agent says so
    */
-  sip(path: StreamPath, framed: FramedMessage, transport: TransportId): boolean {
+  sip(path: StreamPath, framed: FramedMessage, transport: TransportId, captured?: CapturedEnds): boolean {
     const { tables } = this;
-    const { flow } = path;
+    const ends = captured ?? path.flow;
     const origin = this.#origin;
     const isInFile = framed.whole && framed.offset >= 0;
     origin.packet = framed.packet;
-    origin.time = tables.packets.time(framed.packet);
-    origin.source = tables.endpoints.id(flow.source, flow.sourcePort, transport);
-    origin.destination = tables.endpoints.id(flow.destination, flow.destinationPort, transport);
-    origin.sourceAddress = flow.source;
-    origin.fromPublic = !tables.addresses.isPrivate(flow.source);
+    origin.time = captured?.time ?? tables.packets.time(framed.packet);
+    origin.flags = captured === undefined ? 0 : Flag.ownTime;
+    origin.source = tables.endpoints.id(ends.source, ends.sourcePort, transport);
+    origin.destination = tables.endpoints.id(ends.destination, ends.destinationPort, transport);
+    origin.sourceAddress = ends.source;
+    origin.fromPublic = !tables.addresses.isPrivate(ends.source);
     origin.identification = -1;
     origin.ttl = 0;
     origin.inArena = !isInFile;
@@ -67,7 +70,7 @@ export class StreamHost {
     for (const packet of framed.packets) this.#takePart(packet, message);
     if (framed.packets.length > 1) tables.noteJoined(framed.packet, framed.packets);
     this.mark(framed.packet, Kind.sip);
-    path.carriesSip(transport);
+    if (captured === undefined) path.carriesSip(transport);
     return true;
   }
 

@@ -6,7 +6,7 @@ import type { DiagnosticLog } from '../base/diagnostic.ts';
 import { limits } from '../base/limits.ts';
 import type { PacketIndex } from '../base/units.ts';
 
-export const markKinds = ['http', 'websocket', 'msrp'] as const;
+export const markKinds = ['http', 'websocket', 'msrp', 'hep'] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 export interface StreamMark {
