@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { OctetsSource } from '../src/capture/byte-source.ts';
 import type { DecodeRule } from '../src/contract/decode-as.ts';
 import type { Opened, OpenFailure } from '../src/contract/overview.ts';
+import { usualPoints, type PointChoice } from '../src/contract/points.ts';
 import { Engine } from '../src/engine/engine.ts';
 import type { OpenInput } from '../src/engine/open.ts';
 
@@ -17,11 +18,16 @@ export interface OpenedOctets {
 }
 
 /** `windowLength` is how many octets the reader gets at a time; small ones cut every record. */
-export async function openOctets(files: readonly NamedOctets[], windowLength = 1 << 20, decodeAs: readonly DecodeRule[] = []): Promise<OpenedOctets> {
+export async function openOctets(
+  files: readonly NamedOctets[],
+  windowLength = 1 << 20,
+  decodeAs: readonly DecodeRule[] = [],
+  points: PointChoice = usualPoints,
+): Promise<OpenedOctets> {
   const engine = new Engine();
   const result = await engine.open(
     files.map((file) => openInput(file, windowLength)),
-    { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs },
+    { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs, points },
   );
   return { engine, result };
 }

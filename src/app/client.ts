@@ -10,6 +10,7 @@ import type { DecodeRule } from '../contract/decode-as.ts';
 import type { SoundExport } from '../contract/sound.ts';
 import type { StreamIndex } from '../base/units.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
+import type { PointChoice } from '../contract/points.ts';
 import { watchLife } from './life-watch.ts';
 
 /** A worker that says nothing for this long after its start never will. Milliseconds. */
@@ -66,8 +67,8 @@ export class CaptureClient {
   }
 
   /** Resolves when indexing has ended or was cancelled; rejects only with WorkerEnded or a fault of ours in the worker. */
-  open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
-    return this.#ask((remote) => remote.open([...files], [...decodeAs], proxy(onProgress)));
+  open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void, points?: PointChoice): Promise<Opened | OpenFailure> {
+    return this.#ask((remote) => remote.open([...files], [...decodeAs], proxy(onProgress), points));
   }
 
   /** Ends reading soon; what was read stays. */

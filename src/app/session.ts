@@ -9,6 +9,7 @@
 import type { RemoteQueries } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
+import { usualPoints, type PointChoice } from '../contract/points.ts';
 import { CaptureClient, WorkerEnded, type EndReason, type Exports } from './client.ts';
 import { findingChoice, isInitialChoice } from './finding-choice.ts';
 import { steady } from './latest.ts';
@@ -44,6 +45,8 @@ export class Session {
   readonly route: Signal<Route>;
   /** what somebody said about some datagrams: part of every link, so that Back takes it back */
   readonly decode: Signal<readonly DecodeRule[]>;
+  /** what somebody chose about capture points; for the captures that are open */
+  readonly points: Signal<PointChoice> = new Signal<PointChoice>(usualPoints);
   readonly linkFit: Signal<LinkFit> = new Signal<LinkFit>('none');
   /** what the last open() ended with; for scripts */
   readonly #result: Signal<Promise<Opened | OpenFailure> | undefined> = new Signal<Promise<Opened | OpenFailure> | undefined>(undefined);
@@ -108,6 +111,7 @@ export class Session {
     this.#decodeBefore = this.decode.value;
     // a link is meant for the capture that is opened next, not for every one after it; so is what was said about datagrams
     if (this.#client !== undefined && how === 'replace') this.decode.value = [];
+    if (how === 'replace') this.points.value = usualPoints;
     return this.#begin(all, how === 'add');
   }
 
@@ -222,6 +226,12 @@ export class Session {
     this.navigate(this.route.value);
   }
 
+  /** Reads the open captures again under another choice about capture points. */
+  setPoints(choice: PointChoice): void {
+    this.points.value = choice;
+    if (this.#files.length > 0 || this.#offered.length > 0) void this.reopen();
+  }
+
   #decodeAnew(rules: readonly DecodeRule[]): void {
     this.decode.value = rules;
     if (this.#files.length > 0 || this.#offered.length > 0) void this.reopen();
@@ -248,7 +258,7 @@ export class Session {
     this.state.value = { status: 'opening', progress: noProgress, startedAt: performance.now(), names: files.map((file) => file.name), cancelling: false };
     let result: Opened | OpenFailure;
     try {
-      result = await client.open(files, this.decode.value, (progress) => this.#progressed(mine, client, progress));
+      result = await client.open(files, this.decode.value, (progress) => this.#progressed(mine, client, progress), this.points.value);
     } catch (problem) {
       return this.#broke(mine, client, files, problem);
     }

@@ -58,6 +58,9 @@ export const limits = {
   /** octets of one file of keys that are read, and secrets remembered over all of them */
   secretFile: 16_777_216,
   secrets: 131_072,
+  /** packets of several captures that are compared to find those seen at several points, and flows they are told apart by */
+  pointPackets: 16_777_216,
+  pointFlows: 262_144,
   /** octets that come out of a compressed capture */
   decompressedOctets: 68_719_476_736,
   /** output octets per input octet of a compressed capture, looked at beyond the first 64 MiB */

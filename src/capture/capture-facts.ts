@@ -2,13 +2,13 @@
 import type { DiagnosticLog } from '../base/diagnostic.ts';
 import type { Nanoseconds } from '../base/units.ts';
 import type { InterfaceTable } from './interface-table.ts';
-import type { TimeBase } from './time-base.ts';
+import type { Clock } from './time-base.ts';
 
 export interface ReaderOptions {
   /** index of the capture, from 0 */
   readonly capture: number;
   readonly interfaces: InterfaceTable;
-  readonly timeBase: TimeBase;
+  readonly timeBase: Clock;
   /** places are file offsets, packet is -1: give each capture its own log, or tell captures apart by what you pass */
   readonly diagnostics: DiagnosticLog;
   /** octets of the (decompressed) file; Infinity when not known */

@@ -8,7 +8,13 @@ import type { Nanoseconds } from '../base/units.ts';
 const EARLIEST = -62_135_596_800;
 const LATEST = 253_402_300_799;
 
-export class TimeBase {
+/** Puts moments of a capture onto the time line. */
+export interface Clock {
+  /** Nanoseconds since time zero of a moment, given as seconds since 1970 and nanoseconds; the first call of all sets time zero. */
+  at(seconds: number, nanoseconds: number): Nanoseconds;
+}
+
+export class TimeBase implements Clock {
   isSet = false;
   /** epoch as whole seconds since 1970 and the nanoseconds beyond them, 0 to 999,999,999 */
   seconds = 0;

@@ -8,6 +8,7 @@ import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingT
 import type { LabelCount } from './labels.ts';
 import type { LegFamily, LegMedia } from './legs.ts';
 import type { DiagnosticRow, Overview } from './overview.ts';
+import type { CallPoints, SegmentSeries, SegmentSeriesRequest, StreamPoints } from './points.ts';
 import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
@@ -81,6 +82,11 @@ export interface CaptureQueries {
   streamPackets(stream: StreamIndex, page: Page): Paged<StreamPacketRow>;
   /** Row of the next packet with a problem after `row` (or before, with direction -1), or -1. */
   nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number;
+  /** A stream at every capture point it passed, and what happened in between; undefined when it passed one. */
+  streamPoints(stream: StreamIndex): StreamPoints | undefined;
+  segmentSeries(request: SegmentSeriesRequest): readonly SegmentSeries[];
+  /** The same for the messages and streams of a call. */
+  callPoints(call: CallIndex): CallPoints | undefined;
   /** Digits and tones of a call, or of one stream; with `listen` those in the sound too, which reads the media from the file. */
   digits(call: CallIndex, listen: boolean): Promise<CallDigits | undefined>;
   streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined>;

@@ -1,6 +1,7 @@
 /** What is open, how far reading is, and where every packet went. */
 import type { FrameNumber, Nanoseconds, PacketIndex } from '../base/units.ts';
 import type { SecretSource } from './secrets.ts';
+import type { PointsOverview } from './points.ts';
 
 export interface CaptureFacts {
   readonly name: string;
@@ -44,7 +45,7 @@ export interface InterfaceFacts {
   readonly dropped: number | undefined;
 }
 
-/** Every packet is in exactly one kind. */
+/** Every packet is in exactly one kind; `elsewhere` are those that another capture point shows. */
 export const packetKinds = [
   'sip',
   'rtp',
@@ -64,6 +65,7 @@ export const packetKinds = [
   'tcp',
   'udp',
   'other',
+  'elsewhere',
   'notDecoded',
 ] as const;
 export type PacketKind = (typeof packetKinds)[number];
@@ -122,6 +124,8 @@ export interface Overview {
   readonly accounting: Accounting;
   /** what was given to decrypt with */
   readonly secrets: readonly SecretSource[];
+  /** undefined where one capture is open, or nothing was compared */
+  readonly points: PointsOverview | undefined;
   readonly progress: Progress;
   readonly revision: number;
 }
@@ -139,6 +143,7 @@ export type OpenFailureReason =
   /** files of keys, and no capture that they could open */
   | 'keys-alone'
   | 'folder'
+  | 'same-file'
   | 'unreadable';
 
 export interface OpenFailure {

@@ -12,6 +12,7 @@ import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingT
 import type { LabelCount } from '../contract/labels.ts';
 import type { LegFamily, LegMedia } from '../contract/legs.ts';
 import type { DiagnosticRow, OpenFailure, Opened, Overview } from '../contract/overview.ts';
+import type { CallPoints, SegmentSeries, SegmentSeriesRequest, StreamPoints } from '../contract/points.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from '../contract/quality.ts';
 import type { CallReports, StreamReports } from '../contract/reports.ts';
 import type { Statistics } from '../contract/statistics.ts';
@@ -40,6 +41,7 @@ import { CallQueries } from './query-calls.ts';
 import { DialogQueries } from './query-dialogs.ts';
 import { countLabels } from './query-labels.ts';
 import { PacketQueries } from './query-packets.ts';
+import { PointQueries } from './query-points.ts';
 import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
 import { Reports } from './reports.ts';
@@ -55,6 +57,7 @@ export class Engine implements CaptureQueries {
   #dialogs = new DialogQueries(this.#session);
   #statistics = new StatisticsMaker(this.#session);
   #streams = new StreamQueries(this.#session);
+  #points = new PointQueries(this.#session);
   #quality = qualityOf(this.#session, this.#streams, (stream) => this.#reports.roundTrip(stream));
   #reports = new Reports(this.#session, (stream) => this.#streams.reverse(stream));
   #packets = new PacketQueries(this.#session);
@@ -92,6 +95,7 @@ export class Engine implements CaptureQueries {
     this.#dialogs = new DialogQueries(session);
     this.#statistics = new StatisticsMaker(session);
     this.#streams = new StreamQueries(session);
+    this.#points = new PointQueries(session);
     this.#quality = qualityOf(session, this.#streams, (stream) => this.#reports.roundTrip(stream));
     this.#reports = new Reports(session, (stream) => this.#streams.reverse(stream));
     this.#packets = new PacketQueries(session);
@@ -229,6 +233,18 @@ export class Engine implements CaptureQueries {
 
   nextStreamProblem(stream: StreamIndex, row: number, direction: 1 | -1): number {
     return this.#streams.nextProblem(stream, row, direction);
+  }
+
+  streamPoints(stream: StreamIndex): StreamPoints | undefined {
+    return this.#points.stream(stream);
+  }
+
+  segmentSeries(request: SegmentSeriesRequest): readonly SegmentSeries[] {
+    return this.#points.series(request);
+  }
+
+  callPoints(call: CallIndex): CallPoints | undefined {
+    return this.#points.call(call);
   }
 
   digits(call: CallIndex, listen: boolean): Promise<CallDigits | undefined> {

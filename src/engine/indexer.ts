@@ -19,6 +19,8 @@ import { Kind } from './kinds.ts';
 import type { MediaIndex } from './media-index.ts';
 import { NetworkIndex } from './network-index.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
+import { isRtp } from './points/packet-print.ts';
+import type { PointSet } from './points/point-set.ts';
 import { StreamIndexer } from './stream-indexer.ts';
 import type { Tables } from './tables.ts';
 
@@ -63,6 +65,7 @@ export class Indexer implements PacketSink {
     const layers = this.#layers;
     const packet = this.#row(interfaceIndex, time, recordAt);
     const linkType = this.#linkType(interfaceIndex);
+    if (tables.points !== undefined && this.#isElsewhere(tables.points, view, octets, at, end, linkType, packet)) return;
     const stream = linkType === ETHERNET ? this.#media.plainStream(view, at, end) : -1;
     if (stream >= 0) {
       this.#media.takePlain(view, at, packet, stream);
@@ -77,6 +80,38 @@ export class Indexer implements PacketSink {
     tables.kindCounts[kind]!++;
     // a segment in the middle of a message is SIP, though no message is its own
     if (kind === Kind.sip ? tables.packets.kind(packet) !== Kind.sip : kind !== Kind.rtp && kind !== Kind.rtcp) this.#setKind(packet, kind);
+  }
+
+  /** A packet that another capture point shows: it keeps its row, and what tells where in its flow it stands, and is in no other count. */
+  #isElsewhere(points: PointSet, view: DataView, octets: Uint8Array, at: number, end: number, linkType: number, packet: PacketIndex): boolean {
+    const tables = this.#tables;
+    const interfaceIndex = tables.packets.interfaceIndex(packet);
+    const { capture } = tables.interfaces.at(interfaceIndex);
+    const frame = tables.packets.frame(packet);
+    if (!points.isElsewhere(capture, frame)) return false;
+    const layers = this.#layers;
+    walk(view, at, end, linkType, tables.addresses, layers);
+    if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
+    tables.kindCounts[Kind.elsewhere]!++;
+    points.elsewhere++;
+    this.#setKind(packet, Kind.elsewhere);
+    const { payloadAt, payloadEnd } = layers;
+    if (isRtp(view, layers)) {
+      const ports = ((layers.sourcePort << 16) | layers.destinationPort) >>> 0;
+      const source = points.parts.names.id(capture, interfaceIndex, linkType, view, at, end);
+      const flow = points.flowOf(source, layers.source, layers.destination, ports, view.getUint32(payloadAt + 8));
+      const length = payloadEnd < layers.announcedEnd ? 0 : payloadEnd - payloadAt;
+      tables.packets.setStream(
+        packet,
+        Kind.elsewhere,
+        flow,
+        view.getUint32(payloadAt + 4),
+        view.getUint16(payloadAt + 2),
+        view.getUint8(payloadAt + 1),
+        length,
+      );
+    } else if (looksLikeSip(octets, payloadAt, payloadEnd) || layers.outcome !== outcomes.UDP) points.note(capture, frame, packet);
+    return true;
   }
 
   skipped(reason: SkippedReason, interfaceIndex: number, time: number, recordAt: number): void {

@@ -24,5 +24,6 @@ export const Kind: Readonly<Record<PacketKind, number>> = {
   tcp: kindId('tcp'),
   udp: kindId('udp'),
   other: kindId('other'),
+  elsewhere: kindId('elsewhere'),
   notDecoded: kindId('notDecoded'),
 };

@@ -5,16 +5,19 @@
 import { DiagnosticLog } from '../base/diagnostic.ts';
 import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { CaptureReader } from '../capture/capture-reader.ts';
+import { MovedClock } from '../capture/moved-clock.ts';
 import { Pump } from '../capture/pump.ts';
 import { type Packing, sniff, SNIFF_LENGTH, type SniffedCapture } from '../capture/sniff.ts';
 import { pumpAll } from '../capture/time-line.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
+import { usualPoints, type PointChoice } from '../contract/points.ts';
 import { DecodeRules } from './decode-rules.ts';
 import { walkChoices } from './walk-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
+import { surveyCaptures } from './points/run-survey.ts';
 import { addSecretFile, readSecretFile, secretKind, type SecretFile } from './secret-file.ts';
-import type { CaptureState } from './tables.ts';
+import type { CaptureState, Tables } from './tables.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { Session } from './session.ts';
 
@@ -43,6 +46,8 @@ export interface OpenOptions {
   readonly pause: () => Promise<void>;
   /** what a person said about some datagrams */
   readonly decodeAs?: readonly DecodeRule[];
+  /** what a person said about capture points */
+  readonly points?: PointChoice;
 }
 
 interface Recognised {
@@ -78,12 +83,27 @@ export async function recognise(inputs: readonly OpenInput[], signal: Abort): Pr
   const refused: OpenFailure[] = [];
   for (const [file, input] of inputs.entries()) {
     const result = await recogniseOne(input, file);
+    const twin = 'input' in result ? await twinOf(result, recognised) : undefined;
     if ('opens' in result) refused.push(result);
     else if ('holds' in result) secrets.push(result);
+    else if (twin !== undefined) refused.push(failure(input, 'same-file', twin.input.name, -1));
     else recognised.push(result);
     if (signal.aborted) break;
   }
   return { recognised, secrets, refused };
+}
+
+/** A file given before with the same octets: reading it again would count everything twice. */
+async function twinOf({ input }: Recognised, others: readonly Recognised[]): Promise<Recognised | undefined> {
+  for (const other of others) {
+    if (other.input.size === input.size && areEqual(other.input.head, input.head) && (await other.input.fingerprint()) === (await input.fingerprint()))
+      return other;
+  }
+  return undefined;
+}
+
+function areEqual(one: OpenInput['head'], other: OpenInput['head']): boolean {
+  return one instanceof Uint8Array && other instanceof Uint8Array && one.length === other.length && one.every((octet, i) => octet === other[i]);
 }
 
 /** Keys were given and nothing that they could open. */
@@ -143,7 +163,9 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
   for (const [capture, { file, input, source, format, decompressed }] of recognised.entries()) {
     const diagnostics = new DiagnosticLog();
     const size = decompressed === undefined ? input.size : Infinity;
-    const reader = new CaptureReader(format, { capture, interfaces: session.tables.interfaces, timeBase: session.tables.timeBase, diagnostics, size });
+    const { interfaces, timeBase } = session.tables;
+    const clock = recognised.length > 1 ? new MovedClock(timeBase) : undefined;
+    const reader = new CaptureReader(format, { capture, interfaces, timeBase: clock ?? timeBase, diagnostics, size });
     const state: CaptureState = {
       name: input.name,
       size: input.size,
@@ -153,6 +175,7 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
       fingerprint: await input.fingerprint(),
       sha256: () => input.sha256(),
       diagnostics,
+      clock,
     };
     session.tables.captures.push(state);
     session.tables.secrets.watch(input.name, file, reader.facts.secrets);
@@ -177,10 +200,14 @@ async function endEarly(session: Session, pumps: readonly Pump[], problem: unkno
 export async function readAll(session: Session, recognised: readonly Recognised[], options: OpenOptions): Promise<void> {
   const { tables } = session;
   const pumps = tables.captures.map((capture) => new Pump(capture.source, capture.reader, session.indexer, options.signal));
-  const size = recognised.reduce((sum, { input }) => sum + input.size, 0);
+  const choice = options.points ?? usualPoints;
+  if (recognised.length > 1 || choice.interfaces) tables.pointChoice = choice;
+  const isSurveyed = recognised.length > 1 ? choice.match : choice.interfaces;
+  const size = recognised.reduce((sum, { input }) => sum + input.size, 0) * (isSurveyed ? 2 : 1);
   let last = Date.now();
+  let surveyed = 0;
   const report = (phase: Progress['phase']): void => {
-    const read = recognised.reduce((sum, { decompressed }, i) => sum + (decompressed === undefined ? pumps[i]!.taken : decompressed.consumed), 0);
+    const read = recognised.reduce((sum, { decompressed }, i) => sum + (decompressed === undefined ? pumps[i]!.taken : decompressed.consumed), surveyed);
     session.advance({ read, size, packets: tables.packets.length, calls: tables.calls.invites, revision: 0, analysed: phase === 'done' ? 1 : 0, phase });
     options.onProgress(session.progress);
   };
@@ -192,6 +219,15 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     // a stream that is read ahead resolves without a turn of the event loop: questions would wait for the end
     return options.pause();
   };
+  if (isSurveyed) {
+    await survey(tables, recognised, choice, options.signal, (octets) => {
+      surveyed = octets;
+      return onWindow();
+    }).catch((problem: unknown) => {
+      // a file that cannot be read is told when it is read; where memory ends, the captures are merged by time
+      if (isOutOfMemory(problem)) tables.diagnostics.report('limit.pointPackets');
+    });
+  }
   await pumpAll(pumps, tables.timeBase, options.signal, onWindow)
     .then(() => session.indexer.finish())
     .catch((problem: unknown) => endEarly(session, pumps, problem));
@@ -219,4 +255,18 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     return options.pause();
   });
   report(options.signal.aborted ? 'cancelled' : 'done');
+}
+
+/** Compares the captures before they are read. `onWindow` hears how many octets of all files were read for it. */
+async function survey(
+  tables: Tables,
+  recognised: readonly Recognised[],
+  choice: PointChoice,
+  signal: Abort,
+  onWindow: (octets: number) => Promise<void> | undefined,
+): Promise<void> {
+  const again = recognised.map(({ input, decompressed }) => (decompressed === undefined ? undefined : input.decompressed(decompressed.packing)));
+  const files = recognised.map(({ input, format }, i) => ({ format, size: again[i] === undefined ? input.size : Infinity, source: again[i] ?? input.source }));
+  const before = recognised.map((_, i) => recognised.slice(0, i).reduce((sum, { input }) => sum + input.size, 0));
+  await surveyCaptures(tables, files, { choice, signal, onWindow: (file, taken) => onWindow(before[file]! + (again[file]?.consumed ?? taken)) });
 }

@@ -1,8 +1,10 @@
 /** What is open and where every packet went: facts of the captures, accounting, diagnostics (all logs in one list). */
 import type { DiagnosticCount } from '../base/diagnostic.ts';
+import type { Nanoseconds } from '../base/units.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import { type Accounting, type CaptureFacts, type DiagnosticRow, type Overview, packetKinds, type PacketKind } from '../contract/overview.ts';
 import { epochText, sharedTick } from './epoch.ts';
+import { pointsOverview } from './query-points.ts';
 import type { DialogQueries } from './query-dialogs.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -25,6 +27,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
       diagnostics: tables.diagnostics.total + tables.captures.reduce((sum, capture) => sum + capture.diagnostics.total, 0),
     },
     accounting: accounting(tables),
+    points: pointsOverview(tables),
     secrets: tables.secrets.sources(),
     progress,
     revision,
@@ -38,6 +41,8 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
     const { facts, format } = capture.reader;
     const interfaces = tables.interfaces.ofCapture(index);
     const first = tables.firstPacket(index);
+    // what the file itself says, wherever its clock was moved to
+    const own = (time: Nanoseconds): Nanoseconds => capture.clock?.own(time) ?? time;
     return {
       name: capture.name,
       size: capture.size,
@@ -45,8 +50,8 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
       fileType: format.fileType,
       compression: capture.compression,
       packets: facts.frames,
-      start: first < 0 ? undefined : epochText(epoch, tables.packets.capturedAt(first), tick),
-      end: first < 0 ? undefined : epochText(epoch, facts.latest, tick),
+      start: first < 0 ? undefined : epochText(epoch, own(tables.packets.capturedAt(first)), tick),
+      end: first < 0 ? undefined : epochText(epoch, own(facts.latest), tick),
       linkTypes: [...new Set(interfaces.map((row) => linkTypeName(row.linkType)))],
       truncated: facts.truncated,
       brokenAt: facts.brokenAt < 0 ? undefined : facts.brokenAt,

@@ -12,11 +12,13 @@ import { NetworkEvents } from '../calls/network-events.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import { InterfaceTable } from '../capture/interface-table.ts';
+import type { MovedClock } from '../capture/moved-clock.ts';
 import { PacketTable } from '../capture/packet-table.ts';
 import type { Packing } from '../capture/sniff.ts';
 import { TimeBase } from '../capture/time-base.ts';
 import type { Endpoint, PacketPlace, Transport } from '../contract/common.ts';
 import { packetKinds } from '../contract/overview.ts';
+import type { PointChoice } from '../contract/points.ts';
 import { AddressTable } from '../net/address.ts';
 import { StreamTable } from '../rtp/stream-table.ts';
 import { DtlsHandshakes } from './dtls-handshakes.ts';
@@ -24,6 +26,7 @@ import { FaxFlows } from './fax-flows.ts';
 import { HepKeys } from './hep-keys.ts';
 import { HepNodes } from './hep-nodes.ts';
 import { Kind } from './kinds.ts';
+import type { PointSet } from './points/point-set.ts';
 import { ReportIndex } from './report-index.ts';
 import type { SealedMedia } from './sealed-media.ts';
 import { SecretStore } from './secrets.ts';
@@ -47,6 +50,8 @@ export interface CaptureState {
   readonly sha256: () => Promise<string | undefined>;
   /** of this capture's file, since readers report places in it */
   readonly diagnostics: DiagnosticLog;
+  /** of one of several captures */
+  readonly clock: MovedClock | undefined;
 }
 
 export class Tables {
@@ -86,6 +91,10 @@ export class Tables {
   commentedCount = 0;
   /** what opens encrypted streams; the session's */
   sealed: SealedMedia | undefined;
+  /** where the packets were captured, when several captures share some */
+  points: PointSet | undefined;
+  /** what was chosen about them; undefined when nothing was compared because there is one capture */
+  pointChoice: PointChoice | undefined;
 
   constructor(severalCaptures: boolean, adopt: (packet: PacketIndex, stream: number) => void) {
     this.messages = new MessageTable(this.calls, this.endpoints);

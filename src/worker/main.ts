@@ -8,6 +8,7 @@ import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { CaptureWorker } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
+import type { PointChoice } from '../contract/points.ts';
 import { Engine } from '../engine/engine.ts';
 import type { OpenInput } from '../engine/open.ts';
 import { lifeLock } from './life-sign.ts';
@@ -30,12 +31,17 @@ seal(self);
 const engine = new Engine(packetDecoder);
 let signal = { aborted: false };
 
-async function open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+async function open(
+  files: readonly File[],
+  decodeAs: readonly DecodeRule[],
+  onProgress: (progress: Progress) => void,
+  points?: PointChoice,
+): Promise<Opened | OpenFailure> {
   signal.aborted = true;
   signal = { aborted: false };
   const inputs: OpenInput[] = [];
   for (const file of files) inputs.push(await openInput(file, SNIFF_LENGTH));
-  return engine.open(inputs, { onProgress, signal, pause, decodeAs });
+  return engine.open(inputs, { onProgress, signal, pause, decodeAs, ...(points === undefined ? {} : { points }) });
 }
 
 /** Parts become Blobs on the way, so that an hour of sound lies with the browser and not in this heap. */
@@ -109,6 +115,9 @@ const worker: CaptureWorker = {
   rate: () => engine.rate(pause),
   deepen: () => engine.deepen(pause),
   nextStreamProblem: (stream, row, direction) => Promise.resolve(engine.nextStreamProblem(stream, row, direction)),
+  streamPoints: (stream) => Promise.resolve(engine.streamPoints(stream)),
+  segmentSeries: (request) => Promise.resolve(engine.segmentSeries(request)),
+  callPoints: (call) => Promise.resolve(engine.callPoints(call)),
   digits: (call, listen) => engine.digits(call, listen),
   streamDigits: (stream, listen) => engine.streamDigits(stream, listen),
   faxes: (call) => engine.faxes(call),

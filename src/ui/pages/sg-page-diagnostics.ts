@@ -13,6 +13,8 @@ import type { SgFilterBox } from '../parts/sg-filter-box.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { gravity, referenceOf } from '../views/diagnostic-kinds.ts';
 import '../views/sg-capture-facts.ts';
+import { mayHavePoints } from '../views/sg-capture-points.ts';
+import type { PointChoice } from '../../contract/points.ts';
 import '../views/sg-diagnostic-list.ts';
 import { diagnosticsWords } from '../words/diagnostics-words.ts';
 import { problemAdvice, problemSentence } from '../words/explain-words.ts';
@@ -20,6 +22,12 @@ import { WordsController } from '../words/language.ts';
 import { toggledIn } from './list-filters.ts';
 
 const rank = { error: 0, warning: 1, note: 2 } as const;
+
+/** Several captures, or one that may hold several points. */
+function hasPoints(session: Session): boolean {
+  const overview = session.overview.value;
+  return overview !== undefined && (overview.points !== undefined || mayHavePoints(overview.captures));
+}
 
 @customElement('sg-page-diagnostics')
 export class SgPageDiagnostics extends LitElement {
@@ -83,7 +91,7 @@ export class SgPageDiagnostics extends LitElement {
     const captures = session.overview.value?.captures ?? [];
     const rows = this.#shown;
     return html`<div class="page" tabindex="0" role="region" aria-label=${w.title}><div class="both"><section>${this._rows === undefined ? nothing : this._rows.length === 0 ? html`<sg-empty .title=${w.none} .help=${w.noneHelp}></sg-empty>` : this.#list(session, rows, captures.length)}</section>
-      <section aria-label=${w.captures}><div class="bar"><h2>${w.captures}</h2></div><div class="captures" @sg-show-commented=${() => session.navigate({ view: 'packets', show: ['commented'] })}>${captures.map((capture) => html`<sg-capture-facts .capture=${capture}></sg-capture-facts>`)}</div></section></div></div>`;
+      <section aria-label=${w.captures}><div class="bar"><h2>${w.captures}</h2></div><div class="captures" @sg-points=${(event: CustomEvent<PointChoice>) => session.setPoints(event.detail)} @sg-show-commented=${() => session.navigate({ view: 'packets', show: ['commented'] })}>${hasPoints(session) ? html`<sg-capture-points .points=${session.overview.value?.points} .captures=${captures}></sg-capture-points>` : nothing}${captures.map((capture) => html`<sg-capture-facts .capture=${capture}></sg-capture-facts>`)}</div></section></div></div>`;
   }
 
   /** What loses something first, then by count; of those the words of the filter occur in. */

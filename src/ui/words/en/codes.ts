@@ -312,6 +312,8 @@ export const codes = {
   'limit.dtlsMessage': ['A DTLS handshake message in fragments is longer than 256 KiB; it was not put together.', peer],
   'limit.dtlsOctets': ['Too many DTLS handshake messages waited for missing fragments; the oldest were given up.', split],
   'limit.memory': ['The browser gave no more memory. What was read until then is shown.', split],
+  'limit.pointPackets': ['The captures hold more packets than we compare; copies among the rest count as packets of their own.', split],
+  'limit.pointFlows': ['The captures hold more flows than we tell apart when we compare them; some copies count as packets of their own.', split],
   'limit.arena': ['The memory for messages joined from several packets is full; later ones are not shown.', split],
   'limit.interfaces': ['The capture describes more interfaces than we keep.', split],
   'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],

@@ -26,6 +26,7 @@ export const packets = {
     tcp: 'Other TCP',
     udp: 'Other UDP',
     other: 'Other protocols',
+    elsewhere: 'Seen at another capture point',
     notDecoded: 'Not decoded',
   } as Readonly<Record<string, string>>,
   kindHelp: {
@@ -47,6 +48,7 @@ export const packets = {
     tcp: 'TCP without SIP: connection set-up, web pages, empty acknowledgements.',
     udp: 'UDP that is none of the above.',
     other: 'Protocols that carry no calls.',
+    elsewhere: 'Copies of packets that another of the open captures shows. Each packet counts once; its copies tell what happened between the points.',
     notDecoded: 'Packets that could not be read down to their transport. The reasons stand below.',
   } as Readonly<Record<string, string>>,
   row: (kind: string, count: string, share: string) => `${kind}: ${count} (${share})`,

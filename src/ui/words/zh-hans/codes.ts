@@ -213,6 +213,8 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.dtlsMessage': ['某个分片的 DTLS 握手消息超过 256 KiB；未予拼合。', peer],
   'limit.dtlsOctets': ['等待缺失分片的 DTLS 握手消息过多；已放弃最旧的。', split],
   'limit.memory': ['浏览器无法再提供内存。显示此前已读取的内容。', split],
+  'limit.pointPackets': ['抓包中的数据包多于我们比较的上限；其余数据包中的副本按独立的数据包计数。', split],
+  'limit.pointFlows': ['抓包中的流多于比较时能区分的上限；部分副本按独立的数据包计数。', split],
   'limit.arena': ['用于拼合多包消息的内存已满；之后的不再显示。', split],
   'limit.interfaces': ['抓包描述的接口多于我们保留的数量。', split],
   'limit.secrets': ['抓包及其旁的密钥日志中的密钥多于我们保留的数量。', '请只保留抓包中会话所对应的行。'],

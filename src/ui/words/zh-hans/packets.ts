@@ -28,6 +28,7 @@ export const packets: typeof english = {
     tcp: '其他 TCP',
     udp: '其他 UDP',
     other: '其他协议',
+    elsewhere: '在另一抓包点看到',
     notDecoded: '未解码',
   },
   kindHelp: {
@@ -49,6 +50,7 @@ export const packets: typeof english = {
     tcp: '不含 SIP 的 TCP：建立连接、网页、空确认。',
     udp: '不属于以上各类的 UDP。',
     other: '不承载呼叫的协议。',
+    elsewhere: '另一个已打开的抓包也有的数据包副本。每个数据包只计一次；其副本说明各点之间发生了什么。',
     notDecoded: '无法读到传输层的包。原因见下。',
   },
   row: (kind, count, share) => `${kind}：${count}（${share}）`,

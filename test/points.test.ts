@@ -1,0 +1,291 @@
+/**
+ * Captures of one call on both sides of a link: what is found between the points is what the link did, what both saw counts once, and
+ * what has nothing in common is merged by time as it always was.
+ */
+import { describe, expect, test } from 'vitest';
+import { OctetsSource } from '../src/capture/byte-source.ts';
+import { sniff, type SniffedCapture } from '../src/capture/sniff.ts';
+import { usualPoints, type PointChoice, type PointsOverview } from '../src/contract/points.ts';
+import type { StreamRow } from '../src/contract/streams.ts';
+import type { Engine } from '../src/engine/engine.ts';
+import { surveyCaptures } from '../src/engine/points/run-survey.ts';
+import { Tables } from '../src/engine/tables.ts';
+import type { ForgedPacket } from './forge/capture.ts';
+import { writeCapture } from './forge/capture.ts';
+import { tellPlainCall } from './forge/plain-call.ts';
+import { createStory } from './forge/story.ts';
+import { captureTwice, type LinkOptions, type TwoPoints } from './forge/two-points.ts';
+import { openOctets } from './open-octets.ts';
+
+const ALICE = [192, 0, 2, 10];
+const BAD: LinkOptions = { loss: 2, delay: 30, jitter: 8, reorder: 0.5, offset: 37_123, drift: 40, seed: 7 };
+const NS = { format: 'pcap', resolution: 'nanoseconds' } as const;
+
+function told(seconds: number, at = 0): ForgedPacket[] {
+  const story = createStory();
+  // sound that never repeats, as recorded sound does not
+  const payload = (index: number): Uint8Array => Uint8Array.from({ length: 160 }, (_, i) => (index * 31 + i * i + (index >> 3)) & 0xff);
+  tellPlainCall(story, at, { ended: seconds * 1000, toCallee: { payload }, toCaller: { payload } });
+  return story.told();
+}
+
+const long = told(60);
+const short = told(6);
+
+async function open(made: TwoPoints, choice: Partial<PointChoice> = {}): Promise<Engine> {
+  const files = [
+    { name: 'near.pcap', octets: made.a },
+    { name: 'far.pcap', octets: made.b },
+  ];
+  return (await openOctets(files, 1 << 16, [], { ...usualPoints, ...choice })).engine;
+}
+
+function streamsOf(engine: Engine): readonly StreamRow[] {
+  return engine.streams({ text: '', problemOnly: false, detectedBy: [], sort: { column: 'index', descending: false } }, { offset: 0, limit: 100 }).rows;
+}
+
+function pointsOf(engine: Engine): PointsOverview {
+  return engine.overview().points!;
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('both sides of a bad link', () => {
+  test('offset 37.123 s, drift 40 ppm, loss and delay of each way are found', async () => {
+    const made = captureTwice(long, ALICE, BAD, NS);
+    const engine = await open(made);
+    const { points, elsewhere, matched } = pointsOf(engine);
+    const { clock } = points[1]!;
+    if (clock.how !== 'both') throw new Error(clock.how);
+    // in the middle of the capture B is ahead by the offset and half a minute of drift
+    expect(Math.abs(clock.offset / 1e6 - (37_123 + 30_000 * 40e-6))).toBeLessThan(0.5);
+    expect(clock.drift!).toBeCloseTo(40, 0);
+    expect(clock.uncertainty! / 1e6).toBeLessThan(31);
+    expect(elsewhere).toBe(points[0]!.packets + points[1]!.packets - engine.overview().packets + elsewhere);
+    expect(matched).toBe(made.toB.delays.length + made.toA.delays.length + 7);
+    const rows = streamsOf(engine);
+    expect(rows.length).toBe(2);
+    for (const [row, link] of [
+      [rows[0]!, made.toB],
+      [rows[1]!, made.toA],
+    ] as const) {
+      const { segments, sightings } = engine.streamPoints(row.stream)!;
+      const [segment] = segments;
+      expect(sightings.map(({ point, packets, isHome }) => [point, packets, isHome])).toEqual(
+        (link === made.toB ? [0, 1] : [1, 0]).map((point, i) => [point, i === 0 ? link.sent : link.delays.length, i === 1]),
+      );
+      expect([segment!.both, segment!.lost, segment!.joined]).toEqual([link.delays.length, link.lost, 0]);
+      expect(Math.abs(segment!.lostPercent - (100 * link.lost) / link.sent)).toBeLessThan(0.1);
+      expect(Math.abs(segment!.delay!.median - median(link.delays))).toBeLessThan(1);
+      expect(Math.abs(segment!.delay!.mean - mean(link.delays))).toBeLessThan(1);
+      expect(Math.abs(segment!.delay!.min - Math.min(...link.delays))).toBeLessThan(1);
+      expect(Math.abs(segment!.delay!.max - Math.max(...link.delays))).toBeLessThan(1);
+      // what overtook a packet made that one late
+      expect(segment!.reordered).toBeGreaterThan(0);
+      // the receiver's side is counted, and nothing twice
+      expect([row.packets, row.rfc3550.duplicates]).toEqual([link.delays.length, 0]);
+    }
+  });
+
+  test('delay and loss over time; the sum of the bars is what was lost', async () => {
+    const made = captureTwice(short, ALICE, { ...BAD, loss: 5 }, NS);
+    const engine = await open(made);
+    const [row] = streamsOf(engine);
+    const [series] = engine.segmentSeries({ stream: row!.stream, buckets: 100 });
+    expect(series!.lost.reduce((sum, lost) => sum + lost, 0)).toBe(made.toB.lost);
+    expect(Math.max(...series!.max.filter((value) => !Number.isNaN(value)))).toBeCloseTo(Math.max(...made.toB.delays), 0);
+    const [window] = engine.segmentSeries({ stream: row!.stream, buckets: 10, from: row!.start + 1e9, to: row!.start + 2e9 });
+    expect(window!.x.length).toBe(10);
+  });
+
+  test('a message counts once, at the point that saw most; one lost in between is said to be lost there', async () => {
+    const [bye, ok] = short.slice(-2);
+    const later = (packet: ForgedPacket): ForgedPacket => ({ ...packet, time: packet.time + 500_000_000n });
+    const again = [...short.slice(0, -1), later(bye!), later(ok!)];
+    const made = captureTwice(again, ALICE, { ...BAD, drop: (packet) => packet === bye }, NS);
+    const engine = await open(made);
+    const { rows } = engine.calls({ ...noFilter, sort: { column: 'index', descending: false } }, { offset: 0, limit: 10 });
+    expect(rows.length).toBe(1);
+    const ladder = await engine.ladder([rows[0]!.call]);
+    const messages = ladder.rows.filter((one) => one.kind === 'message');
+    expect(messages.length).toBe(8);
+    expect(messages.filter((one) => one.retransmissionOf !== undefined).length).toBe(1);
+    expect(messages.filter((one) => one.captureDuplicateOf !== undefined).length).toBe(0);
+    const [segment, back] = engine.callPoints(rows[0]!.call)!.segments;
+    expect([segment!.both, segment!.lost, back!.both, back!.lost]).toEqual([3, 1, 4, 0]);
+    expect(segment!.delay!.median).toBeCloseTo(33, -1);
+  });
+
+  test('numbers of a stream are those of the point that is chosen', async () => {
+    const made = captureTwice(short, ALICE, { ...BAD, loss: 5 }, NS);
+    const sender = streamsOf(await open(made, { streams: 'sender' }));
+    expect(sender.map(({ packets }) => packets)).toEqual([made.toB.sent, made.toA.sent]);
+    const atA = streamsOf(await open(made, { streams: 0 }));
+    expect(atA.map(({ packets }) => packets)).toEqual([made.toB.sent, made.toA.delays.length]);
+  });
+
+  test('clocks left alone: copies still count once, times are those of the files', async () => {
+    const made = captureTwice(short, ALICE, BAD, NS);
+    const engine = await open(made, { clocks: 'own' });
+    expect(streamsOf(engine).map(({ rfc3550 }) => rfc3550.duplicates)).toEqual([0, 0]);
+    const [segment] = engine.streamPoints(streamsOf(engine).find(({ source }) => source.port === 4000)!.stream)!.segments;
+    expect([segment!.both, segment!.lost, segment!.uncertainty]).toEqual([made.toB.delays.length, made.toB.lost, undefined]);
+    expect(segment!.delay!.median / 1000).toBeCloseTo(37.156, 2);
+    expect(engine.overview().duration / 1e9).toBeCloseTo(43.2, 0);
+  });
+});
+
+describe('one way, rewritten, partly', () => {
+  test('packets of one direction: the least delay counts as none; loss tells which point comes first', async () => {
+    const one = long.filter(({ octets }) => octets[29] === 10);
+    const made = captureTwice(one, ALICE, BAD, NS);
+    const engine = await open(made);
+    const { clock } = pointsOf(engine).points[1]!;
+    if (clock.how !== 'one') throw new Error(clock.how);
+    expect([clock.uncertainty, clock.isOrderKnown]).toEqual([undefined, true]);
+    const [segment] = engine.streamPoints(streamsOf(engine)[0]!.stream)!.segments;
+    expect([segment!.from, segment!.to, segment!.lost, segment!.uncertainty]).toEqual([0, 1, made.toB.lost, undefined]);
+    expect(segment!.delay!.min).toBeCloseTo(0, 0);
+    expect(segment!.delay!.max).toBeCloseTo(Math.max(...made.toB.delays) - Math.min(...made.toB.delays), 0);
+  });
+
+  test('NAT in between: the stream goes on under other addresses, and the messages count once', async () => {
+    const rewrite = (frame: Uint8Array, toB: boolean): Uint8Array => {
+      // 192.0.2.10 behind A is 203.0.113.5 at B
+      const at = toB ? 26 : 30;
+      frame.set(toB ? [203, 0, 113, 5] : ALICE, at);
+      return frame;
+    };
+    const natted = short.map((packet) => (packet.octets[29] === 10 ? packet : { ...packet, octets: Uint8Array.from(packet.octets) }));
+    const made = captureTwice(natted, ALICE, { ...BAD, rewrite }, NS);
+    // what B's side sends is addressed to the NAT
+    const toNat = made.packetsB.map((packet) =>
+      packet.octets[29] === 20 ? { ...packet, octets: Uint8Array.from(packet.octets, (octet, i) => [203, 0, 113, 5][i - 30] ?? octet) } : packet,
+    );
+    const engine = await open({ ...made, b: writeCapture(toNat, NS) });
+    const rows = streamsOf(engine);
+    expect(rows.length).toBe(4);
+    const first = rows.find(({ source }) => source.address === '192.0.2.10')!;
+    const { segments, sightings } = engine.streamPoints(first.stream)!;
+    expect(sightings.map(({ stream }) => stream)).toEqual([undefined, rows.find(({ source }) => source.address === '203.0.113.5')!.stream]);
+    expect([segments[0]!.both, segments[0]!.lost, segments[0]!.rewritten]).toEqual([made.toB.delays.length, made.toB.lost, true]);
+    expect(engine.overview().counts.messages).toBe(7);
+  });
+
+  test('a point that listened for a part of the call: outside of it the other point is counted, and nothing is lost there', async () => {
+    const made = captureTwice(short, ALICE, { delay: 30, jitter: 4, offset: 500, listenB: [2000, 4000] }, NS);
+    const engine = await open(made);
+    const [row] = streamsOf(engine);
+    expect([row!.packets, row!.rfc3550.lost]).toEqual([made.toB.sent, 0]);
+    const [segment] = engine.streamPoints(row!.stream)!.segments;
+    expect([segment!.lost, segment!.joined]).toEqual([0, 0]);
+    expect(segment!.both).toBeGreaterThan(90);
+  });
+});
+
+describe('what are no two points', () => {
+  test('files with nothing in common are merged by time', async () => {
+    const other = createStory();
+    tellPlainCall(other, 0, {
+      callId: 'other@192.0.2.10',
+      toCallee: { ssrc: 77, payload: () => new Uint8Array(160).fill(3) },
+      toCaller: { ssrc: 78, payload: () => new Uint8Array(160).fill(4) },
+    });
+    const { engine } = await openOctets([
+      { name: 'one.pcap', octets: writeCapture(short, NS) },
+      { name: 'two.pcap', octets: other.capture(NS) },
+    ]);
+    expect(pointsOf(engine)).toMatchObject({ points: [], matched: 0, elsewhere: 0 });
+    expect(engine.overview().counts.calls).toBe(2);
+  });
+
+  test('parts of a ring buffer are one point, also beside another point', async () => {
+    const made = captureTwice(short, ALICE, { delay: 30, jitter: 4, offset: 12_000 }, NS);
+    const cut = made.packetsA.length >> 1;
+    const files = [
+      { name: 'edge_00001.pcap', octets: writeCapture(made.packetsA.slice(0, cut), NS) },
+      { name: 'edge_00002.pcap', octets: writeCapture(made.packetsA.slice(cut), NS) },
+    ];
+    const alone = (await openOctets(files)).engine;
+    expect(pointsOf(alone).points).toEqual([]);
+    const { engine } = await openOctets([...files, { name: 'core.pcap', octets: made.b }]);
+    expect(pointsOf(engine).points.map(({ captures }) => captures)).toEqual([[0, 1], [2]]);
+    expect(streamsOf(engine).map(({ rfc3550 }) => [rfc3550.lost, rfc3550.duplicates])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  test('the same file twice is read once and said; the same packets in another container are a copy', async () => {
+    const octets = writeCapture(short, NS);
+    const { result, engine } = await openOctets([
+      { name: 'one.pcap', octets },
+      { name: 'one.pcap', octets },
+    ]);
+    if (!result.opens) throw new Error(result.message);
+    expect(result.refused.map(({ reason, message }) => [reason, message])).toEqual([['same-file', 'one.pcap']]);
+    expect(engine.overview().packets).toBe(short.length);
+    const copy = await openOctets([
+      { name: 'one.pcap', octets },
+      { name: 'saved.pcapng', octets: writeCapture(short, { format: 'pcapng', interfaces: [{ resolution: 9 }] }) },
+    ]);
+    expect(pointsOf(copy.engine).points[1]).toMatchObject({ copyOf: 0, clock: { how: 'both', offset: 0 } });
+    expect([copy.engine.overview().counts.messages, streamsOf(copy.engine)[0]!.rfc3550.duplicates]).toEqual([7, 0]);
+  });
+
+  test('not compared when that is chosen', async () => {
+    const engine = await open(captureTwice(short, ALICE, { delay: 30 }, NS), { match: false });
+    expect(pointsOf(engine)).toMatchObject({ points: [], choice: { match: false } });
+    expect(streamsOf(engine)[0]!.rfc3550.duplicates).toBeGreaterThan(200);
+  });
+});
+
+test('interfaces of one file as points', async () => {
+  const made = captureTwice(short, ALICE, { delay: 1, jitter: 1, loss: 3 }, NS);
+  const both = [...made.packetsA.map((packet) => ({ ...packet, interface: 0 })), ...made.packetsB.map((packet) => ({ ...packet, interface: 1 }))].sort((a, b) =>
+    Number(a.time - b.time),
+  );
+  const octets = writeCapture(both, {
+    format: 'pcapng',
+    interfaces: [
+      { linkType: 1, name: 'eth0', resolution: 9 },
+      { linkType: 1, name: 'eth1', resolution: 9 },
+    ],
+  });
+  const plain = await openOctets([{ name: 'router.pcapng', octets }]);
+  expect([plain.engine.overview().points, plain.engine.overview().accounting.kinds.elsewhere]).toEqual([undefined, 0]);
+  const { engine } = await openOctets([{ name: 'router.pcapng', octets }], 1 << 16, [], { ...usualPoints, interfaces: true });
+  expect(pointsOf(engine).points.map(({ letter, interface: name, clock }) => [letter, name, clock.how])).toEqual([
+    ['A', 'eth0', 'reference'],
+    ['B', 'eth1', 'same'],
+  ]);
+  const [segment] = engine.streamPoints(streamsOf(engine)[0]!.stream)!.segments;
+  expect([segment!.lost, segment!.uncertainty]).toEqual([made.toB.lost, 0]);
+  expect(segment!.delay!.median).toBeCloseTo(median(made.toB.delays), 3);
+});
+
+test('more packets or flows than are compared: said, and the rest counts as it is', async () => {
+  const made = captureTwice(short, ALICE, { delay: 30 }, NS);
+  const tables = new Tables(true, () => undefined);
+  const files = [made.a, made.b].map((octets) => ({
+    format: sniff(octets, octets.length) as SniffedCapture,
+    size: octets.length,
+    source: new OctetsSource('', octets),
+  }));
+  await surveyCaptures(tables, files, {
+    choice: usualPoints,
+    signal: { aborted: false },
+    onWindow: () => undefined,
+    most: { pointPackets: 300, pointFlows: 2 },
+  });
+  expect(
+    tables.diagnostics
+      .counts()
+      .map(({ code }) => code)
+      .sort(),
+  ).toEqual(['limit.pointFlows', 'limit.pointPackets']);
+  expect(tables.points).toBeUndefined();
+});
+
+const noFilter = { text: '', states: [], results: [], problems: [], labels: [], rules: [], severities: [] } as never as Parameters<Engine['calls']>[0];
