@@ -1,13 +1,13 @@
 /**
  * Which lanes of a ladder are one box (semantics 6.3): a request that came in at one address and left from another, the address a
- * node calls itself in Via, the two sides it records its route with, its Contact, the media address it announced. Each bond
+ * node calls itself in Via, the two sides it records its route with, its Contact, the media address it announced, the sound it passes on. Each bond
  * says why; a sure one folds the lanes by itself, any other is offered to the person. Never by private addresses seen
  * through a NAT, and never two lanes that send to each other. Linear in the messages given.
  */
 import { Union } from '../base/union.ts';
 import type { HopText, NamedHost } from './hop-text.ts';
 
-export type BondReason = 'relay' | 'via' | 'recordRoute' | 'contact' | 'media' | 'name';
+export type BondReason = 'relay' | 'via' | 'recordRoute' | 'contact' | 'media' | 'name' | 'rtp';
 
 export interface BoxBond {
   /** lanes, a < b */
@@ -15,6 +15,14 @@ export interface BoxBond {
   readonly b: number;
   readonly reasons: readonly BondReason[];
   readonly isSure: boolean;
+}
+
+/** Sound that came in at one lane and left from the other, neither sending to the other; one way or both. */
+export interface RelayedLanes {
+  /** a < b */
+  readonly a: number;
+  readonly b: number;
+  readonly isBothWays: boolean;
 }
 
 /** One message of a ladder, in its order. */
@@ -66,7 +74,7 @@ class BondFinder {
     this.#lanes = lanes;
   }
 
-  find(): BoxBond[] {
+  find(relayed: readonly RelayedLanes[]): BoxBond[] {
     for (const hop of this.#hops) this.#note(hop);
     for (const hop of this.#hops) {
       if (hop.status === 0) this.#relays(hop);
@@ -75,6 +83,8 @@ class BondFinder {
     this.#doubleRoutes();
     this.#names();
     this.#media();
+    // one way alone may be two boxes with an unseen hop between, or a copy
+    for (const { a, b, isBothWays } of relayed) this.#bond(a, b, 'rtp', isBothWays);
     const all = [...this.#bonds].map(([key, bond]): BoxBond => {
       const a = Math.floor(key / this.#lanes.count);
       return { a, b: key % this.#lanes.count, reasons: [...bond.reasons], isSure: bond.isSure && !this.#talks.has(key) };
@@ -213,6 +223,6 @@ class BondFinder {
 }
 
 /** Bonds between lanes, sure ones first. */
-export function findBonds(hops: readonly BoxHop[], lanes: BoxLanes): BoxBond[] {
-  return new BondFinder(hops, lanes).find();
+export function findBonds(hops: readonly BoxHop[], lanes: BoxLanes, relayed: readonly RelayedLanes[] = []): BoxBond[] {
+  return new BondFinder(hops, lanes).find(relayed);
 }

@@ -359,7 +359,7 @@ export interface LaneBond {
   /** indices into Ladder.lanes, a < b */
   readonly a: number;
   readonly b: number;
-  readonly reasons: readonly ('relay' | 'via' | 'recordRoute' | 'contact' | 'media' | 'name')[];
+  readonly reasons: readonly ('relay' | 'via' | 'recordRoute' | 'contact' | 'media' | 'name' | 'rtp')[];
   readonly isSure: boolean;
 }
 

@@ -38,6 +38,7 @@ import { laneBonds } from './lane-bonds.ts';
 import { mediaExchanges } from './media-exchanges.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { CallQueries } from './query-calls.ts';
+import { relayedLanes } from './relay-bonds.ts';
 import { ReportWays } from './report-ways.ts';
 import { findSdpPart } from './sdp-part.ts';
 import type { Session } from './session.ts';
@@ -179,11 +180,17 @@ export class CallDetails {
         role: lane.role,
       }),
     );
+    const laneOf = (address: AddressId): number => facts.lanes.findIndex((lane) => lane.address === address);
+    const relayed = await relayedLanes(
+      this.#session,
+      streams.map(({ stream }) => stream),
+      laneOf,
+    );
     const messages = facts.rows.map((row) => this.#ladderMessage(row, sessions));
     const media = streams.map(({ call, stream }, i) => this.#ladderMedia(call, stream, facts, i < MOST_STRIPS ? this.#quality(stream) : []));
     return {
       lanes,
-      bonds: laneBonds(tables, facts, hops, sessions),
+      bonds: laneBonds(tables, facts, hops, sessions, relayed),
       rows: mergeByTime(messages, [...media, ...ladderReports(tables, this.#ways, wanted, facts.lanes)]),
       calls: wanted,
       omitted: facts.omitted,

@@ -1,6 +1,6 @@
 /** What ties the lanes of an opened ladder together as boxes: the texts of its messages brought to calls/boxes.ts. */
 import type { AddressId, MessageIndex } from '../base/units.ts';
-import { findBonds, type BoxBond, type BoxHop } from '../calls/boxes.ts';
+import { findBonds, type BoxBond, type BoxHop, type RelayedLanes } from '../calls/boxes.ts';
 import type { HopText } from '../calls/hop-text.ts';
 import type { LadderFacts } from '../calls/ladder.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
@@ -14,6 +14,7 @@ export function laneBonds(
   ladder: LadderFacts,
   hops: ReadonlyMap<MessageIndex, HopText>,
   sessions: ReadonlyMap<MessageIndex, SessionDescription>,
+  relayed: readonly RelayedLanes[],
 ): BoxBond[] {
   if (ladder.lanes.length < 2) return [];
   const { messages } = tables;
@@ -34,16 +35,17 @@ export function laneBonds(
   const spoken = spokenAmong(tables, new Set(ladder.lanes.map(({ address }) => address)));
   const byAddress = new Map<AddressId, number[]>();
   for (const [lane, { address }] of ladder.lanes.entries()) byAddress.set(address, [...(byAddress.get(address) ?? []), lane]);
-  return findBonds(told, {
+  const lanes = {
     count: ladder.lanes.length,
-    isPrivate: (lane) => tables.addresses.isPrivate(ladder.lanes[lane]!.address),
-    isSpoken: (lane) => spoken.has(ladder.lanes[lane]!.address),
-    laneOf: (host, port) => {
+    isPrivate: (lane: number) => tables.addresses.isPrivate(ladder.lanes[lane]!.address),
+    isSpoken: (lane: number) => spoken.has(ladder.lanes[lane]!.address),
+    laneOf: (host: string, port: number) => {
       const lanes = byAddress.get(tables.addresses.parse(host)) ?? [];
       if (lanes.length < 2) return lanes[0] ?? -1;
       return lanes.find((lane) => ladder.lanes[lane]!.ports.includes(port === 0 ? 5060 : port)) ?? -1;
     },
-  });
+  };
+  return findBonds(told, lanes, relayed);
 }
 
 /** Those of the addresses that SIP of the capture came from or went to. */

@@ -1,6 +1,6 @@
 /** Lanes of opened captures: which are one box and why, and rows whose clock contradicts their cause. */
 import { expect, test } from 'vitest';
-import { tellChain, tellTwoSides } from '../../test/forge/lane-stories.ts';
+import { tellChain, tellRelay, tellTwoSides } from '../../test/forge/lane-stories.ts';
 import { openOctets } from '../../test/open-octets.ts';
 import type { Ladder } from '../contract/calls.ts';
 
@@ -28,6 +28,15 @@ test('a far side whose clock is behind: cause first, and the row says what the c
   expect(late).toEqual(['INVITE 2 25', 'ACK 2 25']);
   for (const row of messages.filter((one) => one.clock !== undefined))
     expect(messages.findIndex((one) => one.place.packet === row.clock!.cause.packet)).toBeLessThan(messages.indexOf(row));
+});
+
+test('sound that comes in at one address and leaves from the other, both ways, makes a relay one box; one way offers it', async () => {
+  const ladder = await ladderOf(tellRelay({ isBothWays: true }));
+  expect(bondsOf(ladder).filter((bond) => bond.includes('rtp'))).toEqual(['198.51.100.9 203.0.113.9: rtp']);
+  expect(bondsOf(await ladderOf(tellRelay({ isBothWays: false }))).filter((bond) => bond.includes('rtp'))).toEqual(['?198.51.100.9 203.0.113.9: rtp']);
+  // another sound behind it, or so late that more than one box lies between
+  expect(bondsOf(await ladderOf(tellRelay({ isBothWays: true, isOther: true }))).filter((bond) => bond.includes('rtp'))).toEqual([]);
+  expect(bondsOf(await ladderOf(tellRelay({ isBothWays: true, delay: 60 }))).filter((bond) => bond.includes('rtp'))).toEqual([]);
 });
 
 test('no two proxies of a chain are taken for one box', async () => {

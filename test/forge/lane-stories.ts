@@ -80,3 +80,54 @@ export function tellChain(hops: number): Uint8Array {
   }
   return story.capture();
 }
+
+export interface RelayOptions {
+  /** sound back to alice goes through the relay too */
+  readonly isBothWays: boolean;
+  /** behind the relay another sound goes on */
+  readonly isOther?: boolean;
+  /** milliseconds in the relay */
+  readonly delay?: number;
+}
+
+/** A proxy of one address that has media go through a relay of two, of which no message but SDP speaks. */
+export function tellRelay({ isBothWays, isOther = false, delay = 1 }: RelayOptions): Uint8Array {
+  const story = createStory();
+  const call = createCall(alice, bob, { callId: 'relay@forge.example' });
+  const [near, far] = [endpoint('198.51.100.9:30000'), endpoint('203.0.113.9:30002')];
+  const anew = (of: SipMessage, media: Endpoint): SipMessage =>
+    message(
+      of.from,
+      of.to,
+      of.startLine,
+      of.headers.filter(([name]) => !/^content-length$/i.test(name)),
+      { body: audio(media) },
+    );
+  const first = call.invite({ sdp: audio(alicesMedia) });
+  const invite = again(first, alice.at, inside, first.headers);
+  const onward = anew(forward(invite, inside, bob.at), far);
+  const answer = call.respond(onward, 200, { sdp: audio(bobsMedia) });
+  const toInside = again(answer, bob.at, inside, answer.headers);
+  story.sip(0, invite);
+  story.sip(5, onward);
+  story.sip(500, toInside);
+  story.sip(505, anew(back(toInside, inside, alice.at), near));
+  const sound = { ssrc: 7, count: 150 };
+  story.rtp(600, alicesMedia, near, sound);
+  story.rtp(
+    600 + delay,
+    far,
+    bobsMedia,
+    isOther ? { ssrc: 9, count: 150, firstSequence: 9000, payload: (n: number) => new Uint8Array(160).fill((n * 31) & 0xff) } : sound,
+  );
+  if (!isBothWays) return story.capture();
+  const other = { ssrc: 8, count: 150, firstSequence: 700, firstTimestamp: 90_000, payload: (n: number) => new Uint8Array(160).fill((n * 13 + 5) & 0xff) };
+  story.rtp(603, bobsMedia, far, other);
+  story.rtp(
+    603 + delay,
+    near,
+    alicesMedia,
+    isOther ? { ...other, ssrc: 10, firstSequence: 40_000, payload: (n: number) => new Uint8Array(160).fill(n & 0xff) } : other,
+  );
+  return story.capture();
+}

@@ -29,5 +29,6 @@ export const lanes = {
     contact: 'one gives the other as its Contact',
     media: 'one announces the other for its media',
     name: 'both call themselves alike',
+    rtp: 'the sound that comes in at one leaves from the other, packet for packet',
   },
 };

@@ -31,5 +31,6 @@ export const lanes: typeof english = {
     contact: '其中之一以另一个地址作为 Contact',
     media: '其中之一宣告另一个地址用于媒体',
     name: '两者自称相同的名称',
+    rtp: '从一个地址进入的声音逐包由另一个地址发出',
   },
 };
