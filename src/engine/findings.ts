@@ -172,7 +172,7 @@ export class Findings {
         media: new MediaView(this.#session.announcer.lines),
         deep: undefined,
         hasReportsOnMediaPort: (stream) => this.#hasReportsOn(stream),
-        hasMediaAt: (address, port) => this.#hasMediaAt(address, port),
+        hasMediaAt: (address, port) => this.#session.bindings.places.has(address, port),
         legSound: () => this.#legSound(),
         lossVerdict: (stream) => this.#session.ratings.losses?.of(stream),
       };
@@ -200,23 +200,6 @@ export class Findings {
       second: streamFacts(this.#session, second),
       callId: tables.callId(behind),
     }));
-  }
-
-  #mediaAt: { readonly revision: number; readonly places: Set<number> } | undefined;
-
-  /** Both ends of every stream, gathered when first asked for. */
-  #hasMediaAt(address: number, port: number): boolean {
-    const { revision, tables } = this.#session;
-    if (this.#mediaAt?.revision !== revision) {
-      const places = new Set<number>();
-      const { streams } = tables;
-      for (let stream = 0; stream < streams.count; stream++) {
-        places.add(streams.source(stream) * 65_536 + streams.sourcePort(stream));
-        places.add(streams.destination(stream) * 65_536 + streams.destinationPort(stream));
-      }
-      this.#mediaAt = { revision, places };
-    }
-    return this.#mediaAt.places.has(address * 65_536 + port);
   }
 
   #hasReportsOn({ source, sourcePort, destination, destinationPort }: StreamFacts): boolean {

@@ -11,6 +11,7 @@ import { sentElsewhere, type Sent } from '../findings/sent-elsewhere.ts';
 import { admission } from '../rtp/stream-table.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
 import { bindRest } from './bind-rest.ts';
+import { expectedMedia, MediaPlaces } from './expected-media.ts';
 import type { Session } from './session.ts';
 
 export interface StreamBinding {
@@ -47,8 +48,11 @@ export class StreamBindings {
   #byCall = new Map<CallIndex, StreamIndex[]>();
   #media = new Map<CallIndex, CallMedia>();
 
+  readonly places: MediaPlaces;
+
   constructor(session: Session) {
     this.#session = session;
+    this.places = new MediaPlaces(session);
   }
 
   /** Binds every stream anew when something changed since. */
@@ -102,7 +106,7 @@ export class StreamBindings {
       if (direction === 'toCaller') toCaller = join(toCaller, this.#direction(stream, own));
       else if (direction === 'toCallee') toCallee = join(toCallee, this.#direction(stream, own));
     }
-    const expected = this.#session.expected(call);
+    const expected = expectedMedia(this.#session, call, own, this.places);
     return { toCaller, toCallee, expectedToCaller: expected.toCaller, expectedToCallee: expected.toCallee, captureHasMedia: streams.count > 0 };
   }
 
