@@ -10,6 +10,7 @@ import type { SoundSource } from '../src/contract/sound.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { endpoint } from './forge/address.ts';
+import { party, tellBridged } from './forge/bridged-call.ts';
 import { alice, bob } from './forge/plain-call.ts';
 import { rtcpReport, rtpTrain, type TrainOptions } from './forge/rtp.ts';
 import { audio } from './forge/sdp.ts';
@@ -185,3 +186,56 @@ function openWithNode(frame: Uint8Array): Uint8Array {
   }
   throw new Error('no key fits');
 }
+
+describe('keys that are not in the SDP of the call', () => {
+  const keys = { callerKey: srtpKey('alice'), calleeKey: srtpKey('bob') };
+  const inline = (key: SrtpKey): string => Buffer.concat([key.key, key.salt]).toString('base64');
+  const suite = 'AES_CM_128_HMAC_SHA1_80';
+
+  test('a key typed for a call opens what it fits, a wrong one changes nothing', async () => {
+    const told = { ...keys, toldKey: srtpKey('mallory') };
+    const engine = await openCall(told);
+    expect(await engine.giveKey({ call: 0, stream: undefined, suite, text: 'no key' })).toBe('noKey');
+    expect(await engine.giveKey({ call: 0, stream: undefined, suite, text: inline(srtpKey('eve')) })).toBe('fitsNothing');
+    expect(rowsOf(engine)[0]!.seal).toMatchObject({ state: 'sealed', missing: 'authentication' });
+    expect(await engine.giveKey({ call: 0, stream: undefined, suite, text: `a=crypto:1 ${suite} inline:${inline(keys.callerKey)}|2^20` })).toBe('opened');
+    expect(rowsOf(engine)[0]!.seal).toMatchObject({ state: 'opened', way: 'hand', place: undefined });
+    expect(rowsOf(engine)[1]!.seal).toMatchObject({ state: 'opened', way: 'sdes' });
+    expect(await heard(engine)).toBe(await heard(await openCall({})));
+  });
+
+  test('a key in the SDP of another leg: a box that passes media on passes the key on', async () => {
+    const story = createStory();
+    const session: readonly [string, string] = ['Session-ID', 'ab30317f1a784dc48ff824d0d3715d86;remote=00000000000000000000000000000000'];
+    const [phone, box, far] = [party('alice', '192.0.2.10'), party('box', '192.0.2.15'), party('bob', '192.0.2.20')];
+    tellBridged(story, 0, [
+      { from: phone, to: box, callId: 'one@a', headers: [session], lines: [cryptoLine(keys.callerKey)] },
+      {
+        from: box,
+        to: far,
+        callId: 'two@b',
+        headers: [session],
+        lines: [cryptoLine(srtpKey('none'), 'F8_128_HMAC_SHA1_80')],
+        media: callerMedia,
+        callee: calleeMedia,
+      },
+    ]);
+    const seal = srtpSealer(keys.callerKey);
+    for (const { at, octets } of rtpTrain({ count: 60, ssrc: 7 })) story.datagram(1200 + at, calleeMedia, callerMedia, seal(octets));
+    const { engine } = await openOctets([{ name: 'forged.pcap', octets: story.capture() }]);
+    expect(rowsOf(engine)[0]).toMatchObject({ call: 1, seal: { state: 'opened', way: 'sdes', ofLeg: true, authenticated: 60 } });
+  });
+
+  test('a stream without signalling: nothing says that it is encrypted, until a key fits', async () => {
+    const story = createStory();
+    const seal = srtpSealer(keys.callerKey);
+    for (const { at, octets } of rtpTrain({ count: 60, ssrc: 7 })) story.datagram(at, callerMedia, calleeMedia, seal(octets));
+    const { engine } = await openOctets([{ name: 'forged.pcap', octets: story.capture() }]);
+    expect(rowsOf(engine)[0]!.seal).toBeUndefined();
+    expect(await engine.giveKey({ call: undefined, stream: 0, suite, text: inline(srtpKey('eve')) })).toBe('fitsNothing');
+    expect(rowsOf(engine)[0]).toMatchObject({ encrypted: false, seal: undefined });
+    const digits = Buffer.concat([keys.callerKey.key, keys.callerKey.salt]).toString('hex');
+    expect(await engine.giveKey({ call: undefined, stream: 0, suite, text: digits })).toBe('opened');
+    expect(rowsOf(engine)[0]).toMatchObject({ encrypted: true, seal: { way: 'hand', authenticated: 60, looked: 60 } });
+  });
+});

@@ -6,7 +6,7 @@ import type { FaxOutcome, FaxStep } from './fax.ts';
 import type { FindingSeverity } from './findings.ts';
 import type { CallLabel } from './labels.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
-import type { Seal } from './seal.ts';
+import type { Seal, SealSummary } from './seal.ts';
 import type { LossSite } from './streams.ts';
 
 /** semantics 5.5; the words stand in the export too */
@@ -159,6 +159,8 @@ export interface CallRow {
   readonly worstFinding: FindingSeverity | undefined;
   readonly streams: number;
   readonly encrypted: boolean;
+  /** undefined without encrypted media */
+  readonly seal: SealSummary | undefined;
   /** other calls of its family of legs, and links between it and the first of them (contract/legs.ts) */
   readonly legs: number;
   readonly legDepth: number;

@@ -11,6 +11,7 @@ import type { DiagnosticRow, Overview } from './overview.ts';
 import type { CallPoints, SegmentSeries, SegmentSeriesRequest, StreamPoints } from './points.ts';
 import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
+import type { KeyAnswer, TypedKey } from './seal.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
 import type { CallDigits } from './tones.ts';
@@ -102,6 +103,9 @@ export interface CaptureQueries {
   /** A stream behind a jitter buffer, rated; undefined when there is no such stream. */
   quality(request: QualityRequest): Promise<StreamQuality | undefined>;
   callQuality(call: CallIndex, setting: BufferSetting): Promise<CallQuality | undefined>;
+
+  /** Tries a key that a person typed; it is kept in memory as long as the capture is open, and nowhere else. */
+  giveKey(key: TypedKey): Promise<KeyAnswer>;
 
   packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>>;
   packet(packet: PacketIndex): Promise<PacketDetail | undefined>;

@@ -3,6 +3,7 @@ import type { Field } from '../base/field.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace, Transport } from './common.ts';
 import type { PacketKind } from './overview.ts';
+import type { SealSummary } from './seal.ts';
 
 /** A buffer the fields point into: the captured packet, or octets joined from several packets, decrypted, or freed of WebSocket's mask and compression. */
 export interface Octets {
@@ -35,6 +36,8 @@ export interface PacketDetail {
   readonly messages: readonly MessageIndex[];
   readonly stream: StreamIndex | undefined;
   readonly call: CallIndex | undefined;
+  /** of its stream, when that is encrypted */
+  readonly seal: SealSummary | undefined;
   readonly problems: readonly string[];
   /** the time a capture agent gave it, when that is not the capture's */
   readonly ownTime: Nanoseconds | undefined;

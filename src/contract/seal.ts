@@ -1,4 +1,5 @@
 /** What is known of an encrypted stream (SRTP, RFC 3711): whether it could be opened, with which key, and else what is missing. */
+import type { CallIndex, StreamIndex } from '../base/units.ts';
 import type { PacketPlace } from './common.ts';
 
 /** How the ends agree on keys: in SDP (RFC 4568, and MIKEY: RFC 3830), with DTLS (RFC 5764), in the media (ZRTP, RFC 6189). hand: a person typed the key. */
@@ -43,3 +44,38 @@ export interface Seal {
   readonly looked: number;
   readonly authenticated: number;
 }
+
+/** Of several streams: the one that is worst off, and how many there are. */
+export interface SealSummary {
+  readonly seal: Seal;
+  /** packets of that stream */
+  readonly packets: number;
+  readonly streams: number;
+  /** of those, opened */
+  readonly opened: number;
+}
+
+/** Ways to seal whose keys can be typed, by the names of SDP (RFC 4568, RFC 6188, RFC 7714). */
+export const typedSuites = [
+  'AES_CM_128_HMAC_SHA1_80',
+  'AES_CM_128_HMAC_SHA1_32',
+  'AES_192_CM_HMAC_SHA1_80',
+  'AES_192_CM_HMAC_SHA1_32',
+  'AES_256_CM_HMAC_SHA1_80',
+  'AES_256_CM_HMAC_SHA1_32',
+  'AEAD_AES_128_GCM',
+  'AEAD_AES_256_GCM',
+] as const;
+
+/** A key that a person typed, for all streams of a call or for one. */
+export interface TypedKey {
+  readonly call: CallIndex | undefined;
+  readonly stream: StreamIndex | undefined;
+  /** one of typedSuites; what a whole line of a=crypto names goes before it */
+  readonly suite: string;
+  /** base64 as behind "inline:", key and salt as hexadecimal digits, or a whole a=crypto line */
+  readonly text: string;
+}
+
+/** opened: it fits. noKey: the text is no key of this suite. fitsNothing: it is one, and of no packet here. */
+export type KeyAnswer = 'opened' | 'noKey' | 'fitsNothing';

@@ -2,6 +2,7 @@
 import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
 import type { Endpoint } from './common.ts';
 import type { BufferSetting } from './quality.ts';
+import type { Seal } from './seal.ts';
 
 /** What is listened to: everything of some calls on one clock, or streams by themselves. */
 export type SoundSource = { readonly calls: readonly CallIndex[] } | { readonly streams: readonly StreamIndex[] };
@@ -32,6 +33,10 @@ export interface SoundStream {
   /** packets that the capture cut, so that part of their sound is missing */
   readonly cut: number;
   readonly meanDelay: Milliseconds | undefined;
+  /** of an encrypted one */
+  readonly seal: Seal | undefined;
+  /** all of its packets */
+  readonly packets: number;
 }
 
 /** Streams of one direction that follow each other. A second leg of the same sound is a track of its own. */

@@ -191,6 +191,8 @@ export class AudioQueries {
       duplicates: one.duplicates,
       cut: one.cut,
       meanDelay: plan?.meanDelay,
+      seal: this.#session.sealed.told(stream),
+      packets: streams.packets(stream),
     };
   }
 

@@ -18,6 +18,7 @@ import type { CallReports, StreamReports } from '../contract/reports.ts';
 import type { Statistics } from '../contract/statistics.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
+import type { KeyAnswer, TypedKey } from '../contract/seal.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { AudioQueries } from './audio.ts';
 import { exportPayload, exportSound } from './audio-export.ts';
@@ -47,6 +48,7 @@ import { StreamQueries } from './query-streams.ts';
 import { Reports } from './reports.ts';
 import { Session } from './session.ts';
 import { StatisticsMaker } from './statistics.ts';
+import { typedKey } from './typed-key.ts';
 import { VideoQueries } from './video.ts';
 
 export const productVersion = '0.1.0';
@@ -292,6 +294,18 @@ export class Engine implements CaptureQueries {
 
   callReports(call: CallIndex): Promise<CallReports | undefined> {
     return this.#reports.callReports(call);
+  }
+
+  /** What was opened with it is read anew by everything that remembers: the queries begin afresh. */
+  async giveKey(typed: TypedKey): Promise<KeyAnswer> {
+    const session = this.#session;
+    const key = typedKey(typed);
+    if (key === undefined) return 'noKey';
+    const opens = await session.sealed.take({ call: typed.call, stream: typed.stream, key });
+    if (session !== this.#session || !opens) return 'fitsNothing';
+    this.#use(session);
+    session.touch();
+    return 'opened';
   }
 
   packets(query: PacketQuery, page: Page): Promise<Paged<PacketRow>> {

@@ -75,6 +75,7 @@ export class PacketDetails {
       messages: ids,
       stream,
       call,
+      seal: stream === undefined ? undefined : this.#session.sealed.summary([stream]),
       problems: problemsIn(fields),
       ...this.#choices(record.octets, row.linkType),
     };

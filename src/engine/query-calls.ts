@@ -104,6 +104,7 @@ export class CallQueries {
       worstFinding: findingSeverities[findings.fired.worst.values[call]! - 1],
       streams: media.streams,
       encrypted: media.encrypted,
+      seal: media.encrypted ? this.#session.sealed.summary(bindings.streamsOf(call)) : undefined,
       legs: legs.count(call),
       legDepth: legs.depth(call),
     };

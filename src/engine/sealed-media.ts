@@ -4,7 +4,7 @@
  */
 import type { CallIndex, PacketIndex, StreamIndex } from '../base/units.ts';
 import { MediaBit } from '../calls/media-registry.ts';
-import type { Seal } from '../contract/seal.ts';
+import type { Seal, SealSummary } from '../contract/seal.ts';
 import { SrtpOpener } from '../crypto/srtp-opener.ts';
 import { readDatagrams } from './audio-payloads.ts';
 import type { FlowEnds } from './dtls-keys.ts';
@@ -38,6 +38,8 @@ export class SealedMedia {
   readonly #told = new Map<StreamIndex, Seal>();
   readonly #open = new Map<StreamIndex, { readonly count: number; readonly made: Promise<Sealed> }>();
   readonly #ready = new Map<StreamIndex, StreamSeal>();
+  /** streams that only a typed key says are encrypted */
+  readonly #typed = new Set<StreamIndex>();
   readonly #control = new Map<string, readonly SrtpOpener[]>();
 
   constructor(session: Session) {
@@ -45,9 +47,9 @@ export class SealedMedia {
     this.#keys = new StreamKeyFinder(session);
   }
 
-  /** Its SDP says that it is encrypted, or a DTLS handshake ran between its two ends. */
+  /** Its SDP says that it is encrypted, a DTLS handshake ran between its two ends, or a key that somebody typed fits it. */
   isSealed(stream: StreamIndex): boolean {
-    return this.#isPromised(stream) || this.#keys.dtls.seals(endsOf(this.#session.tables.streams, stream));
+    return this.#isPromised(stream) || this.#typed.has(stream) || this.#keys.dtls.seals(endsOf(this.#session.tables.streams, stream));
   }
 
   #isPromised(stream: StreamIndex): boolean {
@@ -59,6 +61,22 @@ export class SealedMedia {
   told(stream: StreamIndex): Seal | undefined {
     if (!this.isSealed(stream)) return undefined;
     return this.#told.get(stream) ?? { ...CLOSED, state: 'pending' };
+  }
+
+  /** Of several streams; undefined when none of them is encrypted. */
+  summary(streams: readonly StreamIndex[]): SealSummary | undefined {
+    let worst: Seal | undefined;
+    let [packets, count, opened] = [0, 0, 0];
+    for (const stream of streams) {
+      const seal = this.told(stream);
+      if (seal === undefined) continue;
+      count++;
+      if (seal.state === 'opened') opened++;
+      if (worst !== undefined && badness(seal) <= badness(worst)) continue;
+      worst = seal;
+      packets = this.#session.tables.streams.packets(stream);
+    }
+    return worst === undefined ? undefined : { seal: worst, packets, streams: count, opened };
   }
 
   /** Octets at the end of each packet that are no payload; undefined when it is not known. */
@@ -123,21 +141,33 @@ export class SealedMedia {
     await this.#lookAtReports().catch(() => undefined);
   }
 
-  /** Tries a key that a person typed; true when it opens what it was typed for. Kept in memory as long as the capture is open. */
+  /** Tries a key that a person typed; true when it opens what it was typed for, and then it is kept as long as the capture is open. */
   async take(key: HandKey): Promise<boolean> {
     const { streams } = this.#session.tables;
     this.#keys.add(key);
     this.#control.clear();
     let opens = false;
     for (let stream = 0; stream < streams.count; stream++) {
-      if (stream !== key.stream && this.#session.bindings.of(stream)?.call !== key.call) continue;
-      if (!this.isSealed(stream)) continue;
+      const isMeant = key.stream === undefined ? this.#session.bindings.of(stream)?.call === key.call : key.stream === stream;
+      if (!isMeant) continue;
+      const isPlain = !this.isSealed(stream);
+      if (isPlain) this.#typed.add(stream);
       this.#open.delete(stream);
       const made = await this.prepare(stream).catch(() => undefined);
       if (made?.told.state === 'opened' && made.told.way === 'hand') opens = true;
+      else if (isPlain) this.#leave(stream);
     }
+    if (!opens) this.#keys.drop(key);
     await this.#lookAtReports().catch(() => undefined);
     return opens;
+  }
+
+  /** The stream was in the clear after all. */
+  #leave(stream: StreamIndex): void {
+    this.#typed.delete(stream);
+    this.#open.delete(stream);
+    this.#told.delete(stream);
+    this.#ready.delete(stream);
   }
 
   /** What encrypted RTCP names joins the index as if it had been read in the pass. */
@@ -232,6 +262,11 @@ export class SealedMedia {
     const place = packet < 0 ? undefined : this.#session.tables.place(packet);
     return { ...CLOSED, way, missing, suite, place, clientRandom: randomText(handshake?.clientHello?.random), looked };
   }
+}
+
+/** Sealed before not looked at, before opened in part, before opened. */
+function badness({ state, looked, authenticated }: Seal): number {
+  return state === 'sealed' ? 3 : state === 'pending' ? 2 : authenticated < looked ? 1 : 0;
 }
 
 const CLOSED: Seal = {

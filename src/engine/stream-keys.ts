@@ -60,8 +60,8 @@ export class StreamKeyFinder {
     this.#hand = [key, ...this.#hand].slice(0, MOST_KEYS);
   }
 
-  get hasHandKeys(): boolean {
-    return this.#hand.length > 0;
+  drop(key: HandKey): void {
+    this.#hand = this.#hand.filter((one) => one !== key);
   }
 
   async ofStream(stream: StreamIndex): Promise<StreamKeys> {

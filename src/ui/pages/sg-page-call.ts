@@ -57,6 +57,7 @@ import { callPageStyles } from './call-page-styles.ts';
 import { loadCalls, openRow, problemAfter } from './call-loader.ts';
 import { toneSource } from './tone-source.ts';
 import { ListeningController } from './listening-controller.ts';
+import type { KeyAnswer, TypedKey } from '../../contract/seal.ts';
 
 /** milliseconds between two looks at a call while its capture is still being read */
 const RELOAD_PACE = 500;
@@ -468,9 +469,21 @@ export class SgPageCall extends LitElement {
     else this.inspector?.focus();
   }
 
+  /** Tries a key for every call shown here: the first that it opens is enough. */
+  private readonly tryKey = async (key: Pick<TypedKey, 'suite' | 'text'>): Promise<KeyAnswer> => {
+    const { session } = this;
+    let answer: KeyAnswer = 'fitsNothing';
+    for (const call of this.callIndices) {
+      answer = (await session?.queries.giveKey({ ...key, call, stream: undefined })) ?? 'fitsNothing';
+      if (answer !== 'fitsNothing') break;
+    }
+    if (answer === 'opened') await session?.look();
+    return answer;
+  };
+
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .reports=${this.reports.known}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .reports=${this.reports.known} .tryKey=${this.tryKey}
       @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => this.session && saveReports(this, this.session, event.detail.stream)}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.chooseBuffer(event.detail.word)}

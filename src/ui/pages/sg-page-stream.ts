@@ -46,6 +46,8 @@ import { streamToneSource } from './tone-source.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { saveBuilt } from './say.ts';
 import { streamPageStyles } from './stream-page-styles.ts';
+import type { KeyAnswer, TypedKey } from '../../contract/seal.ts';
+import '../views/sg-seal-notes.ts';
 
 const TOGETHER = 12;
 /** milliseconds before the packet under the cursor goes into the address */
@@ -180,12 +182,19 @@ export class SgPageStream extends LitElement {
       return html`<sg-empty .title=${w.gone}><button class="button" @click=${() => session.navigate({ view: 'streams' })}>${w.back}</button></sg-empty>`;
     const captures = session.overview.value?.captures.length ?? 1;
     return html`<header>${this.#tabs()}<sg-stream-facts .detail=${detail} .captures=${captures} @sg-frame-link=${(event: CustomEvent<PacketPlace>) => this.#openPacket(event.detail)}>
-        <div class="actions" slot="actions">${this.#actions(session, detail.row)}</div></sg-stream-facts></header>
+        <div class="actions" slot="actions">${this.#actions(session, detail.row)}</div></sg-stream-facts><sg-seal-notes always .streams=${[detail.row]} .tryKey=${this.#tryKey}></sg-seal-notes></header>
       <div class="main" @sg-listen=${this.#sound.act} @sg-moment=${(event: CustomEvent<{ time: number }>) => this.#sound.seek(event.detail.time)}><aside tabindex="0" aria-label=${w.measures}>${this.#renderQuality(session, detail.row)}<sg-stream-measures .detail=${detail}></sg-stream-measures></aside>
         <sg-split-pane direction="column" .percent=${settings.value.splits.get('stream') ?? 56} .label=${w.plots} @sg-split=${(event: CustomEvent<{ percent: number }>) => changeSplit('stream', event.detail.percent)}>
           <div slot="first" class="plots" tabindex="0" role="region" aria-label=${mediaWords().plots}>${this.#renderPlots(session, detail.row)}</div>
           <div slot="second" class="packets">${this.#renderPackets(session, detail.row, captures)}</div></sg-split-pane></div>`;
   }
+
+  readonly #tryKey = async (key: Pick<TypedKey, 'suite' | 'text'>): Promise<KeyAnswer> => {
+    const { session } = this;
+    const answer = (await session?.queries.giveKey({ ...key, call: undefined, stream: this.#detail?.row.stream })) ?? 'fitsNothing';
+    if (answer === 'opened') await session?.look();
+    return answer;
+  };
 
   #tabs(): TemplateResult | typeof nothing {
     const details = this._details ?? [];

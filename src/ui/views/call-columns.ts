@@ -8,6 +8,7 @@ import { words } from '../words/words.ts';
 import { findingMark, problemMarks, stateWord } from './call-look.ts';
 import { labelMarks } from './label-marks.ts';
 import { mosCell } from './mos-look.ts';
+import { sealSign } from './seal-mark.ts';
 
 interface Form {
   readonly width: number;
@@ -50,7 +51,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
         : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`,
   },
   endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
-  codec: { width: 66, cell: (row) => row.codecs.join(', ') },
+  codec: { width: 78, cell: (row) => (row.seal === undefined ? row.codecs.join(', ') : html`${sealSign(row.seal)} ${row.codecs.join(', ')}`) },
   loss: {
     width: 66,
     number: true,

@@ -1,5 +1,5 @@
 /** What is said of an encrypted stream: which key opened it and how many packets it fits, or what is missing and how to get it. */
-import type { Seal } from '../../contract/seal.ts';
+import type { Seal, SealSummary } from '../../contract/seal.ts';
 import { formatNumber } from '../parts/format.ts';
 import { sealWords } from '../words/seal-words.ts';
 
@@ -55,4 +55,10 @@ export function missingText(seal: Seal): string {
     default:
       return missing.sdesKey;
   }
+}
+
+/** Of a call's streams: how many are opened, and what is said of the one that is worst off. */
+export function summaryText({ seal, packets, streams, opened }: SealSummary): string {
+  const some = streams > 1 && opened > 0 && opened < streams ? [sealWords().some(formatNumber(opened, 0), formatNumber(streams, 0))] : [];
+  return [...some, sealText(seal, packets)].join(' ');
 }

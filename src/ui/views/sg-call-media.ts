@@ -32,6 +32,8 @@ import type { ToneSource } from './sg-call-tones.ts';
 import './sg-reports.ts';
 import './sg-quality.ts';
 import './sg-stream-figures.ts';
+import './sg-seal-notes.ts';
+import type { SgSealNotes } from './sg-seal-notes.ts';
 
 @customElement('sg-call-media')
 export class SgCallMedia extends LitElement {
@@ -69,6 +71,8 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) reports: KnownReports = noReports;
   /** digits, tones and faxes of the calls */
   @property({ attribute: false }) tones: ToneSource | undefined;
+  /** tries a key that a person typed for these calls */
+  @property({ attribute: false }) tryKey: SgSealNotes['tryKey'];
   /** file name of sound that is saved */
   @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
@@ -100,7 +104,7 @@ export class SgCallMedia extends LitElement {
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      ${differs ? declared : nothing}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
+      <sg-seal-notes .streams=${this.streams} .tryKey=${this.tryKey}></sg-seal-notes>${differs ? declared : nothing}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
   }
 
   private renderQuality(streams: readonly StreamRow[]): TemplateResult {

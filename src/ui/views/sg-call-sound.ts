@@ -26,6 +26,8 @@ import { callSoundStyles } from './call-sound-styles.ts';
 import type { ListenAction, Listening } from './listening.ts';
 import { saveEntries, savedAs } from './sound-files.ts';
 import { clockText, trackName } from './sound-text.ts';
+import { sealMark, sealSign } from './seal-mark.ts';
+import { missingText } from './seal-text.ts';
 
 const speeds: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 2];
 /** milliseconds before a changing window is asked for, and between two looks at what is being decoded */
@@ -229,7 +231,7 @@ export class SgCallSound extends LitElement {
     const byBrowser = track.streams.some((one) => one.decoder === 'browser');
     const wide = track.streams.some((one) => one.channels > 1 && one.sampleRate > 0);
     const deaf = track.streams.find((one) => one.decoder === 'none' || one.decoder === 'encrypted');
-    return html`<span class="name cut"><b>${name}</b><span title=${byBrowser ? word.browser : nothing}>${codecs}</span>${wide ? html`<span title=${word.stereoHelp}>${word.stereo}</span>` : nothing}${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
+    return html`<span class="name cut"><b>${name}</b><span title=${byBrowser ? word.browser : nothing}>${codecs}</span>${track.streams.map(({ seal, packets }) => sealSign(seal === undefined ? undefined : { seal, packets, streams: 1, opened: 0 }))}${wide ? html`<span title=${word.stereoHelp}>${word.stereo}</span>` : nothing}${track.streams.length > 1 ? html`<span>${word.streams(track.streams.length)}</span>` : nothing}${
       lost + late === 0 ? nothing : html`<span class=${late > lost ? 'slow' : 'bad'}>${word.counts(formatNumber(lost, 0), formatNumber(late, 0))}</span>`
     }${deaf === undefined ? nothing : html`<span class="slow">${deaf.decoder === 'none' ? word.none(deaf.codec) : word.encrypted}</span>`}${cut === 0 ? nothing : html`<span class="slow">${word.cut(formatNumber(cut, 0))}</span>`}</span>`;
   }
@@ -238,6 +240,8 @@ export class SgCallSound extends LitElement {
     const word = soundWords();
     const one = track.streams[0];
     const noDecoder = one?.codec.toLowerCase() === 'opus' ? word.opus : word.none(one?.codec ?? '');
+    if (one?.seal?.state === 'sealed')
+      return html`<div class="row" data-track=${track.track}><span></span><div class="unheard"><b>${name}</b>${sealMark(one.seal, one.packets)}<span>${missingText(one.seal)}</span></div></div>`;
     const why = one?.decoder === 'encrypted' ? word.encrypted : one?.decoder === 'none' ? noDecoder : word.nothing;
     return html`<div class="row" data-track=${track.track}><span></span><div class="unheard"><b>${name}</b><span>${why}</span></div></div>`;
   }

@@ -18,6 +18,7 @@ import { fieldSentence, problemSentence } from '../words/explain-words.ts';
 import { inspectorWords } from '../words/inspector-words.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
+import { sealMark } from './seal-mark.ts';
 
 @customElement('sg-packet-inspector')
 export class SgPacketInspector extends LitElement {
@@ -115,6 +116,7 @@ export class SgPacketInspector extends LitElement {
       ? `${word.octets(formatNumber(detail.capturedLength))} ${word.facts.captured}, ${formatNumber(detail.originalLength)} ${word.facts.original}`
       : word.octets(formatNumber(detail.originalLength));
     return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span>${detail.ownTime === undefined ? nothing : html` · <span title=${word.capturedHelp}>${word.ownTime(formatTime(detail.ownTime, 6))}</span>`} · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
+        ${detail.seal === undefined ? nothing : sealMark(detail.seal.seal, detail.seal.packets)}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
         ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}
         ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' && (detail.datagram.transport === 'udp' || detail.kind === 'tcp') ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', { ...detail.datagram, payloadTypes: [] })}>${decodeWords().button}</button>` : nothing}

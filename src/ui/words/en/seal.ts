@@ -18,6 +18,24 @@ export const seal = {
   /** when the rest was not looked at */
   first: (fit: string, looked: string) => `${fit} of the first ${looked} packets authenticated`,
   keys: (count: string) => `${count} keys one after the other`,
+  notes: 'Encrypted media',
+  /** before the sentence that holds for all of them */
+  streams: (count: string) => `${count} streams:`,
+  /** of a call, before what is said of one stream */
+  some: (opened: string, all: string) => `${opened} of ${all} encrypted streams opened.`,
+  typeKey: 'Type a key…',
+  isSealed: 'Encrypted? Type a key…',
+  suite: 'Suite',
+  key: 'Key and salt',
+  try: 'Try it',
+  keyHelp:
+    'Base64 as behind “inline:”, hexadecimal digits, or a whole a=crypto line. It stays in memory until the capture is closed, and is in no link and no file.',
+  answers: {
+    opened: 'It fits: opened.',
+    noKey: 'This is no key of that suite: the length is not right, or it is neither base64 nor hexadecimal.',
+    fitsNothing: 'It is a key, but no packet here authenticates with it.',
+    trying: 'Trying…',
+  },
   pending: 'Encrypted; keys are looked for when the capture has been read.',
   missing: {
     sdesKey: 'Encrypted, and no SDP of this call in the capture has the key. Signalling that has it (a=crypto) would open it.',
