@@ -4,9 +4,8 @@
  */
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { SNIFF_LENGTH } from '../src/capture/sniff.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { openInput } from '../src/worker/open-input.ts';
+import { inputsOf } from '../test/open-file-octets.ts';
 
 const [path] = process.argv.slice(2);
 const collect = () => {
@@ -22,7 +21,7 @@ const blob = Object.assign(await openAsBlob(path), { name: basename(path) });
 const engine = new Engine();
 const before = held();
 const began = performance.now();
-const opened = await engine.open([await openInput(blob, SNIFF_LENGTH)], {
+const opened = await engine.open(await inputsOf([blob]), {
   onProgress: () => {},
   signal: { aborted: false },
   pause: () => new Promise((done) => setImmediate(done)),

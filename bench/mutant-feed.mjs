@@ -5,10 +5,9 @@
  * A fault is: anything thrown or rejected, packets that are in no kind, numbers no screen may show, more than five seconds, or
  * more memory held after a mutant than the bound given (octets over what was held at first).
  */
-import { SNIFF_LENGTH } from '../src/capture/sniff.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { openInput } from '../src/worker/open-input.ts';
 import { exercise } from '../test/hostile/exercise.ts';
+import { inputsOf } from '../test/open-file-octets.ts';
 import { analysisOf } from '../test/oracle/analyse.ts';
 
 const LONGEST = 5000;
@@ -42,8 +41,8 @@ async function faultOf(number, octets) {
   const began = performance.now();
   let wrong;
   try {
-    const input = await openInput(Object.assign(new Blob([octets]), { name: `mutant ${number}` }), SNIFF_LENGTH);
-    const result = await engine.open([input], { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
+    const inputs = await inputsOf([Object.assign(new Blob([octets]), { name: `mutant ${number}` })]);
+    const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
     if (result.opens) {
       opened++;
       const { accounting } = await analysisOf(engine);

@@ -137,7 +137,7 @@ const strangers: readonly (readonly [name: string, reason: string, octets: Uint8
   ['cut.pcap', 'too-short', Buffer.from('d4c3b2a10200', 'hex'), undefined],
   ['picture.pcap', 'not-a-capture', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(200)]), /PNG/],
   ['paper.pcap', 'not-a-capture', Buffer.from(`%PDF-1.7\n${'x'.repeat(200)}`), /PDF/],
-  ['archive.pcap', 'unsupported-format', Buffer.concat([Buffer.from('504b03041400', 'hex'), Buffer.alloc(200)]), /ZIP/i],
+  ['archive.pcap', 'archive-damaged', Buffer.concat([Buffer.from('504b03041400', 'hex'), Buffer.alloc(200)]), /ZIP/i],
   ['letter.pcapng', 'not-a-capture', Buffer.from('Dear all,\n\nplease find the capture attached.\n'.repeat(10)), /text/i],
   ['page.pcap', 'not-a-capture', Buffer.from('<!DOCTYPE html><html><body>Log in first</body></html>'.repeat(4)), /HTML/],
   ['packed-text.pcap.gz', 'not-a-capture', packed, /text/i],
@@ -161,7 +161,7 @@ test('what is no capture is refused in sentences: what it is, why, what would he
     expect(await open(page, given(name, octets)), name).toMatchObject({ opens: false, reason });
     const alert = page.getByRole('alert');
     await expect(alert).toContainText(startWords.failureTitle(name));
-    const said = name === 'archive.pcap' ? 'archive' : reason;
+    const said = reason;
     await expect(alert, name).toContainText(startWords.failures[said] ?? '?');
     await expect(alert, name).toContainText(startWords.remedies[said] ?? '?');
     if (seen !== undefined) await expect(alert, name).toContainText(seen);

@@ -4,13 +4,12 @@
  * which also says whether memory stays flat. MUTANT_ONE=<i> runs one again.
  */
 import { expect, test } from 'vitest';
-import { SNIFF_LENGTH } from '../src/capture/sniff.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { openInput } from '../src/worker/open-input.ts';
 import { exercise } from './hostile/exercise.ts';
 import { mutant } from './mutations.ts';
 import { analysisOf } from './oracle/analyse.ts';
 import { stories } from './stories.ts';
+import { inputsOf } from './open-file-octets.ts';
 
 const seed = Number(process.env['MUTANT_SEED'] ?? 1);
 const one = process.env['MUTANT_ONE'];
@@ -22,8 +21,8 @@ async function fault(engine: Engine, index: number): Promise<string | undefined>
   const { name, octets } = mutant(seed, index, stories);
   const began = performance.now();
   try {
-    const input = await openInput(Object.assign(new Blob([new Uint8Array(octets)]), { name }), SNIFF_LENGTH);
-    const result = await engine.open([input], { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
+    const inputs = await inputsOf([Object.assign(new Blob([new Uint8Array(octets)]), { name })]);
+    const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
     if (result.opens) {
       const { accounting } = await analysisOf(engine);
       const sum = Object.values(accounting.kinds).reduce((a, b) => a + b, 0);

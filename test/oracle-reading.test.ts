@@ -66,6 +66,7 @@ interface Read {
 async function read(octets: Uint8Array): Promise<Read | string> {
   const format = sniff(octets.subarray(0, SNIFF_LENGTH), octets.length);
   if (format.format === 'packed') return read(gunzipSync(octets));
+  if (format.format === 'archive') return format.kind;
   if (format.format === 'refused') return format.message;
   const [interfaces, diagnostics, addresses, layers] = [new InterfaceTable(), new DiagnosticLog(), new AddressTable(), createLayers()];
   const reader = new CaptureReader(format, { capture: 0, interfaces, timeBase: new TimeBase(), diagnostics, size: octets.length });

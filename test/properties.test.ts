@@ -6,9 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { SNIFF_LENGTH } from '../src/capture/sniff.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { openInput } from '../src/worker/open-input.ts';
 import { containers, gzip, writeCapture, type ForgedPacket } from './forge/capture.ts';
 import { createRandom } from './forge/random.ts';
 import { alice, bob } from './forge/plain-call.ts';
@@ -18,6 +16,7 @@ import { openOctets } from './open-octets.ts';
 import { analysisOf } from './oracle/analyse.ts';
 import type { Analysis } from './oracle/compare.ts';
 import { stories } from './stories.ts';
+import { inputsOf } from './open-file-octets.ts';
 
 const sampleFolder = new URL('../public/samples/', import.meta.url);
 const samples = readdirSync(sampleFolder)
@@ -55,7 +54,7 @@ async function analyse(octets: Uint8Array, windowLength?: number): Promise<Analy
 /** Through the worker's own sources, which decompress. */
 async function analyseFiles(files: readonly Uint8Array[]): Promise<Analysis> {
   const engine = new Engine();
-  const inputs = await Promise.all(files.map((octets, i) => openInput(Object.assign(new Blob([new Uint8Array(octets)]), { name: `${i}` }), SNIFF_LENGTH)));
+  const inputs = await inputsOf(files.map((octets, i) => Object.assign(new Blob([new Uint8Array(octets)]), { name: `${i}` })));
   const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
   expect(result.opens).toBe(true);
   return analysisOf(engine);

@@ -32,7 +32,7 @@ export interface ReadOptions {
 /** Throws when sniff() refuses the octets. */
 export async function readRows(octets: Uint8Array, options: ReadOptions = {}): Promise<ReadRows> {
   const format = sniff(octets.subarray(0, SNIFF_LENGTH), octets.length);
-  if (format.format === 'refused' || format.format === 'packed') throw new Error(JSON.stringify(format));
+  if (format.format === 'refused' || format.format === 'packed' || format.format === 'archive') throw new Error(JSON.stringify(format));
   const [interfaces, timeBase, diagnostics] = [new InterfaceTable(), new TimeBase(), new DiagnosticLog()];
   const reader = new CaptureReader(format, { capture: 0, interfaces, timeBase, diagnostics, size: options.size ?? octets.length });
   const rows: string[] = [];

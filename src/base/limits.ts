@@ -67,4 +67,7 @@ export const limits = {
   decompressionRatio: 250,
   /** octets back that compressed data may refer to: what a decoder keeps in memory for each file (zstd --long=27, xz -9 twice over) */
   decompressionWindow: 134_217_728,
+  /** files taken out of what is opened together, and how deep archives and compressions may nest */
+  archiveMembers: 2000,
+  archiveDepth: 4,
 } as const;

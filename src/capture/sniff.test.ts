@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { writeTar } from '../../test/forge/archives.ts';
 import { hex, join, octetsOf } from '../../test/forge/octets.ts';
 import { pcapHeader, pcapRecord, writePcap } from '../../test/forge/pcap.ts';
 import { writePcapng } from '../../test/forge/pcapng.ts';
@@ -72,6 +73,14 @@ describe('captures', () => {
   });
 });
 
+test('archives: ZIP by its magic, tar by the checksum of its first header', () => {
+  expect(all(hex('504b0304 14000000'))).toEqual({ format: 'archive', kind: 'zip' });
+  const tar = writeTar([{ name: 'a', octets: octetsOf('b') }]);
+  expect(all(tar)).toEqual({ format: 'archive', kind: 'tar' });
+  tar[0] = 0x62;
+  expect(all(tar)).toMatchObject({ format: 'refused' });
+});
+
 describe('refusals say what was seen', () => {
   const refusals: [string, Uint8Array, string, string][] = [
     ['nothing', new Uint8Array(0), 'empty-file', 'empty file'],
@@ -89,7 +98,6 @@ describe('refusals say what was seen', () => {
     ],
     ['PDF', octetsOf('%PDF-1.7\n%âãÏÓ'), 'not-a-capture', 'PDF document'],
     ['PNG', hex('89504e47 0d0a1a0a 0000000d'), 'not-a-capture', 'PNG image'],
-    ['ZIP', hex('504b0304 14000000'), 'unsupported-format', 'ZIP archive'],
     ['snoop', join('snoop\0\0\0', hex('00000002 00000004')), 'unsupported-format', 'Sun snoop capture'],
     ['HTML', octetsOf(' \n<!DOCTYPE html><html>'), 'not-a-capture', 'HTML page'],
     ['JSON', octetsOf('{"a": 1}'), 'not-a-capture', 'JSON text'],

@@ -4,8 +4,10 @@
  * Promise: reads only `head`; says nothing that the octets do not.
  */
 import { startsWith } from '../base/bytes.ts';
+import { isTarHeader } from '../unpack/tar-header.ts';
 import { bestRecordForm } from './pcap-variant.ts';
 import type { RecordForm } from './interface-table.ts';
+
 import { nameOfContent } from './content-name.ts';
 
 export interface SniffedPcap {
@@ -27,6 +29,10 @@ export interface SniffedPacked {
   readonly format: 'packed';
   readonly packing: Packing;
 }
+export interface SniffedArchive {
+  readonly format: 'archive';
+  readonly kind: 'zip' | 'tar';
+}
 export interface Refused {
   readonly format: 'refused';
   /** one of contract/overview.ts OpenFailureReason */
@@ -36,7 +42,7 @@ export interface Refused {
   readonly at: number;
 }
 export type SniffedCapture = SniffedPcap | SniffedPcapng;
-export type Sniffed = SniffedCapture | SniffedPacked | Refused;
+export type Sniffed = SniffedCapture | SniffedPacked | SniffedArchive | Refused;
 
 /** Octets of the file's beginning that let sniff() decide everything, modified pcap variants included. */
 export const SNIFF_LENGTH = 65_536;
@@ -66,7 +72,14 @@ export function sniff(head: Uint8Array, size: number): Sniffed {
   if (isPcapMagic(big)) return sniffPcap(view, big, false, size);
   const packing = packingOf(head, little);
   if (packing !== undefined) return { format: 'packed', packing };
-  return named(head, size);
+  const kind = archiveKind(head);
+  return kind === undefined ? named(head, size) : { format: 'archive', kind };
+}
+
+/** ZIP by its first header (or the end record of an empty one), tar by the checksum of its first header. */
+function archiveKind(head: Uint8Array): SniffedArchive['kind'] | undefined {
+  if (['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08PK'].some((magic) => startsWith(head, 0, head.length, magic))) return 'zip';
+  return isTarHeader(head) ? 'tar' : undefined;
 }
 
 function isPcapMagic(word: number): boolean {

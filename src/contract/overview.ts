@@ -11,6 +11,8 @@ export interface CaptureFacts {
   readonly fingerprint: string;
   readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified' | 'pcapng';
   /** how it was packed, alone or within an archive ('deflate') */
+  /** name of the archive that it lay in */
+  readonly archive: string | undefined;
   readonly compression: 'gzip' | 'deflate' | 'zstd' | 'lz4' | 'bzip2' | 'xz' | undefined;
   readonly packets: number;
   /** epoch seconds with nine decimals, or undefined when there is no packet */
@@ -98,7 +100,7 @@ export interface Progress {
   readonly revision: number;
   /** how much of the analysis is done once all is read, 0 to 1 */
   readonly analysed: number;
-  readonly phase: 'reading' | 'analysing' | 'done' | 'cancelled';
+  readonly phase: 'unpacking' | 'reading' | 'analysing' | 'done' | 'cancelled';
 }
 
 export interface Overview {
@@ -140,6 +142,11 @@ export type OpenFailureReason =
   | 'corrupt-header'
   | 'decompress-error'
   | 'decompress-limit'
+  | 'archive-without-capture'
+  | 'archive-damaged'
+  | 'archive-members'
+  | 'archive-depth'
+  | 'locked'
   /** files of keys, and no capture that they could open */
   | 'keys-alone'
   | 'folder'
@@ -154,6 +161,8 @@ export interface OpenFailure {
   /** file offset, or -1 */
   readonly at: number;
   readonly name: string;
+  /** name of the archive that it lies in */
+  readonly archive?: string;
 }
 
 export interface Opened {

@@ -35,7 +35,7 @@ import { epochText, sharedTick } from './epoch.ts';
 import { FaxQueries } from './faxes.ts';
 import { addToneRows } from './ladder-tones.ts';
 import { MessageReader } from './message-reader.ts';
-import { createSession, keysAlone, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
+import { createSession, nothingOpens, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
 import { captureFacts, diagnosticRows, overview } from './overview.ts';
 import { PacketDetails } from './packet-details.ts';
 import { CallQueries } from './query-calls.ts';
@@ -82,9 +82,8 @@ export class Engine implements CaptureQueries {
   /** Replaces what is open. Queries are answered meanwhile. Rejects only when a file cannot be read. */
   async open(inputs: readonly OpenInput[], options: OpenOptions): Promise<Opened | OpenFailure> {
     const files = await recognise(inputs, options.signal);
-    const { recognised, secrets, refused } = files;
-    const first = secrets[0] === undefined ? refused[0] : keysAlone(secrets[0]);
-    if (recognised.length === 0) return first ?? { opens: false, reason: 'empty-file', message: 'no file', at: -1, name: '' };
+    const { recognised, refused } = files;
+    if (recognised.length === 0) return nothingOpens(files);
     this.#use(await createSession(files, options));
     await readAll(this.#session, recognised, options);
     const { tables } = this.#session;

@@ -7,7 +7,7 @@ import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { CaptureReader } from '../capture/capture-reader.ts';
 import { MovedClock } from '../capture/moved-clock.ts';
 import { Pump } from '../capture/pump.ts';
-import { type Packing, sniff, SNIFF_LENGTH, type SniffedCapture } from '../capture/sniff.ts';
+import { type Packing, sniff, SNIFF_LENGTH, type Sniffed, type SniffedArchive, type SniffedCapture } from '../capture/sniff.ts';
 import { pumpAll } from '../capture/time-line.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
@@ -30,6 +30,12 @@ export interface DecompressedInput extends ByteSource {
 
 export interface OpenInput {
   readonly name: string;
+  /** number of the file it came from among those given; its own place when absent */
+  readonly file?: number;
+  /** name of the archive it lay in, when it came out of one */
+  readonly archive?: string;
+  /** how it is packed, when an archive says so; else its octets tell */
+  readonly packing?: Packing;
   readonly size: number;
   readonly source: ByteSource;
   /** why the file cannot even be looked at, or its first SNIFF_LENGTH octets */
@@ -59,6 +65,8 @@ interface Recognised {
   readonly decompressed: DecompressedInput | undefined;
 }
 
+const archiveNames: Readonly<Record<SniffedArchive['kind'], string>> = { zip: 'ZIP archive', tar: 'tar archive' };
+
 /** Milliseconds between two progress reports, and to the first that has packets to show: each costs the page a frame. */
 const PROGRESS_PERIOD = 200;
 const FIRST_PROGRESS = 60;
@@ -82,7 +90,7 @@ export async function recognise(inputs: readonly OpenInput[], signal: Abort): Pr
   const secrets: SecretFile[] = [];
   const refused: OpenFailure[] = [];
   for (const [file, input] of inputs.entries()) {
-    const result = await recogniseOne(input, file);
+    const result = await recogniseOne(input, input.file ?? file);
     const twin = 'input' in result ? await twinOf(result, recognised) : undefined;
     if ('opens' in result) refused.push(result);
     else if ('holds' in result) secrets.push(result);
@@ -106,18 +114,32 @@ function areEqual(one: OpenInput['head'], other: OpenInput['head']): boolean {
   return one instanceof Uint8Array && other instanceof Uint8Array && one.length === other.length && one.every((octet, i) => octet === other[i]);
 }
 
+/** Nothing opens: an archive without a capture is told as one, with what is in it; else the first refusal stands for all. */
+export function nothingOpens({ secrets, refused }: RecognisedFiles): OpenFailure {
+  const [first] = refused;
+  if (secrets[0] !== undefined) return keysAlone(secrets[0]);
+  if (first === undefined) return { opens: false, reason: 'empty-file', message: 'no file', at: -1, name: '' };
+  const damaged = refused.find(({ reason }) => reason === 'archive-damaged');
+  if (first.archive !== undefined && damaged !== undefined) return damaged;
+  if (first.archive === undefined || refused.some(({ archive }) => archive !== first.archive)) return first;
+  if (refused.length === 1 && first.reason !== 'not-a-capture') return first;
+  const seen = refused.slice(0, 5).map(({ name, message }) => `${name} (${message})`);
+  return { opens: false, reason: 'archive-without-capture', message: `${seen.join(', ')}${refused.length > 5 ? ' …' : ''}`, at: -1, name: first.archive };
+}
+
 /** Keys were given and nothing that they could open. */
-export function keysAlone({ holds, name }: SecretFile): OpenFailure {
+function keysAlone({ holds, name }: SecretFile): OpenFailure {
   return { opens: false, reason: 'keys-alone', message: holds === 'key-log' ? 'TLS key log' : 'private key', at: -1, name };
 }
 
 async function recogniseOne(input: OpenInput, file: number): Promise<Recognised | SecretFile | OpenFailure> {
   if (!(input.head instanceof Uint8Array)) return failure(input, input.head.reason, input.head.message, -1);
-  const seen = sniff(input.head, input.size);
+  const seen: Sniffed = input.packing === undefined ? sniff(input.head, input.size) : { format: 'packed', packing: input.packing };
   if (seen.format === 'refused') {
     const kind = secretKind(input.head, input.size);
     return kind === undefined ? failure(input, seen.reason, seen.message, seen.at) : secretFile(kind, input, file, input.source);
   }
+  if (seen.format === 'archive') return failure(input, 'archive-depth', archiveNames[seen.kind], 0);
   if (seen.format !== 'packed') return { file, input, source: input.source, format: seen, decompressed: undefined };
   const { packing } = seen;
   const decompressed = input.decompressed(packing);
@@ -127,9 +149,12 @@ async function recogniseOne(input: OpenInput, file: number): Promise<Recognised 
   const inner = sniff(head, Infinity);
   if (inner.format === 'refused') {
     const kind = secretKind(head, Infinity);
-    return kind === undefined ? failure(input, inner.reason, `${packing}: ${inner.message}`, inner.at) : secretFile(kind, input, file, source);
+    return kind === undefined
+      ? failure(input, inner.reason, input.packing === undefined ? `${packing}: ${inner.message}` : inner.message, inner.at)
+      : secretFile(kind, input, file, source);
   }
-  if (inner.format === 'packed') return failure(input, 'unsupported-compression', `${inner.packing} in ${packing}`, 0);
+  if (inner.format === 'archive') return failure(input, 'archive-depth', archiveNames[inner.kind], 0);
+  if (inner.format === 'packed') return failure(input, 'archive-depth', `${inner.packing} in ${packing}`, 0);
   return { file, input, source, format: inner, decompressed };
 }
 
@@ -145,7 +170,8 @@ function nothingCameOut(input: OpenInput, { packing, problem, consumed }: Decomp
 }
 
 function failure(input: OpenInput, reason: OpenFailureReason, message: string, at: number): OpenFailure {
-  return { opens: false, reason, message, at, name: input.name };
+  const { name, archive } = input;
+  return { opens: false, reason, message, at, name, ...(archive === undefined ? {} : { archive }) };
 }
 
 /** Makes the session of recognised files; nothing is read yet. */
@@ -170,6 +196,7 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
       name: input.name,
       size: input.size,
       compression: decompressed?.packing,
+      archive: input.archive,
       source,
       reader,
       fingerprint: await input.fingerprint(),

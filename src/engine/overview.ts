@@ -49,6 +49,7 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
       fingerprint: capture.fingerprint,
       fileType: format.fileType,
       compression: capture.compression,
+      archive: capture.archive,
       packets: facts.frames,
       start: first < 0 ? undefined : epochText(epoch, own(tables.packets.capturedAt(first)), tick),
       end: first < 0 ? undefined : epochText(epoch, own(facts.latest), tick),

@@ -44,6 +44,12 @@ export class PeekedSource implements ByteSource {
     return this.#inner.read(at, length);
   }
 
+  /** Lets the source go without reading it. */
+  async close(): Promise<void> {
+    this.#abort.aborted = true;
+    await this.#windows?.return?.();
+  }
+
   async *windows(signal: Abort): AsyncGenerator<Uint8Array, void, void> {
     for (const piece of this.#taken.splice(0)) yield piece;
     const windows = this.#windows;
@@ -52,7 +58,6 @@ export class PeekedSource implements ByteSource {
       if (done === true) return;
       yield value;
     }
-    this.#abort.aborted = true;
-    await windows?.return?.();
+    await this.close();
   }
 }

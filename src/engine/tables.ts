@@ -44,6 +44,8 @@ export interface CaptureState {
   /** octets of the file as given */
   readonly size: number;
   readonly compression: Packing | undefined;
+  /** name of the archive that it lay in */
+  readonly archive: string | undefined;
   readonly source: ByteSource;
   readonly reader: CaptureReader;
   readonly fingerprint: string;

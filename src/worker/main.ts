@@ -3,16 +3,14 @@
  * set of captures; closing is terminating.
  */
 import { expose, transfer } from 'comlink';
-import { SNIFF_LENGTH } from '../capture/sniff.ts';
 import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { CaptureWorker } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
 import type { PointChoice } from '../contract/points.ts';
 import { Engine } from '../engine/engine.ts';
-import type { OpenInput } from '../engine/open.ts';
 import { lifeLock } from './life-sign.ts';
-import { openInput } from './open-input.ts';
+import { openFiles } from './open-files.ts';
 import { packetDecoder } from './packet-decoders.ts';
 import { seal } from './seal.ts';
 
@@ -39,9 +37,10 @@ async function open(
 ): Promise<Opened | OpenFailure> {
   signal.aborted = true;
   signal = { aborted: false };
-  const inputs: OpenInput[] = [];
-  for (const file of files) inputs.push(await openInput(file, SNIFF_LENGTH));
-  return engine.open(inputs, { onProgress, signal, pause, decodeAs, ...(points === undefined ? {} : { points }) });
+  const mine = signal;
+  const unpacking = { packets: 0, calls: 0, revision: 0, analysed: 0, phase: 'unpacking' } as const;
+  const inputs = await openFiles(files, { signal: mine, pause, onProgress: (read, size) => onProgress({ ...unpacking, read, size }) });
+  return engine.open(inputs, { onProgress, signal: mine, pause, decodeAs, ...(points === undefined ? {} : { points }) });
 }
 
 /** Parts become Blobs on the way, so that an hour of sound lies with the browser and not in this heap. */

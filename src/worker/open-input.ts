@@ -1,25 +1,23 @@
 /** A File as the engine wants it: its beginning already read, so that what cannot be read at all is refused with a reason. */
-import type { OpenInput } from '../engine/open.ts';
-import { DecompressedSource } from './decompressed-source.ts';
+import type { DecompressedInput, OpenInput } from '../engine/open.ts';
+import type { Packing } from '../capture/sniff.ts';
 import { FileSource } from './file-source.ts';
 import { fileSha256, fingerprint } from './fingerprint.ts';
 
-/** Never rejects: a folder or a vanished file becomes a refusal. */
-export async function openInput(file: Blob & { readonly name?: string }, headLength: number): Promise<OpenInput> {
-  const name = file.name ?? '';
-  const source = new FileSource(file, name);
+export function openInput(blob: Blob, name: string, head: OpenInput['head'], decompressed: (packing: Packing) => DecompressedInput): OpenInput {
   return {
     name,
-    size: file.size,
-    source,
-    head: await readHead(file, headLength),
-    decompressed: (packing) => new DecompressedSource(file, name, packing),
-    fingerprint: () => fingerprint(file),
-    sha256: () => fileSha256(file),
+    size: blob.size,
+    source: new FileSource(blob, name),
+    head,
+    decompressed,
+    fingerprint: () => fingerprint(blob),
+    sha256: () => fileSha256(blob),
   };
 }
 
-async function readHead(file: Blob, length: number): Promise<OpenInput['head']> {
+/** The first octets, or why there are none. Never rejects: a folder or a vanished file becomes a refusal. */
+export async function readHead(file: Blob, length: number): Promise<OpenInput['head']> {
   try {
     return new Uint8Array(await file.slice(0, length).arrayBuffer());
   } catch (problem) {

@@ -1,10 +1,9 @@
 /** Opens a capture file with the engine in Node, through the very sources the worker uses. */
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { SNIFF_LENGTH } from '../../src/capture/sniff.ts';
 import type { OpenFailure, Opened } from '../../src/contract/overview.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { openInput } from '../../src/worker/open-input.ts';
+import { inputsOf } from '../open-file-octets.ts';
 import type { Analysis } from './compare.ts';
 
 export async function openWithEngine(
@@ -12,8 +11,8 @@ export async function openWithEngine(
   options: { readonly decodeAsRtp?: readonly number[] } = {},
   engine: Engine = new Engine(),
 ): Promise<{ readonly engine: Engine; readonly result: Opened | OpenFailure }> {
-  const inputs = [];
-  for (const path of paths) inputs.push(await openInput(Object.assign(await openAsBlob(path), { name: basename(path) }), SNIFF_LENGTH));
+  const blobs = await Promise.all(paths.map(async (path) => Object.assign(await openAsBlob(path), { name: basename(path) })));
+  const inputs = await inputsOf(blobs);
   const decodeAs = (options.decodeAsRtp ?? []).map((port) => ({ as: 'rtp' as const, port, payloadTypes: [] }));
   const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs });
   return { engine, result };

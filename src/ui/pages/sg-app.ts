@@ -20,7 +20,8 @@ import { base, controls } from '../parts/shared-styles.ts';
 import { setTheme } from '../parts/theme.ts';
 import type { DecodeOffer } from '../views/sg-decode-form.ts';
 import type { LinkOffer } from '../views/sg-link-form.ts';
-import { failureSentences } from '../views/sg-failure.ts';
+import { failureName, failureSentences } from '../views/sg-failure.ts';
+import type { OpenFailure } from '../../contract/overview.ts';
 import '../views/sg-keys.ts';
 import '../views/sg-nav.ts';
 import '../views/sg-reading.ts';
@@ -199,17 +200,10 @@ export class SgApp extends LitElement {
     const say = (detail: ToastDetail): void => void this.updateComplete.then(() => this.toast(detail));
     if (now.status === 'open' && now.cancelled) say({ text: w.readCancelled });
     if (now.status === 'failed' && session.isOpen) {
-      say({ text: `${words().start.failureTitle(now.failure.name)}: ${failureSentences(now.failure).join(' ')}`, tone: 'error' });
+      say({ text: `${words().start.failureTitle(failureName(now.failure))}: ${failureSentences(now.failure).join(' ')}`, tone: 'error' });
       queueMicrotask(() => session.acknowledge());
     }
-    if (now.status === 'open' && session.refused.value.length > 0)
-      say({
-        text: `${w.refused(session.refused.value.length)}: ${session.refused.value
-          .slice(0, 5)
-          .map((failure) => `${failure.name} (${words().start.failures[failure.reason] ?? ''})`)
-          .join(' ')}`,
-        tone: 'error',
-      });
+    if (now.status === 'open' && session.refused.value.length > 0) say(refusedToast(session.refused.value));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -319,4 +313,13 @@ export class SgApp extends LitElement {
     event.preventDefault();
     this.#command(key);
   };
+}
+
+/** Files beside captures that were not opened. What is no capture in an archive with captures is nothing to worry about. */
+function refusedToast(refused: readonly OpenFailure[]): ToastDetail {
+  const w = words().shell;
+  const isUsual = refused.every(({ archive, reason }) => archive !== undefined && reason === 'not-a-capture');
+  if (isUsual) return { text: `${w.refused(refused.length)}. ${w.refusedListed}` };
+  const few = refused.slice(0, 5).map((failure) => `${failureName(failure)} (${words().start.failures[failure.reason] ?? ''})`);
+  return { text: `${w.refused(refused.length)}: ${few.join(' ')} ${w.refusedListed}`, tone: 'error' };
 }

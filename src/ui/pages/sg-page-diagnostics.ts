@@ -16,6 +16,7 @@ import '../views/sg-capture-facts.ts';
 import { mayHavePoints } from '../views/sg-capture-points.ts';
 import type { PointChoice } from '../../contract/points.ts';
 import '../views/sg-diagnostic-list.ts';
+import '../views/sg-refused-files.ts';
 import { diagnosticsWords } from '../words/diagnostics-words.ts';
 import { problemAdvice, problemSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
@@ -59,7 +60,7 @@ export class SgPageDiagnostics extends LitElement {
   constructor() {
     super();
     new WordsController(this);
-    new ObserveController(this, () => [this.session?.revision, this.session?.overview]);
+    new ObserveController(this, () => [this.session?.revision, this.session?.overview, this.session?.refused]);
   }
 
   arrive(): void {
@@ -91,7 +92,7 @@ export class SgPageDiagnostics extends LitElement {
     const captures = session.overview.value?.captures ?? [];
     const rows = this.#shown;
     return html`<div class="page" tabindex="0" role="region" aria-label=${w.title}><div class="both"><section>${this._rows === undefined ? nothing : this._rows.length === 0 ? html`<sg-empty .title=${w.none} .help=${w.noneHelp}></sg-empty>` : this.#list(session, rows, captures.length)}</section>
-      <section aria-label=${w.captures}><div class="bar"><h2>${w.captures}</h2></div><div class="captures" @sg-points=${(event: CustomEvent<PointChoice>) => session.setPoints(event.detail)} @sg-show-commented=${() => session.navigate({ view: 'packets', show: ['commented'] })}>${hasPoints(session) ? html`<sg-capture-points .points=${session.overview.value?.points} .captures=${captures}></sg-capture-points>` : nothing}${captures.map((capture) => html`<sg-capture-facts .capture=${capture}></sg-capture-facts>`)}</div></section></div></div>`;
+      <section aria-label=${w.captures}><div class="bar"><h2>${w.captures}</h2></div><div class="captures" @sg-points=${(event: CustomEvent<PointChoice>) => session.setPoints(event.detail)} @sg-show-commented=${() => session.navigate({ view: 'packets', show: ['commented'] })}>${hasPoints(session) ? html`<sg-capture-points .points=${session.overview.value?.points} .captures=${captures}></sg-capture-points>` : nothing}${captures.map((capture) => html`<sg-capture-facts .capture=${capture}></sg-capture-facts>`)}${session.refused.value.length === 0 ? nothing : html`<sg-refused-files .files=${session.refused.value}></sg-refused-files>`}</div></section></div></div>`;
   }
 
   /** What loses something first, then by count; of those the words of the filter occur in. */

@@ -50,6 +50,7 @@ export class SgCaptureFacts extends LitElement {
       [facts.size, `${formatOctets(capture.size)} (${formatNumber(capture.size)} B)`],
       [facts.packets, formatNumber(capture.packets)],
     ];
+    if (capture.archive !== undefined) list.push([w.inArchive, capture.archive, w.inArchiveHelp]);
     if (capture.start !== undefined && capture.end !== undefined) {
       list.push(
         [facts.time, w.from(moment(capture.start), moment(capture.end))],

@@ -15,14 +15,20 @@ import { words } from '../words/words.ts';
 /** The sentences about one failure; also for toasts and the list of refused files. */
 export function failureSentences(failure: OpenFailure): readonly string[] {
   const w = words().start;
-  // a ZIP is no capture in another format: what helps is to unpack it
-  const reason = /archive/i.test(failure.message) ? 'archive' : failure.reason;
+  // an archive that is not read is no capture in another format: what helps is to unpack it
+  const isArchive = failure.reason.startsWith('unsupported') && /archive/i.test(failure.message);
+  const reason = isArchive ? 'archive' : failure.reason;
   return [
     w.failures[reason] ?? reason,
     failure.message === '' ? '' : w.failureSeen(failure.message),
     failure.at >= 0 ? w.failureAt(formatNumber(failure.at)) : '',
     w.remedies[reason] ?? '',
   ].filter((sentence) => sentence !== '');
+}
+
+/** The file's name, and the archive's that it lies in. */
+export function failureName({ name, archive }: OpenFailure): string {
+  return archive === undefined ? name : `${archive} › ${name}`;
 }
 
 @customElement('sg-failure')
@@ -51,7 +57,7 @@ export class SgFailure extends LitElement {
     const failure = this.failure;
     if (failure === undefined) return nothing;
     const w = words().start;
-    return html`<div role="alert"><header>${icon(FileX)}<h2>${w.failureTitle(failure.name)}</h2></header>
+    return html`<div role="alert"><header>${icon(FileX)}<h2>${w.failureTitle(failureName(failure))}</h2></header>
       <div class="what">${failureSentences(failure).map((sentence) => html`<p>${sentence}</p>`)}</div></div>
       <div class="row"><button class="button" @click=${this.#choose}>${w.tryAnother}</button><slot></slot></div>`;
   }

@@ -24,6 +24,10 @@ export const diagnostics = {
   >,
   compressed: (how: string) => `compressed with ${how}`,
   inArchive: 'Archive',
+  inArchiveHelp: 'The ZIP or tar file it was taken out of.',
+  notOpened: 'Not opened',
+  notOpenedHelp: 'Files that were given, or lay in an archive, and are no capture or cannot be read.',
+  notOpenedMore: (count: string) => `and ${count} more`,
   facts: {
     type: 'Format',
     size: 'Size',

@@ -24,6 +24,10 @@ export const diagnostics: typeof english = {
   fileTypes: { pcap: 'pcap，微秒', 'pcap-nsec': 'pcap，纳秒', 'pcap-modified': 'pcap，变体', pcapng: 'pcapng' },
   compressed: (how: string) => `以 ${how} 压缩`,
   inArchive: '所在归档',
+  inArchiveHelp: '它取自的 ZIP 或 tar 文件。',
+  notOpened: '未打开',
+  notOpenedHelp: '所给的文件或归档中的文件，不是抓包或无法读取。',
+  notOpenedMore: (count) => `另有 ${count} 个`,
   facts: {
     type: '格式',
     size: '大小',
