@@ -14,7 +14,7 @@ const doors = {
   uplot: { under: /^src\/ui\/parts\/(sg-time-chart|chart-\w+)\.ts$/ },
   comlink: { under: /^src\/(app\/client|worker\/main)\.ts$/, files: 2 },
   '@noble/hashes': { under: /^src\/(worker|crypto)\//, files: 2 },
-  '@noble/ciphers': { under: /^src\/crypto\//, files: 1 },
+  '@noble/ciphers': { under: /^src\/crypto\//, files: 3 },
   fflate: { under: /^src\/(worker|engine)\//, files: 2 },
 };
 

@@ -55,6 +55,12 @@ export const limits = {
   dtlsOctets: 4_194_304,
   /** SSRCs named by RTCP packets, over all packets: what they say is found again by them */
   rtcpMentions: 4_194_304,
+  /** TLS connections that are described, records of them that can be shown opened, octets of one handshake message that is read */
+  tlsConnections: 32_768,
+  tlsRecords: 1_048_576,
+  tlsHandshake: 65_536,
+  /** opened TLS sessions remembered in case they go on in another connection; the oldest is forgotten */
+  tlsSessions: 4096,
   /** octets of one file of keys that are read, and secrets remembered over all of them */
   secretFile: 16_777_216,
   secrets: 131_072,

@@ -15,6 +15,7 @@ import type { KeyAnswer, TypedKey } from './seal.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
 import type { CallDigits } from './tones.ts';
+import type { TlsConnectionRow } from './tls.ts';
 import type { VideoFacts } from './video.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -73,6 +74,9 @@ export interface CaptureQueries {
 
   dialogs(query: DialogQuery, page: Page): Paged<DialogRow>;
   registrations(query: BindingQuery, page: Page): Paged<BindingRow>;
+
+  /** TLS connections in the order they began; those that stay closed alone when `closed` */
+  tlsConnections(closed: boolean, page: Page): Paged<TlsConnectionRow>;
 
   /** everything counted; takes a while on a large capture, during which other questions are answered */
   statistics(): Promise<Statistics>;

@@ -24,6 +24,7 @@ import { AudioQueries } from './audio.ts';
 import { exportPayload, exportSound } from './audio-export.ts';
 import type { FaxSession } from '../contract/fax.ts';
 import type { CallDigits } from '../contract/tones.ts';
+import type { TlsConnectionRow } from '../contract/tls.ts';
 import type { VideoFacts } from '../contract/video.ts';
 import { CallDetails } from './call-details.ts';
 import { DeepFindings } from './deep-findings.ts';
@@ -49,6 +50,7 @@ import { Reports } from './reports.ts';
 import { Session } from './session.ts';
 import { StatisticsMaker } from './statistics.ts';
 import { typedKey } from './typed-key.ts';
+import { tlsConnections } from './query-tls.ts';
 import { VideoQueries } from './video.ts';
 
 export const productVersion = '0.1.0';
@@ -210,6 +212,10 @@ export class Engine implements CaptureQueries {
 
   registrations(query: BindingQuery, page: Page): Paged<BindingRow> {
     return this.#dialogs.registrations(query, page);
+  }
+
+  tlsConnections(closed: boolean, page: Page): Paged<TlsConnectionRow> {
+    return tlsConnections(this.#session, closed, page);
   }
 
   statistics(pause: () => Promise<void> = () => Promise.resolve()): Promise<Statistics> {

@@ -32,6 +32,7 @@ import type { SealedMedia } from './sealed-media.ts';
 import { SecretStore } from './secrets.ts';
 import { StreamMarks } from './stream-marks.ts';
 import { TextArena } from './text-arena.ts';
+import { TlsTable } from './tls-table.ts';
 
 /** packets remembered of one reassembly */
 const JOINED_KEPT = 64;
@@ -73,6 +74,7 @@ export class Tables {
   readonly reports: ReportIndex = new ReportIndex();
   readonly arena: TextArena = new TextArena();
   readonly network: NetworkEvents = new NetworkEvents();
+  readonly tls: TlsTable = new TlsTable();
   readonly faxFlows: FaxFlows = new FaxFlows();
   readonly handshakes: DtlsHandshakes = new DtlsHandshakes(this.diagnostics);
   readonly hepNodes: HepNodes = new HepNodes();

@@ -100,6 +100,7 @@ const worker: CaptureWorker = {
   chooseLegHeader: (name) => engine.chooseLegHeader(name),
   dialogs: (query, page) => Promise.resolve(engine.dialogs(query, page)),
   registrations: (query, page) => Promise.resolve(engine.registrations(query, page)),
+  tlsConnections: (closed, page) => Promise.resolve(engine.tlsConnections(closed, page)),
   statistics: () => engine.statistics(pause),
   streams: (query, page) => Promise.resolve(engine.streams(query, page)),
   stream: (stream) => Promise.resolve(engine.stream(stream)),

@@ -86,6 +86,7 @@ export const codes = {
     'The capture dropped packets or began late. Check the drop counters of the interface under Diagnostics.',
   ],
   'tcp.sequence-jump': ['A TCP stream goes on at a quite different sequence number.', 'Usually a new connection between the same ports. Nothing to do.'],
+  'tls.record-damaged': ['A TLS record of an opened connection did not open: its octets were changed, or records in front of it are missing.', nothing],
   'tcp.segment-cut': ['A TCP segment was cut by the capture.', capture],
   'websocket.cut': [
     'A WebSocket frame never came to its end: the stream ended, or the frame claims more octets than were sent.',
@@ -316,6 +317,10 @@ export const codes = {
   'limit.pointFlows': ['The captures hold more flows than we tell apart when we compare them; some copies count as packets of their own.', split],
   'limit.arena': ['The memory for messages joined from several packets is full; later ones are not shown.', split],
   'limit.interfaces': ['The capture describes more interfaces than we keep.', split],
+  'limit.tlsConnections': ['There are more TLS connections than we describe. Later ones are read all the same.', split],
+  'limit.tlsRecords': ['There are more TLS records than we keep places of; later ones are read, and not shown opened.', split],
+  'limit.tlsHandshake': ['A TLS handshake message is longer than 64 KiB; it was passed over.', peer],
+  'limit.tlsSessions': ['More TLS sessions were opened than we remember; connections that go on with a forgotten one may stay closed.', split],
   'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],
   'limit.secretFile': [
     'A file of keys is larger than we read; its beginning is used.',
