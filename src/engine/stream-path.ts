@@ -96,6 +96,11 @@ export class StreamPath {
     this.inner = undefined;
   }
 
+  /** What the layer that reads this path found inside is a stream of its own, made when asked first. */
+  within(): StreamPath {
+    return (this.inner ??= new StreamPath(this.flow, this.#host, this));
+  }
+
   /** SIP was found here. */
   carriesSip(transport: TransportId): void {
     this.sipTransport = transport;

@@ -5,7 +5,7 @@
  * To add a layer: write a class that implements StreamReader and a StreamReaderKind that opens it, and enter the kind in
  * stream-readers.ts, whose order is the order of asking. Then, according to what the layer is,
  * - it cuts messages (SIP, MSRP): give each to StreamHost (stream-host.ts), which tells the packet's kind;
- * - it carries another stream (TLS): make one `new StreamPath(flow, host, outer)`, put it into `outer.inner`, and give it every
+ * - it carries another stream (TLS): ask for `outer.within()`, and give it every
  *   piece of plain octets with `take(octets, at, end, packet, NOWHERE)`; pass gap() and finish() on, and let your own path
  *   go (`path.release()`) when the inner one was (`inner.released`). WebSocket and SIP inside then come by themselves;
  * - it is only a beginning (HTTP CONNECT, a proxy's preface): `path.restart()` and give the rest to `path.take()`.

@@ -10,7 +10,7 @@ import type { SealedRecord } from '../crypto/tls-seal.ts';
 import { contentTypes, findRecord, isRecordHeader, RECORD_HEADER, recordLength, recordVersion } from '../wire/tls-record.ts';
 import { Kind } from './kinds.ts';
 import type { StreamHost } from './stream-host.ts';
-import { StreamPath } from './stream-path.ts';
+import type { StreamPath } from './stream-path.ts';
 import { NOWHERE, type StreamReader, type StreamReaderKind } from './stream-reader.ts';
 import { TlsConnection } from './tls-connection.ts';
 import { TlsSessions } from './tls-session.ts';
@@ -188,10 +188,10 @@ class TlsStream implements StreamReader {
   #give(octets: Uint8Array, packet: PacketIndex): void {
     if (octets.length === 0) return;
     const path = this.#path;
-    path.inner ??= new StreamPath(path.flow, this.#host, path);
+    const inner = path.within();
     // what was opened is the library's memory: whoever keeps it copies, whoever is asked meanwhile must not find it changed
-    path.inner.take(octets.slice(), 0, octets.length, packet, NOWHERE);
-    if (path.inner.released) path.release();
+    inner.take(octets.slice(), 0, octets.length, packet, NOWHERE);
+    if (inner.released) path.release();
   }
 }
 
