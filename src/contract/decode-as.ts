@@ -16,8 +16,8 @@ const payloadKinds = ['sip', 'rtp', 'rtcp', 't38', 'none'] as const;
 export type DecodeAs = (typeof payloadKinds)[number] | TunnelKind;
 export const decodeAsKinds: readonly DecodeAs[] = [...payloadKinds, ...tunnelKinds];
 
-/** Link layers that a link type can be read as. */
-export const linkKinds = ['ethernet', 'ip', 'ppp', 'hdlc', 'cooked'] as const;
+/** Link layers that a link type can be read as; 'sip' is the text of a message without any layer around it. */
+export const linkKinds = ['ethernet', 'ip', 'ppp', 'wlan', 'radiotap', 'frame-relay', 'hdlc', 'cooked', 'sip'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 /** A dynamic payload type (96 to 127) named by hand, as an rtpmap would. */

@@ -43,6 +43,8 @@ export class DeepPackets {
     await this.#each(wanted, (packet, octets, linkType) => {
       const { networkAt, isIpv6 } = this.#layers;
       if (networkAt < 0 || networkAt + 2 > octets.length) return;
+      // ends without a header (an exported PDU) have no marks
+      if (octets[networkAt]! >> 4 !== (isIpv6 ? 6 : 4)) return;
       const dscp = isIpv6 ? ((octets[networkAt]! & 0x0f) << 2) | (octets[networkAt + 1]! >> 6) : octets[networkAt + 1]! >> 2;
       const isTagged = linkType === ETHERNET && octets.length > 16 && TAGGED.has((octets[12]! << 8) | octets[13]!);
       found.set(packet, { packet, dscp, vlan: isTagged ? (octets[14]! << 8) | octets[15]! : -1 });

@@ -25,6 +25,8 @@ import { StreamIndexer } from './stream-indexer.ts';
 import type { Tables } from './tables.ts';
 
 const ETHERNET = 1;
+/** Reasons that hold for every packet of an interface or a network. */
+const alike: ReadonlySet<string> = new Set(['link.unsupported', 'link.encrypted', 'wlan.encrypted', 'ppp.compressed']);
 const DNS = 53;
 /** octets of somebody's own that may stand in front of a message, where a person says that it is SIP */
 const FOREWORD = 64;
@@ -252,17 +254,19 @@ export class Indexer implements PacketSink {
         return Kind.arp;
       case outcomes.HEP:
         return Kind.hep;
-      case outcomes.NOT_DECODED: {
-        const reason = notDecodedReasons[layers.reason] ?? 'link.unsupported';
-        this.#tables.countNotDecoded(reason, packet);
-        // one notice is enough for packets that are all alike
-        if (reason !== 'link.unsupported' || this.#tables.notDecoded.get(reason)!.count === 1)
-          this.#tables.diagnostics.report(reason, packet, layers.payloadAt - at, end - layers.payloadAt);
-        return Kind.notDecoded;
-      }
+      case outcomes.NOT_DECODED:
+        return this.#notDecoded(packet, layers.payloadAt - at, end - layers.payloadAt);
       default:
         return Kind.other;
     }
+  }
+
+  /** Counts a packet under its reason; where packets are all alike, one notice is enough. */
+  #notDecoded(packet: PacketIndex, at: number, length: number): number {
+    const reason = notDecodedReasons[this.#layers.reason] ?? 'link.unsupported';
+    this.#tables.countNotDecoded(reason, packet);
+    if (!alike.has(reason) || this.#tables.notDecoded.get(reason)!.count === 1) this.#tables.diagnostics.report(reason, packet, at, length);
+    return Kind.notDecoded;
   }
 
   #fragment(octets: Uint8Array, packet: PacketIndex): number {
@@ -275,6 +279,7 @@ export class Indexer implements PacketSink {
     if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, this.#media.rules, true);
     if (layers.hepAt >= 0) this.#hep.open(joinedView, joined, layers, 0, packet);
     if (layers.outcome === outcomes.HEP) return Kind.hep;
+    if (layers.outcome === outcomes.NOT_DECODED) return this.#notDecoded(packet, 0, 0);
     if (layers.outcome !== outcomes.UDP) return layers.outcome === outcomes.ICMP ? Kind.icmp : Kind.fragment;
     this.#tables.noteJoined(packet, whole.packets);
     const at = layers.payloadAt;

@@ -9,7 +9,8 @@ import { readRecords, type Record } from '../capture/record.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import type { PacketQuery, PacketRow } from '../contract/detail.ts';
 import { packetKinds } from '../contract/overview.ts';
-import { createLayers, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
+import { inspectPacket } from '../net/inspect.ts';
+import { createLayers, LLC, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import * as arp from '../wire/arp.ts';
 import * as icmp from '../wire/icmp.ts';
@@ -123,6 +124,8 @@ export class PacketQueries {
     const hasNetwork = !isBlock && layers.networkAt >= 0;
     const mark = tables.marks.of(packet);
     const hasPorts = hasNetwork && (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP);
+    // what ends at a link layer of its own is named as the inspector names it
+    const last = kind === 'other' && !isBlock && layers.etherType >= LLC ? inspectPacket(view, 0, octets.length, linkType, addresses).fields.at(-1) : undefined;
     return {
       packet,
       place: tables.place(packet),
@@ -130,9 +133,9 @@ export class PacketQueries {
       source: hasNetwork ? addresses.text(layers.source) : '',
       destination: hasNetwork ? addresses.text(layers.destination) : '',
       kind,
-      protocol: (kind === 'tcp' || kind === 'keepalive') && mark !== undefined ? markNames[mark.kind] : protocolName(kind, layers, isBlock),
+      protocol: (kind === 'tcp' || kind === 'keepalive') && mark !== undefined ? markNames[mark.kind] : (last?.name ?? protocolName(kind, layers, isBlock)),
       length: record.originalLength,
-      info: this.#info(packet, kind, octets, view, hasPorts, isBlock),
+      info: last?.value ?? this.#info(packet, kind, octets, view, hasPorts, isBlock),
       hasProblem: kind === 'notDecoded' && !isBlock,
       commented: record.comments.length > 0,
     };

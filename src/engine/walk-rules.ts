@@ -22,8 +22,12 @@ const linkOf: Readonly<Record<LinkKind, number>> = {
   ethernet: linkTypes.ETHERNET,
   ip: linkTypes.RAW,
   ppp: linkTypes.PPP,
+  wlan: linkTypes.WLAN,
+  radiotap: linkTypes.RADIOTAP,
+  'frame-relay': linkTypes.FRAME_RELAY,
   hdlc: linkTypes.C_HDLC,
   cooked: linkTypes.LINUX_SLL,
+  sip: linkTypes.SIP_TEXT,
 };
 
 /** The choices that rules make; the first rule of a link type wins. */

@@ -3,7 +3,6 @@ import { limits } from '../base/limits.ts';
 import * as arp from '../wire/arp.ts';
 import * as encapsulation from '../wire/encapsulation.ts';
 import * as ethernet from '../wire/ethernet.ts';
-import { octetsField } from '../wire/inspect-octets.ts';
 import { inspectByWalk } from './inspect-header.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
@@ -30,7 +29,8 @@ export function inspectStep(view: DataView, at: number, end: number, type: numbe
       out.fields.push(encapsulation.inspectPppoe(view, at, end));
       return at + 8 > end ? endAt(out, 'none', at, end) : goOn(out, etherTypes.PPP, at + 6, Math.min(end, at + 6 + view.getUint16(at + 4)));
     case etherTypes.PPP:
-      return inspectPpp(view, at, end, out);
+    case etherTypes.PPPOE_DISCOVERY:
+      return inspectByWalk(view, at, end, type, out);
     case etherTypes.TRANSPARENT_BRIDGING:
       return inspectEthernet(view, at, end, out);
     case etherTypes.ARP:
@@ -70,19 +70,4 @@ function inspectLabels(view: DataView, at: number, end: number, out: InspectedPa
     if (p + 5 > end || ++out.depth > limits.layerDepth) return endAt(out, 'none', p, end);
     if ((view.getUint8(p + 2) & 1) !== 0) return goOn(out, layerTypes.PSEUDOWIRE, p + 4, end);
   }
-}
-
-function inspectPpp(view: DataView, at: number, end: number, out: InspectedPacket): number {
-  const p = at + 2 <= end && view.getUint16(at) === 0xff03 ? at + 2 : at;
-  if (p + 2 > end) {
-    out.fields.push(octetsField('ppp', 'Point-to-Point Protocol', at, end - at, 'ppp.cut'));
-    return endAt(out, 'none', at, end);
-  }
-  const isShort = (view.getUint8(p) & 1) === 1;
-  const protocol = isShort ? view.getUint8(p) : view.getUint16(p);
-  const next = p + (isShort ? 1 : 2);
-  out.fields.push(encapsulation.inspectPpp(at, next - at, protocol));
-  if (protocol === 0x21) return goOn(out, etherTypes.IPV4, next, end);
-  if (protocol === 0x57) return goOn(out, etherTypes.IPV6, next, end);
-  return protocol === 0x281 ? goOn(out, etherTypes.MPLS, next, end) : endAt(out, 'other', next, end);
 }

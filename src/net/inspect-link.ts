@@ -1,15 +1,15 @@
 /** The fields of the link layer, by link type. Part of inspect.ts; the same promise. */
-import { linkTypeName, linkTypes } from '../capture/link-type.ts';
+import { linkTypes } from '../capture/link-type.ts';
 import * as encapsulation from '../wire/encapsulation.ts';
 import { etherTypes } from '../wire/ethernet.ts';
-import { octetsField } from '../wire/inspect-octets.ts';
 import * as linuxCooked from '../wire/linux-cooked.ts';
 import * as loopback from '../wire/loopback.ts';
 import { inspectEthernet } from './inspect-encapsulation.ts';
+import { follow, inspectByWalk } from './inspect-header.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
-import { LINK, LLC, RAW_IP } from './layers.ts';
-import { UNDECIDED } from './walk-choices.ts';
+import { LINK, RAW_IP } from './layers.ts';
+import { walkCooked } from './walk-link.ts';
 
 const SLIP_HEADER = 16;
 
@@ -30,10 +30,10 @@ export function inspectLink(view: DataView, at: number, end: number, linkType: n
       return goOn(out, etherTypes.IPV6, at, end);
     case linkTypes.LINUX_SLL:
       out.fields.push(linuxCooked.inspect(view, at, end));
-      return inspectCooked(view, at, end, linuxCooked.HEADER_LENGTH, 14, out);
+      return follow(walkCooked(view, at, end, linuxCooked.HEADER_LENGTH, 14, 2, out.flow), out);
     case linkTypes.LINUX_SLL2:
       out.fields.push(linuxCooked.inspect2(view, at, end));
-      return inspectCooked(view, at, end, linuxCooked.HEADER_LENGTH_2, 0, out);
+      return follow(walkCooked(view, at, end, linuxCooked.HEADER_LENGTH_2, 0, 8, out.flow), out);
     case linkTypes.PPP:
     case linkTypes.PPP_HDLC:
       if (at + 4 <= end && (view.getUint16(at) === 0x0f00 || view.getUint16(at) === 0x8f00)) return inspectHdlc(view, at, end, out);
@@ -47,12 +47,8 @@ export function inspectLink(view: DataView, at: number, end: number, linkType: n
     case linkTypes.SLIP:
       out.fields.push({ key: 'slip', name: 'SLIP', at, length: Math.min(SLIP_HEADER, end - at) });
       return goOn(out, RAW_IP, Math.min(at + SLIP_HEADER, end), end);
-    default: {
-      const chosen = out.addresses.choices.link(linkType);
-      if (chosen !== UNDECIDED) return goOn(out, LINK + chosen, at, end);
-      out.fields.push(octetsField('data', `Link type ${linkTypeName(linkType)}`, at, end - at, 'link.unsupported'));
-      return endAt(out, 'none', at, end);
-    }
+    default:
+      return inspectByWalk(view, at, end, LINK + linkType, out);
   }
 }
 
@@ -61,13 +57,6 @@ function inspectLoopback(view: DataView, at: number, end: number, out: Inspected
   const family = loopback.isWhole(at, end) ? loopback.family(view, at) : -1;
   if (family === loopback.IPV4_FAMILY) return goOn(out, etherTypes.IPV4, at + 4, end);
   return loopback.isIpv6Family(family) ? goOn(out, etherTypes.IPV6, at + 4, end) : endAt(out, 'none', at, end);
-}
-
-function inspectCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, out: InspectedPacket): number {
-  if (at + headerLength > end) return endAt(out, 'none', at, end);
-  const type = view.getUint16(at + typeOffset);
-  if (type >= 0x0600) return goOn(out, type, at + headerLength, end);
-  return type === 4 ? goOn(out, LLC, at + headerLength, end) : endAt(out, 'other', at + headerLength, end);
 }
 
 function inspectHdlc(view: DataView, at: number, end: number, out: InspectedPacket): number {

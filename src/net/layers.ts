@@ -30,11 +30,19 @@ export const notDecodedReasons = [
   'limit.layerDepth',
   'link.family',
   'erspan.header',
+  'wlan.version',
+  'wlan.encrypted',
+  'wlan.fragment',
+  'link.encrypted',
+  'ppp.compressed',
+  'ppp.multilink',
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
 /** The bit of a length that is a lie only if the capture did not cut the packet. */
 export const LENGTH_ABOVE_PACKET = 8;
+/** The bit of an aggregated frame of which only the first part was read. */
+export const MORE_IN_FRAME = 32;
 /** Bits of Layers.problems: packets that were decoded although something is wrong, bit n named by element n. */
 export const layerProblems = [
   'udp.length-above-payload',
@@ -42,6 +50,7 @@ export const layerProblems = [
   'ip.total-length-zero',
   'ip.total-length-above-packet',
   'udp.length-below-payload',
+  'wlan.more-in-frame',
 ] as const;
 
 export class Layers {
@@ -112,6 +121,9 @@ export const layerTypes = {
   ERSPAN: 0x10018,
   PSEUDOWIRE: 0x10019,
   HEP: 0x1001a,
+  WLAN_PADDED: 0x1001d,
+  A_MSDU: 0x1001b,
+  NLPID: 0x1001c,
 } as const;
 /** From here on: the link layer of link type n is LINK + n. */
 export const LINK = 0x20000;

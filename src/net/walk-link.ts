@@ -5,7 +5,7 @@ import * as loopback from '../wire/loopback.ts';
 import type { AddressTable } from './address.ts';
 import { finish, LINK, LLC, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
-import { UNDECIDED } from './walk-choices.ts';
+import { walkOtherLink } from './walk-other-link.ts';
 
 const SLIP_HEADER = 16;
 
@@ -23,9 +23,9 @@ export function walkLink(view: DataView, at: number, end: number, linkType: numb
     case linkTypes.IPV6:
       return proceed(out, etherTypes.IPV6, at, end);
     case linkTypes.LINUX_SLL:
-      return walkCooked(view, at, end, 16, 14, out);
+      return walkCooked(view, at, end, 16, 14, 2, out);
     case linkTypes.LINUX_SLL2:
-      return walkCooked(view, at, end, 20, 0, out);
+      return walkCooked(view, at, end, 20, 0, 8, out);
     case linkTypes.PPP:
     case linkTypes.PPP_HDLC:
       return walkPppOrHdlc(view, at, end, out);
@@ -37,12 +37,8 @@ export function walkLink(view: DataView, at: number, end: number, linkType: numb
       return walkHdlc(view, at, end, out);
     case linkTypes.SLIP:
       return proceed(out, RAW_IP, Math.min(at + SLIP_HEADER, end), end);
-    case linkTypes.ETHERNET:
-      return proceed(out, etherTypes.TRANSPARENT_BRIDGING, at, end);
-    default: {
-      const chosen = addresses.choices.link(linkType);
-      return chosen === UNDECIDED ? notDecoded(out, 'link.unsupported', at, end) : proceed(out, LINK + chosen, at, end);
-    }
+    default:
+      return walkOtherLink(view, at, end, linkType, addresses, out);
   }
 }
 
@@ -55,12 +51,28 @@ function walkLoopback(view: DataView, at: number, end: number, out: Layers): num
   return notDecoded(out, 'link.family', at, end);
 }
 
-/** Linux cooked capture v1 and v2: protocol 4 is an LLC header, other small numbers are no EtherTypes. */
-function walkCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, out: Layers): number {
+/** ARPHRD types of interfaces whose packets begin with a link layer of their own, whatever the protocol field says. */
+const linksOfInterfaces = new Map<number, number>([
+  [770, linkTypes.FRAME_RELAY],
+  [801, linkTypes.WLAN],
+  [802, linkTypes.PRISM],
+  [803, linkTypes.RADIOTAP],
+]);
+const NETLINK = 824;
+
+/**
+ * Linux cooked capture v1 and v2: protocol 4 is an LLC header, other small numbers are no EtherTypes; of netlink it is a family,
+ * of GRE a protocol type, which is an EtherType as a rule.
+ */
+export function walkCooked(view: DataView, at: number, end: number, headerLength: number, typeOffset: number, interfaceOffset: number, out: Layers): number {
   if (at + headerLength > end) return notDecoded(out, 'link.header-cut', at, end);
   const type = view.getUint16(at + typeOffset);
-  if (type >= 0x0600) return proceed(out, type, at + headerLength, end);
+  const interfaceType = view.getUint16(at + interfaceOffset);
+  if (type >= 0x0600 && interfaceType < 770) return proceed(out, type, at + headerLength, end);
+  const link = linksOfInterfaces.get(interfaceType);
+  if (link !== undefined) return proceed(out, LINK + link, at + headerLength, end);
   if (type === 4) return proceed(out, LLC, at + headerLength, end);
+  if (type >= 0x0600 && interfaceType !== NETLINK) return proceed(out, type, at + headerLength, end);
   out.etherType = type;
   return finish(out, outcomes.OTHER_ETHERTYPE, at + headerLength, end);
 }

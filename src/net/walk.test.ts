@@ -73,7 +73,7 @@ describe('link layers', () => {
   test('what is not IP is named', () => {
     expect(walked(ethernetFrame(0x0806, new Uint8Array(28)))).toMatchObject({ what: 'ARP' });
     expect(walked(ethernetFrame(0x88cc, new Uint8Array(28)))).toMatchObject({ what: 'OTHER_ETHERTYPE', etherType: 0x88cc });
-    expect(walked(hex('01020304'), 105)).toMatchObject({ what: 'link.unsupported' });
+    expect(walked(hex('01020304'), 189)).toMatchObject({ what: 'link.unsupported' });
     expect(walked(hex('01020304'), -1)).toMatchObject({ what: 'link.unsupported' });
     expect(walked(hex('07000000 45'), 0)).toMatchObject({ what: 'link.family' });
   });

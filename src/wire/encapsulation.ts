@@ -3,9 +3,17 @@ import type { Field } from '../base/field.ts';
 import { etherTypeName } from './ethernet.ts';
 import { hex, octetsField } from './inspect-octets.ts';
 
+/** PPP protocols that carry a header of their own before the datagram. */
+export const pppProtocols = { BRIDGING: 0x31, MULTILINK: 0x3d } as const;
+
 const pppNames = new Map<number, string>([
   [0x21, 'IPv4'],
+  [0x2d, 'Van Jacobson compressed TCP'],
+  [0x2f, 'Van Jacobson uncompressed TCP'],
+  [0x31, 'Bridged frame'],
+  [0x3d, 'Multilink'],
   [0x57, 'IPv6'],
+  [0xfd, 'Compressed or encrypted datagram'],
   [0x281, 'MPLS'],
   [0x8021, 'IP Control Protocol'],
   [0x8057, 'IPv6 Control Protocol'],
@@ -74,19 +82,35 @@ export function inspectPppoe(view: DataView, at: number, end: number): Field {
   };
 }
 
-/** @param headerLength octets of the PPP header as the walk found them; `protocol` its protocol field. */
-export function inspectPpp(at: number, headerLength: number, protocol: number): Field {
+/** @param length octets of the PPP header, and of the multilink or bridging header behind it */
+export function inspectPppHeader(view: DataView, at: number, length: number): Field {
+  const name = 'Point-to-Point Protocol';
+  const p = length >= 3 && view.getUint16(at) === 0xff03 ? at + 2 : at;
+  const octets = (view.getUint8(p) & 1) === 1 || p + 2 > at + length ? 1 : 2;
+  const protocol = octets === 1 ? view.getUint8(p) : view.getUint16(p);
   const value = `${pppNames.get(protocol) ?? 'Unknown'} (${hex(protocol, 4)})`;
-  const length = protocol <= 0xff && (headerLength & 1) === 1 ? 1 : 2;
-  return {
-    key: 'ppp',
-    name: 'Point-to-Point Protocol',
-    value,
-    at,
-    length: headerLength,
-    reference: 'RFC 1661 section 2',
-    children: [{ key: 'ppp.protocol', name: 'Protocol', value, at: at + headerLength - length, length }],
-  };
+  const children: Field[] = [{ key: 'ppp.protocol', name: 'Protocol', value, at: p, length: octets }];
+  const rest = at + length - p - octets;
+  if (rest > 0) children.push({ key: 'ppp.inner', name: `${pppNames.get(protocol) ?? 'Further'} Header`, at: p + octets, length: rest });
+  return { key: 'ppp', name, value, at, length, reference: 'RFC 1661 section 2', children };
+}
+
+const discoveryCodes = new Map<number, string>([
+  [0x09, 'Active Discovery Initiation (PADI)'],
+  [0x07, 'Active Discovery Offer (PADO)'],
+  [0x19, 'Active Discovery Request (PADR)'],
+  [0x65, 'Active Discovery Session-confirmation (PADS)'],
+  [0xa7, 'Active Discovery Terminate (PADT)'],
+]);
+
+/** @param length octets of the header that are there */
+export function inspectPppoeDiscovery(view: DataView, at: number, length: number): Field {
+  const name = 'PPP-over-Ethernet Discovery';
+  if (length < 6) return octetsField('pppoed', name, at, length, 'pppoe.cut');
+  const value = discoveryCodes.get(view.getUint8(at + 1)) ?? hex(view.getUint8(at + 1), 2);
+  const session: Field = { key: 'pppoe.session_id', name: 'Session ID', value: hex(view.getUint16(at + 2), 4), at: at + 2, length: 2 };
+  const children: Field[] = [{ key: 'pppoe.code', name: 'Code', value, at: at + 1, length: 1 }, session];
+  return { key: 'pppoed', name, value, at, length, reference: 'RFC 2516 section 5', children };
 }
 
 export function inspectHdlc(view: DataView, at: number, end: number): Field {

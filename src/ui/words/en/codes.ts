@@ -22,6 +22,31 @@ export const codes = {
   'ppp.cut': ['The packet ends inside its PPP header.', capture],
   'arp.cut': ['The packet ends inside ARP.', capture],
   'icmp.cut': ['The packet ends inside ICMP.', capture],
+  'link.encrypted': ['The frame is encrypted on its link (DOCSIS privacy).', 'Capture behind the modem or the head-end, where the traffic is in the clear.'],
+  'wlan.encrypted': [
+    'The frame is encrypted 802.11 (WPA, WPA2, WPA3 or WEP), so what it carries cannot be read.',
+    'Capture on the wired side, on the access point or on the device itself; or decrypt the capture first (airdecap-ng with the network’s passphrase).',
+  ],
+  'wlan.fragment': [
+    'The frame is a piece of a larger one that was cut for the air. Such pieces are not joined.',
+    'Capture on the wired side; or raise the fragmentation threshold of the WLAN.',
+  ],
+  'wlan.version': [
+    'The frame names a version of 802.11 that does not exist, or is of a reserved kind.',
+    'Frames that were received damaged look like this; a few of them are normal.',
+  ],
+  'wlan.more-in-frame': [
+    'The frame holds several packets (A-MSDU). The first was read, the others were not.',
+    'Capture on the wired side to see all of them; or switch aggregation off on the access point.',
+  ],
+  'ppp.compressed': [
+    'The packet is compressed or encrypted by PPP (MPPC, MPPE, header compression), so what it carries cannot be read.',
+    'Capture behind the end of the PPP or PPTP connection, where the traffic is in the clear.',
+  ],
+  'ppp.multilink': [
+    'The packet is a piece of a larger one, spread over several PPP links. Such pieces are not joined.',
+    'Capture behind the device that joins the links.',
+  ],
   'erspan.header': ['What a switch mirrored (ERSPAN) has a header of no known version, or the packet ends inside it.', capture],
   'hep.length': ['A capture agent’s packet (HEP) claims a length that its datagram does not have. What is there was read.', agent],
   'hep.chunk-length': ['A chunk of a capture agent’s packet (HEP) claims a length that cannot be. Chunks were read as far as they go.', agent],
