@@ -12,6 +12,7 @@ import { inspectStun } from '../src/rtp/inspect-stun.ts';
 import { checkRtcp, rtcpProblemCodes } from '../src/rtp/rtcp.ts';
 import { inspectUdptl } from '../src/rtp/inspect-t38.ts';
 import { inspectDtls } from '../src/wire/inspect-dtls.ts';
+import { inspectZrtp } from '../src/wire/zrtp.ts';
 import { DecompressedSource } from '../src/worker/decompressed-source.ts';
 import { endpoint } from './forge/address.ts';
 import { clientHello, dtlsMessage, dtlsRecord } from './forge/dtls.ts';
@@ -210,6 +211,7 @@ const shown: Readonly<Record<string, () => Promise<Set<string>>>> = {
   'stun.length': () => opened((view, octets) => inspectStun(view, octets, 0, octets.length), `0001 0004 2112a442 ${'00'.repeat(12)}`),
   'stun.cookie': () => opened((view, octets) => inspectStun(view, octets, 0, octets.length), `0001 0000 00000000 ${'00'.repeat(12)}`),
   'dtls.record-cut': () => opened((view, octets) => inspectDtls(view, 0, octets.length), '16fefd 0000 000000000000 0001'),
+  'zrtp.cut': () => opened((view, octets) => inspectZrtp(view, 0, octets.length), '1000 0001 5a525450 00000001 505a 0003'),
   'udptl.short': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 c5 00'),
   'udptl.primary-cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 70 c0'),
   'udptl.recovery-cut': () => opened((view, octets) => inspectUdptl(view, 0, octets.length), '0001 01 04 00 02 01 04'),

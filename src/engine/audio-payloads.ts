@@ -8,7 +8,7 @@ import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { checkHeader, headerLength, isUsable, payloadLength } from '../rtp/header.ts';
-import type { StreamSeal } from './stream-seal.ts';
+import type { PacketOpener } from './stream-seal.ts';
 import type { Tables } from './tables.ts';
 
 const layers: Layers = createLayers();
@@ -25,7 +25,7 @@ type EachDatagram = (index: number, octets: Uint8Array, at: number, payloadAt: n
 export async function readPayloads(tables: Tables, wanted: ArrayLike<PacketIndex>, each: EachPayload): Promise<void> {
   const { packets, sealed } = tables;
   // held here: SealedMedia keeps but so many
-  const openers = new Map<number, StreamSeal>();
+  const openers = new Map<number, PacketOpener>();
   let last = -1;
   for (let index = 0; index < wanted.length; index++) {
     const stream = packets.owner(wanted[index]!);

@@ -22,6 +22,7 @@ import type { DtlsHandshakes } from './dtls-handshakes.ts';
 import type { FaxFlows } from './fax-flows.ts';
 import { Kind } from './kinds.ts';
 import type { ReportIndex } from './report-index.ts';
+import type { ZrtpFlows } from './zrtp-flows.ts';
 
 /** Octets of the shortest plain packet: Ethernet, IPv4, UDP and RTP headers. */
 const PLAIN_LEAST = 54;
@@ -34,6 +35,7 @@ export class MediaIndex {
   readonly #registry: MediaRegistry;
   readonly #faxFlows: FaxFlows;
   readonly #handshakes: DtlsHandshakes;
+  readonly #zrtp: ZrtpFlows;
   readonly #diagnostics: DiagnosticLog;
   /** endpoints of streams: only announcements of these make streams look theirs up again */
   readonly #endpoints: KeyTable = new KeyTable(256);
@@ -86,7 +88,9 @@ export class MediaIndex {
     index: ReportIndex,
     faxFlows: FaxFlows,
     handshakes: DtlsHandshakes,
+    zrtp: ZrtpFlows,
   ) {
+    this.#zrtp = zrtp;
     this.#faxFlows = faxFlows;
     this.#handshakes = handshakes;
     this.#index = index;
@@ -145,6 +149,7 @@ export class MediaIndex {
       case demultiplexClass.stun:
         return Kind.stun;
       case demultiplexClass.zrtp:
+        this.#zrtp.take(view, layers, at, end, packet);
         return Kind.zrtp;
       case demultiplexClass.dtls:
         this.#handshakes.take(view, layers, at, end, packet);
@@ -164,7 +169,9 @@ export class MediaIndex {
     const inner = turnPayloadEnd(view, at);
     const first = inner > at + 4 ? view.getUint8(at + 4) : 0;
     if (first >= 128 && first <= 191) return this.classify(view, layers, at + 4, inner, inner, packet);
-    return first >= 20 && first <= 63 && isDtls(view, at + 4, inner) ? this.classify(view, layers, at + 4, inner, inner, packet) : Kind.stun;
+    const isKeyAgreement =
+      first >= 16 && first <= 19 ? demultiplex(view, at + 4, inner) === demultiplexClass.zrtp : first >= 20 && first <= 63 && isDtls(view, at + 4, inner);
+    return isKeyAgreement ? this.classify(view, layers, at + 4, inner, inner, packet) : Kind.stun;
   }
 
   #rtp(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {

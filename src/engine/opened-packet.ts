@@ -31,7 +31,8 @@ export async function openPacket(
   if (stream < 0 || !isUsable(checkHeader(view, at, end, end))) return undefined;
   await sealed.prepare(stream);
   const payloadAt = at + headerLength(view, at);
-  const plain = sealed.opener(stream)?.open(packet, octets, at, payloadAt, end);
+  const opener = sealed.opener(stream);
+  const plain = opener?.isPlain === false ? opener.open(packet, octets, at, payloadAt, end) : undefined;
   if (plain === undefined) return undefined;
   const whole = new Uint8Array(payloadAt - at + plain.length);
   whole.set(octets.subarray(at, payloadAt));

@@ -13,6 +13,7 @@ import { UNDECIDED } from '../net/walk-choices.ts';
 import { walk } from '../net/walk.ts';
 import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
 import { inspectDtls } from '../wire/inspect-dtls.ts';
+import { inspectZrtp } from '../wire/zrtp.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
 import { inspectRtp } from '../rtp/inspect-rtp.ts';
@@ -206,6 +207,8 @@ export class PacketDetails {
         return [inspectStun(view, octets, at, end)];
       case 'dtls':
         return [inspectDtls(view, at, end)];
+      case 'zrtp':
+        return [inspectZrtp(view, at, end)];
       case 't38':
         return [inspectUdptl(view, at, end)];
       default:
@@ -225,7 +228,7 @@ export class PacketDetails {
 }
 
 /** What TURN relays in channel data (RFC 8656 section 12.4), as far as it is read. */
-const inChannel: ReadonlySet<PacketKind> = new Set(['rtp', 'rtcp', 'stun', 'dtls']);
+const inChannel: ReadonlySet<PacketKind> = new Set(['rtp', 'rtcp', 'stun', 'dtls', 'zrtp']);
 
 /** What the capture agent said of a message it carried. */
 function capturedBy(tables: Tables, message: MessageIndex): Captured | undefined {

@@ -2,21 +2,22 @@
  * Which streams are encrypted, and what opens them: keys that the capture has, that a key log brings or that somebody typed are tried by
  * themselves, and what fits the first packets' tags is the key. Everything that reads payload asks here first.
  */
-import type { CallIndex, PacketIndex, StreamIndex } from '../base/units.ts';
+import type { PacketIndex, StreamIndex } from '../base/units.ts';
 import { MediaBit } from '../calls/media-registry.ts';
 import type { Seal, SealSummary } from '../contract/seal.ts';
-import { SrtpOpener } from '../crypto/srtp-opener.ts';
 import { readDatagrams } from './audio-payloads.ts';
 import type { FlowEnds } from './dtls-keys.ts';
-import { RtcpReader } from './rtcp-reader.ts';
+import { SealedReports } from './sealed-reports.ts';
+import type { StreamPackets } from '../rtp/replay.ts';
 import type { Session } from './session.ts';
 import { endsOf, StreamKeyFinder, type HandKey, type SealNeed } from './stream-keys.ts';
 import { gatherStream } from './stream-packets.ts';
-import { StreamSeal } from './stream-seal.ts';
+import { ClearUntil, StreamSeal, type PacketOpener } from './stream-seal.ts';
+import type { ZrtpFlow } from './zrtp-flows.ts';
 
 interface Sealed {
   readonly count: number;
-  readonly seal: StreamSeal | undefined;
+  readonly seal: PacketOpener | undefined;
   readonly told: Seal;
 }
 
@@ -27,29 +28,34 @@ const BUDGET = 100_000;
 const LEAST = 8;
 /** streams whose openers are kept; what was found of the others is */
 const KEPT = 64;
-/** pairs of ends whose keys for RTCP are kept */
-const KEPT_CONTROL = 4096;
-/** encrypted RTCP packets that are opened at the end of reading */
-const MOST_REPORTS = 50_000;
 
 export class SealedMedia {
   readonly #session: Session;
   readonly #keys: StreamKeyFinder;
   readonly #told = new Map<StreamIndex, Seal>();
   readonly #open = new Map<StreamIndex, { readonly count: number; readonly made: Promise<Sealed> }>();
-  readonly #ready = new Map<StreamIndex, StreamSeal>();
+  readonly #ready = new Map<StreamIndex, PacketOpener>();
   /** streams that only a typed key says are encrypted */
   readonly #typed = new Set<StreamIndex>();
-  readonly #control = new Map<string, readonly SrtpOpener[]>();
+  readonly #reports: SealedReports;
 
   constructor(session: Session) {
     this.#session = session;
     this.#keys = new StreamKeyFinder(session);
+    this.#reports = new SealedReports(session, this.#keys);
   }
 
   /** Its SDP says that it is encrypted, a DTLS handshake ran between its two ends, or a key that somebody typed fits it. */
   isSealed(stream: StreamIndex): boolean {
-    return this.#isPromised(stream) || this.#typed.has(stream) || this.#keys.dtls.seals(endsOf(this.#session.tables.streams, stream));
+    if (this.#isPromised(stream) || this.#typed.has(stream)) return true;
+    return this.#keys.dtls.seals(endsOf(this.#session.tables.streams, stream)) || this.#zrtp(stream) !== undefined;
+  }
+
+  /** ZRTP took over while the stream ran, or before. */
+  #zrtp(stream: StreamIndex): ZrtpFlow | undefined {
+    const { streams, zrtp } = this.#session.tables;
+    const flow = zrtp.sealed(endsOf(streams, stream));
+    return flow !== undefined && streams.lastPacket(stream) > flow.sealedFrom ? flow : undefined;
   }
 
   #isPromised(stream: StreamIndex): boolean {
@@ -108,7 +114,7 @@ export class SealedMedia {
   }
 
   /** The opener of a prepared stream; undefined when it is in the clear or stays sealed. */
-  opener(stream: StreamIndex): StreamSeal | undefined {
+  opener(stream: StreamIndex): PacketOpener | undefined {
     return this.#ready.get(stream);
   }
 
@@ -124,7 +130,7 @@ export class SealedMedia {
       await this.prepare(stream, looked).catch(() => undefined);
       await pause();
     }
-    await this.#lookAtReports().catch(() => undefined);
+    await this.#reports.look().catch(() => undefined);
   }
 
   /** Looks again at what stays sealed, now that it is known which calls are legs of one: their keys are tried too. */
@@ -132,20 +138,20 @@ export class SealedMedia {
     const { legs, bindings } = this.#session;
     const wanted = [...this.#told].filter(([stream, { state }]) => state === 'sealed' && legs.count(bindings.of(stream)?.call ?? -1) > 0);
     if (wanted.length === 0) return;
-    this.#control.clear();
+    this.#reports.forget();
     for (const [stream] of wanted) {
       this.#open.delete(stream);
       await this.prepare(stream).catch(() => undefined);
       await pause();
     }
-    await this.#lookAtReports().catch(() => undefined);
+    await this.#reports.look().catch(() => undefined);
   }
 
   /** Tries a key that a person typed; true when it opens what it was typed for, and then it is kept as long as the capture is open. */
   async take(key: HandKey): Promise<boolean> {
     const { streams } = this.#session.tables;
     this.#keys.add(key);
-    this.#control.clear();
+    this.#reports.forget();
     let opens = false;
     for (let stream = 0; stream < streams.count; stream++) {
       const isMeant = key.stream === undefined ? this.#session.bindings.of(stream)?.call === key.call : key.stream === stream;
@@ -158,7 +164,7 @@ export class SealedMedia {
       else if (isPlain) this.#leave(stream);
     }
     if (!opens) this.#keys.drop(key);
-    await this.#lookAtReports().catch(() => undefined);
+    await this.#reports.look().catch(() => undefined);
     return opens;
   }
 
@@ -170,66 +176,32 @@ export class SealedMedia {
     this.#ready.delete(stream);
   }
 
-  /** What encrypted RTCP names joins the index as if it had been read in the pass. */
-  async #lookAtReports(): Promise<void> {
-    const { reports, streams } = this.#session.tables;
-    const rows: number[] = [];
-    for (let row = 0; row < reports.count && rows.length < MOST_REPORTS; row++) if (reports.kinds(row) === 0) rows.push(row);
-    if (rows.length === 0) return;
-    for (const [row, statement] of await new RtcpReader(this.#session.tables).read(rows)) {
-      const [source, destination] = [reports.source(row), reports.destination(row)];
-      for (const type of statement.types) reports.addKind(row, type);
-      for (const { ssrc } of statement.senders) streams.reports.senderReport(source, destination, ssrc);
-      for (const block of statement.blocks) {
-        streams.reports.reportBlock(source, destination, block.source);
-        reports.mention(row, block.source);
-      }
-    }
-  }
-
-  /** Keys of the RTCP between two ends. */
-  async prepareControl(ends: FlowEnds): Promise<void> {
-    const name = nameOf(ends);
-    if (this.#control.has(name)) return;
-    const keys = await this.#keys.ofControl(ends, this.#callOf(ends));
-    if (this.#control.size >= KEPT_CONTROL) this.#control.delete(this.#control.keys().next().value!);
-    this.#control.set(
-      name,
-      keys.map((key) => new SrtpOpener(key, 'rtcp')),
-    );
+  /** Keys of the RTCP between two ends, for openControl(). */
+  prepareControl(ends: FlowEnds): Promise<void> {
+    return this.#reports.prepare(ends);
   }
 
   /** The compound RTCP packet octets[at, end) opened, fresh; undefined when no key fits. For ends that were prepared. */
   openControl(ends: FlowEnds, octets: Uint8Array, at: number, end: number): Uint8Array | undefined {
-    for (const seal of this.#control.get(nameOf(ends)) ?? []) {
-      const plain = seal.openControl(octets, at, end);
-      if (plain === undefined) continue;
-      const whole = new Uint8Array(8 + plain.length);
-      whole.set(octets.subarray(at, at + 8));
-      whole.set(plain, 8);
-      return whole;
-    }
-    return undefined;
-  }
-
-  /** The call whose media the two ends are, -1 none. */
-  #callOf({ source, sourcePort, destination, destinationPort }: FlowEnds): CallIndex {
-    const { registry } = this.#session.tables;
-    const registration = registry.lookupRtcp(source, sourcePort, destination, destinationPort);
-    return registration < 0 ? -1 : registry.call(registration);
+    return this.#reports.open(ends, octets, at, end);
   }
 
   async #make(stream: StreamIndex, count: number, look: number): Promise<Sealed> {
     const { tables } = this.#session;
     const { keys, need, handshakes } = await this.#keys.ofStream(stream);
-    const result = (seal: StreamSeal | undefined, told: Seal): Sealed => {
+    const result = (seal: PacketOpener | undefined, told: Seal): Sealed => {
       this.#told.set(stream, told);
       if (seal === undefined) this.#ready.delete(stream);
       else this.#ready.set(stream, seal);
       return { count, seal, told };
     };
-    if (keys.length === 0) return result(undefined, this.#closed(need, 0));
     const packets = gatherStream(tables.packets, tables.streams, stream);
+    const zrtp = this.#zrtp(stream);
+    if (zrtp !== undefined && keys.length === 0) {
+      const told = this.#byZrtp(zrtp, packets);
+      return result(told.state === 'opened' ? new ClearUntil(zrtp.sealedFrom) : undefined, told);
+    }
+    if (keys.length === 0) return result(undefined, this.#closed(need, 0));
     const seal = new StreamSeal(packets, keys);
     const used = new Set<number>();
     let [looked, authenticated] = [0, 0];
@@ -258,6 +230,14 @@ export class SealedMedia {
     });
   }
 
+  /** Packets before ZRTP took over are in the clear; of the others nobody but the phones has the key. */
+  #byZrtp({ choice, sealedFrom }: ZrtpFlow, { packet, count }: StreamPackets): Seal {
+    let clear = 0;
+    while (clear < count && packet[clear]! < sealedFrom) clear++;
+    const told = { way: 'zrtp', missing: 'zrtp', suite: choice, place: this.#session.tables.place(sealedFrom) } as const;
+    return { ...CLOSED, ...told, state: clear > 0 ? 'opened' : 'sealed', looked: count, authenticated: clear };
+  }
+
   #closed({ way, missing, suite, packet, handshake }: SealNeed, looked: number): Seal {
     const place = packet < 0 ? undefined : this.#session.tables.place(packet);
     return { ...CLOSED, way, missing, suite, place, clientRandom: randomText(handshake?.clientHello?.random), looked };
@@ -281,10 +261,6 @@ const CLOSED: Seal = {
   looked: 0,
   authenticated: 0,
 };
-
-function nameOf({ source, sourcePort, destination, destinationPort }: FlowEnds): string {
-  return `${source} ${sourcePort} ${destination} ${destinationPort}`;
-}
 
 function randomText(random: Uint8Array | undefined): string | undefined {
   return random === undefined ? undefined : Array.from(random, (octet) => octet.toString(16).padStart(2, '0')).join('');

@@ -59,7 +59,16 @@ export class Session {
       this.tables.kindCounts[Kind.rtp]!++;
     });
     const { tables } = this;
-    this.media = new MediaIndex(tables.packets, tables.streams, tables.registry, tables.diagnostics, tables.reports, tables.faxFlows, tables.handshakes);
+    this.media = new MediaIndex(
+      tables.packets,
+      tables.streams,
+      tables.registry,
+      tables.diagnostics,
+      tables.reports,
+      tables.faxFlows,
+      tables.handshakes,
+      tables.zrtp,
+    );
     this.announcer = new SessionAnnouncer(tables.messages, tables.registry, tables.streams.maps, tables.addresses);
     const intake = new MessageIntake(tables.messages, tables.methods);
     const sip = new SipIndex(tables, intake, (message, session) => this.#takeSession(message, session));

@@ -15,12 +15,42 @@ export interface Candidate {
   offset: number | undefined;
 }
 
+/** What opens packets of a stream. */
+export interface PacketOpener {
+  /** the key of the packet opened last */
+  readonly current: Candidate | undefined;
+  /** nothing is opened: packets are in the clear, or closed for good */
+  readonly isPlain: boolean;
+  /** The payload of the RTP packet octets[at, end) without its padding, borrowed; undefined when it stays closed. */
+  open(packet: PacketIndex, octets: Uint8Array, at: number, payloadAt: number, end: number): Uint8Array | undefined;
+}
+
+/** A stream in the clear up to a packet, which ZRTP closed from there on. */
+export class ClearUntil implements PacketOpener {
+  readonly current: undefined = undefined;
+  readonly isPlain: boolean = true;
+  readonly #until: PacketIndex;
+
+  constructor(until: PacketIndex) {
+    this.#until = until;
+  }
+
+  open(packet: PacketIndex, octets: Uint8Array, at: number, payloadAt: number, end: number): Uint8Array | undefined {
+    return packet < this.#until ? withoutPadding(octets[at]!, octets.subarray(payloadAt, end)) : undefined;
+  }
+}
+
+function withoutPadding(first: number, payload: Uint8Array): Uint8Array {
+  return (first & 0x20) === 0 ? payload : payload.subarray(0, Math.max(0, payload.length - (payload[payload.length - 1] ?? 0)));
+}
+
 /** rollover counters tried for a stream whose beginning may be missing: a day of 20 ms packets has 66 */
 const MOST_ROLLOVERS = 128;
 /** packets in a row that no key opens before only every sixteenth is tried with all */
 const HOPELESS = 32;
 
-export class StreamSeal {
+export class StreamSeal implements PacketOpener {
+  readonly isPlain: boolean = false;
   readonly candidates: readonly Candidate[];
   readonly #packet: Uint32Array;
   readonly #rollover: Int32Array;
@@ -54,7 +84,7 @@ export class StreamSeal {
       return undefined;
     }
     this.#failed = 0;
-    return (octets[at]! & 0x20) === 0 ? plain : plain.subarray(0, Math.max(0, plain.length - (plain[plain.length - 1] ?? 0)));
+    return withoutPadding(octets[at]!, plain);
   }
 
   #open(counted: number, octets: Uint8Array, at: number, payloadAt: number, end: number): Uint8Array | undefined {

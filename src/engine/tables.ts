@@ -33,6 +33,7 @@ import { SecretStore } from './secrets.ts';
 import { StreamMarks } from './stream-marks.ts';
 import { TextArena } from './text-arena.ts';
 import { TlsTable } from './tls-table.ts';
+import { ZrtpFlows } from './zrtp-flows.ts';
 
 /** packets remembered of one reassembly */
 const JOINED_KEPT = 64;
@@ -77,6 +78,7 @@ export class Tables {
   readonly tls: TlsTable = new TlsTable();
   readonly faxFlows: FaxFlows = new FaxFlows();
   readonly handshakes: DtlsHandshakes = new DtlsHandshakes(this.diagnostics);
+  readonly zrtp: ZrtpFlows = new ZrtpFlows(this.diagnostics);
   readonly hepNodes: HepNodes = new HepNodes();
   readonly hepKeys: HepKeys = new HepKeys();
   /** packets a joined message was made of: packet that completed it → the earlier ones */

@@ -25,7 +25,7 @@ export const base = css`
   h3 { font-size: var(--sg-size); font-weight: 600; }
   * { scrollbar-width: thin; scrollbar-color: var(--sg-line-strong) transparent; }
   svg.icon { width: 16px; height: 16px; flex: none; display: block; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
-  .lock { display: inline-block; vertical-align: -2px; color: var(--sg-text-2); }
+  .lock { display: inline-block; vertical-align: -2px; margin-inline-end: 4px; color: var(--sg-text-2); }
   .lock svg.icon { width: 13px; height: 13px; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation-duration: 0s !important; } }
 `;

@@ -51,7 +51,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
         : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`,
   },
   endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
-  codec: { width: 78, cell: (row) => (row.seal === undefined ? row.codecs.join(', ') : html`${sealSign(row.seal)} ${row.codecs.join(', ')}`) },
+  codec: { width: 66, cell: (row) => row.codecs.join(', ') },
   loss: {
     width: 66,
     number: true,
@@ -72,7 +72,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
   problems: { width: 152, cell: (row) => problemMarks(row.problems, true) },
-  labels: { width: 170, cell: (row) => labelMarks(row.labels) },
+  labels: { width: 170, cell: (row) => html`${sealSign(row.seal)}${labelMarks(row.labels)}` },
   findings: { width: 84, number: true, cell: (row) => findingMark(row) },
   callId: { width: 240, optional: true, cell: (row) => html`<span class="mono">${row.callId}</span>` },
   legs: { width: 70, number: true, optional: true, cell: (row) => legMark(row) },

@@ -26,6 +26,8 @@ export const callSoundStyles = css`
   .name b { font-weight: 600; color: var(--sg-text); }
   .name .bad { color: var(--sg-error); }
   .name .slow { color: var(--sg-warning); }
+  .unheard b { white-space: nowrap; }
+  .unheard span:last-child { min-width: 0; overflow-wrap: anywhere; }
   .unheard { display: flex; align-items: center; gap: 10px; min-height: 30px; padding: 0 8px; border-radius: 3px; background: var(--sg-sunken); font-size: var(--sg-size-s); color: var(--sg-text-2); }
   .rows { max-height: var(--sound-rows, min(46vh, 400px)); overflow-y: auto; scrollbar-gutter: auto; }
   sg-waveform.low { height: 34px; }

@@ -24,6 +24,10 @@ export function sealText(seal: Seal, packets: number): string {
   const number = (value: number): string => formatNumber(value, 0);
   if (seal.state === 'pending') return word.pending;
   if (seal.state === 'sealed') return missingText(seal);
+  if (seal.way === 'zrtp')
+    return [word.openedBy.zrtp(seal.suite ?? '', String(seal.place?.frame ?? '')), word.clear(number(seal.authenticated), number(seal.looked))]
+      .join(', ')
+      .concat('. ', missingText(seal));
   const fit = (seal.looked < packets ? word.first : word.authenticated)(number(seal.authenticated), number(seal.looked));
   const keys = seal.keys > 1 ? [word.keys(number(seal.keys))] : [];
   const by = seal.way === 'dtls' || seal.way === 'hand' ? seal.way : seal.ofLeg ? 'leg' : 'sdes';

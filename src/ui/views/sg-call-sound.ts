@@ -26,7 +26,7 @@ import { callSoundStyles } from './call-sound-styles.ts';
 import type { ListenAction, Listening } from './listening.ts';
 import { saveEntries, savedAs } from './sound-files.ts';
 import { clockText, trackName } from './sound-text.ts';
-import { sealMark, sealSign } from './seal-mark.ts';
+import { sealSign } from './seal-mark.ts';
 import { missingText } from './seal-text.ts';
 
 const speeds: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -241,7 +241,7 @@ export class SgCallSound extends LitElement {
     const one = track.streams[0];
     const noDecoder = one?.codec.toLowerCase() === 'opus' ? word.opus : word.none(one?.codec ?? '');
     if (one?.seal?.state === 'sealed')
-      return html`<div class="row" data-track=${track.track}><span></span><div class="unheard"><b>${name}</b>${sealMark(one.seal, one.packets)}<span>${missingText(one.seal)}</span></div></div>`;
+      return html`<div class="row" data-track=${track.track}><span></span><div class="unheard"><b>${name}</b>${sealSign({ seal: one.seal, packets: one.packets, streams: 1, opened: 0 })}<span>${missingText(one.seal)}</span></div></div>`;
     const why = one?.decoder === 'encrypted' ? word.encrypted : one?.decoder === 'none' ? noDecoder : word.nothing;
     return html`<div class="row" data-track=${track.track}><span></span><div class="unheard"><b>${name}</b><span>${why}</span></div></div>`;
   }

@@ -20,6 +20,7 @@ export class SgSealNotes extends LitElement {
     controls,
     css`
     :host { display: block; font-size: var(--sg-size-s); }
+    details { padding-bottom: 10px; }
     ul { list-style: none; margin: 8px 0 0; padding: 0; display: grid; gap: 4px; }
     li { display: grid; grid-template-columns: 18px minmax(0, 1fr); gap: 6px; overflow-wrap: anywhere; }
     li.partly { color: var(--sg-warning); }
@@ -27,8 +28,8 @@ export class SgSealNotes extends LitElement {
     summary { cursor: pointer; color: var(--sg-accent); width: max-content; }
     form { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; margin-top: 8px; }
     label { display: grid; gap: 2px; color: var(--sg-text-2); }
-    .text { flex: 1 1 340px; }
-    .text input { width: 100%; font-family: var(--sg-mono); }
+    .text { flex: 1 1 340px; min-width: 0; }
+    .text input { width: 100%; box-sizing: border-box; font-family: var(--sg-mono); }
     .answer { flex-basis: 100%; margin: 0; }
     .answer.bad { color: var(--sg-error); }
   `,

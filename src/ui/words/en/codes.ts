@@ -296,6 +296,7 @@ export const codes = {
   'stun.attribute-cut': ['A STUN attribute reaches beyond the message.', peer],
   'dtls.record-cut': ['A DTLS record reaches beyond the datagram, or what stands there is none.', nothing],
   'dtls.handshake-cut': ['A DTLS handshake message is cut, or a length in it is wrong.', peer],
+  'zrtp.cut': ['A ZRTP message is cut, or its length is wrong.', nothing],
   'udptl.short': ['Too short for T.38 over UDPTL.', nothing],
   'udptl.primary-cut': ['The T.38 packet was cut.', capture],
   'udptl.recovery-cut': ['The error recovery of a T.38 packet was cut or is malformed.', peer],

@@ -13,7 +13,9 @@ export const seal = {
     leg: (suite: string, frame: string) => `${suite}, key from the SDP of another leg of the call in frame ${frame}`,
     dtls: (suite: string, frame: string) => `${suite}, key from the DTLS handshake in frame ${frame} and the key log`,
     hand: (suite: string) => `${suite}, key typed by hand`,
+    zrtp: (suite: string, frame: string) => `In the clear until ZRTP took over in frame ${frame} (${suite}); what comes later is closed`,
   },
+  clear: (clear: string, all: string) => `${clear} of ${all} packets in the clear`,
   authenticated: (fit: string, looked: string) => `${fit} of ${looked} authenticated`,
   /** when the rest was not looked at */
   first: (fit: string, looked: string) => `${fit} of the first ${looked} packets authenticated`,

@@ -194,6 +194,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'stun.attribute-cut': ['某个 STUN 属性超出了消息范围。', peer],
   'dtls.record-cut': ['某个 DTLS 记录超出了数据报，或该处不是记录。', nothing],
   'dtls.handshake-cut': ['某个 DTLS 握手消息被截断，或其中某个长度有误。', peer],
+  'zrtp.cut': ['某个 ZRTP 消息被截断，或其长度有误。', nothing],
   'udptl.short': ['过短，容不下 UDPTL 上的 T.38。', nothing],
   'udptl.primary-cut': ['T.38 包被截短。', capture],
   'udptl.recovery-cut': ['T.38 包的纠错部分被截断或格式有误。', peer],
