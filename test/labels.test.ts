@@ -39,6 +39,40 @@ describe.each(cases.map((row) => [row.about === undefined ? row.label : `${row.l
   test('is not told of a near miss', async () => expect(await labelsOf(row.nearMiss)).not.toContain(row.label));
 });
 
+describe('registrations by binding', () => {
+  const challenged = cases.find(({ label }) => label === 'REG_DIGEST')!;
+  const signedOff = cases.find(({ label }) => label === 'DEREG')!;
+
+  test('carry the labels of their Call-IDs, which filter, sort and count them', async () => {
+    const story = createStory();
+    challenged.fires(story);
+    signedOff.fires({ ...story, sip: (at, message, how) => story.sip(at + 60_000, elsewhere(message), how) });
+    const { engine } = await openOctets([{ name: 'story.pcap', octets: story.capture() }]);
+    const ask = (labels: readonly (typeof callLabels)[number][], descending = false): readonly string[] =>
+      engine
+        .registrations({ text: '', states: [], labels, sort: { column: 'labels', descending } }, { offset: 0, limit: 10 })
+        .rows.map((row) => row.labels.join(' '));
+    const all = ask([]);
+    expect(all).toHaveLength(2);
+    expect(ask([], true)).toEqual([...all].reverse());
+    expect(ask(['REG_DIGEST'])).toEqual(all.filter((labels) => labels.includes('REG_DIGEST')));
+    expect(ask(['DEREG'])).toEqual(all.filter((labels) => labels.includes('DEREG')));
+    expect(ask(['REG_DIGEST', 'DEREG'])).toHaveLength(2);
+    expect(ask(['REG_THIRD_PARTY'])).toEqual([]);
+    expect(engine.labelCounts().find(({ label }) => label === 'DEREG')?.bindings).toBe(1);
+  });
+});
+
+/** The same message of another phone. */
+function elsewhere<T extends { readonly octets: Uint8Array }>(message: T): T {
+  const text = new TextDecoder()
+    .decode(message.octets)
+    .replaceAll('192.0.2.10', '192.0.2.11')
+    .replaceAll('alice', 'erika')
+    .replace(/^(Call-ID: )/im, '$1erika-');
+  return { ...message, octets: new TextEncoder().encode(text.replace(/^Content-Length: \d+/im, 'Content-Length: 0')) };
+}
+
 describe('the books', () => {
   test('the bits are those of the contract', () => {
     expect(Object.keys(Label)).toEqual([...callLabels]);

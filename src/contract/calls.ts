@@ -562,12 +562,15 @@ export const bindingColumns = [
   'source',
   'destination',
   'userAgent',
+  'labels',
 ] as const;
 export type BindingColumn = (typeof bindingColumns)[number];
 
 export interface BindingQuery {
   readonly text: string;
   readonly states: readonly BindingState[];
+  /** only bindings with one of these labels; all when empty */
+  readonly labels?: readonly CallLabel[];
   readonly sort: Sort<BindingColumn>;
 }
 

@@ -59,9 +59,10 @@ export const callLabels = [
 ] as const;
 export type CallLabel = (typeof callLabels)[number];
 
-/** How many calls and other dialogs carry a label. */
+/** How many calls, other dialogs and registrations by binding carry a label. */
 export interface LabelCount {
   readonly label: CallLabel;
   readonly calls: number;
   readonly dialogs: number;
+  readonly bindings: number;
 }

@@ -15,6 +15,7 @@ import {
 import type { Page, Paged } from '../contract/common.ts';
 import { Affordable } from './affordable.ts';
 import { known } from './query-calls.ts';
+import { callLabels } from '../contract/labels.ts';
 import { labelKey, labelNames, labelWords, registrationLabels } from './query-labels.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
@@ -182,10 +183,12 @@ export class DialogQueries {
   #bindingOrder(query: BindingQuery): Int32Array {
     const words = wordsOf(query.text);
     const states = query.states.length === 0 ? undefined : new Set(query.states);
+    const labels = query.labels ?? [];
     const ids = Int32Array.from({ length: this.#bindings.length }, (_, i) => i).filter((binding) => {
-      if (states === undefined && words.length === 0) return true;
+      if (states === undefined && words.length === 0 && labels.length === 0) return true;
       const row = this.#bindingRow(binding);
       if (states !== undefined && !states.has(row.state)) return false;
+      if (labels.length > 0 && !labels.some((label) => row.labels.includes(label))) return false;
       return matchesWords(words, () =>
         [row.aor, row.contact, row.state, row.userAgent ?? '', endpointText(row.source), endpointText(row.destination)].join('\n'),
       );
@@ -218,6 +221,8 @@ export class DialogQueries {
         return { texts: (binding) => endpointText(row(binding).destination) };
       case 'userAgent':
         return { texts: (binding) => row(binding).userAgent ?? '' };
+      case 'labels':
+        return { texts: (binding) => labelKey(row(binding).labels.map((label) => callLabels.indexOf(label))) };
     }
   }
 

@@ -34,13 +34,17 @@ export function registrationLabels(labels: Labels, calls: readonly CallIndex[]):
   return labelNames([...found].sort((a, b) => a - b));
 }
 
-/** Labels that occur, in the order of callLabels. */
-export function countLabels({ tables, labels }: Session): readonly LabelCount[] {
+/** Labels that occur, in the order of callLabels; of bindings once reading has ended. */
+export function countLabels({ tables, labels, registered }: Session): readonly LabelCount[] {
   const calls = new Uint32Array(callLabels.length);
   const dialogs = new Uint32Array(callLabels.length);
   for (let call = 0; call < tables.calls.length; call++) {
     const counts = tables.calls.hasInvite(call) ? calls : dialogs;
     for (const label of labels.of(call)) counts[label]!++;
   }
-  return callLabels.map((label, id) => ({ label, calls: calls[id]!, dialogs: dialogs[id]! })).filter((count) => count.calls + count.dialogs > 0);
+  const bindings = new Map<CallLabel, number>();
+  for (const { calls: own } of registered ?? []) for (const label of registrationLabels(labels, own)) bindings.set(label, (bindings.get(label) ?? 0) + 1);
+  return callLabels
+    .map((label, id) => ({ label, calls: calls[id]!, dialogs: dialogs[id]!, bindings: bindings.get(label) ?? 0 }))
+    .filter((count) => count.calls + count.dialogs > 0);
 }

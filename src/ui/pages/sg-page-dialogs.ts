@@ -100,7 +100,7 @@ export class SgPageDialogs extends LitElement {
       if (ids.length === 0) this._ladder = undefined;
       this.#openLadder(session, ids);
     }
-    const asks = `${wanted.text}/${session.revision.value}`;
+    const asks = `${wanted.text}/${(wanted.labels ?? []).join()}/${session.revision.value}`;
     const reading = session.state.value.status === 'opening';
     if (asks === this.#asked || (reading && performance.now() - this.#counted < COUNT_PACE)) return;
     this.#asked = asks;

@@ -12,6 +12,7 @@ import { changeLanes, lanes, type LaneChange } from '../../app/lanes.ts';
 import { changeSplit, changeTable, settings } from '../../app/settings.ts';
 import type { PacketIndex } from '../../base/units.ts';
 import { bindingColumns, bindingStates, type BindingQuery, type BindingRow, type Ladder, type LadderRow } from '../../contract/calls.ts';
+import { callLabels, type LabelCount } from '../../contract/labels.ts';
 import { ClockController, formatNumber } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
 import { ObserveController } from '../parts/observe.ts';
@@ -27,6 +28,7 @@ import '../parts/sg-split-pane.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import type { TableLayout, TableSort } from '../parts/table-columns.ts';
 import { bindingState, bindingTableColumns } from '../views/binding-columns.ts';
+import { chosenLabels, labelMenu, labelName, loadLabelWords } from '../views/label-marks.ts';
 import { listStyles } from '../views/list-styles.ts';
 import '../views/sg-binding-detail.ts';
 import '../views/sg-history-strip.ts';
@@ -47,7 +49,12 @@ const tabs = ['transactions', 'openLadder'] as const;
 
 function bindingQueryOf(route: Route): BindingQuery {
   const column = bindingColumns.find((name) => name === route.sort?.column) ?? 'start';
-  return { text: route.text ?? '', states: known(bindingStates, route.states), sort: { column, descending: route.sort?.descending ?? false } };
+  return {
+    text: route.text ?? '',
+    states: known(bindingStates, route.states),
+    ...(route.labels === undefined ? {} : { labels: known(callLabels, route.labels) }),
+    sort: { column, descending: route.sort?.descending ?? false },
+  };
 }
 
 @customElement('sg-page-registrations')
@@ -57,6 +64,7 @@ export class SgPageRegistrations extends LitElement {
   @property({ attribute: false }) session: Session | undefined;
   @property({ attribute: false }) route: Route = { view: 'registrations' };
   @state() private _counts: ReadonlyMap<string, number> = new Map();
+  @state() private _labels: readonly LabelCount[] = [];
   @state() private _total = 0;
   @state() private _row: BindingRow | undefined;
   @state() private _ladder: Ladder | undefined;
@@ -97,12 +105,13 @@ export class SgPageRegistrations extends LitElement {
     }
     this.#followRoute(session);
     this.#followLadder(session);
-    const asks = `${wanted.text}/${session.revision.value}`;
+    const asks = `${wanted.text}/${(wanted.labels ?? []).join()}/${session.revision.value}`;
     const reading = session.state.value.status === 'opening';
     if (asks === this.#asked || (reading && performance.now() - this.#counted < COUNT_PACE)) return;
     this.#asked = asks;
     this.#counted = performance.now();
     this.#count(session);
+    this.#askLabels(session);
   }
 
   #followRoute(session: Session): void {
@@ -161,6 +170,14 @@ export class SgPageRegistrations extends LitElement {
     },
   );
 
+  /** Labels occur or not whatever the filter says; their words travel with the answer. */
+  readonly #askLabels = latest(
+    async (session: Session) => (await Promise.all([session.queries.labelCounts(), loadLabelWords()]))[0],
+    (labels: readonly LabelCount[]) => {
+      this._labels = labels;
+    },
+  );
+
   protected override render(): TemplateResult | typeof nothing {
     const { session } = this;
     if (session === undefined) return nothing;
@@ -168,11 +185,12 @@ export class SgPageRegistrations extends LitElement {
     const overview = session.overview.value;
     const all = overview?.counts.registrations ?? this._total;
     if (all === 0 && session.state.value.status !== 'opening') return html`<sg-empty .title=${w.empty} .help=${w.emptyHelp}></sg-empty>`;
-    const { text, sort } = bindingQueryOf(this.route);
+    const { text, sort, labels } = bindingQueryOf(this.route);
     return html`<div class="tools">
-        <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
+        <sg-filter-box .text=${text} .placeholder=${w.filterPlaceholder} .chips=${(labels ?? []).map((label) => ({ key: label, label: labelName(label) }))} @sg-chip=${(event: CustomEvent<{ key: string }>) => this.#chooseLabel(event.detail.key)} @sg-filter=${(event: CustomEvent<{ text: string }>) => this.#go({ text: event.detail.text || undefined })}></sg-filter-box>
         ${presetButtons(words().common.filter.label, this.#presets(), (key) => this.#go({ states: toggledIn(this.route.states, key) }))}
         <div class="end"><span class="count number">${w.count(formatNumber(this._total), formatNumber(all))}</span>
+        ${labelMenu(this._labels, 'bindings', labels, (label) => this.#chooseLabel(label))}
         <sg-menu .label=${w.exportMenu} .items=${[{ key: 'csv', label: w.exportCsv, disabled: this._total === 0 }]} @sg-choose=${() => void saveBuilt(this, session, 'registrations.csv', () => session.exports.exportTable({ table: 'registrations', query: bindingQueryOf(this.route) }))}></sg-menu></div>
       </div>
       <sg-split-pane direction="column" ?single=${this._row === undefined} .percent=${settings.value.splits.get('registrations') ?? 46} .label=${w.detail} @sg-split=${(event: CustomEvent<{ percent: number }>) => event.target === event.currentTarget && changeSplit('registrations', event.detail.percent)}>
@@ -183,7 +201,7 @@ export class SgPageRegistrations extends LitElement {
           ) => {
             this._total = event.detail.total;
           }}>
-          <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, states: undefined })}>${w.clearAll}</button></sg-empty></sg-data-table>
+          <sg-empty slot="empty" .title=${w.emptyFilter}><button class="button" @click=${() => this.#go({ text: undefined, states: undefined, labels: undefined })}>${w.clearAll}</button></sg-empty></sg-data-table>
         ${this._row === undefined ? nothing : this.#detail(session, this._row)}</sg-split-pane>`;
   }
 
@@ -213,6 +231,10 @@ export class SgPageRegistrations extends LitElement {
               @sg-ladder-state=${(event: CustomEvent<{ time: string; show: readonly string[] }>) => this.#go({ time: event.detail.time === 'absolute' ? undefined : event.detail.time, show: event.detail.show })}
               @sg-ladder-export=${(event: CustomEvent<{ format: 'pcap' | 'pcapng' }>) => void saveBuilt(this, session, `registration.${event.detail.format}`, () => session.exports.exportPackets({ format: event.detail.format, calls: row.calls, streams: [], media: false }))}></sg-ladder-pane>`
       }</div></div>`;
+  }
+
+  #chooseLabel(label: string): void {
+    this.#go({ labels: chosenLabels(toggledIn(bindingQueryOf(this.route).labels, label)) });
   }
 
   #go(change: Partial<Route>): void {

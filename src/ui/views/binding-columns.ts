@@ -5,6 +5,7 @@ import { formatEndpoint, formatMoment, formatMomentFully, formatNumber } from '.
 import type { TableColumn } from '../parts/table-columns.ts';
 import { registrationsWords } from '../words/registrations-words.ts';
 import { flaps, historyTone } from './binding-history.ts';
+import { labelMarks } from './label-marks.ts';
 
 type Form = readonly [key: string, width: number, cell: (row: BindingRow) => unknown, ...more: readonly ('number' | 'optional' | 'unsorted')[]];
 
@@ -52,9 +53,10 @@ function lifetime(row: BindingRow): unknown {
 function forms(end: number): readonly Form[] {
   return [
     ['start', 106, (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>`],
-    ['aor', 190, (row) => uri(row.aor)],
-    ['contact', 200, (row) => uri(row.contact)],
+    ['aor', 170, (row) => uri(row.aor)],
+    ['contact', 180, (row) => uri(row.contact)],
     ['state', 116, (row) => bindingState(row.state)],
+    ['labels', 210, (row) => labelMarks(row.labels)],
     ['expires', 78, lifetime, 'number'],
     [
       'history',

@@ -33,7 +33,7 @@ export function labelName(label: string): string {
 /** Labels that occur, each a filter; nothing while there is none. `counted` says which rows the list is of. */
 export function labelMenu(
   counts: readonly LabelCount[],
-  counted: 'calls' | 'dialogs',
+  counted: 'calls' | 'dialogs' | 'bindings',
   chosen: readonly string[] | undefined,
   choose: (label: string) => void,
 ): TemplateResult | typeof nothing {

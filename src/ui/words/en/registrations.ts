@@ -15,6 +15,7 @@ export const registrations = {
     source: 'Source',
     destination: 'Registrar',
     userAgent: 'User agent',
+    labels: 'Labels',
     history: 'History',
     last: 'Last',
     interval: 'Interval',
@@ -29,6 +30,7 @@ export const registrations = {
     failures: 'Refusals: final responses other than 2xx, and credentials that were challenged again.',
     history: 'Every transaction in time: green accepted, grey challenged, red refused, hollow without an answer.',
     interval: 'Mean time between two successes.',
+    labels: 'What kind of registration it was: with a challenge, again, asking only, refused, signed off, for another.',
   } as Readonly<Record<string, string>>,
   states: {
     REGISTERED: 'Registered',
