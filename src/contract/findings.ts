@@ -53,9 +53,10 @@ export interface FindingGroup {
   /** the worst that fired */
   readonly severity: FindingSeverity;
   readonly reference: string;
-  /** Call-IDs on which something fired, and those with an INVITE among them */
+  /** Call-IDs on which something fired, and findings that belong to none; among them Call-IDs with an INVITE, and those findings */
   readonly subjects: number;
   readonly calls: number;
+  readonly alone: number;
   /** rules that fired, with the number of Call-IDs of each, most first; one for a rule itself */
   readonly rules: readonly { readonly rule: string; readonly subjects: number }[];
 }

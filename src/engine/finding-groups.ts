@@ -13,6 +13,7 @@ interface Gathered {
   worst: number;
   subjects: number;
   calls: number;
+  alone: number;
   readonly rules: Map<number, number>;
 }
 
@@ -34,7 +35,7 @@ export function groupFindings(session: Session, by: FindingGrouping, alone: read
     const numbers = fired.of(call);
     for (const key of groupKeys(session, by, call)) {
       let group = gathered.get(key);
-      if (group === undefined) gathered.set(key, (group = { worst: 0, subjects: 0, calls: 0, rules: new Map() }));
+      if (group === undefined) gathered.set(key, (group = { worst: 0, subjects: 0, calls: 0, alone: 0, rules: new Map() }));
       group.subjects++;
       if (calls.hasInvite(call)) group.calls++;
       if (by !== 'rule') group.worst = Math.max(group.worst, worst);
@@ -45,8 +46,9 @@ export function groupFindings(session: Session, by: FindingGrouping, alone: read
     const key = by === 'rule' ? finding.rule : by === 'endpoint' && finding.address !== undefined ? session.tables.addresses.text(finding.address) : undefined;
     if (key === undefined) continue;
     let group = gathered.get(key);
-    if (group === undefined) gathered.set(key, (group = { worst: 0, subjects: 0, calls: 0, rules: new Map() }));
+    if (group === undefined) gathered.set(key, (group = { worst: 0, subjects: 0, calls: 0, alone: 0, rules: new Map() }));
     group.subjects++;
+    group.alone++;
     group.worst = Math.max(group.worst, severities.indexOf(finding.severity) + 1);
     const rule = ruleNumber(finding.rule);
     group.rules.set(rule, (group.rules.get(rule) ?? 0) + 1);
@@ -57,10 +59,10 @@ export function groupFindings(session: Session, by: FindingGrouping, alone: read
     .slice(0, MOST_GROUPS);
 }
 
-function toGroup(session: Session, by: FindingGrouping, key: string, { worst, subjects, calls, rules: found }: Gathered): FindingGroup {
+function toGroup(session: Session, by: FindingGrouping, key: string, { worst, subjects, calls, alone, rules: found }: Gathered): FindingGroup {
   const own = by === 'rule' ? rules.find((rule) => rule.id === key) : undefined;
   const fired = own === undefined ? worst : Math.max(worst, session.findings.fired.worstOf(ruleNumber(key)));
   const severity: FindingSeverity = severities[Math.max(0, fired - 1)]!;
   const list = [...found].sort((a, b) => b[1] - a[1]).map(([rule, count]) => ({ rule: rules[rule]!.id, subjects: count }));
-  return { by, key, family: own?.family, severity, reference: own?.reference ?? '', subjects, calls, rules: list };
+  return { by, key, family: own?.family, severity, reference: own?.reference ?? '', subjects, calls, alone, rules: list };
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { writeCapture } from '../../test/forge/capture.ts';
 import { alice, bob, tellPlainCall } from '../../test/forge/plain-call.ts';
 import { audio } from '../../test/forge/sdp.ts';
+import { network } from '../../test/diagnoses/network.ts';
 import { endpoint } from '../../test/forge/address.ts';
 import { createCall } from '../../test/forge/sip.ts';
 import { createStory, type Story } from '../../test/forge/story.ts';
@@ -33,7 +34,7 @@ test('words of the contract are those of the floor', () => {
 test('a 2xx that nobody acknowledges is found, with its copies as proof', async () => {
   const engine = await opened(tellMissingAck);
   expect(engine.findingGroups('rule')).toMatchObject([
-    { key: 'ACK-MISSING', severity: 'error', subjects: 1, calls: 1 },
+    { key: 'ACK-MISSING', severity: 'error', subjects: 1, calls: 1, alone: 0 },
     { key: 'SIP-RETX-RESP', severity: 'warning', subjects: 1, calls: 1 },
   ]);
   const [finding, child] = await engine.findingsOfCall(0);
@@ -71,4 +72,9 @@ test('a healthy call has no findings', async () => {
   const engine = await opened((story) => void tellPlainCall(story));
   expect(engine.findingGroups('rule')).toEqual([]);
   expect(await engine.findingsOfCall(0)).toEqual([]);
+});
+
+test('a finding that belongs to no call counts as such, and as no call', async () => {
+  const engine = await opened(network.find(({ rule }) => rule === 'UDP-FRAG-LOST')!.fires);
+  expect(engine.findingGroups('rule').find(({ key }) => key === 'UDP-FRAG-LOST')).toMatchObject({ subjects: 1, calls: 0, alone: 1 });
 });

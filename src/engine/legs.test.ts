@@ -4,6 +4,7 @@ import { endpoint } from '../../test/forge/address.ts';
 import { party, tellBridged, type BridgedOptions, type Leg } from '../../test/forge/bridged-call.ts';
 import { writeCapture } from '../../test/forge/capture.ts';
 import { createRandom } from '../../test/forge/random.ts';
+import { audio } from '../../test/forge/sdp.ts';
 import { createStory, type Story } from '../../test/forge/story.ts';
 import { openOctets } from '../../test/open-octets.ts';
 import { Bit, legEvidence, links, reasonsOf, scoreOf } from '../calls/legs/evidence.ts';
@@ -431,6 +432,16 @@ describe('a person', () => {
     await engine.chooseLegHeader('not a header: no');
     expect((await family(engine)).header).toBe('');
   });
+});
+
+test('a header of their own in a later INVITE, on the next hop or with credentials, links as well', async () => {
+  const engine = await opened((story) => {
+    const calls = tellBridged(story, 0, twoLegs());
+    story.sip(30, calls[1]!.invite({ headers: [['X-Acme-Original', 'a1']], sdp: audio(endpoint('192.0.2.50:20002')) }));
+  });
+  expect(named(await family(engine))).toEqual(['a1']);
+  await engine.chooseLegHeader('X-Acme-Original');
+  expect(named(await family(engine))).toEqual(['a1', 'b1']);
 });
 
 test('Replaces and Refer-To are told beside the legs, and link nothing', async () => {

@@ -8,9 +8,11 @@ import { Correlation, type LegLink as FoundLink } from '../calls/legs/correlatio
 import { Bit, reasonsOf, transferMask, legEvidence } from '../calls/legs/evidence.ts';
 import { LegKey } from '../calls/legs/leg-keys.ts';
 import { takeCallId } from '../calls/legs/take-keys.ts';
+import { Flag } from '../calls/message-fields.ts';
 import type { CallRow } from '../contract/calls.ts';
 import type { LegEvidenceKind, LegFamily, LegLink, LegMedia, LegReason, LegSound } from '../contract/legs.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
+import { Method } from '../sip/method.ts';
 import { findHeader } from './find-header.ts';
 import { linkByRtpNumbers, matchStreams } from './leg-media.ts';
 import type { MessageReader } from './message-reader.ts';
@@ -19,6 +21,8 @@ import type { Session } from './session.ts';
 /** pairs whose payload is looked at: of all calls when reading has ended, of one call when it is opened */
 const MOST_LOOKS = 200;
 const MOST_LOOKS_OF_CALL = 8;
+/** what was sent again says nothing new */
+const REPEATED = Flag.retransmission | Flag.captureDuplicate;
 /** links of a family whose media are compared */
 const MOST_COMPARED = 12;
 
@@ -127,7 +131,11 @@ export class Legs {
     messages.legKeys.forget(LegKey.ownHeader);
     if (header !== '') {
       const invites: MessageIndex[] = [];
-      for (let call = 0; call < calls.length; call++) if (calls.hasInvite(call)) invites.push(calls.firstInvite.values[call]!);
+      for (let call = 0; call < calls.length; call++) {
+        if (!calls.hasInvite(call)) continue;
+        for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message))
+          if (messages.status(message) === 0 && messages.method(message) === Method.INVITE && (messages.flags(message) & REPEATED) === 0) invites.push(message);
+      }
       const wanted = toOctets(header);
       await reader.readMany(invites, (index, octets) => {
         const value = octets === undefined ? undefined : findHeader(octets, wanted);

@@ -81,3 +81,8 @@ test('gzip in three members unpacks to the same', () => {
   const octets = writePcap([packet, packet, packet]);
   expect(new Uint8Array(gunzipSync(gzip(octets, 3)))).toEqual(octets);
 });
+
+test.each(['pcap', 'pcapng'] as const)('an hour of media fits into a %s', (format) => {
+  const packets = Array.from({ length: 180_000 }, (_, i) => ({ time: BigInt(i) * 20_000_000n, octets: new Uint8Array(4) }));
+  expect(writeCapture(packets, { format }).length).toBeGreaterThan(180_000 * 20);
+});

@@ -27,6 +27,11 @@ export function toHex(octets: Uint8Array): string {
 
 /** All parts one after the other; a string counts as UTF-8. */
 export function join(...parts: readonly (Uint8Array | string)[]): Uint8Array {
+  return joinAll(parts);
+}
+
+/** The same for more parts than a call takes arguments. */
+export function joinAll(parts: readonly (Uint8Array | string)[]): Uint8Array {
   const pieces = parts.map((part) => (typeof part === 'string' ? octetsOf(part) : part));
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;

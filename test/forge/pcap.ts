@@ -3,7 +3,7 @@
  * Variant "modified" is Kuznetzov's (magic a1b2cd34): 24-octet record headers that also name an interface.
  */
 import type { ForgedPacket } from './capture.ts';
-import { join } from './octets.ts';
+import { join, joinAll } from './octets.ts';
 
 export interface PcapOptions {
   /** LINKTYPE_ number; 1, Ethernet, when absent */
@@ -16,7 +16,8 @@ export interface PcapOptions {
 }
 
 export function writePcap(packets: readonly ForgedPacket[], options: PcapOptions = {}): Uint8Array {
-  return join(pcapHeader(options), ...packets.map((packet) => pcapRecord(packet, options)));
+  // an hour of media is more pieces than a call takes arguments
+  return joinAll([pcapHeader(options), ...packets.map((packet) => pcapRecord(packet, options))]);
 }
 
 /** The file header alone: an empty capture. */

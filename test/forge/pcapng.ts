@@ -3,7 +3,7 @@
  * comments, statistics, secrets, and blocks nobody knows.
  */
 import type { ForgedPacket } from './capture.ts';
-import { join, octetsOf, padded } from './octets.ts';
+import { join, joinAll, octetsOf, padded } from './octets.ts';
 
 export interface ForgedInterface {
   readonly linkType?: number;
@@ -47,12 +47,12 @@ export function writePcapng(packets: readonly ForgedPacket[], options: PcapngOpt
 function writeSection(packets: readonly ForgedPacket[], options: SectionOptions): Uint8Array {
   const order = options.byteOrder ?? 'little';
   const interfaces = options.interfaces ?? [{}];
-  const content = join(
+  const content = joinAll([
     ...interfaces.map((each) => block(1, interfaceBody(each, order), order)),
     ...(options.extra ?? []),
     ...packets.map((packet) => packetBlock(packet, interfaces[packet.interface ?? 0] ?? {}, options)),
     ...interfaces.flatMap((each, index) => (each.statistics ? [block(5, statisticsBody(each.statistics, index, order), order)] : [])),
-  );
+  ]);
   const length = options.sectionLength ? BigInt(content.length) : -1n;
   const fields: [number, Uint8Array][] = [];
   if (options.comment !== undefined) fields.push([1, octetsOf(options.comment)]);

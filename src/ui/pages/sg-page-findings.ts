@@ -33,6 +33,11 @@ import { WordsController } from '../words/language.ts';
 /** Findings drawn at once; more on request */
 const SHOWN = 100;
 
+/** Nothing is not worth a word. */
+function counted(count: number): string {
+  return count === 0 ? '' : formatNumber(count);
+}
+
 @customElement('sg-page-findings')
 export class SgPageFindings extends LitElement {
   static override styles = [
@@ -151,7 +156,7 @@ export class SgPageFindings extends LitElement {
     const isRule = group.by === 'rule';
     const text = isRule ? findingText(group.key) : undefined;
     const more = this._rows.length - this._shown;
-    return html`<div class="head"><h2>${text?.title ?? group.key}</h2><span class="muted number">${w.subjects(formatNumber(group.subjects))}</span>
+    return html`<div class="head"><h2>${text?.title ?? group.key}</h2><span class="muted number">${w.subjects(counted(group.calls), counted(group.subjects - group.calls - group.alone), counted(group.alone))}</span>
         ${isRule ? html`<button class="link" title=${w.muteHelp} @click=${() => this.#choose(session, () => muteRule(group.key, true))}>${w.mute}</button>` : nothing}</div>
       ${text === undefined ? nothing : html`<p class="help">${text.help}${group.reference === '' ? nothing : html` <span class="faint">${group.reference}</span>`}</p>`}
       <ol>${this._rows.slice(0, this._shown).map((row, i) => html`<li>${row.callId === undefined ? html`<strong class="call">${row.from}</strong>` : html`<button class="link call" @click=${() => this.#open(session, row)}>${row.from} → ${row.to}</button>`} <span class="id">${row.callId ?? ''}</span><sg-finding .row=${row} ?bare=${isRule} ?whole=${i === 0}></sg-finding></li>`)}</ol>

@@ -59,7 +59,15 @@ export const findings = {
   threshold: (value: string, limit: string) => `${value}, threshold ${limit}`,
   openCall: 'Open the call',
   openDialog: 'Open the dialog',
-  subjects: (count: string) => (count === '1' ? '1 call' : `${count} calls`),
+  /** calls, other Call-IDs, findings about the capture itself; empty where there is none */
+  subjects: (calls: string, dialogs: string, alone: string) =>
+    [
+      calls === '' ? '' : calls === '1' ? '1 call' : `${calls} calls`,
+      dialogs === '' ? '' : dialogs === '1' ? '1 other dialog' : `${dialogs} other dialogs`,
+      alone === '' ? '' : alone === '1' ? 'once about the capture' : `${alone} times about the capture`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
   firstOf: (shown: string, all: string) => `The first ${shown} of ${all}`,
   mute: 'Mute this rule',
   muteHelp: 'It no longer counts, in this browser, until it is heard again.',

@@ -55,7 +55,10 @@ export const findings: typeof en = {
   threshold: (value, limit) => `${value}，阈值 ${limit}`,
   openCall: '打开呼叫',
   openDialog: '打开对话',
-  subjects: (count) => `${count} 个呼叫`,
+  subjects: (calls, dialogs, alone) =>
+    [calls === '' ? '' : `${calls} 个呼叫`, dialogs === '' ? '' : `${dialogs} 个其他对话`, alone === '' ? '' : `${alone} 处涉及抓包本身`]
+      .filter((part) => part !== '')
+      .join('，'),
   firstOf: (shown, all) => `共 ${all} 个，显示前 ${shown} 个`,
   mute: '静默此规则',
   muteHelp: '在此浏览器中不再计入，直到重新启用。',
