@@ -27,6 +27,10 @@ export const limits = {
   streamOctets: 67_108_864,
   /** octets held behind one gap of one TCP stream before the gap is given up */
   streamGap: 1_048_576,
+  /** octets and fragments held of SCTP messages that wait for the rest, over all associations; chunks of a packet that are shown */
+  sctpOctets: 16_777_216,
+  sctpFragments: 65_536,
+  sctpChunks: 256,
   /** TCP flow directions followed at once */
   streamFlows: 262_144,
   /** packets in which a layer above TCP (HTTP, WebSocket, MSRP) is known to begin a unit */

@@ -58,6 +58,7 @@ export const packetKinds = [
   't38',
   'msrp',
   'hep',
+  'sctp',
   'keepalive',
   'fragment',
   'dns',

@@ -18,6 +18,7 @@ import { HepIndex } from './hep-index.ts';
 import { Kind } from './kinds.ts';
 import type { MediaIndex } from './media-index.ts';
 import { NetworkIndex } from './network-index.ts';
+import { SctpIndexer } from './sctp-indexer.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import { isRtp } from './points/packet-print.ts';
 import type { PointSet } from './points/point-set.ts';
@@ -44,6 +45,7 @@ export class Indexer implements PacketSink {
   readonly #streams: StreamIndexer;
   readonly #network: NetworkIndex;
   readonly #hep: HepIndex;
+  readonly #sctp: SctpIndexer;
   readonly #layers: Layers = createLayers();
   readonly #origin: MessageOrigin = createOrigin();
   /** frame numbers, by capture; only when several are open */
@@ -58,6 +60,7 @@ export class Indexer implements PacketSink {
     this.#fragments = new Fragments(tables.diagnostics);
     this.#network = new NetworkIndex(tables);
     this.#hep = new HepIndex(tables);
+    this.#sctp = new SctpIndexer(tables, sip);
     this.#fragments.onLost = (lost): void => this.#network.lost(lost);
     this.#streams = new StreamIndexer(tables, sip, this.#network);
   }
@@ -254,6 +257,8 @@ export class Indexer implements PacketSink {
         return Kind.arp;
       case outcomes.HEP:
         return Kind.hep;
+      case outcomes.SCTP:
+        return this.#sctp.packet(view, octets, layers, at, packet, false);
       case outcomes.NOT_DECODED:
         return this.#notDecoded(packet, layers.payloadAt - at, end - layers.payloadAt);
       default:
@@ -279,6 +284,7 @@ export class Indexer implements PacketSink {
     if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, this.#media.rules, true);
     if (layers.hepAt >= 0) this.#hep.open(joinedView, joined, layers, 0, packet);
     if (layers.outcome === outcomes.HEP) return Kind.hep;
+    if (layers.outcome === outcomes.SCTP) return this.#sctp.packet(joinedView, joined, layers, 0, packet, true);
     if (layers.outcome === outcomes.NOT_DECODED) return this.#notDecoded(packet, 0, 0);
     if (layers.outcome !== outcomes.UDP) return layers.outcome === outcomes.ICMP ? Kind.icmp : Kind.fragment;
     this.#tables.noteJoined(packet, whole.packets);

@@ -15,6 +15,7 @@ export const Kind: Readonly<Record<PacketKind, number>> = {
   t38: kindId('t38'),
   msrp: kindId('msrp'),
   hep: kindId('hep'),
+  sctp: kindId('sctp'),
   keepalive: kindId('keepalive'),
   fragment: kindId('fragment'),
   dns: kindId('dns'),

@@ -15,6 +15,7 @@ import { walk } from '../net/walk.ts';
 import * as arp from '../wire/arp.ts';
 import * as icmp from '../wire/icmp.ts';
 import { payloadTypeName } from '../wire/inspect-hep.ts';
+import { chunkNames } from '../wire/inspect-sctp.ts';
 import { choosePackets } from './export-choice.ts';
 import { Kind } from './kinds.ts';
 import { OrderCache } from './row-order.ts';
@@ -159,6 +160,8 @@ export class PacketQueries {
     if (layers.outcome === outcomes.TCP && mark !== undefined) return `${ports} ${streamTitle(mark, octets, layers.payloadEnd)}`;
     if (layers.outcome === outcomes.TCP)
       return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
+    if (layers.outcome === outcomes.SCTP)
+      return `${layers.sourcePort} → ${layers.destinationPort} ${chunkNames(view, layers.payloadAt, layers.payloadEnd).join(', ')}`;
     if (layers.outcome === outcomes.ICMP) return icmp.inspect(view, layers.payloadAt, layers.payloadEnd, layers.isIpv6).value ?? '';
     if (layers.outcome === outcomes.ARP) return arp.inspect(view, layers.payloadAt, layers.payloadEnd).value ?? '';
     if (kind === 'rtcp' && layers.payloadEnd - layers.payloadAt > 1) return `${ports} ${rtcpName(view.getUint8(layers.payloadAt + 1))}`;

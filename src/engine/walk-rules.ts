@@ -16,6 +16,7 @@ const tunnelOf: Partial<Readonly<Record<DecodeAs, number>>> = {
   tzsp: udpTunnels.TZSP,
   mpls: udpTunnels.MPLS,
   hep: udpTunnels.HEP,
+  sctp: udpTunnels.SCTP,
 };
 
 const linkOf: Readonly<Record<LinkKind, number>> = {

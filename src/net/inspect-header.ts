@@ -12,7 +12,7 @@ import { stepInto } from './walk-encapsulation.ts';
 import { walkLink } from './walk-link.ts';
 
 /** by outcome */
-const ends: readonly InspectedTransport[] = ['udp', 'tcp', 'icmp', 'fragment', 'arp', 'other', 'other', 'none', 'hep'];
+const ends: readonly InspectedTransport[] = ['udp', 'tcp', 'icmp', 'fragment', 'arp', 'other', 'other', 'none', 'hep', 'sctp'];
 
 /** Shows the layer `type` at [at, end) as the walk sees it; the type of what it carries, or DONE. */
 export function inspectByWalk(view: DataView, at: number, end: number, type: number, out: InspectedPacket): number {

@@ -6,6 +6,7 @@ import * as l2tp from '../wire/l2tp.ts';
 import * as tcp from '../wire/tcp.ts';
 import * as udp from '../wire/udp.ts';
 import { follow } from './inspect-header.ts';
+import { inspectSctpLayer } from './inspect-sctp.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
 import { DONE } from './layers.ts';
@@ -34,6 +35,8 @@ export function inspectTransport(view: DataView, at: number, end: number, announ
     case ipProtocols.MPLS:
     case ipProtocols.ETHERNET:
       return follow(walkTransport(view, at, end, announced, protocol, out.addresses, out.flow), out);
+    case ipProtocols.SCTP:
+      return inspectSctpLayer(view, at, end, announced, out);
     case ipProtocols.L2TP:
       return inspectL2tp(view, at, end, out);
     default:

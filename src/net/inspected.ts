@@ -3,7 +3,7 @@ import type { Field } from '../base/field.ts';
 import { AddressTable } from './address.ts';
 import { createLayers, DONE, type Layers } from './layers.ts';
 
-export type InspectedTransport = 'udp' | 'tcp' | 'icmp' | 'hep' | 'fragment' | 'arp' | 'other' | 'none';
+export type InspectedTransport = 'udp' | 'tcp' | 'icmp' | 'hep' | 'sctp' | 'fragment' | 'arp' | 'other' | 'none';
 
 export interface InspectedPacket {
   readonly fields: Field[];

@@ -5,7 +5,7 @@
 import type { AddressId } from '../base/units.ts';
 import { HepHeader } from '../wire/hep.ts';
 
-export const outcomes = { UDP: 0, TCP: 1, ICMP: 2, FRAGMENT: 3, ARP: 4, OTHER_IP: 5, OTHER_ETHERTYPE: 6, NOT_DECODED: 7, HEP: 8 } as const;
+export const outcomes = { UDP: 0, TCP: 1, ICMP: 2, FRAGMENT: 3, ARP: 4, OTHER_IP: 5, OTHER_ETHERTYPE: 6, NOT_DECODED: 7, HEP: 8, SCTP: 9 } as const;
 
 export const notDecodedReasons = [
   '',
@@ -36,6 +36,7 @@ export const notDecodedReasons = [
   'link.encrypted',
   'ppp.compressed',
   'ppp.multilink',
+  'sctp.header-cut',
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
@@ -124,6 +125,7 @@ export const layerTypes = {
   WLAN_PADDED: 0x1001d,
   A_MSDU: 0x1001b,
   NLPID: 0x1001c,
+  SCTP: 0x10020,
 } as const;
 /** From here on: the link layer of link type n is LINK + n. */
 export const LINK = 0x20000;

@@ -7,11 +7,13 @@ import { etherTypes } from '../wire/ethernet.ts';
 import * as gre from '../wire/gre.ts';
 import { isHep12, isHep3 } from '../wire/hep.ts';
 import * as l2tp from '../wire/l2tp.ts';
+import { isSctp } from '../wire/sctp.ts';
 import * as tunnel from '../wire/tunnel.ts';
 import * as tzsp from '../wire/tzsp.ts';
 import { DONE, finish, layerTypes, LINK, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
 import { tunnelOfPorts, udpTunnels, UNDECIDED, type WalkChoices } from './walk-choices.ts';
+import { walkSctp } from './walk-sctp.ts';
 import { guessFrame } from './walk-pseudowire.ts';
 
 /** Octets a cookie (RFC 3931 section 4.1) and a sublayer (section 4.6) may have together. */
@@ -50,6 +52,8 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
       return tzsp.tzspLength(view, at, end) >= 0 ? layerTypes.TZSP : DONE;
     case udpTunnels.MPLS:
       return at + 5 <= end ? etherTypes.MPLS : DONE;
+    case udpTunnels.SCTP:
+      return isSctp(view, at, end) ? layerTypes.SCTP : DONE;
     case udpTunnels.HEP:
       return isHep3(view, at, end, announced) || isHep12(view, at, end, announced) ? layerTypes.HEP : DONE;
     case udpTunnels.L2TP: {
@@ -83,6 +87,8 @@ export function stepIntoTunnel(view: DataView, at: number, end: number, type: nu
     }
     case layerTypes.TZSP:
       return proceed(out, tzspInside(tzsp.encapsulated(view, at)), at + tzsp.tzspLength(view, at, end), end);
+    case layerTypes.SCTP:
+      return walkSctp(view, at, end, out.announcedEnd, out);
     case layerTypes.GRE:
       return stepIntoGre(view, at, end, out);
     case layerTypes.ERSPAN:

@@ -56,6 +56,11 @@ export const codes = {
     'A capture agent compressed the payload of its packet (HEP). It was counted and not opened.',
     'Switch compression off in the capture agent.',
   ],
+  'sctp.header-cut': ['The packet ends inside its SCTP header.', capture],
+  'sctp.chunk-length': [
+    'An SCTP chunk claims a length that the packet does not have. What is there was read.',
+    'If the capture cut the packet, capture again with the full length; else the packet is damaged.',
+  ],
   'gre.cut': ['The packet ends inside a GRE tunnel header.', capture],
   'ip.version': [
     'The octet where IP should begin names a version that is neither 4 nor 6.',
@@ -301,6 +306,9 @@ export const codes = {
   'udptl.primary-cut': ['The T.38 packet was cut.', capture],
   'udptl.recovery-cut': ['The error recovery of a T.38 packet was cut or is malformed.', peer],
   'ifp.cut': ['A fax message within T.38 ends early.', peer],
+  'limit.sctpOctets': ['Too many octets waited for missing fragments of SCTP messages; the oldest were given up.', split],
+  'limit.sctpFragments': ['Too many fragments of SCTP messages waited for the rest; the oldest were given up.', split],
+  'limit.sctpChunks': ['An SCTP packet has more chunks than are shown. All were read.', nothing],
   'limit.hepChunks': ['A capture agent’s packet (HEP) has more chunks than are shown. All were read.', nothing],
   'limit.hepKeys': [
     'Capture agents use more passwords than exports leave out: later ones stand in exported packets.',

@@ -18,6 +18,7 @@ export const decode = {
     tzsp: 'TZSP',
     mpls: 'MPLS',
     hep: 'HEP (capture agent)',
+    sctp: 'SCTP',
   },
   kindHelp: {
     sip: 'SIP is found by itself on any port. Say it where the beginning is missing (a TCP stream captured midway), or where a device puts a few octets of its own in front of messages.',
@@ -33,6 +34,7 @@ export const decode = {
     tzsp: 'Each datagram carries a mirrored frame, as access points and MikroTik routers send them; usual port 37008.',
     mpls: 'Each datagram carries a packet with MPLS labels (RFC 7510); usual port 6635.',
     hep: 'Each datagram is a capture agent’s copy of a message, as Homer receives them; usual port 9060. Version 3 is found on any port.',
+    sctp: 'Each datagram carries a packet of SCTP (RFC 6951); usual port 9899.',
   },
   tunnels: 'or as a tunnel',
   links: {
