@@ -6,5 +6,11 @@ import { buildFacts, captureWorker } from './scripts/plugins.ts';
 export default defineConfig({
   plugins: [captureWorker(), buildFacts({ single: false })],
   // by itself vitest leaves one core free, which is half of a machine with two
-  test: { maxWorkers: availableParallelism(), include: ['src/**/*.test.ts', 'test/**/*.test.ts'], environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    maxWorkers: availableParallelism(),
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });
