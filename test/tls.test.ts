@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Field } from '../src/base/field.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { join } from './forge/octets.ts';
 import { secretsBlock, writePcapng } from './forge/pcapng.ts';
@@ -180,6 +181,34 @@ test('a handshake message beyond the bound is passed over and reported', async (
   const { engine } = await openOctets([{ name: 'long', octets }]);
   expect(engine.diagnostics().map(({ code }) => code)).toContain('limit.tlsHandshake');
   expect(states(engine)).toEqual(['one-direction']);
+});
+
+describe('a packet opened', () => {
+  const texts = (fields: readonly Field[]): string => fields.map((field) => `${field.name}=${field.value ?? ''} ${texts(field.children ?? [])}`).join(' ');
+
+  test.each(['tls10', 'tls12-aead', 'tls12-cbc', 'tls13', 'rsa'])('%s: hellos, Finished and data as trees, plain octets beside sealed ones', async (file) => {
+    const { engine } = await openOctets([read(`${file}.pcap`), read(`${file}.keylog`)]);
+    const buffers: string[] = [];
+    let all = '';
+    for (let packet = 0; packet < engine.overview().packets; packet++) {
+      const detail = await engine.packet(packet);
+      expect(detail!.problems).toEqual([]);
+      buffers.push(...detail!.octets.map(({ name }) => name));
+      all += texts(detail!.fields.flat());
+    }
+    for (const wanted of ['ClientHello', 'ServerHello', 'server_name=sip.example.com', 'value=Finished', 'close_notify', 'Certificate', 'Call-ID'])
+      expect(all).toContain(wanted.replace('value=', '='));
+    expect(buffers.filter((name) => name === 'decrypted').length).toBeGreaterThan(8);
+    if (file === 'tls13') expect(all).toContain('KeyUpdate');
+    if (file === 'tls13') expect(all).toContain('padding=');
+  });
+
+  test('one that stays closed says so in its row and its detail', async () => {
+    const { engine } = await openOctets([read('no-key.pcap')]);
+    const { rows } = await engine.packets({ kinds: ['tls'] }, { offset: 0, limit: 100 });
+    expect(rows.map(({ info }) => info).join('\n')).toContain('TLS 1.2 application data (closed: no-key)');
+    expect((await engine.packet(rows[2]!.packet))!.tls).toMatchObject({ state: 'no-key', version: 'TLS 1.2' });
+  });
 });
 
 const shared = resolve(import.meta.dirname, '../../shared/captures');

@@ -4,6 +4,7 @@ import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } f
 import type { Endpoint, PacketPlace, Transport } from './common.ts';
 import type { PacketKind } from './overview.ts';
 import type { SealSummary } from './seal.ts';
+import type { TlsConnectionRow } from './tls.ts';
 
 /** A buffer the fields point into: the captured packet, or octets joined from several packets, decrypted, or freed of WebSocket's mask and compression. */
 export interface Octets {
@@ -38,6 +39,8 @@ export interface PacketDetail {
   readonly call: CallIndex | undefined;
   /** of its stream, when that is encrypted */
   readonly seal: SealSummary | undefined;
+  /** the TLS connection it has records of */
+  readonly tls: TlsConnectionRow | undefined;
   readonly problems: readonly string[];
   /** the time a capture agent gave it, when that is not the capture's */
   readonly ownTime: Nanoseconds | undefined;

@@ -27,6 +27,8 @@ import { openMessage } from './opened-message.ts';
 import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
+import { tlsConnectionOf, tlsInPacket } from './tls-fields.ts';
+import { tlsRow } from './query-tls.ts';
 import { payloadField, streamFields, unmaskedPayloads } from './stream-fields.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
@@ -78,7 +80,7 @@ export class PacketDetails {
       call,
       seal: stream === undefined ? undefined : this.#session.sealed.summary([stream]),
       problems: problemsIn(fields),
-      ...this.#choices(record.octets, row.linkType),
+      ...this.#choices(packet, record.octets, row.linkType),
     };
   }
 
@@ -105,20 +107,22 @@ export class PacketDetails {
     };
   }
 
-  /** What a person can say about a packet: how to read its innermost datagram, or a link type that is not read by itself. */
-  #choices(octets: Uint8Array, linkType: number): Pick<PacketDetail, 'datagram' | 'link'> {
-    const { addresses } = this.#session.tables;
+  /** What a person can say about a packet: how to read its innermost datagram, or a link type that is not read by itself; and the TLS connection it is of. */
+  #choices(packet: PacketIndex, octets: Uint8Array, linkType: number): Pick<PacketDetail, 'datagram' | 'link' | 'tls'> {
+    const { tables } = this.#session;
+    const { addresses } = tables;
     const layers = createLayers();
     walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, linkType, addresses, layers);
     const isUnread = notDecodedReasons[layers.reason] === 'link.unsupported' || addresses.choices.link(linkType) !== UNDECIDED;
     const link = isUnread && linkType >= 0 ? { linkType, name: linkTypeName(linkType) } : undefined;
-    if (layers.outcome !== outcomes.UDP && layers.outcome !== outcomes.TCP) return { datagram: undefined, link };
+    if (layers.outcome !== outcomes.UDP && layers.outcome !== outcomes.TCP) return { datagram: undefined, link, tls: undefined };
+    const connection = tlsConnectionOf(tables, packet, layers);
     const datagram = {
       source: { address: addresses.text(layers.source), port: layers.sourcePort },
       destination: { address: addresses.text(layers.destination), port: layers.destinationPort },
       transport: layers.outcome === outcomes.UDP ? 'udp' : 'tcp',
     } as const;
-    return { datagram, link };
+    return { datagram, link, tls: connection === undefined ? undefined : tlsRow(tables, connection) };
   }
 
   #has(packet: PacketIndex): boolean {
@@ -160,6 +164,11 @@ export class PacketDetails {
     if (isStream && ids.length === 0)
       for (const plain of unmaskedPayloads(mark, octets, inspected.payloadEnd))
         joined.push({ octets: { name: 'websocket', octets: plain, from: [tables.place(packet)] }, fields: [payloadField(plain)] });
+    if (inspected?.transport === 'tcp') {
+      const { fields, buffers: opened } = await tlsInPacket(tables, packet, octets, inspected.payloadAt, inspected.payloadEnd, ids.length === 0);
+      trees.push(...fields);
+      joined.push(...opened);
+    }
     if (inspected !== undefined) trees.push(...this.#payloadFields(packet, view, octets, inspected, kind));
     if (inspected !== undefined && (kind === 'rtp' || kind === 'rtcp')) {
       // a file that cannot be read any more leaves the packet sealed
@@ -174,6 +183,7 @@ export class PacketDetails {
   #bufferName(message: MessageIndex): Octets['name'] {
     const { tables } = this.#session;
     const transport = tables.transport(tables.messages.source(message));
+    if (transport === 'tls') return 'decrypted';
     return transport === 'ws' || transport === 'wss' ? 'websocket' : 'reassembled';
   }
 

@@ -20,6 +20,7 @@ import { choosePackets } from './export-choice.ts';
 import { Kind } from './kinds.ts';
 import { OrderCache } from './row-order.ts';
 import type { Session } from './session.ts';
+import { tlsTitle } from './tls-fields.ts';
 import { streamTitle } from './stream-fields.ts';
 import type { MarkKind } from './stream-marks.ts';
 import { ssrcText } from './query-streams.ts';
@@ -158,6 +159,7 @@ export class PacketQueries {
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
     const mark = this.#session.tables.marks.of(packet);
     if (layers.outcome === outcomes.TCP && mark !== undefined) return `${ports} ${streamTitle(mark, octets, layers.payloadEnd)}`;
+    if (kind === 'tls') return `${ports} ${tlsTitle(this.#session.tables, packet, octets, layers)}`;
     if (layers.outcome === outcomes.TCP)
       return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
     if (layers.outcome === outcomes.SCTP)

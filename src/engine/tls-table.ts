@@ -5,6 +5,7 @@
 import { float64Column, int32Column, uint8Column, type Column } from '../base/column.ts';
 import { limits } from '../base/limits.ts';
 import type { PacketIndex } from '../base/units.ts';
+import type { EndpointId } from '../calls/endpoint-table.ts';
 import type { TlsConnection } from './tls-connection.ts';
 
 /** Octets of a record in one packet: `offset` as the file has it, or negative. */
@@ -37,6 +38,8 @@ export class TlsTable {
   readonly #piecePacket: Column<Int32Array> = int32Column();
   readonly #pieceOffset: Column<Int32Array> = int32Column();
   readonly #pieceLength: Column<Int32Array> = int32Column();
+  readonly #byEnds = new Map<number, TlsConnection[]>();
+  #indexed = 0;
   #byPacket: Map<PacketIndex, number[]> | undefined;
 
   get isFull(): boolean {
@@ -62,6 +65,18 @@ export class TlsTable {
       this.#pieceLength.push(length);
     }
     return this.#connection.push(connection.number);
+  }
+
+  /** The connection between two ends that a packet belongs to: the newest that had begun; also when it was let go meanwhile. */
+  between(one: EndpointId, other: EndpointId, packet: PacketIndex): TlsConnection | undefined {
+    for (; this.#indexed < this.connections.length; this.#indexed++) {
+      const connection = this.connections[this.#indexed]!;
+      const key = pairOf(connection.source, connection.destination);
+      const known = this.#byEnds.get(key);
+      if (known === undefined) this.#byEnds.set(key, [connection]);
+      else known.push(connection);
+    }
+    return this.#byEnds.get(pairOf(one, other))?.findLast(({ first }) => first <= packet);
   }
 
   /** Rows of the records that have octets in a packet, in their order. */
@@ -100,4 +115,9 @@ export class TlsTable {
     }
     return found;
   }
+}
+
+/** ids of endpoints stay below 2^26 */
+function pairOf(one: EndpointId, other: EndpointId): number {
+  return Math.min(one, other) * 0x4000000 + Math.max(one, other);
 }

@@ -19,6 +19,7 @@ import { inspectorWords } from '../words/inspector-words.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 import { sealMark } from './seal-mark.ts';
+import { tlsMark } from './tls-mark.ts';
 
 @customElement('sg-packet-inspector')
 export class SgPacketInspector extends LitElement {
@@ -117,6 +118,7 @@ export class SgPacketInspector extends LitElement {
       : word.octets(formatNumber(detail.originalLength));
     return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span>${detail.ownTime === undefined ? nothing : html` · <span title=${word.capturedHelp}>${word.ownTime(formatTime(detail.ownTime, 6))}</span>`} · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
         ${detail.seal === undefined ? nothing : sealMark(detail.seal.seal, detail.seal.packets)}
+        ${detail.tls === undefined ? nothing : tlsMark(detail.tls)}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
         ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}
         ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' && (detail.datagram.transport === 'udp' || detail.kind === 'tcp') ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', { ...detail.datagram, payloadTypes: [] })}>${decodeWords().button}</button>` : nothing}

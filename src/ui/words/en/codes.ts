@@ -116,6 +116,7 @@ export const codes = {
     'The capture dropped packets or began late. Check the drop counters of the interface under Diagnostics.',
   ],
   'tcp.sequence-jump': ['A TCP stream goes on at a quite different sequence number.', 'Usually a new connection between the same ports. Nothing to do.'],
+  'tls.handshake-cut': ['A TLS handshake message is cut, or a length in it is wrong.', peer],
   'tls.record-damaged': ['A TLS record of an opened connection did not open: its octets were changed, or records in front of it are missing.', nothing],
   'tcp.segment-cut': ['A TCP segment was cut by the capture.', capture],
   'websocket.cut': [

@@ -71,6 +71,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'tcp.retransmission-differs': ['TCP 数据再次到达但内容不同。保留了先到的。', '有中间设备改写了流，或有人干扰。请查看这两个包。'],
   'tcp.gap': ['TCP 流中缺少字节：它们从未被抓到。缺口中的 SIP 消息无法读取。', '抓包丢失了包或开始过晚。请在“诊断”中查看接口的丢包计数。'],
   'tcp.sequence-jump': ['TCP 流在完全不同的序号上继续。', '通常是相同端口之间的新连接。无需处理。'],
+  'tls.handshake-cut': ['TLS 握手消息被截断，或其中的长度有误。', peer],
   'tls.record-damaged': ['一条已解密的 TLS 连接中有一个记录无法解密：其字节被更改，或其前面的记录缺失。', nothing],
   'tcp.segment-cut': ['TCP 段被抓包截短。', capture],
   'websocket.cut': ['WebSocket 帧始终没有结束：流已结束，或帧声称的字节数多于实际发送的。', '连接中断、抓包提前结束，或发送方写错了长度。'],
