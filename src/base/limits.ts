@@ -37,6 +37,14 @@ export const limits = {
   streamMarks: 1_048_576,
   /** WebSocket directions whose compressed messages are inflated at once; each remembers 32 KiB */
   streamInflaters: 1024,
+  /** octets of one MSRP chunk waited for, and MSRP requests and responses listed */
+  msrpChunk: 4_194_304,
+  msrpUnits: 262_144,
+  /** octets kept of an MSRP chunk that came in several packets, and of all of them */
+  msrpKept: 65_536,
+  msrpOctets: 67_108_864,
+  /** MSRP sessions that session descriptions announce */
+  msrpPaths: 65_536,
   /** octets of one SIP message on a stream transport */
   sipMessageLength: 1_048_576,
   /** headers of one SIP message that are listed */

@@ -1,4 +1,5 @@
 /** Calls, other dialogs and registrations: rows of the tables, and a call with its ladder. */
+import type { ChatState } from './chat.ts';
 import type { CallIndex, Milliseconds, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { ReportKind } from './reports.ts';
 import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
@@ -344,7 +345,32 @@ export interface LadderFaxStep {
   readonly place: PacketPlace;
 }
 
-export type LadderRow = LadderMessage | LadderMedia | LadderReport | LadderDigits | LadderFax | LadderFaxStep;
+/** A message or file over MSRP, or another request of it. */
+export interface LadderChat {
+  readonly kind: 'chat';
+  readonly call: CallIndex;
+  /** index into the messages of the call's chat */
+  readonly index: number;
+  readonly time: Nanoseconds;
+  readonly end: Nanoseconds;
+  readonly fromLane: number;
+  readonly toLane: number;
+  /** "SEND", "AUTH" */
+  readonly method: string;
+  readonly contentType: string;
+  /** octets */
+  readonly size: number;
+  readonly state: ChatState;
+  readonly status: number;
+  readonly reason: string;
+  readonly file: string;
+  readonly hops: number;
+  /** its first 80 characters, "" for what is no text */
+  readonly text: string;
+  readonly place: PacketPlace;
+}
+
+export type LadderRow = LadderMessage | LadderMedia | LadderReport | LadderDigits | LadderFax | LadderFaxStep | LadderChat;
 
 export interface Lane {
   readonly address: string;
@@ -486,6 +512,8 @@ export interface CallDetail {
   readonly forks: number;
   /** T.38 packets of the call */
   readonly faxPackets: number;
+  /** MSRP requests and responses of the call */
+  readonly chatUnits: number;
   readonly held: readonly { readonly from: Nanoseconds; readonly to: Nanoseconds | undefined; readonly by: 'caller' | 'callee' }[];
   readonly sessionExpires: number | undefined;
   readonly firstPacket: PacketIndex;

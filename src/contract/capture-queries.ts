@@ -1,6 +1,7 @@
 /** What the engine answers. Node tests call these directly; the worker exposes them to the page. */
 import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from './calls.ts';
+import type { Chat } from './chat.ts';
 import type { Page, Paged } from './common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
 import type { FaxSession } from './fax.ts';
@@ -97,6 +98,8 @@ export interface CaptureQueries {
   streamDigits(stream: StreamIndex, listen: boolean): Promise<CallDigits | undefined>;
   /** Faxes over T.38 of a call, oldest first; read from the file. */
   faxes(call: CallIndex): Promise<readonly FaxSession[]>;
+  /** Messages and files of a call over MSRP; texts are read from the file. Undefined when it carried none. */
+  chat(call: CallIndex): Promise<Chat | undefined>;
   /** Frames of a video stream; read from the file. Undefined when it is no video. */
   video(stream: StreamIndex): Promise<VideoFacts | undefined>;
   /** What RTCP says about a stream; read from the file. */

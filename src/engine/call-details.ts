@@ -150,6 +150,7 @@ export class CallDetails {
       challenges: summary.challenges,
       forks: summary.forks,
       faxPackets: tables.faxFlows.ofCall(call).reduce((sum, flow) => sum + tables.faxFlows.packets(flow), 0),
+      chatUnits: tables.msrp.ofCall(call).length,
       held,
       sessionExpires: positive(summary.sessionExpires),
       firstPacket: tables.messages.packet(ids[0]!),
@@ -169,6 +170,9 @@ export class CallDetails {
     for (const { stream } of streams) addresses.add(tables.streams.source(stream)).add(tables.streams.destination(stream));
     for (const call of wanted)
       for (const flow of tables.faxFlows.ofCall(call)) addresses.add(tables.faxFlows.source(flow)).add(tables.faxFlows.destination(flow));
+    for (const call of wanted)
+      for (const row of tables.msrp.ofCall(call))
+        addresses.add(tables.endpoints.address(tables.msrp.units[row]!.source)).add(tables.endpoints.address(tables.msrp.units[row]!.destination));
     const facts = buildLadder(tables.messages, wanted, [...addresses], (message) => sessions.get(message), MOST_MESSAGES);
     const nodes = tables.hepNodes.places();
     const lanes = facts.lanes.map(

@@ -6,6 +6,7 @@ import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } f
 import { toOctets } from '../base/text.ts';
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from '../contract/calls.ts';
 import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
+import type { Chat } from '../contract/chat.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
@@ -26,6 +27,7 @@ import type { FaxSession } from '../contract/fax.ts';
 import type { CallDigits } from '../contract/tones.ts';
 import type { TlsConnectionRow } from '../contract/tls.ts';
 import type { VideoFacts } from '../contract/video.ts';
+import { ChatQueries } from './chats.ts';
 import { CallDetails } from './call-details.ts';
 import { DeepFindings } from './deep-findings.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
@@ -34,6 +36,7 @@ import { exportPackets } from './export-choice.ts';
 import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import { FaxQueries } from './faxes.ts';
+import { addChatRows } from './ladder-chat.ts';
 import { addToneRows } from './ladder-tones.ts';
 import { MessageReader } from './message-reader.ts';
 import { createSession, nothingOpens, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
@@ -70,6 +73,7 @@ export class Engine implements CaptureQueries {
   #packetDetails = new PacketDetails(this.#session, this.#reader);
   #tones = new ToneQueries(this.#session, this.#reader);
   #faxes = new FaxQueries(this.#session);
+  #chats = new ChatQueries(this.#session);
   #video = new VideoQueries(this.#session, this.#reader);
   #deep = new DeepFindings(this.#session, { tones: this.#tones, faxes: this.#faxes, reports: this.#reports });
   readonly #decoders: DecoderSource | undefined;
@@ -107,6 +111,7 @@ export class Engine implements CaptureQueries {
     this.#packetDetails = new PacketDetails(session, this.#reader);
     this.#tones = new ToneQueries(session, this.#reader);
     this.#faxes = new FaxQueries(session);
+    this.#chats = new ChatQueries(session);
     this.#video = new VideoQueries(session, this.#reader);
     this.#deep = new DeepFindings(session, { tones: this.#tones, faxes: this.#faxes, reports: this.#reports });
     this.#audio = this.#listen();
@@ -137,7 +142,7 @@ export class Engine implements CaptureQueries {
   }
 
   ladder(calls: readonly CallIndex[]): Promise<Ladder> {
-    return addToneRows(this.#callDetails.ladder(calls), this.#tones, this.#faxes, (stream) => this.#streams.row(stream));
+    return addToneRows(addChatRows(this.#callDetails.ladder(calls), this.#chats), this.#tones, this.#faxes, (stream) => this.#streams.row(stream));
   }
 
   findCall(callId: string): CallIndex | undefined {
@@ -267,6 +272,10 @@ export class Engine implements CaptureQueries {
 
   faxes(call: CallIndex): Promise<readonly FaxSession[]> {
     return this.#faxes.faxes(call);
+  }
+
+  chat(call: CallIndex): Promise<Chat | undefined> {
+    return this.#chats.chat(call);
   }
 
   video(stream: StreamIndex): Promise<VideoFacts | undefined> {

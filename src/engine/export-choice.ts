@@ -40,6 +40,10 @@ export function choosePackets(session: Session, request: PacketExport): Uint32Ar
     if (!request.media) continue;
     for (const stream of bindings.streamsOf(call)) streams.add(stream);
     addReports(session, ways.rowsOf(call).keys(), chosen);
+    for (const row of tables.msrp.ofCall(call)) {
+      const { packet } = tables.msrp.units[row]!;
+      for (const part of [packet, ...(tables.joinedFrom.get(packet) ?? [])]) chosen.add(part);
+    }
     for (const flow of tables.faxFlows.ofCall(call)) for (const packet of tables.faxFlows.gather(tables.packets, flow)) chosen.add(packet);
   }
   for (const stream of streams) {

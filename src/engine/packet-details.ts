@@ -29,6 +29,7 @@ import { relatedMessages } from './related.ts';
 import type { Session } from './session.ts';
 import { tlsConnectionOf, tlsInPacket } from './tls-fields.ts';
 import { tlsRow } from './query-tls.ts';
+import { msrpBuffers } from './msrp-buffers.ts';
 import { payloadField, streamFields, unmaskedPayloads } from './stream-fields.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
@@ -63,7 +64,16 @@ export class PacketDetails {
     const stream = (kind === 'rtp' || kind === 'rtcp') && owner >= 0 ? owner : undefined;
     const { octets, fields } = await this.#open(packet, record, row.linkType, kind, ids);
     const fax = kind === 't38' && owner >= 0 ? tables.faxFlows.call(owner) : -1;
-    const call = ids.length > 0 ? messages.call(ids[0]!) : stream !== undefined ? bindings.of(stream)?.call : fax >= 0 ? fax : undefined;
+    const call =
+      ids.length > 0
+        ? messages.call(ids[0]!)
+        : stream !== undefined
+          ? bindings.of(stream)?.call
+          : fax >= 0
+            ? fax
+            : kind === 'msrp' && tables.msrp.callOf(owner) >= 0
+              ? tables.msrp.callOf(owner)
+              : undefined;
     return {
       place: tables.place(packet),
       time: packets.capturedAt(packet),
@@ -161,6 +171,7 @@ export class PacketDetails {
       if (!isJoined) trees.push(field);
       else joined.push({ octets: { name: this.#bufferName(message), octets: text.slice(), from: this.#parts(packet) }, fields: [field] });
     }
+    if (kind === 'msrp') joined.push(...msrpBuffers(tables, packet, this.#parts(packet)));
     if (isStream && ids.length === 0)
       for (const plain of unmaskedPayloads(mark, octets, inspected.payloadEnd))
         joined.push({ octets: { name: 'websocket', octets: plain, from: [tables.place(packet)] }, fields: [payloadField(plain)] });

@@ -21,6 +21,7 @@ import { CallFacts } from './call-facts.ts';
 import { Findings } from './findings.ts';
 import { Indexer } from './indexer.ts';
 import { Kind } from './kinds.ts';
+import { announceMsrp } from './msrp-index.ts';
 import { Legs } from './legs.ts';
 import { MediaIndex } from './media-index.ts';
 import { SealedMedia } from './sealed-media.ts';
@@ -215,6 +216,7 @@ export class Session {
   #takeSession(message: MessageIndex, session: SessionDescription): void {
     const { tables } = this;
     const isPrivate = this.announcer.announce(message, session);
+    announceMsrp(tables, message, session);
     tables.messages.addFlags(message, sdpFlags(session, isPrivate));
     tables.messages.addFact(message, Fact.sdpShape, sdpShape(session));
     if (session.media.some((media) => media.kind === 'image')) this.media.expectImages();

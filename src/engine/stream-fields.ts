@@ -1,9 +1,11 @@
 /**
- * What rides on TCP in one packet as fields: HTTP head and WebSocket frames, from where the pass over the octets saw the first of
+ * What rides on TCP in one packet as fields: HTTP head, WebSocket frames, MSRP messages, from where the pass over the octets saw the first of
  * them begin (stream-marks.ts). What stands before is the rest of something that began in an earlier packet.
  */
 import type { Field } from '../base/field.ts';
 import { readText } from '../base/text.ts';
+import * as msrp from '../wire/msrp-fields.ts';
+import { findMsrp } from '../wire/msrp.ts';
 import * as http from '../wire/http-head.ts';
 import { HepHeader, isHep3 } from '../wire/hep.ts';
 import { inspectHep } from '../wire/inspect-hep.ts';
@@ -30,13 +32,14 @@ export function streamFields(mark: StreamMark, octets: Uint8Array, at: number, e
     p += head.length ?? end - p;
     if (p >= end || !mayBeginFrame(octets[p]!)) return fields;
   }
-  return [...fields, ...frameFields(octets, p, end)];
+  return [...fields, ...(mark.kind === 'msrp' ? msrpFields(octets, p, end) : frameFields(octets, p, end))];
 }
 
 /** One line for a list: the first line of an HTTP head, or the frames. */
 export function streamTitle(mark: StreamMark, octets: Uint8Array, end: number): string {
   if (mark.kind === 'http') return readText(octets, mark.at, Math.min(end, mark.at + http.LONGEST_HEAD)).split(/\r?\n/, 1)[0] ?? '';
-  return (mark.kind === 'hep' ? hepFields(octets, mark.at, end) : frameFields(octets, mark.at, end))
+  const opened = { hep: hepFields, msrp: msrpFields, websocket: frameFields }[mark.kind];
+  return opened(octets, mark.at, end)
     .slice(0, 4)
     .map((field) => field.value ?? field.name)
     .join(' | ');
@@ -67,6 +70,17 @@ export function payloadField(octets: Uint8Array): Field {
     length: octets.length,
     reference: 'RFC 6455 section 5.6',
   };
+}
+
+/** MSRP messages one after the other from `at`. */
+function msrpFields(octets: Uint8Array, at: number, end: number): Field[] {
+  const fields: Field[] = [];
+  for (let p = findMsrp(octets, at, end); p < end && fields.length < MOST_FRAMES; p = findMsrp(octets, p, end)) {
+    const field = msrp.inspect(octets, p, end);
+    fields.push(field);
+    p += Math.max(1, field.length ?? 1);
+  }
+  return fields;
 }
 
 function frameFields(octets: Uint8Array, at: number, end: number): Field[] {

@@ -11,6 +11,7 @@ import { problemCodes } from '../sip/problem.ts';
 import type { DecodeRules } from './decode-rules.ts';
 import type { CapturedEnds } from './hep-index.ts';
 import { Kind } from './kinds.ts';
+import { MsrpIndex } from './msrp-index.ts';
 import { createOrigin, type MessageOrigin, type SipIndex } from './sip-index.ts';
 import type { StreamPath } from './stream-path.ts';
 import type { Tables } from './tables.ts';
@@ -27,11 +28,13 @@ export class StreamHost {
   /** what a person said of ports */
   rules: DecodeRules | undefined = undefined;
   readonly #sip: SipIndex;
+  readonly #msrp: MsrpIndex;
   readonly #origin: MessageOrigin = createOrigin();
 
   constructor(tables: Tables, sip: SipIndex) {
     this.tables = tables;
     this.#sip = sip;
+    this.#msrp = new MsrpIndex(tables);
   }
 
   /** The packet at hand turned out to carry this. SIP is more than anything else; earlier packets keep what they are. */
@@ -74,10 +77,17 @@ export class StreamHost {
     return true;
   }
 
+  /** An MSRP message octets[at, end) of the stream into the tables; true when it was one. `offset`: as for StreamReader.take(). */
+  msrp(path: StreamPath, octets: Uint8Array, at: number, end: number, packets: readonly PacketIndex[], offset: number): boolean {
+    if (!this.#msrp.add(path, octets, at, end, packets, offset, this.current)) return false;
+    this.mark(packets.at(-1)!, Kind.msrp);
+    return true;
+  }
+
   /** A packet holds some of a message's octets, the last or not. */
   #takePart(packet: PacketIndex, message: MessageIndex): void {
     const { packets } = this.tables;
-    if (packets.kind(packet) !== Kind.sip) this.tables.takeAsSip(packet, message, packet === this.current);
+    if (packets.kind(packet) !== Kind.sip) this.tables.retake(packet, Kind.sip, message, packet === this.current);
     else if (packets.owner(packet) < 0) packets.setKind(packet, Kind.sip, message);
   }
 }

@@ -21,6 +21,7 @@ interface HeldPiece {
 
 export class StreamPath {
   readonly flow: TcpFlow;
+  readonly host: StreamHost;
   /** the path this one travels in, when a layer made it; undefined for what TCP carries itself */
   readonly outer: StreamPath | undefined;
   /** what the layer that reads this path found inside */
@@ -33,18 +34,17 @@ export class StreamPath {
   sipTransport: TransportId | -1 = -1;
   /** a proxy was asked to connect (HTTP CONNECT): behind its head another stream begins */
   isTunnel = false;
-  readonly #host: StreamHost;
   #held: HeldPiece[] | undefined;
 
   constructor(flow: TcpFlow, host: StreamHost, outer?: StreamPath) {
     this.flow = flow;
-    this.#host = host;
+    this.host = host;
     this.outer = outer;
   }
 
   /** What a person said of ports; undefined when nothing was said. */
   get rules(): DecodeRules | undefined {
-    return this.#host.rules;
+    return this.host.rules;
   }
 
   /** The octets here came out of TLS. */
@@ -112,7 +112,7 @@ export class StreamPath {
     for (const kind of streamReaders) {
       const fits = kind.fits(this, octets, at, end);
       if (fits === true) {
-        this.reader = kind.open(this, this.#host);
+        this.reader = kind.open(this, this.host);
         return true;
       }
       if (fits === undefined && !last) return false;

@@ -8,6 +8,7 @@ import { Fact } from '../calls/fact-table.ts';
 import { MediaRegistry } from '../calls/media-registry.ts';
 import { MessageTable } from '../calls/message-table.ts';
 import { MethodTable } from '../calls/method-table.ts';
+import { MsrpTable } from '../calls/msrp-table.ts';
 import { NetworkEvents } from '../calls/network-events.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader } from '../capture/capture-reader.ts';
@@ -25,7 +26,6 @@ import { DtlsHandshakes } from './dtls-handshakes.ts';
 import { FaxFlows } from './fax-flows.ts';
 import { HepKeys } from './hep-keys.ts';
 import { HepNodes } from './hep-nodes.ts';
-import { Kind } from './kinds.ts';
 import type { PointSet } from './points/point-set.ts';
 import { ReportIndex } from './report-index.ts';
 import type { SealedMedia } from './sealed-media.ts';
@@ -77,6 +77,7 @@ export class Tables {
   readonly network: NetworkEvents = new NetworkEvents();
   readonly tls: TlsTable = new TlsTable();
   readonly faxFlows: FaxFlows = new FaxFlows();
+  readonly msrp: MsrpTable = new MsrpTable(this.diagnostics);
   readonly handshakes: DtlsHandshakes = new DtlsHandshakes(this.diagnostics);
   readonly zrtp: ZrtpFlows = new ZrtpFlows(this.diagnostics);
   readonly hepNodes: HepNodes = new HepNodes();
@@ -113,13 +114,13 @@ export class Tables {
     if (!this.joinedFrom.has(packet)) this.joinedFrom.set(packet, packets.slice(0, JOINED_KEPT));
   }
 
-  /** A packet that was counted as something else turned out to carry SIP. */
-  takeAsSip(packet: PacketIndex, message: MessageIndex, isBeingCounted: boolean): void {
+  /** A packet that was counted as something else turned out to be of this kind. */
+  retake(packet: PacketIndex, kind: number, owner: number, isBeingCounted: boolean): void {
     if (!isBeingCounted) {
       this.kindCounts[this.packets.kind(packet)]!--;
-      this.kindCounts[Kind.sip]!++;
+      this.kindCounts[kind]!++;
     }
-    this.packets.setKind(packet, Kind.sip, message);
+    this.packets.setKind(packet, kind, owner);
   }
 
   countNotDecoded(reason: string, packet: PacketIndex): void {

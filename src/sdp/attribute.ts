@@ -76,6 +76,9 @@ export function takeMediaAttribute(octets: Uint8Array, at: number, end: number, 
       else if (first === 0x73 && equalsIgnoringCase(octets, at, nameEnd, 'silencesupp') && startsWithIgnoringCase(octets, value, end, 'off'))
         media.noSilenceSuppression = true;
       break;
+    case 13:
+      if (equalsIgnoringCase(octets, at, nameEnd, 'file-selector')) media.fileSelector ??= readText(octets, value, end);
+      return;
     default:
   }
   if (first === 0x74 && startsWithIgnoringCase(octets, at, nameEnd, 't38')) {

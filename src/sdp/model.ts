@@ -147,6 +147,8 @@ export interface Media extends Common {
   readonly t38: ReadonlyMap<string, string>;
   /** MSRP (RFC 4975): a=path */
   readonly path: string | undefined;
+  /** a file to be sent (RFC 5547): a=file-selector */
+  readonly fileSelector: string | undefined;
   /** m-line up to the last line of the section */
   readonly at: number;
   readonly end: number;
@@ -233,6 +235,7 @@ export function newMedia(index: number, at: number, end: number, session: Mutabl
     noSilenceSuppression: false,
     t38: new Map(),
     path: undefined,
+    fileSelector: undefined,
   };
 }
 

@@ -122,6 +122,7 @@ const worker: CaptureWorker = {
   digits: (call, listen) => engine.digits(call, listen),
   streamDigits: (stream, listen) => engine.streamDigits(stream, listen),
   faxes: (call) => engine.faxes(call),
+  chat: (call) => engine.chat(call),
   video: (stream) => engine.video(stream),
   reports: (stream) => engine.reports(stream),
   callReports: (call) => engine.callReports(call),

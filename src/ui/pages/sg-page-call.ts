@@ -13,6 +13,7 @@ import { changeLanes, lanes, type LaneChange } from '../../app/lanes.ts';
 import { changeSplit, settings } from '../../app/settings.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
+import type { Chat } from '../../contract/chat.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { FindingEvidence } from '../../contract/findings.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
@@ -26,14 +27,14 @@ import { fileNameOf } from '../parts/save-text.ts';
 import { base } from '../parts/shared-styles.ts';
 import '../parts/sg-empty.ts';
 import '../parts/sg-split-pane.ts';
-import { ladderTimeModes, rowKey } from '../views/ladder-rows.ts';
+import { isPacketRow, ladderTimeModes, rowKey } from '../views/ladder-rows.ts';
 import type { LadderTimeMode } from '../views/ladder-rows.ts';
 import '../views/sg-call-details.ts';
 import '../views/sg-legs.ts';
 import '../views/sg-call-facts.ts';
 import '../views/sg-call-ladder.ts';
 import type { SgCallLadder } from '../views/sg-call-ladder.ts';
-import { isToneRow, ladderDigits } from '../views/ladder-tone-rows.ts';
+import { ladderDigits } from '../views/ladder-tone-rows.ts';
 import '../views/sg-call-media.ts';
 import type { SgCallMedia } from '../views/sg-call-media.ts';
 import type { ProblemPacket } from '../views/sg-media-plots.ts';
@@ -177,7 +178,7 @@ export class SgPageCall extends LitElement {
   private followRoute(): void {
     const { frame, capture = 0 } = this.route;
     const rows = this.ladder?.rows ?? [];
-    const isPacket = rows.some((one) => (isToneRow(one) || one.kind === 'report') && rowKey(one) === this.selected);
+    const isPacket = rows.some((one) => isPacketRow(one) && rowKey(one) === this.selected);
     this.pane = this.route.show?.includes('packet') || isPacket ? 'packet' : this.pane === 'media' ? 'media' : 'message';
     const row =
       frame === undefined
@@ -205,7 +206,7 @@ export class SgPageCall extends LitElement {
     if (row.kind === 'media') {
       this.stream = row.stream;
       this.pane = 'media';
-    } else if (isToneRow(row) || row.kind === 'report') this.pane = 'packet';
+    } else if (isPacketRow(row)) this.pane = 'packet';
     else if (this.pane !== 'message' && !this.route.show?.includes('packet')) this.pane = 'message';
     if (reveal) void this.ladderView?.reveal(this.selected);
     const key = this.selected;
@@ -317,6 +318,9 @@ export class SgPageCall extends LitElement {
     () => this.callIndices,
   );
 
+  private readonly chats = async (): Promise<readonly Chat[]> =>
+    (await Promise.all(this.callIndices.map((call) => this.session?.queries.chat(call)))).filter((chat) => chat !== undefined);
+
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
     const name = `${this.fileName}.${format}`;
     const blob = await this.session?.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true }).catch(() => undefined);
@@ -405,7 +409,11 @@ export class SgPageCall extends LitElement {
   }
 
   private countOf(tab: Tab): number {
-    return tab === 'media' ? this.streams.length : tab === 'findings' ? this.findings.rows.length : 0;
+    return tab === 'media'
+      ? this.streams.length + this.details.filter((detail) => detail.chatUnits > 0).length
+      : tab === 'findings'
+        ? this.findings.rows.length
+        : 0;
   }
 
   private readonly onEvidence = (event: CustomEvent<FindingEvidence>): void => {
@@ -465,7 +473,7 @@ export class SgPageCall extends LitElement {
   }
 
   private onOpen(row: LadderRow): void {
-    if (row.kind === 'media' || isToneRow(row)) this.go({ tab: 'media' }, 'push');
+    if (row.kind === 'media' || (isPacketRow(row) && row.kind !== 'report')) this.go({ tab: 'media' }, 'push');
     else this.inspector?.focus();
   }
 
@@ -483,7 +491,7 @@ export class SgPageCall extends LitElement {
 
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .reports=${this.reports.known} .tryKey=${this.tryKey}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .chats=${this.chats} .reports=${this.reports.known} .tryKey=${this.tryKey}
       @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => this.session && saveReports(this, this.session, event.detail.stream)}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.chooseBuffer(event.detail.word)}

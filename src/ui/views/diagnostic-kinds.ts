@@ -90,6 +90,7 @@ const families: readonly (readonly [prefix: string, reference: string])[] = [
   ['udptl.', 'ITU-T T.38'],
   ['ifp.', 'ITU-T T.38'],
   ['websocket.', 'RFC 6455 §5.2'],
+  ['msrp.', 'RFC 4975 §7.1'],
   ['ipv6.', 'RFC 8200'],
   ['ip.', 'RFC 791 §3.1'],
   ['udp.', 'RFC 768'],

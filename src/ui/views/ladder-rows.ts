@@ -10,6 +10,7 @@ import type { LadderBadge, LadderItem, LadderStretch, LadderTone } from '../part
 import { lanesWords } from '../words/lanes-words.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
 import { sealWords } from '../words/seal-words.ts';
+import { chatItem, chatRowKey } from './chat-look.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
@@ -28,6 +29,8 @@ export interface LadderSwitches {
   /** digits sent as RTP events, and the steps of a fax */
   readonly digits: boolean;
   readonly fax: boolean;
+  /** messages over MSRP */
+  readonly chat: boolean;
   /** RTCP, and each packet of it rather than one row for ten and more */
   readonly reports: boolean;
   readonly allReports: boolean;
@@ -39,7 +42,13 @@ export interface LadderSwitches {
 export function rowKey(row: LadderRow): string {
   if (row.kind === 'report') return reportKey(row);
   if (isToneRow(row)) return toneRowKey(row);
+  if (row.kind === 'chat') return chatRowKey(row);
   return row.kind === 'message' ? messageKey(row.message) : `s${row.stream}-${row.time}`;
+}
+
+/** Rows that are packets and no SIP: the inspector shows the packet. */
+export function isPacketRow(row: LadderRow): boolean {
+  return isToneRow(row) || row.kind === 'report' || row.kind === 'chat';
 }
 
 export function messageKey(message: number): string {
@@ -57,6 +66,7 @@ export function methodsOf(ladder: Ladder): { readonly method: string; readonly c
 export function isShown(row: LadderRow, switches: LadderSwitches): boolean {
   if (row.kind === 'media' || row.kind === 'fax') return switches.media;
   if (row.kind === 'digits') return switches.digits;
+  if (row.kind === 'chat') return switches.chat && switches.media;
   if (row.kind === 'report') return switches.reports && (switches.allReports || !isKeepAlive(row));
   if (row.kind === 'faxStep') return switches.fax && switches.media;
   if (row.captureDuplicateOf !== undefined && !switches.duplicates) return false;
@@ -181,6 +191,7 @@ export function ladderItems(
     if (row.kind === 'report') return reportItem(runs[i] as readonly LadderReport[], texts, frameText(row.place, captures, word));
     if (row.kind === 'media') return bandOf(row, captures, word);
     if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word));
+    if (row.kind === 'chat') return chatItem(row, frameText(row.place, captures, word));
     return {
       kind: 'arrow',
       key: rowKey(row),

@@ -27,6 +27,7 @@ import '../parts/sg-menu.ts';
 import type { MenuEntry, SgMenu } from '../parts/sg-menu.ts';
 import { base } from '../parts/shared-styles.ts';
 import { svgToPng } from '../parts/svg-to-png.ts';
+import { chatWords } from '../words/chat-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { lanesWords } from '../words/lanes-words.ts';
 import { WordsController } from '../words/language.ts';
@@ -41,14 +42,15 @@ import { LaneDesk } from './lane-desk.ts';
 import { hasHops, oneHop } from './one-hop.ts';
 import { reportTexts, noReports, type KnownReports } from './known-reports.ts';
 import { reportTip, type ReportTexts } from './ladder-report-rows.ts';
+import { chatTip } from './chat-look.ts';
 import { isToneRow, toneTip } from './ladder-tone-rows.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'duplicates', 'compact'] as const;
 /** shown where a ladder has such rows */
 const reportSwitches = ['reports', 'all-reports'] as const;
-const toneSwitches = ['digits', 'fax'] as const;
-const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'boxes', 'digits', 'fax', 'reports']);
+const toneSwitches = ['digits', 'fax', 'chat'] as const;
+const defaultOn: ReadonlySet<string> = new Set(['sdp', 'media', 'hops', 'boxes', 'digits', 'fax', 'chat', 'reports']);
 
 /** By packet: the worst of the findings it proves, and what they are called. */
 export type Proofs = ReadonlyMap<PacketIndex, { readonly severity: 'note' | 'warning' | 'error'; readonly titles: readonly string[] }>;
@@ -111,6 +113,7 @@ export class SgCallLadder extends LitElement {
       hops: this.isOn('hops'),
       digits: this.isOn('digits'),
       fax: this.isOn('fax'),
+      chat: this.isOn('chat'),
       reports: this.isOn('reports'),
       allReports: this.isOn('all-reports'),
       colour,
@@ -225,7 +228,7 @@ export class SgCallLadder extends LitElement {
     const from = this.desk.headers[item.from]?.title ?? '';
     const to = this.desk.headers[item.to]?.title ?? '';
     const at = formatTime(row.time);
-    if (row.kind === 'report') return [word.aria.arrow(item.label, from, to, at), item.aside].filter((part) => part !== '').join(', ');
+    if (row.kind === 'report' || row.kind === 'chat') return [word.aria.arrow(item.label, from, to, at), item.aside].filter((part) => part !== '').join(', ');
     if (item.kind === 'band') return `${word.aria.band(item.label, from, to, at)}, ${item.aside}`;
     return [word.aria.arrow(item.label, from, to, at), ...item.badges.map((badge) => badge.text), ...(item.problem ? [word.problem] : [])].join(', ');
   };
@@ -234,6 +237,7 @@ export class SgCallLadder extends LitElement {
     const row = this.rowOf(item.key);
     if (row === undefined) return undefined;
     if (isToneRow(row)) return toneTip(row, ladderWords());
+    if (row.kind === 'chat') return chatTip(row, ladderWords());
     if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
     if (row.kind !== 'message') return mediaTip(row);
     const tip = messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures);
@@ -320,7 +324,11 @@ export class SgCallLadder extends LitElement {
       ...shownSwitches.slice(2).map((name) => ({ key: `switch:${name}`, label: word.switches[name], checked: this.isOn(name) })),
       ...toneSwitches
         .filter((name) => this.ladder?.rows.some((row) => row.kind === (name === 'fax' ? 'faxStep' : name)))
-        .map((name) => ({ key: `switch:${name}`, label: tonesWords().ladder.switches[name], checked: this.isOn(name) })),
+        .map((name) => ({
+          key: `switch:${name}`,
+          label: name === 'chat' ? chatWords().ladder.switch : tonesWords().ladder.switches[name],
+          checked: this.isOn(name),
+        })),
       ...reportSwitches
         .filter(() => this.ladder?.rows.some((row) => row.kind === 'report'))
         .map((name) => ({ key: `switch:${name}`, label: reportsWords().ladder.switches[name], checked: this.isOn(name) })),

@@ -10,6 +10,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
 import type { CallDetail } from '../../contract/calls.ts';
+import type { Chat } from '../../contract/chat.ts';
 import type { Digit } from '../../contract/tones.ts';
 import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
@@ -27,6 +28,7 @@ import type { ProblemPacket, SgMediaPlots } from './sg-media-plots.ts';
 import './sg-call-sound.ts';
 import type { Listening } from './listening.ts';
 import './sg-media-streams.ts';
+import './sg-call-chat.ts';
 import './sg-call-tones.ts';
 import type { ToneSource } from './sg-call-tones.ts';
 import './sg-reports.ts';
@@ -42,7 +44,7 @@ export class SgCallMedia extends LitElement {
     css`
     :host { display: block; overflow: auto; scroll-padding-bottom: 190px; background: var(--sg-surface); padding: 12px 16px 24px; min-width: 0; }
     :host([only]) { padding: 10px 12px; }
-    sg-media-streams, sg-call-tones { margin-bottom: 14px; }
+    sg-media-streams, sg-call-tones, sg-call-chat { margin-bottom: 14px; }
     sg-media-lines { margin: 6px 0; }
     sg-call-sound { margin: 0 -16px -24px; --inset: 16px; --foot: -24px; }
     :host([only]) sg-call-sound { margin: 0 -12px -10px; --inset: 12px; --foot: -10px; }
@@ -73,6 +75,8 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) tones: ToneSource | undefined;
   /** tries a key that a person typed for these calls */
   @property({ attribute: false }) tryKey: SgSealNotes['tryKey'];
+  /** messages over MSRP of the calls */
+  @property({ attribute: false }) chats: (() => Promise<readonly Chat[]>) | undefined;
   /** file name of sound that is saved */
   @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
@@ -100,16 +104,27 @@ export class SgCallMedia extends LitElement {
         ${this.renderQuality(this.streams.filter((row) => row.stream === this.selected))}${this.renderPlots(new Set(this.streams.map((row) => row.stream).filter((stream) => stream !== this.selected)), 110)}${this.renderSound()}`;
     }
     const declared = this.renderLines();
-    if (this.streams.length === 0) return html`${this.renderTones()}<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>${declared}`;
+    if (this.streams.length === 0)
+      return html`${this.renderChat()}${this.renderTones()}${this.hasChat ? nothing : html`<sg-empty .title=${word.none} .help=${word.noneHelp}></sg-empty>`}${declared}`;
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      <sg-seal-notes .streams=${this.streams} .tryKey=${this.tryKey}></sg-seal-notes>${differs ? declared : nothing}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
+      <sg-seal-notes .streams=${this.streams} .tryKey=${this.tryKey}></sg-seal-notes>${differs ? declared : nothing}${this.renderChat()}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
   }
 
   private renderQuality(streams: readonly StreamRow[]): TemplateResult {
     return html`<sg-quality .streams=${streams} .setting=${this.buffer} .origin=${this.extent.origin} .revision=${this.revision} .load=${this.loadQuality}
       @sg-qualities=${(event: CustomEvent<{ qualities: ReadonlyMap<StreamIndex, StreamQuality> }>) => (this.late = lateTimesOf(event.detail.qualities))}></sg-quality>`;
+  }
+
+  private get hasChat(): boolean {
+    return this.details.some((detail) => detail.chatUnits > 0);
+  }
+
+  private renderChat(): TemplateResult | typeof nothing {
+    return this.hasChat
+      ? html`<sg-call-chat .load=${this.chats} .of=${this.details.map(({ row }) => row.callId).join('\n')} .origin=${this.extent.origin} .revision=${this.revision}></sg-call-chat>`
+      : nothing;
   }
 
   private renderTones(): TemplateResult {

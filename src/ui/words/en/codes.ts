@@ -140,6 +140,11 @@ export const codes = {
     'A compressed WebSocket message cannot be unpacked. What it said is not shown.',
     'Often earlier messages, which it refers to, were not captured. Capture from the upgrade on.',
   ],
+  'msrp.cut': [
+    'An MSRP message never came to its end-line. What came of it is shown.',
+    'Part of the stream was not captured, or its sender broke off. See tcp.gap.',
+  ],
+  'msrp.byte-range': ['The Byte-Range of an MSRP message is malformed. It was taken as a whole message.', peer],
   'time.backwards': [
     'A packet’s time is earlier than that of the packet before it. Packets are kept in file order.',
     'Usual when several interfaces are captured at once. reordercap sorts a file by time.',
@@ -331,6 +336,11 @@ export const codes = {
   'limit.streamFlows': ['More TCP connections at once than we follow.', split],
   'limit.streamMarks': ['More packets with WebSocket, HTTP or MSRP than we keep places of; frames of later ones are not opened.', split],
   'limit.streamInflaters': ['More compressed WebSocket connections at once than we unpack (1,024).', split],
+  'limit.msrpChunk': ['An MSRP chunk is longer than 4 MiB; the rest of it was passed over.', peer],
+  'limit.msrpUnits': ['More MSRP requests and responses than we list (262,144); later ones are not shown.', split],
+  'limit.msrpKept': ['An MSRP chunk that came in several packets is longer than 64 KiB; its beginning is kept.', nothing],
+  'limit.msrpOctets': ['The memory for MSRP chunks that came in several packets is full; texts of later ones are not shown.', split],
+  'limit.msrpPaths': ['More MSRP sessions are announced than we keep; messages of later ones are tied to no call.', split],
   'limit.sipMessageLength': ['A SIP message is longer than 1 MiB; the rest of it was not read.', peer],
   'limit.sipHeaders': ['A message has more than 2,048 headers; the rest is not listed.', peer],
   'limit.sipValues': ['A header has more than 512 values; the rest is not taken apart.', peer],
