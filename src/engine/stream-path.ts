@@ -98,7 +98,7 @@ export class StreamPath {
 
   /** What the layer that reads this path found inside is a stream of its own, made when asked first. */
   within(): StreamPath {
-    return (this.inner ??= new StreamPath(this.flow, this.#host, this));
+    return (this.inner ??= new StreamPath(this.flow, this.host, this));
   }
 
   /** SIP was found here. */
