@@ -318,8 +318,11 @@ export class SgPageCall extends LitElement {
     () => this.callIndices,
   );
 
-  private readonly chats = async (): Promise<readonly Chat[]> =>
-    (await Promise.all(this.callIndices.map((call) => this.session?.queries.chat(call)))).filter((chat) => chat !== undefined);
+  private readonly chats = async (): Promise<readonly Chat[]> => {
+    const { session } = this;
+    if (!session) return [];
+    return (await Promise.all(this.callIndices.map((call) => session.queries.chat(call)))).filter((chat) => chat !== undefined);
+  };
 
   private async exportPackets(format: 'pcap' | 'pcapng'): Promise<void> {
     const name = `${this.fileName}.${format}`;
