@@ -65,7 +65,7 @@ export class SctpIndexer implements SctpSink {
     this.#isSip = true;
     if (packets.length === 1) return;
     tables.noteJoined(packet, packets);
-    for (const part of packets) if (part !== packet && tables.packets.kind(part) !== Kind.sip) tables.takeAsSip(part, message, false);
+    for (const part of packets) if (part !== packet && tables.packets.kind(part) !== Kind.sip) tables.retake(part, Kind.sip, message, false);
   }
 
   problem(code: string, at: number, length: number): void {
