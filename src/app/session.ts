@@ -132,6 +132,14 @@ export class Session {
     return result;
   }
 
+  /** Reads the open captures again without one of the files that were given: keys are forgotten. */
+  forget(file: number): Promise<Opened | OpenFailure> {
+    return this.#begin(
+      this.#files.filter((_, i) => i !== file),
+      true,
+    );
+  }
+
   /** Resolves when whatever is being opened (or is opened next) has been indexed. */
   async ready(): Promise<Opened | OpenFailure> {
     const result = await this.#result.until((value) => value !== undefined);

@@ -41,6 +41,12 @@ export interface AlertFlow extends FlowEvents {
   readonly description: number;
 }
 
+/** A TLS handshake that was begun by source and never ended. */
+export interface OpenHandshake extends FlowEvents {
+  /** the server said something */
+  readonly isAnswered: boolean;
+}
+
 export interface LostFragments {
   readonly packets: readonly PacketIndex[];
   readonly source: AddressId;
@@ -57,6 +63,7 @@ export class NetworkEvents {
   readonly #unreachable = new Map<number, UnreachableFlow>();
   readonly #ended = new Map<number, EndedFlow>();
   readonly #alerts = new Map<number, AlertFlow>();
+  readonly #handshakes = new Map<number, OpenHandshake>();
   readonly lostFragments: LostFragments[] = [];
   /** octets of connections that were never seen though what came after them was */
   unseen = 0;
@@ -77,6 +84,11 @@ export class NetworkEvents {
 
   get alerts(): IterableIterator<AlertFlow> {
     return this.#alerts.values();
+  }
+
+  /** TLS handshakes on the way of SIP that never ended */
+  get openHandshakes(): IterableIterator<OpenHandshake> {
+    return this.#handshakes.values();
   }
 
   /** ICMP errors that quote datagrams from source to destination. */
@@ -103,6 +115,11 @@ export class NetworkEvents {
   noteAlert(source: EndpointId, destination: EndpointId, description: number, packet: PacketIndex, time: Nanoseconds): void {
     const make = (): AlertFlow => ({ source, destination, description, packets: [], times: [], count: 0 });
     add(this.#alerts, source * PAIR + destination, make, packet, time);
+  }
+
+  noteOpenHandshake(source: EndpointId, destination: EndpointId, isAnswered: boolean, packet: PacketIndex, time: Nanoseconds): void {
+    const make = (): OpenHandshake => ({ source, destination, isAnswered, packets: [], times: [], count: 0 });
+    add(this.#handshakes, source * PAIR + destination, make, packet, time);
   }
 
   noteLostFragments(lost: LostFragments): void {

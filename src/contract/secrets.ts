@@ -5,7 +5,8 @@ export interface SecretSource {
   readonly name: string;
   /** number of the file among those given to open() */
   readonly file: number;
-  readonly from: 'file' | 'capture';
+  /** 'archive' and 'capture': the file holds more than keys, and cannot be forgotten by itself */
+  readonly from: 'file' | 'archive' | 'capture';
   readonly kind: 'key-log' | 'private-key';
   /** lines or keys that can open something */
   readonly secrets: number;

@@ -33,6 +33,10 @@ test('RSA lines in both forms, premaster secrets, blanks, a byte order mark, cap
   expect(read(text)).toEqual({ found: ['RSA 8 48', 'SESSION_ID 32 48', 'PMS_CLIENT_RANDOM 32 48'], garbage: [] });
 });
 
+test('later secrets of a connection are known, and not needed', () => {
+  expect(read(`SERVER_TRAFFIC_SECRET_N ${random} ${master}\nCLIENT_TRAFFIC_SECRET_12 ${random} ${master}`)).toEqual({ found: [], garbage: [] });
+});
+
 test('lines that are no secret are counted, by number', () => {
   const text = ['hello', line, `CLIENT_RANDOM ${random}`, `CLIENT_RANDOM ${random} ${master.slice(1)}`, `${line} more`, `NOBODY ${random} ${master}`, 'é'].join(
     '\n',

@@ -25,8 +25,8 @@ export type SecretLabel =
   | 'SESSION_ID';
 
 const labels: ReadonlySet<string> = new Set(byClientRandom);
-/** known to be in key logs and of no use for what is read here */
-const otherLabels: ReadonlySet<string> = new Set(['ECH_SECRET', 'ECH_CONFIG']);
+/** known to be in key logs and not needed: later secrets follow from the first (RFC 8446 section 7.2) */
+const otherLabels = /^(?:ECH_SECRET|ECH_CONFIG|(?:CLIENT|SERVER)_TRAFFIC_SECRET_[0-9N]+)$/;
 
 /** octets: SHA-512's length, more than any suite of TLS has */
 const LONGEST_SECRET = 64;
@@ -77,8 +77,7 @@ function readLine(octets: Uint8Array, at: number, end: number, sink: KeyLogSink)
   if (label === 'RSA' && name.startsWith('Session-ID:') && secret?.startsWith('Master-Key:') === true)
     return take('SESSION_ID', fromHexadecimal(name.slice(11)), fromHexadecimal(secret.slice(11)), sink);
   if (secret === undefined) return false;
-  if (otherLabels.has(label)) return true;
-  if (label !== 'RSA' && !labels.has(label)) return false;
+  if (label !== 'RSA' && !labels.has(label)) return otherLabels.test(label);
   return take(label as SecretLabel, fromHexadecimal(name), fromHexadecimal(secret), sink);
 }
 

@@ -160,7 +160,9 @@ async function recogniseOne(input: OpenInput, file: number): Promise<Recognised 
 
 /** A file of keys, read whole; one that vanishes meanwhile is refused. */
 async function secretFile(kind: SecretFile['holds'], input: OpenInput, file: number, source: ByteSource): Promise<SecretFile | OpenFailure> {
-  return readSecretFile(kind, input.name, file, source).catch((problem: unknown) => failure(input, 'unreadable', String(problem), -1));
+  return readSecretFile(kind, input.name, file, input.archive === undefined ? 'file' : 'archive', source).catch((problem: unknown) =>
+    failure(input, 'unreadable', String(problem), -1),
+  );
 }
 
 function nothingCameOut(input: OpenInput, { packing, problem, consumed }: DecompressedInput): OpenFailure {

@@ -12,6 +12,7 @@ export interface SecretFile {
   readonly name: string;
   /** number of the file among those given */
   readonly file: number;
+  readonly from: 'file' | 'archive';
   readonly octets: Uint8Array;
   /** there is more of it than is read: limits.secretFile */
   readonly isCut: boolean;
@@ -52,7 +53,13 @@ function hasPem(head: Uint8Array): boolean {
 }
 
 /** Reads the file of a kind that secretKind() told. Rejects only when the file cannot be read. */
-export async function readSecretFile(holds: SecretFile['holds'], name: string, file: number, source: ByteSource): Promise<SecretFile> {
+export async function readSecretFile(
+  holds: SecretFile['holds'],
+  name: string,
+  file: number,
+  from: SecretFile['from'],
+  source: ByteSource,
+): Promise<SecretFile> {
   const parts: Uint8Array[] = [];
   let length = 0;
   const signal = { aborted: false };
@@ -67,10 +74,10 @@ export async function readSecretFile(holds: SecretFile['holds'], name: string, f
     octets.set(part, at);
     at += part.length;
   }
-  return { holds, name, file, octets, isCut: length > limits.secretFile };
+  return { holds, name, file, from, octets, isCut: length > limits.secretFile };
 }
 
-export function addSecretFile(store: SecretStore, { holds, name, file, octets }: SecretFile): void {
-  if (holds === 'key-log') store.addKeyLog(name, file, octets);
-  else store.addPrivateKeys(name, file, octets);
+export function addSecretFile(store: SecretStore, { holds, name, file, from, octets }: SecretFile): void {
+  if (holds === 'key-log') store.addKeyLog(name, file, octets, from);
+  else store.addPrivateKeys(name, file, octets, from);
 }

@@ -60,8 +60,8 @@ export class SecretStore {
     this.revision++;
   }
 
-  addPrivateKeys(name: string, file: number, octets: Uint8Array): void {
-    const { source, at } = this.#source(name, file, 'file', 'private-key');
+  addPrivateKeys(name: string, file: number, octets: Uint8Array, from: SecretSource['from'] = 'file'): void {
+    const { source, at } = this.#source(name, file, from, 'private-key');
     const { keys, problems } = readPrivateKeys(octets);
     for (const key of keys) this.#keys.push({ key, source: at });
     source.secrets += keys.length;

@@ -14,6 +14,7 @@ import { StreamHost } from './stream-host.ts';
 import { StreamPath } from './stream-path.ts';
 import { NOWHERE } from './stream-reader.ts';
 import type { Tables } from './tables.ts';
+import { noteFailedHandshakes } from './tls-handshakes.ts';
 
 function isTlsPort(port: number): boolean {
   return port === 443 || port === 5061 || port === 853 || port === 993 || port === 995;
@@ -63,6 +64,7 @@ export class StreamIndexer implements TcpSink {
   /** The capture ends: gaps are given up, so that what waits behind them is read. */
   finish(): void {
     this.#streams.flush(this);
+    noteFailedHandshakes(this.#tables);
   }
 
   data(flow: TcpFlow, octets: Uint8Array, at: number, end: number, packet: PacketIndex): void {

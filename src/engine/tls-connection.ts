@@ -36,8 +36,11 @@ export class TlsConnection {
   opened = 0;
   early = 0;
   resumed = false;
-  /** a fatal alert was seen, in the clear or opened */
-  hasAlert = false;
+  /** a fatal alert was seen in the clear, or a record that held one was opened */
+  alert: { readonly side: 0 | 1; readonly description: number; readonly packet: PacketIndex; readonly wasSealed: boolean } | undefined;
+  /** its TCP connection was closed, and both directions of it were seen */
+  isEnded = false;
+  isTwofold = false;
   /** keys that records were opened with, for whoever wants to see one opened again */
   readonly kept: KeptKeys[] = [];
   /** number in `kept` and sequence number of the record that was opened last */
@@ -88,7 +91,7 @@ export class TlsConnection {
     const { type, octets, at, end } = record;
     if (type === contentTypes.changeCipherSpec) this.#change(direction);
     else if (type === contentTypes.handshake) this.#handshake(side, direction, octets, at, end, packet);
-    else if (type === contentTypes.alert) this.#alert(octets, at, end);
+    else if (type === contentTypes.alert) this.#alert(side, octets, at, end, packet, false);
     return { type, octets: octets.subarray(at, end), padding: 0 };
   }
 
@@ -108,8 +111,8 @@ export class TlsConnection {
     direction.isEncrypted = true;
   }
 
-  #alert(octets: Uint8Array, at: number, end: number): void {
-    if (end - at === 2 && octets[at] === 2) this.hasAlert = true;
+  #alert(side: 0 | 1, octets: Uint8Array, at: number, end: number, packet: PacketIndex, wasSealed: boolean): void {
+    if (end - at === 2 && octets[at] === 2) this.alert ??= { side, description: octets[at + 1]!, packet, wasSealed };
   }
 
   #takeEncrypted(side: 0 | 1, direction: TlsDirection, record: SealedRecord, packet: PacketIndex): OpenedRecord | undefined {
@@ -131,7 +134,7 @@ export class TlsConnection {
     this.#noteOpened(direction);
     if (opened.type === contentTypes.handshake) this.#handshake(side, direction, opened.octets, 0, opened.octets.length, packet);
     else if (opened.type === contentTypes.changeCipherSpec) direction.change();
-    else if (opened.type === contentTypes.alert) this.#alert(opened.octets, 0, opened.octets.length);
+    else if (opened.type === contentTypes.alert) this.#alert(side, opened.octets, 0, opened.octets.length, packet, true);
     else if (opened.type === contentTypes.applicationData) direction.isDone = true;
     return opened;
   }

@@ -106,6 +106,9 @@ class TlsStream implements StreamReader {
 
   finish(): void {
     this.#drop();
+    // at the end of the capture no packet is at hand
+    if (this.#host.current >= 0) this.connection.isEnded = true;
+    if (this.#path.flow.opposite !== undefined) this.connection.isTwofold = true;
     this.#path.inner?.finish();
   }
 

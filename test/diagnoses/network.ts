@@ -87,6 +87,17 @@ function tellAlert(story: Story, level: number): void {
   tellLater(story, 100);
 }
 
+/** A ClientHello on port 5061 that is answered or not; the connection ends, or the capture goes on for so many milliseconds. */
+function tellOpenHandshake(story: Story, port: number, isAnswered: boolean, end: 'closed' | number): void {
+  const over = createTcp(endpoint('192.0.2.10:49200'), endpoint(`192.0.2.20:${port}`));
+  const randoms = 'ab'.repeat(32);
+  story.packets(0, over.open());
+  story.packets(10, over.send('client', hex(`160301002d010000290303${randoms}000002c02f0100`)));
+  if (isAnswered) story.packets(20, over.send('server', hex(`160303002c020000280303${randoms}00c02f000000`)));
+  if (end === 'closed') story.packets(1000, [over.reset('server')]);
+  tellLater(story, end === 'closed' ? 1500 : end);
+}
+
 function dns(name: string, type: number, code: number, answers: number): Uint8Array {
   const labels = name.split('.').map((label) => join(numbers([1, label.length]), octetsOf(label)));
   const head = numbers([2, 7], [2, code < 0 ? 0x0100 : 0x8180 | code], [2, 1], [2, answers], [2, 0], [2, 0]);
@@ -152,6 +163,22 @@ export const network: readonly Diagnosis[] = [
   },
   { rule: 'TCP-RESET', fires: (story) => tellReset(story, 1500), facts: { reset: 1 }, nearMiss: (story) => tellReset(story, 2100) },
   { rule: 'TLS-ALERT', fires: (story) => tellAlert(story, 2), facts: { alert: 'unknown_ca' }, nearMiss: (story) => tellAlert(story, 1) },
+  {
+    rule: 'TLS-ALERT',
+    about: 'a handshake that is cut off',
+    fires: (story) => tellOpenHandshake(story, 5061, true, 'closed'),
+    evidence: [4],
+    facts: { kind: 'open', count: 1 },
+    nearMiss: (story) => tellOpenHandshake(story, 5061, true, 2000),
+  },
+  {
+    rule: 'TLS-ALERT',
+    about: 'a handshake nobody answers',
+    fires: (story) => tellOpenHandshake(story, 5061, false, 12_000),
+    evidence: [4],
+    facts: { kind: 'silent', count: 1 },
+    nearMiss: (story) => tellOpenHandshake(story, 443, false, 12_000),
+  },
   {
     rule: 'DNS-FAIL',
     fires: (story) => tellLookup(story, 'example.net', 1, 3, 0),

@@ -31,6 +31,7 @@ import { words } from '../words/words.ts';
 import { appStyles } from './app-styles.ts';
 import { forgetPages, pageOf, type PageElement } from './page-loader.ts';
 import type { SgDecode } from './sg-decode.ts';
+import type { SgSecrets } from './sg-secrets.ts';
 import { shellKey } from './shell-keys.ts';
 import './sg-page-calls.ts';
 import './sg-page-start.ts';
@@ -53,6 +54,8 @@ export class SgApp extends LitElement {
   @state() private _palette = false;
   /** the band and dialog of "decode as", once somebody needs them */
   @state() private _decode: SgDecode | undefined;
+  /** the dialog of keys, once somebody asked for it */
+  @state() private _secrets: SgSecrets | undefined;
   @query('sg-toast') private readonly _toast!: SgToast | null;
   @query('main') private readonly _main!: HTMLElement | null;
   #adding = false;
@@ -121,6 +124,12 @@ export class SgApp extends LitElement {
     await import('./sg-decode.ts');
     this._decode ??= Object.assign(document.createElement('sg-decode') as SgDecode, { session: this.session });
     this._decode.offer = offer;
+  }
+
+  async #openSecrets(): Promise<void> {
+    await import('./sg-secrets.ts');
+    this._secrets ??= Object.assign(document.createElement('sg-secrets') as SgSecrets, { session: this.session });
+    this._secrets.open = true;
   }
 
   #applySettings(): void {
@@ -234,6 +243,7 @@ export class SgApp extends LitElement {
       <sg-palette .session=${session} .open=${this._palette} @sg-close=${() => {
         this._palette = false;
       }}></sg-palette>
+      ${this._secrets ?? nothing}
       <span class="spoken" role="status">${now.status === 'open' && overview !== undefined ? w.readEnded(formatNumber(overview.packets), formatNumber(overview.counts.calls)) : ''}</span>`;
   }
 
@@ -284,6 +294,7 @@ export class SgApp extends LitElement {
     else if (key === 'close') session.close();
     else if (key === 'find') this._palette = session.isOpen;
     else if (key === 'keys') this._keys = true;
+    else if (key === 'secrets') void this.#openSecrets();
     else if (key === 'start') session.navigate(session.isOpen ? { view: 'calls' } : { view: 'start' });
     else if (key === 'filter') this._page?.focusFilter?.();
     else if (key === 'analysis') this.#saveAnalysis(session);
@@ -309,7 +320,7 @@ export class SgApp extends LitElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     const key = shellKey(event);
-    if (key === undefined || this._palette || this._keys || this._decode?.offer !== undefined) return;
+    if (key === undefined || this._palette || this._keys || this._decode?.offer !== undefined || this._secrets?.open === true) return;
     event.preventDefault();
     this.#command(key);
   };

@@ -107,6 +107,7 @@ export class SgPalette extends LitElement {
       [
         ['open', w.shell.openFile],
         ['add', w.shell.addFile],
+        ['secrets', w.shell.secrets],
         ['analysis', w.shell.exportAnalysis],
         ['keys', w.shell.keys],
         ['close', w.shell.closeCapture],

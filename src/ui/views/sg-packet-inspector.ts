@@ -28,6 +28,7 @@ export class SgPacketInspector extends LitElement {
     p { margin: 0; }
     .nothing { color: var(--sg-text-2); padding: 16px; }
     .head { padding: 8px 12px; font-size: var(--sg-size-s); color: var(--sg-text-2); border-bottom: 1px solid var(--sg-line); font-variant-numeric: tabular-nums; }
+    .mark svg { width: 12px; height: 12px; fill: none; stroke: currentColor; stroke-width: 1.75; }
     .warn { color: var(--sg-warning); }
     .warn::before { content: '▲ '; font-size: 9px; }
     .comment { color: var(--sg-text); white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -83,6 +83,7 @@ export class SgTopBar extends LitElement {
       '-',
       { key: 'open', label: w.openFile, hint: 'Ctrl+O' },
       { key: 'add', label: w.addFile },
+      { key: 'secrets', label: w.secrets },
       { key: 'analysis', label: w.exportAnalysis },
       '-',
       { key: 'close', label: w.closeCapture },

@@ -14,6 +14,7 @@ export const shell = {
     diagnostics: 'Diagnostics',
   } as Readonly<Record<string, string>>,
   openFile: 'Open…',
+  secrets: 'Keys for encrypted signalling…',
   addFile: 'Add captures…',
   closeCapture: 'Close captures',
   exportAnalysis: 'Analysis (JSON)',

@@ -16,6 +16,7 @@ export const shell: typeof english = {
     diagnostics: '诊断',
   },
   openFile: '打开…',
+  secrets: '加密信令的密钥…',
   addFile: '添加抓包…',
   closeCapture: '关闭抓包',
   exportAnalysis: '分析结果（JSON）',

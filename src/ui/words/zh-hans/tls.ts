@@ -18,7 +18,6 @@ export const tls = {
   keyLine: (random: string) => `密钥日志中对应的行以 CLIENT_RANDOM 或 CLIENT_TRAFFIC_SECRET_0 开头，后接 ${random}。`,
   rsaHint: '服务器的 RSA 私钥也可解密：该套件使用 RSA 密钥交换。',
   panel: '加密信令的密钥',
-  panelCommand: '密钥…',
   lead: '密钥只保留在此页面的内存中，直到关闭抓包。不会存储，也不会出现在任何链接或文件中。',
   none: '未提供密钥，抓包中也没有。',
   sources: '密钥',

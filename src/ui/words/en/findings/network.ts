@@ -37,13 +37,19 @@ export const networkFindings = {
   },
   'TLS-ALERT': {
     title: 'TLS failed',
-    sentence: (f) => `${f('from')} ended the handshake with ${f('to')}: ${f('alert')}${f('count') === '1' ? '' : `, ${f('count')} times`}.`,
+    sentence: (f) => {
+      const times = f('count') === '1' ? '' : `, ${f('count')} times`;
+      if (f('kind') === 'silent') return `${f('from')} began a TLS handshake with ${f('to')}, and got no answer${times}.`;
+      if (f('kind') === 'open') return `The TLS handshake of ${f('from')} with ${f('to')} was begun and never ended${times}.`;
+      return `${f('from')} ended the handshake with ${f('to')}: ${f('alert')}${times}.`;
+    },
     causes: [
       'The certificate is expired, unknown or for another name.',
       'The two sides have no version or cipher in common.',
       'The server name asked for is not known there.',
+      'Without an alert: a firewall lets go of large packets or of TLS, or the server is overloaded.',
     ],
-    help: 'A fatal TLS alert in the clear on port 5061. Alerts inside encrypted records cannot be seen.',
+    help: 'A fatal TLS alert on port 5061, or a handshake that never ended: on port 5061, or with a server of SIP over TLS or secure WebSocket. Alerts inside encrypted records are seen when there are keys.',
   },
   'DNS-FAIL': {
     title: 'A name was not found',

@@ -38,9 +38,19 @@ export const networkFindings: Readonly<Record<keyof typeof en, FindingTexts[stri
   },
   'TLS-ALERT': {
     title: 'TLS 失败',
-    sentence: (f) => `${f('from')} 终止了与 ${f('to')} 的握手：${f('alert')}${f('count') === '1' ? '' : `，共 ${f('count')} 次`}。`,
-    causes: ['证书已过期、未知或属于别的名称。', '双方没有共同的版本或密码套件。', '该处不认识所请求的服务器名称。'],
-    help: '端口 5061 上的明文致命 TLS 警报。加密记录中的警报无法看到。',
+    sentence: (f) => {
+      const times = f('count') === '1' ? '' : `，共 ${f('count')} 次`;
+      if (f('kind') === 'silent') return `${f('from')} 开始了与 ${f('to')} 的 TLS 握手，但没有得到应答${times}。`;
+      if (f('kind') === 'open') return `${f('from')} 与 ${f('to')} 的 TLS 握手已开始但从未完成${times}。`;
+      return `${f('from')} 终止了与 ${f('to')} 的握手：${f('alert')}${times}。`;
+    },
+    causes: [
+      '证书已过期、未知或属于别的名称。',
+      '双方没有共同的版本或密码套件。',
+      '该处不认识所请求的服务器名称。',
+      '没有警报时：防火墙丢弃大数据包或 TLS，或服务器过载。',
+    ],
+    help: '端口 5061 上的致命 TLS 警报，或从未完成的握手（端口 5061，或与承载 SIP over TLS 或安全 WebSocket 的服务器之间）。有密钥时也能看到加密记录中的警报。',
   },
   'DNS-FAIL': {
     title: '域名未找到',
