@@ -37,6 +37,7 @@ export function inspectStep(view: DataView, at: number, end: number, type: numbe
       out.fields.push(arp.inspect(view, at, end));
       return endAt(out, 'arp', at, end);
     case etherTypes.NSH:
+    case etherTypes.CISCO_METADATA:
       return inspectByWalk(view, at, end, type, out);
     default:
       return type >= layerTypes.GTP ? inspectByWalk(view, at, end, type, out) : endAt(out, 'other', at, end);

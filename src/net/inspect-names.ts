@@ -56,6 +56,7 @@ const headers = new Map<number, Inspect>([
 
 /** Headers without fields of their own that say anything about a call. */
 const plainNames = new Map<number, readonly [key: string, name: string, reference: string]>([
+  [etherTypes.CISCO_METADATA, ['cmd', 'Cisco MetaData', 'EtherType 0x8909']],
   [LINK + linkTypes.TOKEN_RING, ['tr', 'Token Ring', 'IEEE 802.5']],
   [LINK + linkTypes.FDDI, ['fddi', 'Fiber Distributed Data Interface', 'LINKTYPE_FDDI']],
   [LINK + linkTypes.IP_OVER_FC, ['ipfc', 'IP over Fibre Channel', 'RFC 2625']],

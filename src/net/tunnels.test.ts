@@ -25,11 +25,17 @@ test.each(all)('%s', (_name, { octets, linkType, layers }) => {
 
 describe('what is not a tunnel stays what it is', () => {
   const text = octetsOf('OPTIONS sip:a SIP/2.0\r\n');
-  test.each([1701, 2152, 4789, 4790, 6081, 37_008])('text on port %i', (port) => {
+  test.each([1701, 2152, 4789, 4790, 6081, 6635, 37_008])('text on port %i', (port) => {
     expect(walked(frame(udpPacket(endpoint(`10.0.0.1:${port}`), endpoint(`10.0.0.2:${port}`), text)))).toMatchObject({
       what: 'UDP',
       payload: 'OPTIONS sip:a SIP/2.0\r\n',
     });
+  });
+  test('chance at the source port of a tunnel, and media on a port of one', () => {
+    const [geneve, media] = [join(hex('00000800 00007b00'), new Uint8Array(40)), join(hex('80080001 000000a0 12345678'), new Uint8Array(160))];
+    expect(walked(frame(udpPacket(endpoint('10.0.0.1:6081'), endpoint('10.0.0.2:40000'), geneve)))).toMatchObject({ what: 'UDP', from: '10.0.0.1:6081' });
+    for (const port of [1701, 2152, 4789, 4790, 6081, 6635, 37_008])
+      expect(walked(frame(udpPacket(endpoint('10.0.0.1:40000'), endpoint(`10.0.0.2:${port}`), media)))).toMatchObject({ what: 'UDP', from: '10.0.0.1:40000' });
   });
   const others: readonly (readonly [string, Uint8Array, object])[] = [
     ['GRE version 2', ipPacket('10.0.0.1', '10.0.0.2', 47, hex('0002 0800 45000000')), { what: 'OTHER_IP' }],

@@ -21,7 +21,7 @@ export interface WalkChoices {
   link(linkType: number): number;
 }
 
-/** Ports that are looked at when they are the destination, and those that both ends use. */
+/** Ports that name a tunnel when they are the destination, and those that both ends use. */
 const destinations: readonly (readonly [port: number, tunnel: number])[] = [
   [4789, udpTunnels.VXLAN],
   [4790, udpTunnels.VXLAN_GPE],
@@ -49,10 +49,10 @@ const wellKnown = tunnelPorts();
 
 export const noChoices: WalkChoices = { ports: wellKnown, tunnel: () => UNDECIDED, link: () => UNDECIDED };
 
-/** The tunnel that well-known ports name, NONE when they name none. */
+/** The tunnel that well-known ports name, NONE when they name none; negative when only the source names it, which may be chance. */
 export function tunnelOfPorts(sourcePort: number, destinationPort: number): number {
   const tunnel = wellKnown[destinationPort]! & 0x7f;
   if (tunnel !== udpTunnels.NONE) return tunnel;
   const source = wellKnown[sourcePort]!;
-  return (source & BOTH_ENDS) === 0 ? udpTunnels.NONE : source & 0x7f;
+  return (source & BOTH_ENDS) === 0 ? -source : source & 0x7f;
 }

@@ -8,6 +8,9 @@ import { stepIntoTunnel } from './walk-tunnel.ts';
 import { stepIntoNlpid } from './walk-wide-area.ts';
 import { stepIntoAggregate, walkFrame } from './walk-wlan.ts';
 
+/** Version, length, option, security group, and the EtherType of what follows. */
+const METADATA_LENGTH = 8;
+
 /** Steps over one layer of an EtherType other than IP. */
 export function stepInto(view: DataView, at: number, end: number, type: number, out: Layers): number {
   if (isTag(type)) return at + 4 > end ? notDecoded(out, 'vlan.cut', at, end) : proceed(out, view.getUint16(at + 2), at + 4, end);
@@ -40,6 +43,9 @@ export function stepInto(view: DataView, at: number, end: number, type: number, 
       return stepIntoNlpid(view, at, end, 0, out);
     case etherTypes.NSH:
       return stepIntoTunnel(view, at, end, type, out);
+    case etherTypes.CISCO_METADATA:
+      if (at + METADATA_LENGTH > end) return notDecoded(out, 'link.header-cut', at, end);
+      return proceed(out, view.getUint16(at + 6), at + METADATA_LENGTH, end);
     case etherTypes.PPPOE_DISCOVERY:
       return finish(out, outcomes.OTHER_ETHERTYPE, Math.min(at + 6, end), end);
     default:

@@ -13,8 +13,8 @@ import * as tzsp from '../wire/tzsp.ts';
 import { DONE, finish, layerTypes, LINK, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
 import type { Layers } from './layers.ts';
 import { tunnelOfPorts, udpTunnels, UNDECIDED, type WalkChoices } from './walk-choices.ts';
+import { guessFrame, looksLikeIp } from './walk-pseudowire.ts';
 import { walkSctp } from './walk-sctp.ts';
-import { guessFrame } from './walk-pseudowire.ts';
 
 /** Octets a cookie (RFC 3931 section 4.1) and a sublayer (section 4.6) may have together. */
 const COOKIES = [0, 4, 8, 12];
@@ -28,8 +28,9 @@ export function stepIntoUdpTunnel(view: DataView, at: number, end: number, choic
   const type =
     chosen === UNDECIDED && mayBeTold(view, at, out) && isHep3(view, at, end, out.announcedEnd)
       ? layerTypes.HEP
-      : tunnelType(view, at, end, kind, chosen !== UNDECIDED, out.announcedEnd);
-  return type === DONE ? DONE : proceed(out, type, at, end);
+      : tunnelType(view, at, end, Math.abs(kind), chosen !== UNDECIDED, out.announcedEnd);
+  if (type === DONE || (kind < 0 && !parsesInside(view, at, end, type, out))) return DONE;
+  return proceed(out, type, at, end);
 }
 
 /** True when the datagram whose payload begins at `at` may be a tunnel on any port: "H" of HEP3, with which no method of SIP begins. */
@@ -51,7 +52,7 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
     case udpTunnels.TZSP:
       return tzsp.tzspLength(view, at, end) >= 0 ? layerTypes.TZSP : DONE;
     case udpTunnels.MPLS:
-      return at + 5 <= end ? etherTypes.MPLS : DONE;
+      return (isChosen && at + 5 <= end) || isLabelled(view, at, end) ? etherTypes.MPLS : DONE;
     case udpTunnels.SCTP:
       return isSctp(view, at, end) ? layerTypes.SCTP : DONE;
     case udpTunnels.HEP:
@@ -64,6 +65,23 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
     default:
       return DONE;
   }
+}
+
+/** True when IP or a frame with IP stands behind the header of a tunnel; the payload in `out` stays what it was. */
+function parsesInside(view: DataView, at: number, end: number, type: number, out: Layers): boolean {
+  const { payloadAt, payloadEnd } = out;
+  const next = stepIntoTunnel(view, at, end, type, out);
+  const inside = out.payloadAt;
+  proceed(out, type, payloadAt, payloadEnd);
+  if (next === etherTypes.TRANSPARENT_BRIDGING) return guessFrame(view, inside, end) === next;
+  return (next === RAW_IP || next === etherTypes.IPV4 || next === etherTypes.IPV6) && looksLikeIp(view, inside, end);
+}
+
+/** True for at most eight labels with IP or a frame with IP below. */
+function isLabelled(view: DataView, at: number, end: number): boolean {
+  for (let p = at; p + 5 <= end && p < at + 32; p += 4)
+    if ((view.getUint8(p + 2) & 1) !== 0) return looksLikeIp(view, p + 4, end) || guessFrame(view, p + 4, end) >= 0 || guessFrame(view, p + 8, end) >= 0;
+  return false;
 }
 
 /** Steps over the header of a tunnel that stepIntoUdpTunnel() found, or that GRE or IP named. */

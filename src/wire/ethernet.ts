@@ -20,6 +20,7 @@ export const etherTypes = {
   PPPOE_DISCOVERY: 0x8863,
   PPPOE_SESSION: 0x8864,
   PROVIDER_BRIDGING: 0x88a8,
+  CISCO_METADATA: 0x8909,
   NSH: 0x894f,
   QINQ_9100: 0x9100,
   QINQ_9200: 0x9200,
@@ -48,6 +49,7 @@ const names = new Map<number, string>([
   [0x8035, 'RARP'],
   [0x9000, 'Loopback'],
   [0x893f, '802.1BR E-tag'],
+  [0x8909, 'Cisco MetaData'],
   [0x894f, 'Network Service Header'],
   [0x88e5, '802.1AE MACsec'],
 ]);

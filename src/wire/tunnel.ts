@@ -42,7 +42,9 @@ export function isVxlan(view: DataView, at: number, end: number): boolean {
 export function isVxlanGpe(view: DataView, at: number, end: number): boolean {
   if (at + VXLAN_LENGTH + 1 > end || view.getUint8(at + 7) !== 0) return false;
   const next = view.getUint8(at + 3);
-  return (view.getUint8(at) & 0xf4) === 4 && view.getUint16(at + 1) === 0 && next >= 1 && next <= 5;
+  const flags = view.getUint8(at);
+  // some leave out the bit that says that a protocol is named
+  return (flags & 0xf0) === 0 && (flags & 0x0c) !== 0 && view.getUint16(at + 1) === 0 && next >= 1 && next <= 5;
 }
 
 /** Octets of the Geneve header at `at`, options included; -1 when it is none, or is not all there. */

@@ -26,6 +26,7 @@ const [a, b] = ['10.0.0.1', '10.0.0.2'];
 
 const overIp = (protocol: number, octets: Uint8Array): Uint8Array => frame(ipPacket(a, b, protocol, octets));
 const overUdp = (port: number, octets: Uint8Array): Uint8Array => frame(udpPacket(endpoint(`${a}:${port}`), endpoint(`${b}:${port}`), octets));
+const answer = (port: number, octets: Uint8Array): Uint8Array => frame(udpPacket(endpoint(`${a}:${port}`), endpoint(`${b}:40000`), octets));
 const gtp = (flags: number, more: string, payload: Uint8Array): Uint8Array =>
   join(numbers([1, flags], [1, 255], [2, payload.length + hex(more).length], [4, 7]), hex(more), payload);
 /** PPTP: key is payload length and call id */
@@ -78,6 +79,9 @@ export const tunnels: readonly Encapsulated[] = [
   ),
   onEthernet('Geneve, Ethernet', overUdp(6081, join(hex('00006558 00007b00'), innerFrame)), `ip udp geneve ${ethernet}`),
   onEthernet('Geneve, options, IPv4', overUdp(6081, join(hex('03000800 00007b00 0102 80 02 0011223344556677'), inner)), 'ip udp geneve ip udp'),
+  onEthernet('VXLAN-GPE back to its sender, without the bit', answer(4790, join(hex('08000001 00007b00'), inner)), 'ip udp vxlan ip udp'),
+  onEthernet('Geneve back to its sender', answer(6081, join(hex('00006558 00007b00'), innerFrame)), `ip udp geneve ${ethernet}`),
+  onEthernet('Cisco MetaData', ethernetFrame(0x8909, join(hex('0101 0001 0007 0800'), inner)), 'cmd ip udp'),
   onEthernet('MPLS over UDP (RFC 7510)', overUdp(6635, join(hex('0001 01ff'), inner)), 'ip udp mpls ip udp'),
   onEthernet('TZSP, Ethernet', overUdp(37_008, join(hex('01000001 0a01d8 00 01'), innerFrame)), `ip udp tzsp ${ethernet}`),
   onEthernet('MPLS, two labels', ethernetFrame(0x8847, join(hex('0001 00ff 0001 01ff'), inner)), 'mpls mpls ip udp'),
