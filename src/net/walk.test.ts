@@ -187,7 +187,7 @@ describe('transport', () => {
   test('ICMP errors are ICMP, whatever they quote', () => {
     expect(walked(frame(icmpError('198.51.100.7', '192.0.2.10', 3, 3, udpPacket(from, to, hello))))).toMatchObject({ what: 'ICMP' });
     expect(walked(frame(icmpError('2001:db8::2', '2001:db8::1', 1, 4, udpPacket(from6, to6, hello))))).toMatchObject({ what: 'ICMP', isIpv6: true });
-    expect(walked(frame(ipPacket(from.address, to.address, 132, new Uint8Array(12))))).toMatchObject({ what: 'OTHER_IP', protocol: 132 });
+    expect(walked(frame(ipPacket(from.address, to.address, 89, new Uint8Array(12))))).toMatchObject({ what: 'OTHER_IP', protocol: 89 });
   });
 });
 
