@@ -115,6 +115,15 @@ describe('both sides of a bad link', () => {
     const [segment, back] = engine.callPoints(rows[0]!.call)!.segments;
     expect([segment!.both, segment!.lost, back!.both, back!.lost]).toEqual([3, 1, 4, 0]);
     expect(segment!.delay!.median).toBeCloseTo(33, -1);
+    const byes = messages.filter(({ method }) => method === 'BYE');
+    expect(byes.map(({ sightings }) => [sightings?.way, sightings?.seen.map(({ point }) => point), sightings?.missing, sightings?.lostAfter])).toEqual([
+      [[0, 1], [0], [1], 0],
+      [[0, 1], [0, 1], [], undefined],
+    ]);
+    // both packets of a message can be opened; the copy says what its file says
+    const copy = await engine.packet(byes[1]!.sightings!.seen[1]!.packet);
+    expect([copy!.kind, copy!.point, copy!.fields[0]!.at(-1)!.name]).toEqual(['elsewhere', 'B', 'Session Initiation Protocol']);
+    expect(Math.abs(copy!.fileTime! - copy!.time - 37.123e9)).toBeLessThan(2e6);
   });
 
   test('numbers of a stream are those of the point that is chosen', async () => {
@@ -133,6 +142,31 @@ describe('both sides of a bad link', () => {
     expect([segment!.both, segment!.lost, segment!.uncertainty]).toEqual([made.toB.delays.length, made.toB.lost, undefined]);
     expect(segment!.delay!.median / 1000).toBeCloseTo(37.156, 2);
     expect(engine.overview().duration / 1e9).toBeCloseTo(43.2, 0);
+  });
+});
+
+describe('where packets were lost', () => {
+  const lossOf = async (engine: Engine, call: number): Promise<readonly (readonly unknown[])[]> =>
+    (await engine.findingsOfCall(call)).filter(({ rule }) => rule === 'LOSS').map(({ facts }) => [facts['site'], facts['told'], facts['after'], facts['next']]);
+
+  test('between the points: each way says from where to where', async () => {
+    const engine = await open(captureTwice(short, ALICE, { ...BAD, loss: 8 }, NS));
+    await engine.rate();
+    expect(streamsOf(engine).map(({ lossSite }) => lossSite)).toEqual(['between', 'between']);
+    expect(await lossOf(engine, 0)).toEqual([
+      ['between', 2, 'A', 'B'],
+      ['between', 2, 'B', 'A'],
+    ]);
+  });
+
+  test('missed by the capture whose packets count: the point behind it saw them', async () => {
+    const made = captureTwice(short, ALICE, { delay: 30, jitter: 4, offset: 2000 }, NS);
+    const missing = made.packetsA.filter((_, i) => i < 10 || i % 9 !== 0);
+    const engine = await open({ ...made, a: writeCapture(missing, NS) }, { streams: 'sender' });
+    await engine.rate();
+    const [row] = streamsOf(engine);
+    expect([row!.source.address, row!.lossSite]).toEqual(['192.0.2.10', 'capture']);
+    expect((await lossOf(engine, 0))[0]).toEqual(['capture', 2, 'A', 'B']);
   });
 });
 

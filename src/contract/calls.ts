@@ -9,6 +9,7 @@ import type { CallLabel } from './labels.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
 import type { Seal, SealSummary } from './seal.ts';
 import type { LossSite } from './streams.ts';
+import type { MessageSightings } from './points.ts';
 
 /** semantics 5.5; the words stand in the export too */
 export const callStates = [
@@ -223,6 +224,8 @@ export interface LadderMessage {
   readonly hasProblem: boolean;
   /** it stands behind its cause, which the clock stamps so much later (0: alike); absent when the clock agrees */
   readonly clock?: { readonly cause: PacketPlace; readonly behind: Nanoseconds };
+  /** capture points it was seen at, or missed at; absent when it had one to pass */
+  readonly sightings?: MessageSightings;
 }
 
 export type LadderMark =
@@ -398,6 +401,8 @@ export interface Ladder {
   readonly rows: readonly LadderRow[];
   /** calls in the order asked */
   readonly calls: readonly CallIndex[];
+  /** letters of the capture points, when there are several */
+  readonly points?: readonly string[];
   /** messages left out because there are more than the ladder carries (200,000) */
   readonly omitted: number;
   readonly revision: number;

@@ -26,6 +26,9 @@ export interface Captured {
 export interface PacketDetail {
   readonly place: PacketPlace;
   readonly time: Nanoseconds;
+  /** what the file itself has, where its clock was moved onto another's; and the letter of the capture point, where there are several */
+  readonly fileTime?: Nanoseconds;
+  readonly point?: string;
   readonly capturedLength: number;
   readonly originalLength: number;
   readonly kind: PacketKind;

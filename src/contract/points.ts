@@ -146,8 +146,10 @@ export interface Sighting {
   readonly time: Nanoseconds;
 }
 
-/** Where a message was seen, in the order of its way; absent for one that had a single point to pass. */
+/** Where a message was seen, in the order of time; absent for one that had a single point to pass. */
 export interface MessageSightings {
+  /** the points it passes, in the order of its way */
+  readonly way: readonly number[];
   readonly seen: readonly Sighting[];
   /** points that listened on its way and did not see it */
   readonly missing: readonly number[];

@@ -158,7 +158,7 @@ export interface StreamRow {
 }
 
 /** `sender`: never sent by that host; `before`: sent, lost before or at the capture; `elsewhere`: not lost, sent to another place of the call */
-export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere' | 'unclear';
+export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere' | 'between' | 'unclear';
 
 export interface StreamDetail {
   readonly row: StreamRow;

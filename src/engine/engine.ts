@@ -142,7 +142,9 @@ export class Engine implements CaptureQueries {
   }
 
   ladder(calls: readonly CallIndex[]): Promise<Ladder> {
-    return addToneRows(addChatRows(this.#callDetails.ladder(calls), this.#chats), this.#tones, this.#faxes, (stream) => this.#streams.row(stream));
+    return addToneRows(addChatRows(this.#points.addTo(this.#callDetails.ladder(calls)), this.#chats), this.#tones, this.#faxes, (stream) =>
+      this.#streams.row(stream),
+    );
   }
 
   findCall(callId: string): CallIndex | undefined {

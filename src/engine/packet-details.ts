@@ -20,6 +20,7 @@ import { inspectRtp } from '../rtp/inspect-rtp.ts';
 import { inspectStun, inspectTurnChannel } from '../rtp/inspect-stun.ts';
 import { eventClock, noMap } from '../rtp/payload-type.ts';
 import { inspectUdptl } from '../rtp/inspect-t38.ts';
+import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import type { MessageReader } from './message-reader.ts';
 import { messageField } from './message-fields.ts';
 import { withOpusFields } from './opus-fields.ts';
@@ -61,7 +62,7 @@ export class PacketDetails {
     const kind = packetKinds[packets.kind(packet)]!;
     const ids = this.messagesOf(packet);
     const owner = packets.owner(packet);
-    const stream = (kind === 'rtp' || kind === 'rtcp') && owner >= 0 ? owner : undefined;
+    const stream = (kind === 'rtp' || kind === 'rtcp') && owner >= 0 ? owner : kind === 'elsewhere' ? streamElsewhere(tables, owner) : undefined;
     const { octets, fields } = await this.#open(packet, record, row.linkType, kind, ids);
     const fax = kind === 't38' && owner >= 0 ? tables.faxFlows.call(owner) : -1;
     const call =
@@ -77,6 +78,7 @@ export class PacketDetails {
     return {
       place: tables.place(packet),
       time: packets.capturedAt(packet),
+      ...fileTime(tables, packet),
       ownTime: packets.time(packet) === packets.capturedAt(packet) ? undefined : packets.time(packet),
       capturedLength: record.octets.length,
       originalLength: record.originalLength,
@@ -232,14 +234,24 @@ export class PacketDetails {
         return [inspectZrtp(view, at, end)];
       case 't38':
         return [inspectUdptl(view, at, end)];
+      case 'elsewhere':
+        return this.#copied(packet, view, octets, at, end, announcedEnd);
       default:
         return [];
     }
   }
 
+  /** Fields of a packet that another capture point shows: told by its first octets, since no table holds it. */
+  #copied(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number): Field[] {
+    if (looksLikeSip(octets, at, end)) return [messageField(openMessage(octets.slice(at, end)), at)];
+    if (end - at < 12 || view.getUint8(at) >>> 6 !== 2) return [];
+    const type = view.getUint8(at + 1);
+    return [type >= 192 && type <= 223 ? inspectRtcp(view, octets, at, end) : this.#rtpField(packet, view, octets, at, end, announcedEnd, true)];
+  }
+
   #rtpField(packet: PacketIndex, view: DataView, octets: Uint8Array, at: number, end: number, announcedEnd: number, isSealed: boolean): Field {
     const { packets, streams } = this.#session.tables;
-    const stream = packets.owner(packet);
+    const stream = packets.kind(packet) === Kind.rtp ? packets.owner(packet) : -1;
     const type = packets.markerAndType(packet) & 0x7f;
     const map = stream < 0 ? noMap : streams.mapOf(stream);
     const name = streams.maps.shortName(map, type);
@@ -258,6 +270,23 @@ function capturedBy(tables: Tables, message: MessageIndex): Captured | undefined
   const [agent, node, correlation] = [Fact.hepAgent, Fact.hepNode, Fact.hepCorrelation].map((kind) => messages.fact(message, kind)) as [number, number, number];
   const text = (id: number): string | undefined => (id < 0 ? undefined : tables.text(id));
   return { at: packets.capturedAt(messages.packet(message)), agent: agent < 0 ? undefined : agent, node: text(node), correlation: text(correlation) };
+}
+
+/** What the file itself says, where its clock was moved, and the capture point. */
+function fileTime({ packets, interfaces, captures, points }: Tables, packet: PacketIndex): Pick<PacketDetail, 'fileTime' | 'point'> {
+  const { capture } = interfaces.at(packets.interfaceIndex(packet));
+  const { clock } = captures[capture]!;
+  const letter = points?.points[points.pointOfCapture(capture)]?.letter;
+  const moved = clock?.isMoved === true ? { fileTime: clock.own(packets.capturedAt(packet)) } : {};
+  return letter === undefined ? moved : { ...moved, point: letter };
+}
+
+/** The stream whose copy at another capture point a packet is. */
+function streamElsewhere({ points, streams }: Tables, flow: number): number | undefined {
+  if (points === undefined || flow < 0) return undefined;
+  const { from, to, ports, mark } = points.parts.flows;
+  const stream = streams.find(from.values[flow]!, to.values[flow]!, ports.values[flow]!, mark.values[flow]!);
+  return stream < 0 ? undefined : stream;
 }
 
 function problemsIn(trees: readonly (readonly Field[])[]): string[] {

@@ -21,10 +21,6 @@ export class PeekedSource implements ByteSource {
     return this.#inner.size;
   }
 
-  get isBroken(): boolean {
-    return this.#inner.isBroken === true;
-  }
-
   /** The first octets, `length` of them unless the source is shorter. Call it once, before windows(). */
   async peek(length: number): Promise<Uint8Array> {
     this.#windows = this.#inner.windows(this.#abort)[Symbol.asyncIterator]();

@@ -24,6 +24,8 @@ import { tlsTitle } from './tls-fields.ts';
 import { streamTitle } from './stream-fields.ts';
 import type { MarkKind } from './stream-marks.ts';
 import { ssrcText } from './query-streams.ts';
+import { isRtp, isRtpLike } from './points/packet-print.ts';
+import { looksLikeSip } from '../sip/looks-like-sip.ts';
 
 const MOST_ROWS = 1000;
 
@@ -135,7 +137,12 @@ export class PacketQueries {
       source: hasNetwork ? addresses.text(layers.source) : '',
       destination: hasNetwork ? addresses.text(layers.destination) : '',
       kind,
-      protocol: (kind === 'tcp' || kind === 'keepalive') && mark !== undefined ? markNames[mark.kind] : (last?.name ?? protocolName(kind, layers, isBlock)),
+      protocol:
+        kind === 'elsewhere'
+          ? `${copiedProtocol(octets, view, layers)} copy`
+          : (kind === 'tcp' || kind === 'keepalive') && mark !== undefined
+            ? markNames[mark.kind]
+            : (last?.name ?? protocolName(kind, layers, isBlock)),
       length: record.originalLength,
       info: last?.value ?? this.#info(packet, kind, octets, view, hasPorts, isBlock),
       hasProblem: kind === 'notDecoded' && !isBlock,
@@ -219,6 +226,15 @@ function protocolName(kind: PacketRow['kind'], layers: Layers, isBlock: boolean)
   if (kind === 'other')
     return layers.networkAt >= 0 ? `IP ${layers.protocol}` : layers.etherType >= 0 ? `0x${layers.etherType.toString(16).padStart(4, '0')}` : '';
   return kind === 'notDecoded' ? '' : kind === 'keepalive' ? 'keep-alive' : kind.toUpperCase();
+}
+
+/** Of a packet that another capture point shows: told by its first octets, since no table holds it. */
+function copiedProtocol(octets: Uint8Array, view: DataView, layers: Layers): string {
+  const { outcome, payloadAt: at, payloadEnd: end } = layers;
+  if (looksLikeSip(octets, at, end)) return 'SIP';
+  if (isRtp(view, layers)) return 'RTP';
+  if (isRtpLike(view, layers)) return 'RTCP';
+  return outcome === outcomes.TCP ? 'TCP' : outcome === outcomes.UDP ? 'UDP' : outcome === outcomes.ICMP ? 'ICMP' : 'IP';
 }
 
 function tcpFlagNames(flags: number): string {

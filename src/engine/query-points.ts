@@ -1,5 +1,6 @@
 /** Capture points for the page: what they are, and what happened between them to a stream, a message, a call. */
 import type { AddressId, CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../base/units.ts';
+import type { Ladder, LadderMessage, LadderRow } from '../contract/calls.ts';
 import type { CallPoints, MessageSightings, PointsOverview, Segment, SegmentSeries, SegmentSeriesRequest, Sighting, StreamPoints } from '../contract/points.ts';
 import { addedJitter, delayFigures, followPackets, longestWay, segmentBuckets, type Listening, type Passage } from '../quality/segment.ts';
 import type { PointSet } from './points/point-set.ts';
@@ -63,7 +64,19 @@ export class PointQueries {
     const order = way?.points ?? seen.map(({ point }) => point);
     const lastSeen = Math.max(...seen.map(({ point }) => order.indexOf(point)));
     const isLost = missing.length > 0 && missing.every((point) => order.indexOf(point) > lastSeen);
-    return { seen: seen.toSorted((a, b) => a.time - b.time), missing, lostAfter: isLost ? order[lastSeen] : undefined };
+    return { way: order, seen: seen.toSorted((a, b) => a.time - b.time), missing, lostAfter: isLost ? order[lastSeen] : undefined };
+  }
+
+  /** A ladder with what each point saw of its messages; the same ladder where there is one point. */
+  async addTo(ladder: Promise<Ladder>): Promise<Ladder> {
+    const { points } = this.#session.tables;
+    if (points === undefined) return ladder;
+    const built = await ladder;
+    const rows = built.rows.map((row): LadderRow => {
+      const sightings = row.kind === 'message' ? this.message(row.message) : undefined;
+      return sightings === undefined ? row : { ...(row as LadderMessage), sightings };
+    });
+    return { ...built, rows, points: points.points.map(({ letter }) => letter) };
   }
 
   /** What happened to a call between the points; undefined when it passed one only. */

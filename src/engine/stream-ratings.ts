@@ -4,13 +4,14 @@
  */
 import type { StreamIndex } from '../base/units.ts';
 import type { RowMos } from '../contract/quality.ts';
-import { CaptureLosses, type StreamGaps } from '../findings/capture-loss.ts';
+import { CaptureLosses, type SightedGaps, type StreamGaps } from '../findings/capture-loss.ts';
 import type { IdentityTally } from '../findings/gap-identities.ts';
 import { isGrounded } from '../quality/assumption.ts';
 import type { PacketFacts } from '../quality/packet-facts.ts';
 import { score } from '../quality/score.ts';
 import { voicePackets } from '../quality/voice-packets.ts';
 import { adaptiveBuffer } from '../quality/buffer-setting.ts';
+import { sightGaps } from './points/gap-sightings.ts';
 import type { Session } from './session.ts';
 import { streamCodec } from './stream-codec.ts';
 import { GapPlaces, identifyGaps } from './read-identities.ts';
@@ -100,7 +101,8 @@ export class StreamRatings {
     // a capture of signalling alone has no row that changes
     if (ratings.length === 0) return;
     const identities = await identifyGaps(this.#session.tables, this.#places.all, breathe);
-    this.#losses = new CaptureLosses(this.#gaps(identities), captureSigns(this.#session));
+    const sighted = await this.#sightGaps(breathe);
+    this.#losses = new CaptureLosses(this.#gaps(identities, sighted), captureSigns(this.#session));
     await this.#session.takeRatings(breathe);
   }
 
@@ -133,7 +135,21 @@ export class StreamRatings {
     return { mos, r, latePercent, grounded: isGrounded(assumed) };
   }
 
-  #gaps(identities: ReadonlyMap<StreamIndex, IdentityTally>): StreamGaps[] {
+  /** What other capture points saw of lost packets. */
+  async #sightGaps(breathe: () => Promise<void>): Promise<Map<StreamIndex, SightedGaps>> {
+    const { tables } = this.#session;
+    const found = new Map<StreamIndex, SightedGaps>();
+    if (tables.points === undefined) return found;
+    for (const [stream, { loss }] of this.#details.entries()) {
+      const lost = loss.runs.reduce((sum, { length }) => sum + length, 0);
+      const sighted = lost === 0 ? undefined : sightGaps(tables, tables.points, stream, lost);
+      if (sighted !== undefined) found.set(stream, sighted);
+      await breathe();
+    }
+    return found;
+  }
+
+  #gaps(identities: ReadonlyMap<StreamIndex, IdentityTally>, sighted: ReadonlyMap<StreamIndex, SightedGaps>): StreamGaps[] {
     const { tables, bindings } = this.#session;
     const { streams } = tables;
     const gaps: StreamGaps[] = [];
@@ -146,6 +162,7 @@ export class StreamRatings {
         last: streams.lastTime(stream),
         runs: loss.runs,
         identities: identities.get(stream),
+        sighted: sighted.get(stream),
         isElsewhere: loss.runs.length > 0 && bindings.isMostlyElsewhere(stream),
       });
     return gaps;

@@ -8,9 +8,9 @@ import type { IdentityTally } from './gap-identities.ts';
 
 /**
  * `sender`: that host never sent them; `before`: it did, and the capture or what lies before it lost them; `elsewhere`: it sent them to
- * another place of the same call
+ * another place of the same call; `between`: one capture point saw them and the next did not
  */
-export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere' | 'unclear';
+export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere' | 'between' | 'unclear';
 
 export interface CaptureLoss {
   readonly site: LossSite;
@@ -25,6 +25,20 @@ export interface CaptureLoss {
   /** what the sender's packet numbers say: percent of the packets lost in the gaps looked at */
   readonly sent: number;
   readonly unsent: number;
+  /** what other capture points saw, where that decides */
+  readonly sighted?: SightedGaps;
+}
+
+/** What other capture points saw of the packets that are missing. */
+export interface SightedGaps {
+  /** percent of them: seen before the point that counts, and seen behind it */
+  readonly between: number;
+  readonly beyond: number;
+  /** letters of the points between which most were lost, or of the point that missed them and one behind it */
+  readonly after: string;
+  readonly next: string;
+  /** packets the interfaces of the point that counts say they dropped */
+  readonly dropped: number;
 }
 
 /** Gaps of one stream and its ends, as numbers that are equal for the same endpoint. */
@@ -36,6 +50,7 @@ export interface StreamGaps {
   readonly last: Nanoseconds;
   readonly runs: readonly { readonly time: Nanoseconds; readonly length: number }[];
   readonly identities?: IdentityTally | undefined;
+  readonly sighted?: SightedGaps | undefined;
   /** most of what it lacks went to another place of the same call */
   readonly isElsewhere?: boolean;
 }
@@ -93,7 +108,8 @@ export class CaptureLosses {
       const seen = graded === 'network' && !witnesses.has(of) ? 'unclear' : graded;
       if (seen === 'network') isNetwork = true;
       const { site, ...told } = refine(seen, of.identities);
-      this.#verdicts.set(stream, { site, together: share(tally.together), others: tally.others.size, ...told, ...signs });
+      const verdict = { site, together: share(tally.together), others: tally.others.size, ...told, ...signs };
+      this.#verdicts.set(stream, sightedSite(verdict, of.sighted));
     }
     const overall = lost > 0 ? this.#grade((100 * together) / lost, (100 * beside) / lost) : undefined;
     this.#site = overall === 'network' && !isNetwork ? 'unclear' : overall;
@@ -124,6 +140,13 @@ function refine(seen: LossSite, identities: IdentityTally | undefined): Pick<Cap
   const unsent = (100 * identities.unsent) / identities.looked;
   const site = unsent >= MOSTLY ? 'sender' : sent >= MOSTLY && seen === 'unclear' ? 'before' : seen;
   return { site, sent, unsent };
+}
+
+/** What another point saw outweighs every other sign; a point whose interface dropped packets may have dropped these. */
+function sightedSite(verdict: CaptureLoss, sighted: SightedGaps | undefined): CaptureLoss {
+  if (sighted === undefined) return verdict;
+  if (sighted.beyond >= MOSTLY) return { ...verdict, site: 'capture', sighted };
+  return sighted.between >= MOSTLY && sighted.dropped === 0 ? { ...verdict, site: 'between', sighted } : verdict;
 }
 
 /** Streams of other paths, found by time: whether there is one that would have shown a gap of the capture. */

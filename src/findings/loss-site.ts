@@ -1,4 +1,4 @@
-/** Where lost packets went, for the sentences of every rule about loss: what the receiver reports, else the verdict of capture-loss.ts. */
+/** Where lost packets went, for the sentences of every rule about loss: what another capture point saw, else what the receiver reports, else the verdict of capture-loss.ts. */
 import type { StreamIndex } from '../base/units.ts';
 import { MOSTLY, type LossSite } from './capture-loss.ts';
 import type { CallSubject } from './subject.ts';
@@ -8,7 +8,7 @@ const NO_LOSS = 0.2;
 
 export interface LossSiteFacts extends Readonly<Record<string, string | number>> {
   readonly site: LossSite | 'unknown';
-  /** 1 where the receiver's reports tell */
+  /** 1 where the receiver's reports tell, 2 where another capture point does: then between which two */
   readonly told: number;
   /** 1 where the sender's packet numbers show that it sent them */
   readonly numbered: number;
@@ -17,6 +17,8 @@ export interface LossSiteFacts extends Readonly<Record<string, string | number>>
 export function siteOfLoss({ deep, lossVerdict }: CallSubject, stream: StreamIndex): LossSiteFacts {
   const verdict = lossVerdict(stream);
   const numbered = verdict !== undefined && verdict.sent >= MOSTLY ? 1 : 0;
+  const sighted = verdict?.sighted;
+  if (verdict !== undefined && sighted !== undefined) return { site: verdict.site, told: 2, numbered, after: sighted.after, next: sighted.next };
   const told = deep?.streams.get(stream)?.reports;
   if (told?.lostThere !== undefined && told.lostHere !== undefined && told.lostHere >= 1) {
     if (told.lostThere <= NO_LOSS) return { site: 'capture', told: 1, numbered };

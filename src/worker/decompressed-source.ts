@@ -60,8 +60,6 @@ export class DecompressedSource implements ByteSource {
   consumed = 0;
   /** why the output ended early, when it did */
   problem: DecompressionProblem | undefined;
-  /** the file itself could not be read to its end */
-  isBroken = false;
   readonly #file: Blob;
   readonly #budget: Budget;
   readonly #expected: Expected | undefined;
@@ -94,7 +92,7 @@ export class DecompressedSource implements ByteSource {
     const { packing } = this;
     const isWhole = packing === 'gzip' || packing === 'deflate' ? yield* this.#native(packing, signal) : false;
     if (!isWhole && this.problem === undefined && !signal.aborted) yield* this.#again(signal);
-    if (this.problem === undefined && !this.isBroken && !signal.aborted && !this.#isAsExpected()) this.problem = 'unpack.checksum';
+    if (this.problem === undefined && !signal.aborted && !this.#isAsExpected()) this.problem = 'unpack.checksum';
   }
 
   /** The browser's own way; false when it gave up. */
@@ -139,14 +137,7 @@ export class DecompressedSource implements ByteSource {
     const pieces = isDeflate ? inflatedPieces(this.#file, packing, signal, onTaken) : unpackedPieces(this.#file, packing, signal, onTaken);
     try {
       for (;;) {
-        let next: Awaited<ReturnType<typeof pieces.next>>;
-        try {
-          next = await pieces.next();
-        } catch {
-          this.isBroken = true;
-          return;
-        }
-        const { done, value } = next;
+        const { done, value } = await pieces.next();
         if (done === true) {
           if (value !== undefined) this.problem = (packing === 'gzip' ? gzipProblems : otherProblems)[value];
           return;

@@ -2,9 +2,9 @@
  * A stream at every point it passed: its packets there out of the packet table, whether they count or are left out because another
  * point shows them, under its own addresses or under those that something in between wrote. In the order of its way.
  */
-import type { StreamIndex } from '../../base/units.ts';
+import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
 import { SLAB_BITS, SLAB_ROWS } from '../../capture/packet-table.ts';
-import type { SeenPackets } from '../../quality/segment.ts';
+import { longestWay, type SeenPackets } from '../../quality/segment.ts';
 import { Kind } from '../kinds.ts';
 import type { Tables } from '../tables.ts';
 import type { PointSet } from './point-set.ts';
@@ -76,11 +76,12 @@ function gather(tables: Tables, points: PointSet, stream: StreamIndex, byFlow: R
     if (known === undefined) rows.set(point, [row]);
     else known.push(row);
   };
-  for (let index = 0; index < packets.slabs.length; index++) {
+  const [first, last] = rowsAround(tables, points, stream);
+  for (let index = first >>> SLAB_BITS; index <= last >>> SLAB_BITS; index++) {
     const { owner, kind, interfaceIndex } = packets.slab(index);
     const base = index << SLAB_BITS;
-    const end = Math.min(SLAB_ROWS, packets.length - base);
-    for (let i = 0; i < end; i++) {
+    const end = Math.min(SLAB_ROWS, last + 1 - base);
+    for (let i = Math.max(0, first - base); i < end; i++) {
       if (kind[i] === Kind.rtp) {
         if (owner[i] !== stream) continue;
         const point = points.pointOfCapture(interfaces.at(interfaceIndex[i]!).capture);
@@ -92,6 +93,24 @@ function gather(tables: Tables, points: PointSet, stream: StreamIndex, byFlow: R
     }
   }
   return rows;
+}
+
+/** First and last row that may be of a stream at any point: on one clock they are not far from those that count. */
+function rowsAround({ packets, streams }: Tables, points: PointSet, stream: StreamIndex): readonly [number, number] {
+  const whole = [0, packets.length - 1] as const;
+  if (points.parts.choice.clocks === 'own') return whole;
+  const rowAt = (time: Nanoseconds): number => {
+    let [low, high] = whole;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (packets.time(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  // times may run backwards within a file: what counts is within in any case
+  const first = Math.min(streams.firstPacket(stream), rowAt(streams.firstTime(stream) - longestWay));
+  return [first, Math.max(streams.lastPacket(stream), rowAt(streams.lastTime(stream) + longestWay))];
 }
 
 function seenPackets({ packets }: Tables, rows: readonly number[]): SeenPackets {

@@ -50,6 +50,7 @@ import { diffWords } from '../words/diff-words.ts';
 import { WordsController } from '../words/language.ts';
 import { soundWords } from '../words/sound-words.ts';
 import { words } from '../words/words.ts';
+import { PointsController } from './points-controller.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { CompareController } from './compare-controller.ts';
 import { LegsController } from './legs-controller.ts';
@@ -97,6 +98,11 @@ export class SgPageCall extends LitElement {
   readonly observe = new ObserveController(this, () => [this.session?.revision, this.session?.state, settings, lanes]);
   readonly reports: ReportsController = new ReportsController(this, () =>
     this.session && this.phase === 'ready' ? { session: this.session, calls: this.callIndices, streams: [], revision: this.loadedRevision } : undefined,
+  );
+  readonly points: PointsController = new PointsController(this, () =>
+    this.session && this.phase === 'ready'
+      ? { session: this.session, calls: this.callIndices, stream: undefined, from: undefined, to: undefined, revision: this.loadedRevision }
+      : undefined,
   );
   readonly findings: FindingsController = new FindingsController(this, () =>
     this.session && this.phase === 'ready' ? { queries: this.session.queries, calls: this.callIndices, revision: this.loadedRevision } : undefined,
@@ -494,7 +500,8 @@ export class SgPageCall extends LitElement {
 
   private renderMedia(only: boolean): TemplateResult {
     return html`<sg-call-media slot=${only ? 'media' : nothing} tabindex="0" role="region" aria-label=${only ? callWords().pane.media : callWords().tabs.media} ?only=${only} .details=${this.details} .streams=${this.streams} .profile=${this.profile} .selected=${this.stream}
-      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .chats=${this.chats} .reports=${this.reports.known} .tryKey=${this.tryKey}
+      .from=${this.route.from} .to=${this.route.to} .revision=${this.loadedRevision} .load=${this.loadSeries} .nextProblem=${this.nextProblem} .buffer=${this.buffer} .loadQuality=${this.loadQuality} .listening=${this.sound.listening} .fileName=${this.fileName} .tones=${this.tones} .chats=${this.chats} .reports=${this.reports.known} .tryKey=${this.tryKey} .known=${this.points.known}
+      @sg-stream-open=${(event: CustomEvent<{ stream: StreamIndex }>) => this.session?.navigate({ view: 'stream', streams: [event.detail.stream] })}
       @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => this.session && saveReports(this, this.session, event.detail.stream)}
       @sg-profile=${(event: CustomEvent<{ profile: Profile }>) => this.go({ profile: event.detail.profile === 'rfc3550' ? undefined : event.detail.profile })}
       @sg-buffer=${(event: CustomEvent<{ word: string }>) => this.chooseBuffer(event.detail.word)}

@@ -30,6 +30,8 @@ import type { ProblemPacket, SgMediaPlots } from '../views/sg-media-plots.ts';
 import { lateTimesOf } from '../views/late-marks.ts';
 import '../views/sg-quality.ts';
 import '../views/sg-reports.ts';
+import '../views/sg-point-way.ts';
+import '../views/sg-segment-plots.ts';
 import '../views/sg-stream-facts.ts';
 import '../views/sg-stream-measures.ts';
 import '../views/sg-call-tones.ts';
@@ -43,6 +45,7 @@ import { decodeOffer } from './decode-offer.ts';
 import { ListeningController } from './listening-controller.ts';
 import { rowOfPacket } from './row-of-packet.ts';
 import { streamToneSource } from './tone-source.ts';
+import { PointsController } from './points-controller.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { saveBuilt } from './say.ts';
 import { streamPageStyles } from './stream-page-styles.ts';
@@ -70,6 +73,11 @@ export class SgPageStream extends LitElement {
   @query('sg-media-plots') private readonly _plots!: SgMediaPlots | null;
   readonly #reports: ReportsController = new ReportsController(this, () =>
     this.session && this._details ? { session: this.session, calls: [], streams: this.#streams, revision: this.session.revision.value } : undefined,
+  );
+  readonly #points: PointsController = new PointsController(this, () =>
+    this.session && this.#detail
+      ? { session: this.session, calls: [], stream: this.#detail.row.stream, from: this.route.from, to: this.route.to, revision: this.session.revision.value }
+      : undefined,
   );
   #source: RowSource<StreamPacketRow> | undefined;
   #of = -1;
@@ -231,8 +239,10 @@ export class SgPageStream extends LitElement {
     const end = Math.max(...rows.map((one) => one.end), origin + 1e6);
     const under = this._under;
     const marks = under === undefined ? [] : [{ time: under.time, label: streamsWords().cursorAt(String(under.place.frame)) }];
-    return html`<sg-media-plots .reports=${this.#reports.known.streams} .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
+    return html`<sg-point-way .points=${this.#points.known.points} .of=${this.#points.known.of} @sg-stream-open=${(event: CustomEvent<{ stream: StreamIndex }>) => session.navigate({ view: 'stream', streams: [event.detail.stream] })}></sg-point-way>
+      <sg-media-plots .reports=${this.#reports.known.streams} .late=${this._late} .streams=${rows} .profile=${this.#profile} .selected=${row.stream} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .chartHeight=${112} .revision=${session.revision.value}
       .callEvents=${marks} .load=${this.#series} .nextProblem=${this.#nextProblem} .moment=${this.#sound.cursor} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-media-plots>
+      <sg-segment-plots .points=${this.#points.known.points} .series=${this.#points.known.series} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .moment=${this.#sound.cursor} @sg-window=${(event: CustomEvent<{ from: number | undefined; to: number | undefined }>) => this.#go({ from: event.detail.from, to: event.detail.to })}></sg-segment-plots>
       <sg-reports .streams=${rows} .known=${this.#reports.known} @sg-reports-csv=${(event: CustomEvent<{ stream: StreamIndex }>) => saveReports(this, session, event.detail.stream)}></sg-reports>
       <sg-call-sound .listening=${this.#sound.listening} .origin=${origin} .end=${end} .from=${this.route.from} .to=${this.route.to} .fileName=${`stream-${row.number}`} .colourOf=${(
         stream: StreamIndex,

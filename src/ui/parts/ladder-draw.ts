@@ -2,7 +2,7 @@
 import { nothing, svg } from 'lit';
 import type { SVGTemplateResult } from 'lit';
 import type { LadderArrow, LadderBand, LadderItem } from './ladder-model.ts';
-import { STRIP_HEIGHT, STRIP_TOP, stripRects, type RowShape } from './ladder-shape.ts';
+import { STATION_RADIUS, STRIP_HEIGHT, STRIP_TOP, stripRects, type RowShape } from './ladder-shape.ts';
 
 export interface RowContext {
   readonly index: number;
@@ -61,7 +61,8 @@ export function arrowTemplate(context: RowContext, row: LadderArrow): SVGTemplat
   return frame(
     context,
     svg`
-    <path class="shaft" d=${shape.shaft}></path><path class="head" d=${shape.head}></path>
+    <path class="shaft" d=${shape.shaft}></path><path class=${shape.isLost ? 'cross' : 'head'} d=${shape.head}></path>
+    ${shape.stations.map(({ x, station }) => svg`<g class="station ${station.state}"><circle cx=${x} cy=${shape.lineY} r=${STATION_RADIUS}></circle><text x=${x} y=${shape.lineY + 3} text-anchor="middle">${station.text}</text></g>`)}
     ${row.proof === undefined ? nothing : svg`<circle class="proof" data-tone=${row.proof} cx="16" cy=${shape.lineY} r="4"></circle>`}
     ${row.problem ? svg`<path class="problem" d="M${shape.x1 - 5} ${shape.lineY + 4}l5 -9l5 9Z"></path>` : nothing}
     <text class="label" x=${shape.labelX} y="16">${shape.label}</text>

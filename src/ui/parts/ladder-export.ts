@@ -4,7 +4,7 @@
  */
 import { layoutLadder, yOfTime } from './ladder-layout.ts';
 import type { LadderItem, LadderLane, LadderTone } from './ladder-model.ts';
-import { laneGeometry, laneX, shapeOf, fitText, stripRects, STRIP_HEIGHT, STRIP_TOP } from './ladder-shape.ts';
+import { laneGeometry, laneX, shapeOf, fitText, stripRects, STATION_RADIUS, STRIP_HEIGHT, STRIP_TOP } from './ladder-shape.ts';
 import type { LaneGeometry } from './ladder-shape.ts';
 import { measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
@@ -110,8 +110,13 @@ function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number,
       );
   } else {
     parts.push(
-      `<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/><path d="${shape.head}" fill="${colour}"/>`,
+      `<path d="${shape.shaft}" stroke="${colour}" stroke-width="1.5" fill="none"${row.repeated ? ' stroke-dasharray="5 4" opacity="0.7"' : ''}/>${shape.isLost ? `<path d="${shape.head}" stroke="${colours.error}" stroke-width="2" fill="none"/>` : `<path d="${shape.head}" fill="${colour}"/>`}`,
     );
+    for (const { x, station } of shape.stations)
+      parts.push(
+        `<circle cx="${round(x)}" cy="${shape.lineY}" r="${STATION_RADIUS}" fill="#ffffff" stroke="${station.state === 'seen' ? colour : '#9aa3b2'}"${station.state === 'seen' ? '' : ' stroke-dasharray="2 2"'}/>`,
+        text(x, shape.lineY + 3, station.text, `font-size="8" text-anchor="middle" fill="${station.state === 'seen' ? colour : '#5b6577'}"`),
+      );
   }
   parts.push(
     text(

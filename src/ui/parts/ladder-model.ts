@@ -27,6 +27,16 @@ export interface LadderBadge {
   readonly target?: string;
 }
 
+/** A place on the way of an arrow where it was looked for. */
+export interface LadderStation {
+  /** share of the way: 0 is where the arrow begins */
+  readonly at: number;
+  /** one or two letters */
+  readonly text: string;
+  /** `lost`: the arrow ends in front of it */
+  readonly state: 'seen' | 'missed' | 'lost';
+}
+
 export interface LadderArrow {
   readonly kind: 'arrow';
   readonly key: string;
@@ -46,6 +56,8 @@ export interface LadderArrow {
   /** dashed and faint: says nothing new */
   readonly repeated: boolean;
   readonly problem: boolean;
+  /** drawn on its line, in the order of the way */
+  readonly stations?: readonly LadderStation[];
   /** it proves something that was found, as bad as the tone says */
   readonly proof?: 'note' | 'warning' | 'error';
 }

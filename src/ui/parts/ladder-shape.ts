@@ -2,7 +2,7 @@
  * The geometry of one ladder row, shared by the screen and the exported SVG: where lines, heads, labels, badges and
  * the second line stand.
  */
-import type { LadderBadge, LadderBand, LadderItem, LadderTone } from './ladder-model.ts';
+import type { LadderBadge, LadderBand, LadderItem, LadderStation, LadderTone } from './ladder-model.ts';
 import type { Measure } from './measure-text.ts';
 
 export interface LaneGeometry {
@@ -21,6 +21,9 @@ export interface RowShape {
   /** path of the shaft, and of the head */
   readonly shaft: string;
   readonly head: string;
+  /** the head is a cross where the arrow was lost, to be stroked and not filled */
+  readonly isLost: boolean;
+  readonly stations: readonly { readonly x: number; readonly station: LadderStation }[];
   readonly labelX: number;
   readonly label: string;
   readonly badges: readonly { readonly x: number; readonly width: number; readonly badge: LadderBadge }[];
@@ -34,6 +37,10 @@ const GAP = 6;
 /** of the strip under a band, relative to the row's top */
 export const STRIP_TOP = 29;
 export const STRIP_HEIGHT = 3;
+/** between the cross of a lost message and the place that did not see it */
+const LOST_BEFORE = 16;
+/** of the circle of a station */
+export const STATION_RADIUS = 6.5;
 
 export function laneGeometry(lanes: number, available: number, smallest: number): LaneGeometry {
   const step = Math.max(smallest, Math.min(360, available / Math.max(1, lanes)));
@@ -59,12 +66,16 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
   const x2 = laneX(geometry, row.to);
   const lineY = 23;
   const loop = row.from === row.to;
+  const stations = row.kind === 'arrow' && !loop ? (row.stations ?? []) : [];
+  const lost = stations.find(({ state }) => state === 'lost');
   const bothWays = row.kind === 'band' && row.bothWays === true;
   const [shaft, head] = loop
     ? loopPaths(x1, lineY)
-    : bothWays
-      ? [`M${Math.min(x1, x2) + 3} ${lineY}H${Math.max(x1, x2) - 3}`, '']
-      : straightPaths(x1, x2, lineY, row.kind === 'band');
+    : lost !== undefined
+      ? lostPaths(x1, x2, lost.at, lineY)
+      : bothWays
+        ? [`M${Math.min(x1, x2) + 3} ${lineY}H${Math.max(x1, x2) - 3}`, '']
+        : straightPaths(x1, x2, lineY, row.kind === 'band');
   const middle = loop ? x1 + 24 : (x1 + x2) / 2;
   const badges = row.kind === 'arrow' ? row.badges : [];
   const widths = badges.map((badge) => measure(badge.text, 10) + 10);
@@ -88,7 +99,23 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
   const second = row.kind === 'arrow' && row.second !== undefined ? fitText(row.second, geometry.width - 16, 11, measure) : '';
   const secondWidth = measure(second, 11);
   const secondX = Math.max(8, Math.min(middle - secondWidth / 2, geometry.width - secondWidth - 8));
-  return { x1, x2, lineY, shaft, head, labelX, label, badges: placed, asideX: x + (badges.length > 0 ? 2 : GAP), aside, second, secondX };
+  const standing = stations.map((station) => ({ x: x1 + (x2 - x1) * station.at, station }));
+  return {
+    x1,
+    x2,
+    lineY,
+    shaft,
+    head,
+    isLost: lost !== undefined,
+    stations: standing,
+    labelX,
+    label,
+    badges: placed,
+    asideX: x + (badges.length > 0 ? 2 : GAP),
+    aside,
+    second,
+    secondX,
+  };
 }
 
 /** The strip under a band, from the sender's lane to the receiver's. */
@@ -110,6 +137,13 @@ function straightPaths(x1: number, x2: number, y: number, wide: boolean): [strin
   const back = tip - sign * (wide ? 10 : 8);
   const half = wide ? 6 : 4;
   return [`M${start} ${y}H${back}`, `M${tip} ${y}L${back} ${y - half}V${y + half}Z`];
+}
+
+/** A line that ends in front of a station, and a cross there. */
+function lostPaths(x1: number, x2: number, share: number, y: number): [string, string] {
+  const sign = x2 > x1 ? 1 : -1;
+  const end = x1 + (x2 - x1) * share - sign * LOST_BEFORE;
+  return [`M${x1 + sign * 3} ${y}H${end}`, `M${end - 4} ${y - 4}l8 8m0 -8l-8 8`];
 }
 
 function loopPaths(x: number, y: number): [string, string] {

@@ -35,6 +35,11 @@ export const ladderStyles = css`
   .time { font-size: 11px; fill: var(--sg-text-2); }
   .shaft { fill: none; stroke: var(--tone); stroke-width: 1.5; }
   .head { fill: var(--tone); }
+  .cross { fill: none; stroke: var(--sg-error); stroke-width: 2; }
+  .station circle { fill: var(--sg-surface); stroke: var(--tone); stroke-width: 1; }
+  .station text { font-size: 8px; font-weight: 600; fill: var(--tone); user-select: none; cursor: default; }
+  .station.missed circle, .station.lost circle { stroke: var(--sg-text-3); stroke-dasharray: 2 2; }
+  .station.missed text, .station.lost text { fill: var(--sg-text-3); }
   .label { font-size: 12px; font-weight: 600; fill: var(--sg-text); }
   .tone-ok .label, .tone-note .label, .tone-warning .label, .tone-error .label { fill: var(--tone); }
   .tone-muted .label { font-weight: 400; fill: var(--sg-text-2); }

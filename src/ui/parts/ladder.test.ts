@@ -25,6 +25,24 @@ function arrow(time: number, change: Partial<LadderArrow> = {}): LadderArrow {
   };
 }
 
+describe('stations', () => {
+  it('stand on the way; where the arrow was lost it ends in front of the next', () => {
+    const geometry = laneGeometry(2, 600, 112);
+    const stations = [
+      { at: 1 / 3, text: 'A', state: 'seen' },
+      { at: 2 / 3, text: 'B', state: 'lost' },
+    ] as const;
+    const shape = shapeOf(arrow(0, { stations }), geometry, estimate);
+    const [a, b] = shape.stations.map(({ x }) => x);
+    expect([shape.isLost, a! > shape.x1, b! < shape.x2]).toEqual([true, true, true]);
+    expect(Number(/H([\d.]+)/.exec(shape.shaft)![1])).toBeLessThan(b!);
+    const back = shapeOf(arrow(0, { from: 1, to: 0, stations: stations.map((one) => ({ ...one, state: 'seen' as const })) }), geometry, estimate);
+    expect([back.isLost, back.stations[0]!.x > back.stations[1]!.x]).toEqual([false, true]);
+    const { svg } = ladderToSvg({ title: '', lanes: [], rows: [arrow(0, { stations })], scaled: false, timeText: () => '', footer: '' });
+    expect(svg).toContain('stroke-dasharray="2 2"');
+  });
+});
+
 describe('layout', () => {
   it('stands rows under each other, taller with a second line', () => {
     const rows = [arrow(0), arrow(1, { second: 'PCMA' }), arrow(2)];

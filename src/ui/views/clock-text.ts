@@ -4,11 +4,11 @@ import type { Nanoseconds } from '../../base/units.ts';
 import { formatNumber } from '../parts/format.ts';
 import { pointsWords } from '../words/points-words.ts';
 
-/** "37.123 s", "12.3 ms", "80 µs" */
+/** "37.123 s", "12.30 ms", "80 µs", never broken across lines */
 export function formatSpan(time: Nanoseconds): string {
   const size = Math.abs(time);
-  if (size >= 1e9) return `${formatNumber(size / 1e9, 3)} s`;
-  return size >= 1e6 ? `${formatNumber(size / 1e6, 2)} ms` : `${formatNumber(size / 1e3, size >= 1e4 || size === 0 ? 0 : 1)} µs`;
+  if (size >= 1e9) return `${formatNumber(size / 1e9, 3)}\u00a0s`;
+  return size >= 1e6 ? `${formatNumber(size / 1e6, 2)}\u00a0ms` : `${formatNumber(size / 1e3, size >= 1e4 || size === 0 ? 0 : 1)}\u00a0µs`;
 }
 
 export function offsetText({ clock }: CapturePoint): string {

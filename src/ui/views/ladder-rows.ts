@@ -12,6 +12,7 @@ import type { LadderWords } from '../words/ladder-words.ts';
 import { sealWords } from '../words/seal-words.ts';
 import { chatItem, chatRowKey } from './chat-look.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
+import { stationAside, stationBadges, stationsOf } from './ladder-stations.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
 import { sealText } from './seal-text.ts';
@@ -186,6 +187,7 @@ export function ladderItems(
   );
   const rows = runs.map((run) => run[0]!);
   const keyOfPacket = new Map(rows.map((row) => [row.place.packet, rowKey(row)]));
+  const letters = ladder.points ?? [];
   const callPosition = new Map(ladder.calls.map((call, i) => [call as number, i]));
   const items = rows.map((row, i): LadderItem => {
     if (row.kind === 'report') return reportItem(runs[i] as readonly LadderReport[], texts, frameText(row.place, captures, word));
@@ -200,8 +202,9 @@ export function ladderItems(
       time: row.time,
       number: frameText(row.place, captures, word),
       label: labelOf(row),
-      badges: badgesOf(row, keyOfPacket, captures, word),
-      aside: asideOf(row, word),
+      badges: [...badgesOf(row, keyOfPacket, captures, word), ...stationBadges(row, letters)],
+      aside: [asideOf(row, word), stationAside(row, letters)].filter((part) => part !== '').join(' · '),
+      stations: stationsOf(row, letters),
       second: switches.sdp && row.hasSdp && row.sdp !== undefined && row.sdp !== '' ? row.sdp : undefined,
       tone: toneOf(row, switches.colour, callPosition),
       repeated: row.retransmissionOf !== undefined || row.captureDuplicateOf !== undefined,

@@ -7,9 +7,10 @@ import { lanesWords } from '../words/lanes-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { frameText, labelOf } from './ladder-rows.ts';
+import { stationFacts } from './ladder-stations.ts';
 
 /** @param captures number of open captures: frames are named with theirs when there are several */
-export function messageTip(row: LadderMessage, previous: LadderRow | undefined, captures: number): LadderTip {
+export function messageTip(row: LadderMessage, previous: LadderRow | undefined, captures: number, letters: readonly string[] = []): LadderTip {
   const word = ladderWords();
   const { facts, markHelp } = word;
   const meaning = row.method === undefined ? statusSentence(row.status ?? 0) : methodSentence(row.method);
@@ -27,6 +28,7 @@ export function messageTip(row: LadderMessage, previous: LadderRow | undefined, 
     [facts.marks, marks.join(word.sentence)],
     [facts.retransmission, row.retransmissionOf ? frameText(row.retransmissionOf, captures, word) : ''],
     [lanesWords().clockName, clockText(row, captures)],
+    ...stationFacts(row, letters),
     ['▲', row.hasProblem ? word.problem : ''],
   ];
   return { title: labelOf(row), facts: all.filter(([, value]) => value !== '') };

@@ -240,7 +240,7 @@ export class SgCallLadder extends LitElement {
     if (row.kind === 'chat') return chatTip(row, ladderWords());
     if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
     if (row.kind !== 'message') return mediaTip(row);
-    const tip = messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures);
+    const tip = messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures, this.ladder?.points);
     const proof = this.proofs.get(row.place.packet);
     return proof === undefined ? tip : { ...tip, facts: [...tip.facts, [ladderWords().proves, proof.titles.join(', ')]] };
   };

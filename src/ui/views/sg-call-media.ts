@@ -31,6 +31,8 @@ import './sg-media-streams.ts';
 import './sg-call-chat.ts';
 import './sg-call-tones.ts';
 import type { ToneSource } from './sg-call-tones.ts';
+import { noPoints, type KnownPoints } from './known-points.ts';
+import './sg-point-way.ts';
 import './sg-reports.ts';
 import './sg-quality.ts';
 import './sg-stream-figures.ts';
@@ -77,6 +79,8 @@ export class SgCallMedia extends LitElement {
   @property({ attribute: false }) tryKey: SgSealNotes['tryKey'];
   /** messages over MSRP of the calls */
   @property({ attribute: false }) chats: (() => Promise<readonly Chat[]>) | undefined;
+  /** what capture points saw of the calls */
+  @property({ attribute: false }) known: KnownPoints = noPoints;
   /** file name of sound that is saved */
   @property() fileName = 'call';
   @state() private hiddenStreams: ReadonlySet<StreamIndex> = new Set();
@@ -109,7 +113,7 @@ export class SgCallMedia extends LitElement {
     const differs = this.differs();
     return html`<sg-media-streams .streams=${this.streams} .profile=${this.profile} .selected=${this.selected} .hiddenStreams=${this.hiddenStreams}
         @sg-stream-toggle=${(event: CustomEvent<{ stream: StreamIndex }>) => this.toggle(event.detail.stream)}></sg-media-streams>
-      <sg-seal-notes .streams=${this.streams} .tryKey=${this.tryKey}></sg-seal-notes>${differs ? declared : nothing}${this.renderChat()}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
+      <sg-seal-notes .streams=${this.streams} .tryKey=${this.tryKey}></sg-seal-notes>${differs ? declared : nothing}<sg-point-way .points=${this.known.points} .of=${this.known.of} .numberOf=${(stream: StreamIndex) => this.streams.find((row) => row.stream === stream)?.number ?? stream + 1}></sg-point-way>${this.renderChat()}${this.renderTones()}${this.renderQuality(this.streams)}${this.renderPlots(this.hiddenStreams, 132)}<sg-reports .streams=${this.streams} .known=${this.reports}></sg-reports>${differs ? nothing : declared}${this.renderSound()}`;
   }
 
   private renderQuality(streams: readonly StreamRow[]): TemplateResult {

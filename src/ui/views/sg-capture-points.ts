@@ -25,16 +25,16 @@ export class SgCapturePoints extends LitElement {
     :host { display: block; padding: 12px 16px 14px; border: 1px solid var(--sg-line); border-radius: 8px; background: var(--sg-surface); min-width: 0; }
     h3 { font-size: var(--sg-size-l); margin-bottom: 4px; }
     p { margin: 6px 0 0; max-width: 90ch; }
-    .scroll { overflow-x: auto; margin-top: 8px; }
-    table { border-collapse: collapse; width: 100%; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }
-    th, td { text-align: start; padding: 3px 12px 3px 0; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 60%, transparent); white-space: nowrap; vertical-align: baseline; }
-    td.file { white-space: normal; overflow-wrap: anywhere; min-width: 110px; }
-    th { color: var(--sg-text-2); font-weight: 500; }
+    table { border-collapse: collapse; width: 100%; margin-top: 8px; font-variant-numeric: tabular-nums; }
+    th, td { text-align: start; padding: 3px 12px 3px 0; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 60%, transparent); vertical-align: baseline; overflow-wrap: anywhere; }
+    th { color: var(--sg-text-2); font-weight: 500; font-size: var(--sg-size-s); }
+    th { white-space: nowrap; }
     tbody th { color: var(--sg-text); font-weight: 600; }
-    .end { text-align: end; }
+    small { display: block; font-size: var(--sg-size-s); color: var(--sg-text-2); }
     .note { padding: 5px 10px; border-radius: var(--sg-radius); background: var(--sg-note-soft); }
     .choice { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; margin-top: 10px; }
-    label { display: inline-flex; align-items: center; gap: 6px; }
+    label { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 2px 6px; min-width: 0; }
+    select { max-width: 100%; }
   `,
   ];
 
@@ -63,9 +63,14 @@ export class SgCapturePoints extends LitElement {
   #table(points: readonly CapturePoint[]): TemplateResult {
     const w = pointsWords();
     const { columns: c, columnHelp: help } = w;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.title}><table><caption class="spoken">${w.title}</caption>
-      <thead><tr><th scope="col">${c.point}</th><th scope="col">${c.file}</th><th scope="col" class="end">${c.packets}</th><th scope="col" class="end" title=${help.shared}>${c.shared}</th><th scope="col" title=${help.offset}>${c.offset}</th><th scope="col" title=${help.drift}>${c.drift}</th></tr></thead>
-      <tbody>${points.slice(0, MOST).map((point) => html`<tr><th scope="row">${point.letter}</th><td class="file">${this.#name(point)}</td><td class="end">${formatNumber(point.packets)}</td><td class="end">${formatNumber(point.shared)}</td><td>${offsetText(point)}</td><td>${driftText(point)}</td></tr>`)}</tbody></table></div>`;
+    return html`<table><caption class="spoken">${w.title}</caption>
+      <thead><tr><th scope="col">${c.point}</th><th scope="col">${c.file}</th><th scope="col" title=${help.offset}>${c.offset}</th></tr></thead>
+      <tbody>${points.slice(0, MOST).map(
+        (
+          point,
+        ) => html`<tr><th scope="row">${point.letter}</th><td>${this.#name(point)}<small title=${help.shared}>${w.sharedOf(formatNumber(point.packets), formatNumber(point.shared))}</small></td>
+        <td title=${help.offset}>${offsetText(point)}${driftText(point) === '' ? nothing : html`<small title=${help.drift}>${w.driftIs(driftText(point))}</small>`}</td></tr>`,
+      )}</tbody></table>`;
   }
 
   #name(point: CapturePoint): string {

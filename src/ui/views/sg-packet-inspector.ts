@@ -20,6 +20,7 @@ import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 import { sealMark } from './seal-mark.ts';
 import { tlsMark } from './tls-mark.ts';
+import { pointsWords } from '../words/points-words.ts';
 
 @customElement('sg-packet-inspector')
 export class SgPacketInspector extends LitElement {
@@ -117,7 +118,7 @@ export class SgPacketInspector extends LitElement {
     const length = cut
       ? `${word.octets(formatNumber(detail.capturedLength))} ${word.facts.captured}, ${formatNumber(detail.originalLength)} ${word.facts.original}`
       : word.octets(formatNumber(detail.originalLength));
-    return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span>${detail.ownTime === undefined ? nothing : html` · <span title=${word.capturedHelp}>${word.ownTime(formatTime(detail.ownTime, 6))}</span>`} · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
+    return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span>${detail.point === undefined ? nothing : html` · <span>${pointsWords().point(detail.point)}</span>`}${detail.fileTime === undefined ? nothing : html` · <span title=${pointsWords().fileTimeHelp}>${pointsWords().fileTime(formatTime(detail.fileTime, 6))}</span>`}${detail.ownTime === undefined ? nothing : html` · <span title=${word.capturedHelp}>${word.ownTime(formatTime(detail.ownTime, 6))}</span>`} · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
         ${detail.seal === undefined ? nothing : sealMark(detail.seal.seal, detail.seal.packets)}
         ${detail.tls === undefined ? nothing : tlsMark(detail.tls)}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}

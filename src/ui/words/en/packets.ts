@@ -27,7 +27,7 @@ export const packets = {
     tcp: 'Other TCP',
     udp: 'Other UDP',
     other: 'Other protocols',
-    elsewhere: 'Seen at another capture point',
+    elsewhere: 'Copies at other points',
     notDecoded: 'Not decoded',
   } as Readonly<Record<string, string>>,
   kindHelp: {

@@ -2,7 +2,9 @@
 export const points = {
   title: 'Capture points',
   help: 'A capture point is a place of the network where packets were captured. The same packets seen at two points show what was lost and how long they took in between.',
-  columns: { point: 'Point', file: 'File', packets: 'Packets', shared: 'Also elsewhere', offset: 'Clock', drift: 'Drift' },
+  columns: { point: 'Point', file: 'File', offset: 'Clock' },
+  sharedOf: (packets: string, shared: string) => `${packets} packets, ${shared} also elsewhere`,
+  driftIs: (drift: string) => `drift ${drift}`,
   columnHelp: {
     shared: 'Packets of this point that another point saw as well.',
     offset: 'How far this clock is ahead of the reference clock, in the middle of the capture. ± is how wrong that can be at most.',
@@ -15,7 +17,7 @@ export const points = {
   none: 'none',
   ahead: (time: string) => `${time} ahead`,
   behind: (time: string) => `${time} behind`,
-  uncertain: (time: string) => `± ${time}`,
+  uncertain: (time: string) => `±\u00a0${time}`,
   ppm: (value: string) => `${value} ppm`,
   matched: (count: string, elsewhere: string) =>
     `${count} packets were seen at more than one point. Each counts once: ${elsewhere} copies are left out of all numbers.`,
@@ -37,6 +39,8 @@ export const points = {
   receiver: 'the point nearest to the receiver',
   sender: 'the point nearest to the sender',
   point: (letter: string) => `point ${letter}`,
+  fileTime: (time: string) => `${time} in its file`,
+  fileTimeHelp: 'The time the file has. The clock of this capture point was moved onto the reference clock.',
   interfaces: 'Compare the interfaces of this file',
   interfacesHelp: 'For a file captured on two taps, or on every interface of a router: finds packets that several interfaces saw and counts each once.',
   way: 'Way past the capture points',

@@ -132,6 +132,7 @@ export const streams = {
     sender: 'Never sent by that host',
     before: 'Sent; lost before or at the capture',
     elsewhere: 'Not lost: sent to another branch of the call',
+    between: 'Between two capture points',
     unclear: 'Cannot be told',
   },
   frame: (frame: string) => `frame ${frame}`,

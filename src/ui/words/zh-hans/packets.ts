@@ -29,7 +29,7 @@ export const packets: typeof english = {
     tcp: '其他 TCP',
     udp: '其他 UDP',
     other: '其他协议',
-    elsewhere: '在另一抓包点看到',
+    elsewhere: '其他抓包点的副本',
     notDecoded: '未解码',
   },
   kindHelp: {

@@ -4,7 +4,9 @@ import type { points as en } from '../en/points.ts';
 export const points: typeof en = {
   title: '抓包点',
   help: '抓包点是网络中抓取数据包的位置。在两个点都看到的数据包可以说明其间丢了什么、用了多长时间。',
-  columns: { point: '点', file: '文件', packets: '数据包', shared: '他处也有', offset: '时钟', drift: '漂移' },
+  columns: { point: '点', file: '文件', offset: '时钟' },
+  sharedOf: (packets: string, shared: string) => `${packets} 个数据包，其中 ${shared} 个他处也有`,
+  driftIs: (drift: string) => `漂移 ${drift}`,
   columnHelp: {
     shared: '该点的数据包中，另一个点也看到的。',
     offset: '在抓包时段的中点，该时钟比基准时钟快多少。± 为最大可能误差。',
@@ -17,7 +19,7 @@ export const points: typeof en = {
   none: '无',
   ahead: (time: string) => `快 ${time}`,
   behind: (time: string) => `慢 ${time}`,
-  uncertain: (time: string) => `± ${time}`,
+  uncertain: (time: string) => `±\u00a0${time}`,
   ppm: (value: string) => `${value} ppm`,
   matched: (count: string, elsewhere: string) => `${count} 个数据包在不止一个点被看到。每个只计一次：${elsewhere} 个副本不计入任何数字。`,
   nothingShared: '这些文件没有共同的数据包：仅按时间合并。',
@@ -37,6 +39,8 @@ export const points: typeof en = {
   receiver: '离接收方最近的点',
   sender: '离发送方最近的点',
   point: (letter: string) => `点 ${letter}`,
+  fileTime: (time: string) => `文件中为 ${time}`,
+  fileTimeHelp: '文件中的时间。该抓包点的时钟已移到基准时钟上。',
   interfaces: '比较此文件的各接口',
   interfacesHelp: '用于在两个分光点或路由器所有接口上抓取的文件：找出多个接口都看到的数据包，每个只计一次。',
   way: '经过抓包点的路径',

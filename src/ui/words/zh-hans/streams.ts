@@ -133,6 +133,7 @@ export const streams: typeof english = {
     sender: '该主机从未发出',
     before: '已发出；丢在抓包点之前或抓包时',
     elsewhere: '未丢失：发往了呼叫的另一分支',
+    between: '在两个抓包点之间',
     unclear: '无法判断',
   },
   frame: (frame) => `第 ${frame} 帧`,

@@ -4,7 +4,10 @@ import type { FactText, FindingTexts } from '../../finding-text.ts';
 /** Where packets were lost, as a sentence of its own. */
 function lossSite(f: FactText): string {
   switch (f('site')) {
+    case 'between':
+      return ` They were lost on the way from capture point ${f('after')} to ${f('next')}: seen at the one, never at the other.`;
     case 'capture':
+      if (f('told') === '2') return ` The capture at ${f('after')} missed them: ${f('next')}, behind it, saw them.`;
       return f('told') === '1'
         ? ' The capture itself most likely missed them: the far end received them.'
         : ' The capture itself most likely missed them: streams that share no endpoint have gaps at the same instants.';

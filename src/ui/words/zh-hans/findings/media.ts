@@ -5,7 +5,10 @@ import type { mediaFindings as en } from '../../en/findings/media.ts';
 /** 丢包发生在哪里，单独成句。 */
 function lossSite(f: FactText): string {
   switch (f('site')) {
+    case 'between':
+      return `它们丢在从抓包点 ${f('after')} 到 ${f('next')} 的途中：前者看到，后者始终没有看到。`;
     case 'capture':
+      if (f('told') === '2') return `${f('after')} 处的抓包漏掉了它们：其后的 ${f('next')} 看到了。`;
       return f('told') === '1' ? '很可能是抓包本身漏掉的：对端收到了这些包。' : '很可能是抓包本身漏掉的：没有共同端点的其他流在同一时刻也有缺口。';
     case 'network':
       return f('told') === '1'
