@@ -199,7 +199,8 @@ export class StreamBindings {
       first: streams.firstTime(stream),
       last: streams.lastTime(stream),
       loss: this.lossOf(stream, list),
-      jitter: stats.maxJitter,
+      // packets of one picture come in a bunch: that is no jitter of the network (semantics 10.3)
+      jitter: mediaOf(streams.maps.encodingName(streams.mapOf(stream), streams.mainType(stream))) === 'audio' ? stats.maxJitter : undefined,
       mos: this.#rating(stream),
     };
   }

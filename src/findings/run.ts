@@ -118,13 +118,13 @@ export class FiredRules {
 export function findingsOfCall(subject: CallSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
   for (const rule of callRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
-  return sorted(addMessagesFindings(subject, muted, found));
+  return sorted(adopted(addMessagesFindings(subject, muted, found)));
 }
 
 export function findingsOfDialog(subject: DialogSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
   for (const rule of dialogRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
-  return sorted(addMessagesFindings(subject, muted, found));
+  return sorted(adopted(addMessagesFindings(subject, muted, found)));
 }
 
 /** What the rules say of the capture as a whole: at most `most` of each rule. */
@@ -143,6 +143,12 @@ export function findingsOfCapture(subject: CaptureSubject, muted: ReadonlySet<st
 function addMessagesFindings(subject: MessagesSubject, muted: ReadonlySet<string>, found: Finding[]): Finding[] {
   for (const rule of messagesRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
   return found;
+}
+
+/** A cause that did not fire itself, or is muted, folds nothing under it. */
+function adopted(found: Finding[]): Finding[] {
+  const fired = new Set(found.map(({ rule }) => rule));
+  return found.map((finding) => (finding.parent === undefined || fired.has(finding.parent) ? finding : { ...finding, parent: undefined }));
 }
 
 export function sorted<T extends Finding>(found: T[]): readonly T[] {

@@ -1,7 +1,7 @@
 /** Rules about the presence of media (semantics 8.2): a story on which each fires, and one on which it must not. */
 import { endpoint } from '../forge/address.ts';
 
-import { audio } from '../forge/sdp.ts';
+import { audio, sdp } from '../forge/sdp.ts';
 import type { Party } from '../forge/sip.ts';
 import type { Story } from '../forge/story.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -63,6 +63,17 @@ export const presence: readonly Diagnosis[] = [
   },
   {
     rule: 'RTP-ONEWAY',
+    about: 'beside a picture that was refused',
+    fires: (story) => {
+      const offered = sdp({ address: mine.address, media: [{ port: mine.port }, { kind: 'video', port: 4010, codecs: ['96 H264/90000'] }] });
+      const answered = sdp({ address: theirs.address, media: [{ port: theirs.port }, { kind: 'video', port: 0, codecs: ['96 H264/90000'] }] });
+      tellTalk(story, { toCaller: false, offer: offered, answer: answered });
+    },
+    facts: { address: '192.0.2.10', port: 4000 },
+    nearMiss: (story) => void tellTalk(story),
+  },
+  {
+    rule: 'RTP-ONEWAY',
     about: 'next to nothing',
     fires: (story) => void tellTalk(story, { lasts: 8000, toCaller: { count: 20 }, bye: 20 }),
     nearMiss: (story) => void tellTalk(story, { lasts: 8000, toCaller: { count: 200, interval: 40, ticks: 320 } }),
@@ -100,6 +111,17 @@ export const presence: readonly Diagnosis[] = [
     rule: 'RTP-AFTER-BYE',
     fires: (story) => void tellTalk(story, { lasts: 3000, toCaller: { count: 300 } }),
     nearMiss: (story) => void tellTalk(story, { lasts: 3000, toCaller: { count: 200 } }),
+  },
+  {
+    rule: 'RTP-AFTER-BYE',
+    about: 'not after one that was refused',
+    fires: (story) => void tellTalk(story, { lasts: 3000, toCaller: { count: 300 } }),
+    nearMiss: (story) => {
+      const call = tellTalk(story, { lasts: 3000, toCaller: { count: 300 }, bye: false });
+      const bye = call.bye();
+      story.sip(3200, bye);
+      story.sip(3210, call.respond(bye, 500));
+    },
   },
   {
     rule: 'RTP-BEFORE-ANS',
@@ -159,6 +181,20 @@ export const presence: readonly Diagnosis[] = [
     nearMiss: (story) => {
       tellTalk(story);
       story.rtp(130, elsewhere, theirs, { count: 200, ssrc: 0xa11cf, firstSequence: 30_000 });
+    },
+  },
+  {
+    rule: 'RTP-COLLIDE',
+    about: 'two sources of one place at once',
+    fires: (story) => {
+      tellTalk(story);
+      story.rtp(130, mine, theirs, { count: 200, ssrc: 0xbeef, firstSequence: 30_000 });
+    },
+    facts: { kind: 'interleaved' },
+    // one after the other
+    nearMiss: (story) => {
+      tellTalk(story, { toCallee: { count: 100 } });
+      story.rtp(2200, mine, theirs, { count: 130, ssrc: 0xbeef, firstSequence: 30_000 });
     },
   },
   {

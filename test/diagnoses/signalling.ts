@@ -447,6 +447,19 @@ export const signalling: readonly Diagnosis[] = [
     evidence: [1, 2, 3],
     nearMiss: (story) => tellRinging(story, 900),
   },
+  {
+    rule: 'SIP-NORESP',
+    about: 'by a proxy that tries again and again',
+    fires: (story) => {
+      for (const at of [0, 4000]) {
+        const invite = call().invite({ sdp: audio(aliceMedia), branch: `z9hG4bK-try-${at}`, cseq: 1 });
+        for (const later of [0, 500, 1500]) story.sip(at + later, invite);
+      }
+      tellLater(story, later);
+    },
+    facts: { copies: 6 },
+    nearMiss: fine,
+  },
   { rule: 'XFER-FAIL', fires: (story) => tellTransfer(story, 486), evidence: [4, 6], facts: { status: 486 }, nearMiss: (story) => tellTransfer(story, 200) },
   {
     rule: 'XFER-FAIL',

@@ -12,6 +12,8 @@ export const rtpAfterBye: CallRule = {
   check({ streams, summary, summarizer, thresholds }, report) {
     const { chain, progress } = summarizer;
     if (streams.length === 0 || summary.endedAt === undefined || progress.byeAnswer < 0 || summary.forks > 1) return;
+    // whoever refuses a BYE has a reason to go on
+    if (chain.status[progress.byeAnswer]! >= 300) return;
     const ended = chain.time[progress.byeAnswer]!;
     for (const { stream, direction, first, last, lastPacket } of streams) {
       const seconds = (last - ended) / 1e9;

@@ -21,7 +21,9 @@ export const rtpOneway: CallRule = {
       const [silent, heard] = [toward(subject, way), toward(subject, otherWay(way))];
       const lasts = heard.reduce((longest, { first, last }) => Math.max(longest, last - first), 0) / 1e9;
       if (lasts < thresholds.oneWay || (silent.length > 0 && (lasts < 5 || !isNearlyNothing(silent, heard, thresholds.oneWayShare)))) continue;
-      const line = media.lines.findLast(({ side, port }) => side === sideOf(way) && port > 0);
+      // of the kind that is heard: an offer of sound and picture names a place for each
+      const places = media.lines.filter(({ side, port }) => side === sideOf(way) && port > 0);
+      const line = places.findLast(({ shape }) => shape.kind === heard[0]!.media) ?? places.at(-1);
       if (line === undefined || isHeardElsewhere(subject, silent, line)) continue;
       const percent = (100 * uniqueOf(silent)) / Math.max(1, uniqueOf(heard));
       report(

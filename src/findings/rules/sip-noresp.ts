@@ -2,7 +2,7 @@
 import { Method } from '../../sip/method.ts';
 import { found } from '../found.ts';
 import type { MessagesRule } from '../rule.ts';
-import { messagesAt } from '../subject.ts';
+import { messagesAt, type MessagesSubject } from '../subject.ts';
 import { copiesOfRequest, isUnanswered } from '../transactions.ts';
 
 export const sipNoresp: MessagesRule = {
@@ -17,7 +17,8 @@ export const sipNoresp: MessagesRule = {
     const { chain, transactions } = summarizer;
     for (let transaction = 0; transaction < transactions.count; transaction++) {
       if (transactions.method[transaction] === Method.BYE || !isUnanswered(subject, transaction)) continue;
-      const copies = copiesOfRequest(subject, transaction);
+      // a proxy that tries one place again and again begins a new transaction each time
+      const copies = unansweredAt(subject, transaction);
       const waited = (captureEnd - chain.time[copies[0]!]!) / 1e9;
       report(
         found(this, {
@@ -37,3 +38,16 @@ export const sipNoresp: MessagesRule = {
     }
   },
 };
+
+/** Copies of this request and of later ones of its method to the same place, none of them answered. */
+function unansweredAt(subject: MessagesSubject, first: number): readonly number[] {
+  const { chain, transactions } = subject.summarizer;
+  const { destination } = chain;
+  const copies: number[] = [];
+  for (let transaction = first; transaction < transactions.count; transaction++) {
+    const isSame = transactions.method[transaction] === transactions.method[first] && isUnanswered(subject, transaction);
+    if (isSame && destination[transactions.request[transaction]!] === destination[transactions.request[first]!])
+      copies.push(...copiesOfRequest(subject, transaction));
+  }
+  return copies;
+}

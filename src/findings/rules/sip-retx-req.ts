@@ -2,12 +2,16 @@
 import { Method } from '../../sip/method.ts';
 import { found } from '../found.ts';
 import type { MessagesRule } from '../rule.ts';
-import { messagesAt } from '../subject.ts';
+import { messagesAt, type MessagesSubject } from '../subject.ts';
 import { copiesOfRequest, isUnanswered } from '../transactions.ts';
 
 /** Timers A and E double from T1, 500 ms: the first repetition of a stack that keeps to them comes within this */
 const FIRST_LEAST = 400;
 const FIRST_MOST = 700;
+/** T2: copies are never further apart, so the one before a copy within this of the capture's beginning was not seen */
+const LONGEST = 4e9;
+/** milliseconds of T2 that still are T2 */
+const NEAR = 500;
 
 export const sipRetxReq: MessagesRule = {
   id: 'SIP-RETX-REQ',
@@ -41,10 +45,15 @@ export const sipRetxReq: MessagesRule = {
           method: subject.methodName(transactions.method[worst]!),
           again,
           interval,
-          offSchedule: interval < FIRST_LEAST || interval > FIRST_MOST ? 1 : 0,
+          offSchedule: interval < FIRST_LEAST || (interval > FIRST_MOST && !mayBeLater(subject, chain.time[copies[0]!]!, interval)) ? 1 : 0,
         },
         parent,
       }),
     );
   },
 };
+
+/** What seems the first copy may be a later one, when the capture had only begun: the pause is the longest of the schedule. */
+function mayBeLater({ captureStart }: MessagesSubject, time: number, interval: number): boolean {
+  return time - captureStart < LONGEST && Math.abs(interval - LONGEST / 1e6) < NEAR;
+}

@@ -1,5 +1,6 @@
 /** Words of the rules about digits and fax (semantics 8.4). */
 import type { FindingTexts } from '../../finding-text.ts';
+import { counted } from '../counted.ts';
 
 const faxFailures: Readonly<Record<string, string>> = {
   trainingFailed: 'the training failed three times',
@@ -13,10 +14,14 @@ export const digitFindings = {
   'DTMF-METHOD': {
     title: 'Digits sent in different ways',
     sentence: (f) => {
-      if (f('kind') === 'info') return `${f('count')} digits (${f('digits')}) go in SIP though both sides agreed to RFC 4733.`;
-      if (f('kind') === 'inband') return `${f('count')} digits (${f('digits')}) are tones in the sound though both sides agreed to RFC 4733.`;
-      if (f('kind') === 'codec') return `${f('count')} digits (${f('digits')}) are tones in the sound, and the next leg has ${f('codec')}, which spoils them.`;
-      if (f('kind') === 'oneSide') return `${f('count')} digits (${f('digits')}) were sent, and only one side announced RFC 4733.`;
+      if (f('kind') === 'info')
+        return `${counted(f('count'), 'digit', 'digits')} (${f('digits')}) ${f('count') === '1' ? 'goes' : 'go'} in SIP though both sides agreed to RFC 4733.`;
+      if (f('kind') === 'inband')
+        return `${counted(f('count'), 'digit', 'digits')} (${f('digits')}) ${f('count') === '1' ? 'is a tone' : 'are tones'} in the sound though both sides agreed to RFC 4733.`;
+      if (f('kind') === 'codec')
+        return `${counted(f('count'), 'digit', 'digits')} (${f('digits')}) ${f('count') === '1' ? 'is a tone' : 'are tones'} in the sound, and the next leg has ${f('codec')}, which spoils tones.`;
+      if (f('kind') === 'oneSide')
+        return `${counted(f('count'), 'digit', 'digits')} (${f('digits')}) ${f('count') === '1' ? 'was' : 'were'} sent, and only one side announced RFC 4733.`;
       return `One side sends digits in RTP events, the other in another way (${f('digits')}).`;
     },
     causes: [
@@ -27,13 +32,13 @@ export const digitFindings = {
   },
   'DTMF-DUP': {
     title: 'Digits twice',
-    sentence: (f) => `${f('count')} digits (${f('digits')}) were sent by two ways at once.`,
+    sentence: (f) => `${counted(f('count'), 'digit', 'digits')} (${f('digits')}) ${f('count') === '1' ? 'was' : 'were'} sent by two ways at once.`,
     causes: ['A gateway that leaves tones in the sound and sends events as well: the menu counts each twice.'],
     help: 'The same digit the same way round by another method within 200 ms. Looks into digits.',
   },
   'DTMF-NOEND': {
     title: 'Digit without end',
-    sentence: (f) => `${f('count')} events have no packet that ends them.`,
+    sentence: (f) => `${counted(f('count'), 'event has', 'events have')} no packet that ends ${f('count') === '1' ? 'it' : 'them'}.`,
     causes: ['All three packets with the end bit were lost.', 'A sender that does not set it: tones stick.'],
     help: 'RFC 4733 events without the end bit, with media after them. Looks into digits.',
   },
@@ -41,8 +46,8 @@ export const digitFindings = {
     title: 'Digits too short',
     sentence: (f) =>
       f('kind') === 'pause'
-        ? `${f('count')} digits follow the one before sooner than ${f('limit', 0)} ms.`
-        : `${f('count')} digits are shorter than ${f('limit', 0)} ms, the shortest ${f('least', 0)} ms.`,
+        ? `${counted(f('count'), 'digit follows', 'digits follow')} the one before sooner than ${f('limit', 0)} ms.`
+        : `${counted(f('count'), 'digit is', 'digits are')} shorter than ${f('limit', 0)} ms, the shortest ${f('least', 0)} ms.`,
     causes: ['A dialler that is set too fast: receivers may miss digits.'],
     help: 'Duration of events and pauses between them, 40 ms. Looks into digits.',
   },
@@ -50,8 +55,8 @@ export const digitFindings = {
     title: 'Digits not agreed to',
     sentence: (f) =>
       f('kind') === 'clock'
-        ? `${f('count')} events run at ${f('events')} Hz beside sound of ${f('sound')} Hz.`
-        : `${f('count')} events go to a receiver that announced no telephone-event.`,
+        ? `${counted(f('count'), 'event runs', 'events run')} at ${f('events')} Hz beside sound of ${f('sound')} Hz.`
+        : `${counted(f('count'), 'event goes', 'events go')} to a receiver that announced no telephone-event.`,
     causes: ['A sender that does not keep to the answer: the receiver ignores them.', 'An offer without events for the clock rate of the codec.'],
     help: "RFC 4733 events against the receiver's description, and their clock against that of the sound. Looks into digits.",
   },
@@ -60,7 +65,7 @@ export const digitFindings = {
     sentence: (f) =>
       f('kind') === 'timestamp'
         ? `${f('count')} packets of one digit have timestamps of their own: each counts as a digit.`
-        : `The duration of ${f('count')} events does not grow.`,
+        : `The duration of ${counted(f('count'), 'event', 'events')} does not grow.`,
     causes: ['A fault of the sender, or a relay that rewrites timestamps.'],
     help: 'Timestamps and durations of the packets of one RFC 4733 event. Looks into digits.',
   },

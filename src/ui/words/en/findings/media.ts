@@ -1,5 +1,6 @@
 /** Words of the rules about media: presence and quality (semantics 8.2, 8.3). */
 import type { FactText, FindingTexts } from '../../finding-text.ts';
+import { counted, times, timesFirst } from '../counted.ts';
 
 /** Where packets were lost, as a sentence of its own. */
 function lossSite(f: FactText): string {
@@ -47,7 +48,7 @@ export const mediaFindings = {
   'RTP-ONEWAY': {
     title: 'One-way audio',
     sentence: (f) =>
-      `Sound goes one way for ${f('seconds', 1)} s; the other way has ${f('packets')} packets (${f('percent', 1)} %). It should have gone to ${f('address')}:${f('port')}.`,
+      `Sound goes one way for ${f('seconds', 1)} s; the other way has ${counted(f('packets'), 'packet', 'packets')} (${f('percent', 1)} %). It should have gone to ${f('address')}:${f('port')}.`,
     causes: [
       'NAT or a firewall: the address in the SDP cannot be reached.',
       'The silent side sends elsewhere, or on another VLAN than is captured.',
@@ -99,15 +100,22 @@ export const mediaFindings = {
   },
   'RTP-SSRC': {
     title: 'Source changes',
-    sentence: (f) => `The SSRC changes ${f('changes')} times on the same path without a new offer.`,
+    sentence: (f) => `The SSRC changes ${times(f('changes'))} on the same path without a new offer.`,
     causes: ['Transfer, music on hold or a mixer that switches.', 'A sender that begins anew.'],
     help: 'A new SSRC on the same addresses and ports after the answer, no description within 5 s before.',
   },
   'RTP-COLLIDE': {
     title: 'SSRC collision',
-    sentence: (f) => `${f('one')} and ${f('other')} both send as ${f('ssrc')} to the same receiver at the same time.`,
-    causes: ['Two senders that chose the same SSRC.', 'Forked media, or a stream sent twice.'],
-    help: 'Two sources with one SSRC toward one address and port for a second and more.',
+    sentence: (f) =>
+      f('kind') === 'interleaved'
+        ? `${f('one')} sends two sources at once to the same receiver, ${f('ssrc')} and ${f('otherSsrc')}, of the same type.`
+        : `${f('one')} and ${f('other')} both send as ${f('ssrc')} to the same receiver at the same time.`,
+    causes: [
+      'Two senders that chose the same SSRC.',
+      'Forked media, or a stream sent twice.',
+      'A server that goes on playing music while it connects the call.',
+    ],
+    help: 'Two sources with one SSRC toward one address and port for a second and more, or two SSRC of one codec from one place to another.',
   },
   'RTP-DUP-STREAM': {
     title: 'Stream sent twice',
@@ -127,7 +135,7 @@ export const mediaFindings = {
   },
   'LOSS-BURST': {
     title: 'Bursts of loss',
-    sentence: (f) => `${f('count')} times three and more packets in a row never came, at most ${f('packets')} (${f('longest', 0)} ms).${lossSite(f)}`,
+    sentence: (f) => `${timesFirst(f('count'))} three and more packets in a row never came, at most ${f('packets')} (${f('longest', 0)} ms).${lossSite(f)}`,
     causes: ['An outage or a handover.', 'A queue that ran full.', 'No concealment bridges this: syllables are missing.'],
     help: 'Runs of three and more missing numbers of 60 ms and more, or a burst ratio of 2 with 0.5 % of loss.',
   },
@@ -145,7 +153,7 @@ export const mediaFindings = {
   },
   'JITTER-SPIKE': {
     title: 'Delay spikes',
-    sentence: (f) => `${f('count')} times packets were held, at most ${f('longest', 0)} ms, and then came in a bunch.`,
+    sentence: (f) => `${timesFirst(f('count'))} packets were held, at most ${f('longest', 0)} ms, and then came in a bunch.`,
     causes: ['A queue on the way.', 'A processor that was busy.', 'A change of route.'],
     help: 'A delay of 100 ms and more, followed by three packets faster than half a packet time.',
   },
@@ -157,19 +165,19 @@ export const mediaFindings = {
   },
   REORDER: {
     title: 'Packets out of order',
-    sentence: (f) => `${f('count')} packets (${f('percent', 1)} %) came behind later ones, by ${f('extent')} at most.`,
+    sentence: (f) => `${counted(f('count'), 'packet', 'packets')} (${f('percent', 1)} %) came behind later ones, by ${f('extent')} at most.`,
     causes: ['Load balancing packet by packet.', 'Wi-Fi that repeats frames.'],
     help: 'Packets that came after a higher number: 1 % and more, or late by three and more.',
   },
   DUP: {
     title: 'Packets twice',
-    sentence: (f) => `${f('count')} packets (${f('percent', 1)} %) were captured more than once.`,
+    sentence: (f) => `${counted(f('count'), 'packet', 'packets')} (${f('percent', 1)} %) ${f('count') === '1' ? 'was' : 'were'} captured more than once.`,
     causes: ['A port mirror that sees both ends of a link.', 'A loop.', 'A sender that repeats itself on purpose.'],
     help: 'Sequence numbers that came again.',
   },
   'TS-JUMP': {
     title: 'Timestamp jumps',
-    sentence: (f) => `${f('count')} times the timestamp leaves the clock, by ${f('longest', 0)} ms at most, and no marker says so.`,
+    sentence: (f) => `${timesFirst(f('count'))} the timestamp leaves the clock, by ${f('longest', 0)} ms at most, and no marker says so.`,
     causes: ['A sender that begins its clock anew.', 'A mixer or relay that switches sources.', 'Heard as a click, or as delay that stays.'],
     help: 'A step of the timestamp that differs from the time that passed by more than 200 ms, without marker.',
   },
@@ -181,13 +189,13 @@ export const mediaFindings = {
   },
   'TS-NONMONO': {
     title: 'Timestamps run backwards',
-    sentence: (f) => `${f('count')} times the timestamp goes back, by ${f('most', 0)} ms at most, while numbers rise.`,
+    sentence: (f) => `${timesFirst(f('count'))} the timestamp goes back, by ${f('most', 0)} ms at most, while numbers rise.`,
     causes: ['A fault of the sender, often where music or digits are put in.'],
     help: 'A timestamp below that of the packet before it in sequence; not of events, not of video.',
   },
   'SEQ-RESTART': {
     title: 'Sequence begins anew',
-    sentence: (f) => `${f('count')} times the sender counts anew in the middle of the stream.`,
+    sentence: (f) => `${timesFirst(f('count'))} the sender counts anew in the middle of the stream.`,
     causes: ['The sender was started again.', 'A relay that switches to another sender and keeps the SSRC.'],
     help: 'A jump of the sequence number that is no loss (RFC 3550 appendix A.1).',
   },
@@ -200,13 +208,13 @@ export const mediaFindings = {
   },
   'SENDER-STALL': {
     title: 'Sender pauses',
-    sentence: (f) => `${f('count')} times the sender paused, ${f('longest', 0)} ms at most, and went on as if no time had passed.`,
+    sentence: (f) => `${timesFirst(f('count'))} the sender paused, ${f('longest', 0)} ms at most, and went on as if no time had passed.`,
     causes: ['A busy processor or a virtual machine that was held.', 'Silence left out without a step of the timestamp.'],
     help: 'No packet for three packet times, while neither numbers nor timestamps leave anything out.',
   },
   'VAD-GAP': {
     title: 'Silence without noise',
-    sentence: (f) => `Sound was left out ${f('count')} times, ${f('longest', 0)} ms at most, without comfort noise.`,
+    sentence: (f) => `Sound was left out ${times(f('count'))}, ${f('longest', 0)} ms at most, without comfort noise.`,
     causes: ['Silence suppression without comfort noise: the line sounds dead.', 'A noise gate.'],
     help: 'A gap of the timestamps of 200 ms and more with no number missing, in a stream without comfort noise.',
   },
@@ -214,8 +222,8 @@ export const mediaFindings = {
     title: 'Comfort noise misused',
     sentence: (f) =>
       f('kind') === 'unknown'
-        ? `${f('packets')} packets of comfort noise go to a receiver that did not announce it.`
-        : `Comfort noise (${f('packets')} packets) comes sooner than one packet time after the one before.`,
+        ? `${counted(f('packets'), 'packet of comfort noise goes', 'packets of comfort noise go')} to a receiver that did not announce it.`
+        : `Comfort noise (${counted(f('packets'), 'packet', 'packets')}) comes sooner than one packet time after the one before.`,
     causes: ['A sender that does not keep to what was agreed.', 'Heard as gaps or bursts of noise.'],
     help: 'Payload type 13 the receiver did not name, or packets of noise closer than half a packet time.',
   },
@@ -277,7 +285,9 @@ export const mediaFindings = {
   'VIDEO-FREEZE': {
     title: 'Picture freezes',
     sentence: (f) =>
-      f('kind') === 'asked' ? `A whole picture was asked for ${f('requests')} times.` : `${f('count')} times no packet came, ${f('longest', 0)} ms at most.`,
+      f('kind') === 'asked'
+        ? `A whole picture was asked for ${f('requests')} times.`
+        : `${timesFirst(f('count'))} no packet came, ${f('longest', 0)} ms at most.`,
     causes: ['Loss: the decoder waits for a whole picture.', 'A sender that paused, or a link that stood still.'],
     help: 'Pauses of a video stream of more than 500 ms, or more than one request for a picture (PLI, FIR) in 5 s. Requests: looks into RTCP.',
   },

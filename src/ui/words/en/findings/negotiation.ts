@@ -1,5 +1,6 @@
 /** Words of the rules about what was negotiated, and how packets are marked (semantics 8.2). */
 import type { FindingTexts } from '../../finding-text.ts';
+import { timesFirst } from '../counted.ts';
 
 export const negotiationFindings = {
   'PT-UNKNOWN': {
@@ -16,7 +17,7 @@ export const negotiationFindings = {
   },
   'CODEC-CHANGE': {
     title: 'Codec changes in the stream',
-    sentence: (f) => `${f('changes')} times the payload type changes without a new offer, first from ${f('from')} to ${f('to')}.`,
+    sentence: (f) => `${timesFirst(f('changes'))} the payload type changes without a new offer, first from ${f('from')} to ${f('to')}.`,
     causes: ['A sender that switches among what was agreed, for bandwidth or for fax.'],
     help: 'Changes of payload type with no description within 5 s before; comfort noise and events left out.',
   },

@@ -1,5 +1,6 @@
 /** Words of the rules about the network below SIP: NAT, fragments, connections (semantics 8.1). */
 import type { FindingTexts } from '../../finding-text.ts';
+import { counted } from '../counted.ts';
 
 const unreachable: Readonly<Record<string, string>> = {
   network: 'the network cannot be reached',
@@ -13,7 +14,7 @@ export const networkFindings = {
   'ICMP-UNREACH': {
     title: 'The network refuses packets',
     sentence: (f) =>
-      `${f('by')} says of ${f('media') === '1' ? 'media' : 'SIP'} to ${f('to')}, port ${f('port')}: ${unreachable[f('what')] ?? f('what')} (${f('count')} ICMP errors).`,
+      `${f('by')} says of ${f('media') === '1' ? 'media' : 'SIP'} to ${f('to')}, port ${f('port')}: ${unreachable[f('what')] ?? f('what')} (${counted(f('count'), 'ICMP error', 'ICMP errors')}).`,
     causes: ['The service is down, or listens on another port.', 'A firewall rejects the packets.', 'The endpoint closed its media port, or never opened it.'],
     help: 'ICMP errors that quote SIP messages, or media while the call was up.',
   },
@@ -25,7 +26,8 @@ export const networkFindings = {
   },
   'UDP-FRAG': {
     title: 'Messages too long for UDP',
-    sentence: (f) => `${f('count')} messages are longer than fits (${f('what')} first, ${f('longest')} octets at most); ${f('fragmented')} came in fragments.`,
+    sentence: (f) =>
+      `${counted(f('count'), 'message is', 'messages are')} longer than fits (${f('count') === '1' ? '' : 'first '}${f('what')}, ${f('longest')} octets${f('count') === '1' ? '' : ' at most'}); ${f('fragmented') === '0' ? 'none' : f('fragmented')} came in fragments.`,
     causes: ['Many codecs, candidates or headers.', 'The client should change to TCP at this length (RFC 3261 section 18.1.1).'],
     help: 'A SIP message over UDP within 200 octets of the MTU, or in IP fragments.',
   },
@@ -103,7 +105,7 @@ export const networkFindings = {
   },
   'SIP-TRUNC': {
     title: 'Messages cut by the capture',
-    sentence: (f) => `${f('count')} messages are not whole in the capture.`,
+    sentence: (f) => `${counted(f('count'), 'message is', 'messages are')} not whole in the capture.`,
     causes: ['The snap length of the capture is too small: capture with -s 0.'],
     help: 'Fewer octets were captured than sent. What is said of this call may be incomplete.',
   },

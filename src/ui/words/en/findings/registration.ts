@@ -1,12 +1,13 @@
 /** Words of the rules about registration (semantics 8.1). */
 import type { FindingTexts } from '../../finding-text.ts';
+import { times } from '../counted.ts';
 
 export const registrationFindings = {
   'REG-FLAP': {
     title: 'Registration comes and goes',
     sentence: (f) =>
       f('interval') === '0'
-        ? `${f('aor')} was unregistered ${f('cycles')} times and changed its Contact ${f('changes')} times within ten minutes.`
+        ? `${f('aor')} ${[f('cycles') === '0' ? '' : `was unregistered ${times(f('cycles'))}`, f('changes') === '0' ? '' : `changed its Contact ${times(f('changes'))}`].filter((part) => part !== '').join(' and ')} within ten minutes.`
         : `${f('aor')} refreshes every ${f('interval', 1)} s though ${f('granted')} s are granted.`,
     causes: [
       'The NAT changes its port or address again and again.',

@@ -1,5 +1,6 @@
 /** Words of the rules about signalling (semantics 8.1). */
 import type { FindingTexts } from '../../finding-text.ts';
+import { times } from '../counted.ts';
 
 export const signallingFindings = {
   'SIP-NORESP': {
@@ -167,13 +168,13 @@ export const signallingFindings = {
   'SIP-RETX-REQ': {
     title: 'Requests sent again',
     sentence: (f) =>
-      `${f('method')} was sent again ${f('again')} times, the first time after ${f('interval')} ms${f('offSchedule') === '1' ? ', off the schedule of RFC 3261' : ''}.`,
+      `${f('method')} was sent again ${times(f('again'))}, ${f('again') === '1' ? '' : 'the first time '}after ${f('interval')} ms${f('offSchedule') === '1' ? ', off the schedule of RFC 3261' : ''}.`,
     causes: ['Packets are lost on the way there or back.', 'The server is slow or overloaded.', 'Off schedule: the client’s timers are its own.'],
     help: 'A request repeated over UDP. The schedule is 0.5, 1.5, 3.5, 7.5 s after the first copy.',
   },
   'SIP-RETX-RESP': {
     title: 'Final response sent again',
-    sentence: (f) => `${f('status')} to ${f('method')} was sent again ${f('again')} times${f('acknowledged') === '1' ? ' before the ACK came' : ''}.`,
+    sentence: (f) => `${f('status')} to ${f('method')} was sent again ${times(f('again'))}${f('acknowledged') === '1' ? ' before the ACK came' : ''}.`,
     causes: ['The response is lost on its way.', 'The ACK is lost, or goes to the wrong place.', 'The request was repeated, and each copy is answered.'],
     help: 'A final response repeated twice or more.',
   },

@@ -96,9 +96,12 @@ export const mediaFindings: Readonly<Record<keyof typeof en, FindingTexts[string
   },
   'RTP-COLLIDE': {
     title: 'SSRC 冲突',
-    sentence: (f) => `${f('one')} 和 ${f('other')} 同时以 ${f('ssrc')} 发往同一接收方。`,
-    causes: ['两个发送方选了同一个 SSRC。', '媒体被分叉，或同一流发了两份。'],
-    help: '两个来源以同一 SSRC 发往同一地址和端口，持续一秒以上。',
+    sentence: (f) =>
+      f('kind') === 'interleaved'
+        ? `${f('one')} 同时向同一接收方发送两个同类型的源：${f('ssrc')} 和 ${f('otherSsrc')}。`
+        : `${f('one')} 和 ${f('other')} 同时以 ${f('ssrc')} 发往同一接收方。`,
+    causes: ['两个发送方选了同一个 SSRC。', '媒体被分叉，或同一流发了两份。', '服务器在接通呼叫时仍继续播放音乐。'],
+    help: '两个来源以同一 SSRC 发往同一地址和端口，或同一地址以同一编码同时发送两个 SSRC，持续一秒以上。',
   },
   'RTP-DUP-STREAM': {
     title: '流发了两份',
