@@ -2,6 +2,8 @@
  * Captures of one call on both sides of a link: what is found between the points is what the link did, what both saw counts once, and
  * what has nothing in common is merged by time as it always was.
  */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { OctetsSource } from '../src/capture/byte-source.ts';
 import { sniff, type SniffedCapture } from '../src/capture/sniff.ts';
@@ -12,7 +14,9 @@ import { surveyCaptures } from '../src/engine/points/run-survey.ts';
 import { Tables } from '../src/engine/tables.ts';
 import type { ForgedPacket } from './forge/capture.ts';
 import { writeCapture } from './forge/capture.ts';
+import { frame } from './forge/frames.ts';
 import { tellPlainCall } from './forge/plain-call.ts';
+import { createRandom } from './forge/random.ts';
 import { createStory } from './forge/story.ts';
 import { captureTwice, type LinkOptions, type TwoPoints } from './forge/two-points.ts';
 import { openOctets } from './open-octets.ts';
@@ -323,3 +327,77 @@ test('more packets or flows than are compared: said, and the rest counts as it i
 });
 
 const noFilter = { text: '', states: [], results: [], problems: [], labels: [], rules: [], severities: [] } as never as Parameters<Engine['calls']>[0];
+
+describe('recorded on both sides of a link that loses 2 % and takes 30 ms', () => {
+  const octets = (name: string): Uint8Array => new Uint8Array(gunzipSync(readFileSync(new URL(`recorded-points/${name}.pcap.gz`, import.meta.url))));
+
+  /** RTP by its first twelve octets and what it came from, with its time in seconds; read by hand, so that nothing of ours is asked. */
+  function rtpOf(file: Uint8Array, from: string): Map<string, number> {
+    const view = new DataView(file.buffer, file.byteOffset, file.length);
+    const fraction = view.getUint32(0, true) === 0xa1b23c4d ? 1e9 : 1e6;
+    const found = new Map<string, number>();
+    for (let at = 24; at + 16 <= file.length; at += 16 + view.getUint32(at + 8, true)) {
+      const source = [...file.subarray(at + 42, at + 46)].join('.');
+      if (source !== from || file[at + 39] !== 17 || file[at + 58]! >> 6 !== 2) continue;
+      found.set([...file.subarray(at + 58, at + 70)].join(), view.getUint32(at, true) + view.getUint32(at + 4, true) / fraction);
+    }
+    return found;
+  }
+
+  test('loss and delay are those of the two files, one way and the other', async () => {
+    const [near, far] = [octets('near'), octets('far')];
+    const { engine } = await openOctets([
+      { name: 'near.pcap', octets: near },
+      { name: 'far.pcap', octets: far },
+    ]);
+    const { clock } = pointsOf(engine).points[1]!;
+    if (clock.how !== 'both') throw new Error(clock.how);
+    // one machine: what the clocks differ by is what editcap put in
+    expect(Math.abs(clock.offset - 37.123e9)).toBeLessThan(0.1e6);
+    expect(clock.uncertainty).toBeLessThan(0.1e6);
+    for (const row of streamsOf(engine)) {
+      const [sent, came] =
+        row.source.address === '10.99.0.1' ? [rtpOf(near, '10.99.0.1'), rtpOf(far, '10.99.0.1')] : [rtpOf(far, '10.99.0.2'), rtpOf(near, '10.99.0.2')];
+      const shift = row.source.address === '10.99.0.1' ? -37.123 : 37.123;
+      const delays = [...sent].flatMap(([key, time]) => (came.has(key) ? [(came.get(key)! + shift - time) * 1000] : []));
+      const end = Math.max(...came.values()) + shift - 0.04;
+      const lost = [...sent].filter(([key, time]) => !came.has(key) && time < end).length;
+      const [segment] = engine.streamPoints(row.stream)!.segments;
+      expect([segment!.both, segment!.joined, segment!.reordered]).toEqual([delays.length, 0, 0]);
+      expect(Math.abs(segment!.lostPercent - (100 * lost) / (lost + delays.length))).toBeLessThan(0.1);
+      expect(segment!.lost).toBeGreaterThan(0);
+      expect(Math.abs(segment!.delay!.mean - mean(delays))).toBeLessThan(1);
+      expect(Math.abs(segment!.delay!.max - Math.max(...delays))).toBeLessThan(1);
+    }
+  });
+});
+
+test('damaged octets in either file: nothing is thrown, every packet is counted once', async () => {
+  const made = captureTwice(short, ALICE, BAD, NS);
+  for (let seed = 1; seed <= 12; seed++) {
+    const random = createRandom(seed);
+    const damaged = [made.a.slice(0, 60_000), made.b.slice(0, 60_000)].map((octets) => {
+      for (let n = 0; n < 40; n++) octets[24 + random.below(octets.length - 24)] = random.below(256);
+      return octets;
+    });
+    const { engine } = await openOctets(damaged.map((octets, i) => ({ name: `damaged-${i}.pcap`, octets })));
+    const { accounting, packets, captures } = engine.overview();
+    expect(Object.values(accounting.kinds).reduce((sum, count) => sum + count, 0)).toBe(packets);
+    expect(captures.reduce((sum, capture) => sum + capture.packets, 0)).toBe(packets);
+    for (const { stream } of streamsOf(engine)) engine.streamPoints(stream);
+  }
+});
+
+test('a capture of all interfaces of a router, by the interface its records name', async () => {
+  const made = captureTwice(short, ALICE, { delay: 1, jitter: 1, loss: 3 }, NS);
+  const cooked = (packets: readonly ForgedPacket[], interfaceIndex: number): ForgedPacket[] =>
+    packets.map((packet) => ({ ...packet, octets: frame(packet.octets.subarray(14), { kind: 'linux-cooked-2', interfaceIndex }) }));
+  const both = [...cooked(made.packetsA, 2), ...cooked(made.packetsB, 3)].sort((a, b) => Number(a.time - b.time));
+  const { engine } = await openOctets([{ name: 'any.pcap', octets: writeCapture(both, { ...NS, linkType: 276 }) }], 1 << 16, [], {
+    ...usualPoints,
+    interfaces: true,
+  });
+  expect(pointsOf(engine).points.map(({ interface: name }) => name)).toEqual(['2', '3']);
+  const [segment] = engine.streamPoints(streamsOf(engine)[0]!.stream)!.segments;
+  expect([segment!.both, segment!.lost]).toEqual([made.toB.delays.length, made.toB.lost]);
+});

@@ -42,14 +42,13 @@ export function followPackets(
   listeningSecond: Listening,
   longest: Nanoseconds = longestWay,
 ): Passage {
-  const rows = new Map<number, number>();
-  for (let i = first.count - 1; i >= 0; i--) rows.set(first.timestamp[i]! * 65_536 + first.sequence[i]!, i);
+  const unmatched = new FirstOf(first);
   const found = new Uint8Array(first.count);
   const [here, there, strangers]: [number[], number[], number[]] = [[], [], []];
   let [latest, reordered] = [-1, 0];
   for (let i = 0; i < second.count; i++) {
-    const at = rows.get(second.timestamp[i]! * 65_536 + second.sequence[i]!);
-    if (at === undefined || found[at] === 1 || Math.abs(second.time[i]! - first.time[at]!) > longest) {
+    const at = unmatched.take(second.timestamp[i]! * 65_536 + second.sequence[i]!);
+    if (at < 0 || Math.abs(second.time[i]! - first.time[at]!) > longest) {
       strangers.push(i);
       continue;
     }
@@ -65,6 +64,28 @@ export function followPackets(
   for (let i = 0; i < first.count; i++) if (found[i] === 0 && isWithin(first.time[i]! + usual, listeningSecond)) lost.push(i);
   const joined = strangers.filter((i) => isWithin(second.time[i]! - usual, listeningFirst)).length;
   return { here: Int32Array.from(here), there: Int32Array.from(there), delays, lost: Int32Array.from(lost), joined, reordered };
+}
+
+/** The rows of each number in the order they came: what was sent twice under one number is met twice. */
+class FirstOf {
+  readonly #first: Map<number, number> = new Map();
+  readonly #next: Int32Array;
+
+  constructor({ count, timestamp, sequence }: SeenPackets) {
+    this.#next = new Int32Array(count).fill(-1);
+    for (let i = count - 1; i >= 0; i--) {
+      const number = timestamp[i]! * 65_536 + sequence[i]!;
+      this.#next[i] = this.#first.get(number) ?? -1;
+      this.#first.set(number, i);
+    }
+  }
+
+  /** The first row of a number that was not taken yet, -1 when there is none left. */
+  take(number: number): number {
+    const row = this.#first.get(number) ?? -1;
+    if (row >= 0) this.#first.set(number, this.#next[row]!);
+    return row;
+  }
 }
 
 function isWithin(time: Nanoseconds, { from, to }: Listening): boolean {
