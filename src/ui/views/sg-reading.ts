@@ -38,15 +38,16 @@ export class SgReading extends LitElement {
     const w = words().shell;
     const { read, size, calls, analysed, phase } = this.progress;
     const isReading = phase === 'reading' || phase === 'unpacking';
-    const spoken = isReading ? w.progressSpoken : w.analysedSpoken;
     const part = !isReading ? analysed : size > 0 ? Math.min(1, read / size) : 0;
+    const doing = this.stopping ? w.stopping : phase === 'analysing' ? w.analysing : phase === 'unpacking' ? w.unpacking : w.reading;
+    // a few moments: said once, not counted
+    const spoken = isReading ? w.progressSpoken(formatPercent(part * 100, 0), formatNumber(calls)) : doing;
     const elapsed = Math.max(1, performance.now() - this.startedAt);
     const rate = (read / elapsed) * 1000;
     const left = rate > 0 && elapsed > 500 ? ((size - read) / rate) * 1000 : undefined;
-    const doing = this.stopping ? w.stopping : phase === 'analysing' ? w.analysing : phase === 'unpacking' ? w.unpacking : w.reading;
     return html`<div class="words"><strong>${doing}</strong><span>${words().common.of(formatOctets(read), formatOctets(size))}</span>${isReading ? html`<span class="muted">${w.progressRate(formatOctets(Math.round(rate)))}</span>` : ''}
         ${left === undefined || !isReading ? '' : html`<span class="muted">${w.progressLeft(formatDuration(Math.max(1000, Math.round(left / 1000) * 1000)))}</span>`}</div>
-      <sg-progress .value=${part} .label=${doing} .spoken=${spoken(formatPercent(part * 100, 0), formatNumber(calls))}></sg-progress>
+      <sg-progress .value=${part} .label=${doing} .spoken=${spoken}></sg-progress>
       <button class="button" ?disabled=${this.stopping} @click=${this.#stop}>${w.stopReading}</button>`;
   }
 

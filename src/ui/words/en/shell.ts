@@ -77,7 +77,6 @@ export const shell = {
   stopping: 'Stopping…',
   progressRate: (rate: string) => `${rate}/s`,
   progressLeft: (left: string) => `${left} left`,
-  analysedSpoken: (percent: string, calls: string) => `${percent} analysed, ${calls} calls`,
   progressSpoken: (percent: string, calls: string) => `${percent} read, ${calls} calls`,
   stopReading: 'Stop and keep what was read',
   readEnded: (packets: string, calls: string) => `Reading ended: ${packets} packets, ${calls} calls`,

@@ -79,7 +79,6 @@ export const shell: typeof english = {
   stopping: '正在停止…',
   progressRate: (rate) => `${rate}/秒`,
   progressLeft: (left) => `还需 ${left}`,
-  analysedSpoken: (percent, calls) => `已分析 ${percent},${calls} 个呼叫`,
   progressSpoken: (percent, calls) => `已读取 ${percent},${calls} 个呼叫`,
   stopReading: '停止，保留已读内容',
   readEnded: (packets, calls) => `读取结束：${packets} 个包，${calls} 个呼叫`,
