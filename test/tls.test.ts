@@ -17,12 +17,12 @@ const read = (name: string): NamedOctets => ({ name, octets: new Uint8Array(read
 const sent = JSON.parse(readFileSync(resolve(fixtures, 'sent.json'), 'utf8')) as Readonly<Record<string, readonly string[]>>;
 
 /** Digests of the messages that were read, by the name in their Call-ID, in order. */
-async function digests(engine: Engine): Promise<Record<string, string[]>> {
+async function digests(engine: Engine, transport = 'tls'): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (let message = 0; message < engine.overview().counts.messages; message++) {
     const detail = await engine.message(message);
     const name = /Call-ID: ([^@]*)/.exec(detail!.text)![1]!;
-    expect(detail!.transport).toBe('tls');
+    expect(detail!.transport).toBe(transport);
     (found[name] ??= []).push(createHash('sha256').update(detail!.octets).digest('hex'));
   }
   return found;
@@ -64,6 +64,11 @@ describe('what OpenSSL sealed is what was sent', () => {
     const { engine } = await openOctets([read('rsa.pcap'), read('rsa-key.pem')]);
     expect(await digests(engine)).toEqual(wanted('rsa-first-id', 'rsa-again-id', 'rsa-first-ticket', 'rsa-again-ticket', 'rsa-tls10', 'rsa-no-ems'));
     expect(engine.overview().secrets).toMatchObject([{ kind: 'private-key', opened: 6 }]);
+  });
+
+  test('SIP over WebSocket within TLS, on the port of the web', async () => {
+    const { engine } = await openOctets([read('wss.pcap'), read('wss.keylog')]);
+    expect(await digests(engine, 'wss')).toEqual(wanted('wss'));
   });
 
   test('in windows of a hundred octets', async () => {

@@ -3,7 +3,7 @@
  * encrypt-then-MAC or not, resumption by identifier and by ticket, key updates, early data. A proxy between the two writes down what passes, as TCP segments.
  * Writes <name>.pcap, <name>.keylog and sent.json (what was sent, by Call-ID) into test/tls-fixtures.
  *
- *   node test/record/tls.mjs          needs openssl 3 in the path
+ *   node test/record/tls.mjs [name …]          needs openssl 3 in the path
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -75,6 +75,7 @@ const files = {
     { name: 'rsa-tls10', more: ['-tls1', ...cbc('AES128-SHA')], rsa: true },
     { name: 'rsa-no-ems', more: ['-tls1_2', ...cbc('AES128-CCM')], rsa: true, unbound: true },
   ],
+  wss: [{ name: 'wss', more: ['-tls1_3'], port: 443, websocket: true }],
   'no-key': [{ name: 'no-key', more: ['-tls1_2', ...cbc('ECDHE-ECDSA-AES128-GCM-SHA256')], secret: true }],
 };
 
@@ -96,8 +97,24 @@ const response = (name, number) =>
     .replace(/^.*\r\n/, 'SIP/2.0 200 OK\r\n')
     .replace('To: <sip:bob@example.com>', 'To: <sip:bob@example.com>;tag=b');
 
+/** An unfragmented text frame (RFC 6455 section 5.2). */
+function frame(message, isMasked) {
+  const payload = Buffer.from(message);
+  const mask = isMasked ? Buffer.from([1, 2, 3, 4]) : Buffer.alloc(0);
+  const head = Buffer.from([0x81, (isMasked ? 0x80 : 0) | 126, payload.length >> 8, payload.length & 255]);
+  return Buffer.concat([head, mask, isMasked ? payload.map((octet, i) => octet ^ mask[i & 3]) : payload]);
+}
+
+/** What stands in front of SIP over WebSocket (RFC 7118 section 4). */
+const upgrade = {
+  request:
+    'GET / HTTP/1.1\r\nHost: sip.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: sip\r\n\r\n',
+  response:
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: sip\r\n\r\n',
+};
+
 const segments = [];
-const sent = {};
+const sent = existsSync(join(out, 'sent.json')) ? JSON.parse(readFileSync(join(out, 'sent.json'), 'utf8')) : {};
 
 /** Listens on a free port and writes down what passes on to `target`. */
 function recorder(target, flow) {
@@ -158,17 +175,25 @@ async function record(connection, keylog) {
   });
   child.stderr.on('data', (text) => String(text).includes(':error:') && console.error(name, String(text)));
   await pause(400);
-  child.stdin.write(messages[0]);
+  const { websocket } = connection;
+  const wrap = (message, isClient) => (websocket ? frame(message, isClient) : message);
+  if (websocket) {
+    child.stdin.write(upgrade.request);
+    await pause(120);
+    server.child.stdin.write(upgrade.response);
+    await pause(120);
+  }
+  child.stdin.write(wrap(messages[0], true));
   await pause(120);
-  server.child.stdin.write(messages[1]);
+  server.child.stdin.write(wrap(messages[1], false));
   await pause(120);
   if (update) {
     child.stdin.write('K\n');
     await pause(150);
   }
-  child.stdin.write(messages[2]);
+  child.stdin.write(wrap(messages[2], true));
   await pause(120);
-  server.child.stdin.write(messages[3]);
+  server.child.stdin.write(wrap(messages[3], false));
   await pause(200);
   child.stdin.end();
   await pause(150);
@@ -179,7 +204,7 @@ async function record(connection, keylog) {
   sent[name] = messages.map((message) => createHash('sha256').update(message).digest('hex'));
 }
 
-function pcap() {
+function pcap(port) {
   const parts = [Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')];
   const begin = segments[0].time;
   const next = new Map();
@@ -197,8 +222,8 @@ function pcap() {
     for (let i = 14; i < 34; i += 2) sum += frame.readUInt16BE(i);
     sum = (sum & 0xffff) + (sum >> 16);
     frame.writeUInt16BE(~((sum & 0xffff) + (sum >> 16)) & 0xffff, 24);
-    frame.writeUInt16BE(isClient ? 40_000 + flow : 5061, 34);
-    frame.writeUInt16BE(isClient ? 5061 : 40_000 + flow, 36);
+    frame.writeUInt16BE(isClient ? 40_000 + flow : port, 34);
+    frame.writeUInt16BE(isClient ? port : 40_000 + flow, 36);
     frame.writeUInt32BE(next.get(key) ?? 1000, 38);
     frame.writeUInt32BE(next.get(other) ?? 1000, 42);
     frame.set([0x50, flags, 0xff, 0xff], 46);
@@ -225,15 +250,18 @@ function pcap() {
   return Buffer.concat(parts);
 }
 
+const wanted = process.argv.slice(2);
 for (const [file, connections] of Object.entries(files)) {
+  if (wanted.length > 0 && !wanted.includes(file)) continue;
   segments.length = 0;
   const keylog = join(scratch, `${file}.keylog`);
   for (const connection of connections) await record(connection, keylog);
   for (const { child } of servers.values()) child.kill();
   servers.clear();
-  writeFileSync(join(out, `${file}.pcap`), pcap());
+  const octets = pcap(connections[0].port ?? 5061);
+  writeFileSync(join(out, `${file}.pcap`), octets);
   if (existsSync(keylog)) writeFileSync(join(out, `${file}.keylog`), readFileSync(keylog));
-  console.log(file, connections.length, 'connections', pcap().length, 'octets');
+  console.log(file, connections.length, 'connections', octets.length, 'octets');
 }
 writeFileSync(join(out, 'sent.json'), `${JSON.stringify(sent, undefined, 2)}\n`);
 rmSync(scratch, { recursive: true });
