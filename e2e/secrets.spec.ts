@@ -9,6 +9,7 @@ const fixture = (name: string): Buffer => readFileSync(join(root, 'test/tls-fixt
 test('a key log opens what was locked, keeps the place, and is forgotten', async ({ page, site }) => {
   await page.goto(site.url);
   await open(page, given('tls13.pcap', fixture('tls13.pcap')));
+  await expect(page.getByText('7 encrypted connections that carry SIP stay locked')).toBeVisible();
   await page.evaluate(() => {
     location.hash = '#/packets?frame=11';
   });

@@ -93,6 +93,7 @@ describe('why a connection stays closed', () => {
         openedRecords: 0,
       },
     ]);
+    expect(engine.overview().lockedSignalling).toBe(1);
     expect(states((await openOctets([read('tls13.pcap')])).engine)).toEqual(Array.from({ length: 7 }, () => 'no-key'));
     expect(states((await openOctets([read('no-key.pcap'), read('rsa-key.pem')])).engine)).toEqual(['no-key']);
   });

@@ -127,6 +127,8 @@ export interface Overview {
   readonly accounting: Accounting;
   /** what was given to decrypt with */
   readonly secrets: readonly SecretSource[];
+  /** TLS connections that carry SIP and stay closed: what is in them is in no list */
+  readonly lockedSignalling: number;
   /** undefined where one capture is open, or nothing was compared */
   readonly points: PointsOverview | undefined;
   readonly progress: Progress;

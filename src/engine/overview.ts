@@ -8,6 +8,7 @@ import { pointsOverview } from './query-points.ts';
 import type { DialogQueries } from './query-dialogs.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
+import { carriesSip } from './tls-handshakes.ts';
 
 export function overview(session: Session, dialogs: DialogQueries): Overview {
   const { tables, facts, findings, revision, progress } = session;
@@ -29,6 +30,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
     accounting: accounting(tables),
     points: pointsOverview(tables),
     secrets: tables.secrets.sources(),
+    lockedSignalling: lockedSignalling(tables),
     progress,
     revision,
   };
@@ -113,4 +115,12 @@ function diagnosticRow(tables: Tables, row: DiagnosticCount, capture: number): D
     count: row.count,
     places: row.first.map(({ packet, at, length }) => (packet < 0 ? { packet, frame: -1, capture, at, length } : { ...tables.place(packet), at, length })),
   };
+}
+
+/** TLS connections on the way of SIP that stay closed. */
+function lockedSignalling(tables: Tables): number {
+  let count = 0;
+  for (const connection of tables.tls.connections)
+    if (connection.state !== 'opened' && connection.state !== 'handshake' && carriesSip(tables, connection)) count++;
+  return count;
 }

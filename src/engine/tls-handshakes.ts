@@ -29,10 +29,11 @@ export function noteFailedHandshakes(tables: Tables): void {
 }
 
 /** On the port of SIP over TLS, asked for as SIP (ALPN, RFC 7301), or to a server that SIP was read from over TLS in another connection. */
-function carriesSip({ endpoints }: Tables, { source, destination, clientSide, client }: TlsConnection): boolean {
-  const server = clientSide === 0 ? destination : source;
-  const port = endpoints.port(server);
-  if (port === SIPS_PORT || client?.protocols.some((name) => name.startsWith('sip')) === true) return true;
-  const address = endpoints.address(server);
-  return endpoints.find(address, port, Transport.tls) >= 0 || endpoints.find(address, port, Transport.wss) >= 0;
+export function carriesSip({ endpoints }: Tables, { source, destination, clientSide, client }: TlsConnection): boolean {
+  if (client?.protocols.some((name) => name.startsWith('sip')) === true) return true;
+  const servers = clientSide < 0 ? [source, destination] : [clientSide === 0 ? destination : source];
+  return servers.some((server) => {
+    const [address, port] = [endpoints.address(server), endpoints.port(server)];
+    return port === SIPS_PORT || endpoints.find(address, port, Transport.tls) >= 0 || endpoints.find(address, port, Transport.wss) >= 0;
+  });
 }

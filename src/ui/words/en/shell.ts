@@ -14,6 +14,10 @@ export const shell = {
     diagnostics: 'Diagnostics',
   } as Readonly<Record<string, string>>,
   openFile: 'Open…',
+  lockedSignalling: (count: string) =>
+    count === '1'
+      ? 'One encrypted connection that carries SIP stays locked: its calls are not in this list.'
+      : `${count} encrypted connections that carry SIP stay locked: their calls are not in this list.`,
   secrets: 'Keys for encrypted signalling…',
   addFile: 'Add captures…',
   closeCapture: 'Close captures',
