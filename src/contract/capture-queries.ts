@@ -12,6 +12,7 @@ import type { DiagnosticRow, Overview } from './overview.ts';
 import type { CallPoints, SegmentSeries, SegmentSeriesRequest, StreamPoints } from './points.ts';
 import type { CallReports, StreamReports } from './reports.ts';
 import type { BufferSetting, CallQuality, QualityRequest, StreamQuality } from './quality.ts';
+import type { Remedy } from './remedies.ts';
 import type { KeyAnswer, TypedKey } from './seal.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from './sound.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from './streams.ts';
@@ -111,6 +112,8 @@ export interface CaptureQueries {
   quality(request: QualityRequest): Promise<StreamQuality | undefined>;
   callQuality(call: CallIndex, setting: BufferSetting): Promise<CallQuality | undefined>;
 
+  /** What is not read, and what would help; reads some packets again. */
+  remedies(): Promise<readonly Remedy[]>;
   /** Tries a key that a person typed; it is kept in memory as long as the capture is open, and nowhere else. */
   giveKey(key: TypedKey): Promise<KeyAnswer>;
 

@@ -19,6 +19,7 @@ import type { CallReports, StreamReports } from '../contract/reports.ts';
 import type { Statistics } from '../contract/statistics.ts';
 import type { SeriesRequest, StreamDetail, StreamPacketRow, StreamQuery, StreamRow, StreamSeries } from '../contract/streams.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
+import type { Remedy } from '../contract/remedies.ts';
 import type { KeyAnswer, TypedKey } from '../contract/seal.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { AudioQueries } from './audio.ts';
@@ -50,6 +51,7 @@ import { PointQueries } from './query-points.ts';
 import { QualityQueries } from './query-quality.ts';
 import { StreamQueries } from './query-streams.ts';
 import { Reports } from './reports.ts';
+import { RemedyFinder } from './remedies.ts';
 import { Session } from './session.ts';
 import { StatisticsMaker } from './statistics.ts';
 import { typedKey } from './typed-key.ts';
@@ -310,6 +312,10 @@ export class Engine implements CaptureQueries {
 
   callReports(call: CallIndex): Promise<CallReports | undefined> {
     return this.#reports.callReports(call);
+  }
+
+  remedies(): Promise<readonly Remedy[]> {
+    return new RemedyFinder(this.#session).find();
   }
 
   /** What was opened with it is read anew by everything that remembers: the queries begin afresh. */

@@ -87,6 +87,7 @@ const worker: CaptureWorker = {
   findCall: (callId) => Promise.resolve(engine.findCall(callId)),
   callPosition: (query, call) => Promise.resolve(engine.callPosition(query, call)),
   giveKey: (key) => engine.giveKey(key),
+  remedies: () => engine.remedies(),
   labelCounts: () => Promise.resolve(engine.labelCounts()),
   findingGroups: (by) => Promise.resolve(engine.findingGroups(by)),
   findingsOf: (by, key, rule) => Promise.resolve(engine.findingsOf(by, key, rule)),

@@ -33,6 +33,8 @@ import { words } from '../words/words.ts';
 import { known, toggledIn } from './list-filters.ts';
 import { packetsPageStyles } from './packets-page-styles.ts';
 import { rowOfPacket } from './row-of-packet.ts';
+import type { PacketPlace } from '../../contract/common.ts';
+import type { Remedy } from '../../contract/remedies.ts';
 import { say } from './say.ts';
 
 /** milliseconds before the packet under the cursor goes into the address */
@@ -58,11 +60,13 @@ export class SgPagePackets extends LitElement {
   @state() private _total = 0;
   @state() private _detail: PacketDetail | undefined;
   @state() private _missing = false;
+  @state() private _remedies: readonly Remedy[] = [];
   @query('sg-data-table') private readonly _table!: SgDataTable | null;
   @query('form .input') private readonly _goto!: HTMLInputElement | null;
   #source: RowSource<PacketRow> | undefined;
   #key = '';
   #sought = '';
+  #askedRemedies = '';
   /** the choice was changed by hand: it outweighs the frame that was looked at */
   #filtered = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,6 +97,7 @@ export class SgPagePackets extends LitElement {
   protected override willUpdate(): void {
     const { session } = this;
     if (session === undefined) return;
+    this.#askRemedies(session);
     const wanted = packetQueryOf(this.route);
     const key = JSON.stringify(wanted);
     if (this.#source === undefined || key !== this.#key) {
@@ -135,6 +140,21 @@ export class SgPagePackets extends LitElement {
     setTimeout(() => this.#show(row, tries - 1), 50);
   }
 
+  /** Asked once reading has ended: some packets are read again for it. */
+  #askRemedies(session: Session): void {
+    const { value } = session.overview;
+    const asks =
+      value === undefined || value.progress.phase === 'reading' || value.progress.phase === 'analysing' ? '' : `${session.generation}/${value.revision}`;
+    if (asks === '' || asks === this.#askedRemedies) return;
+    this.#askedRemedies = asks;
+    session.queries.remedies().then(
+      (remedies) => {
+        if (asks === this.#askedRemedies) this._remedies = remedies;
+      },
+      () => undefined,
+    );
+  }
+
   readonly #open = latest(
     (session: Session, packet: PacketIndex) => session.queries.packet(packet),
     (detail: PacketDetail | undefined) => {
@@ -155,7 +175,8 @@ export class SgPagePackets extends LitElement {
     const all = overview?.packets ?? 0;
     if (all === 0 && session.state.value.status !== 'opening') return html`<sg-empty .title=${w.empty}></sg-empty>`;
     const captures = overview?.captures.length ?? 1;
-    return html`<sg-accounting role="region" aria-label=${w.accounting} .accounting=${overview?.accounting} .kinds=${packetQueryOf(this.route).kinds} .reason=${this.route.reason ?? ''}
+    return html`<sg-accounting role="region" aria-label=${w.accounting} .accounting=${overview?.accounting} .remedies=${this._remedies} .kinds=${packetQueryOf(this.route).kinds} .reason=${this.route.reason ?? ''}
+        @sg-frame=${(event: CustomEvent<PacketPlace>) => this.#go({ frame: event.detail.frame, capture: event.detail.capture === 0 ? undefined : event.detail.capture })}
         @sg-kind=${(event: CustomEvent<{ kind: PacketKind }>) => this.#filter({ kinds: toggledIn(this.route.kinds, event.detail.kind), reason: undefined })}
         @sg-reason=${(event: CustomEvent<{ reason: string }>) => this.#filter({ reason: this.route.reason === event.detail.reason ? undefined : event.detail.reason, kinds: undefined })}></sg-accounting>
       <div class="main"><div class="tools">${this.#gotoForm(session)}${this.#chips()}${this.#commented(overview?.captures.some((one) => one.commentedPackets.length > 0) === true)}

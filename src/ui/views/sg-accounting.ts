@@ -6,11 +6,13 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { packetKinds, type Accounting, type PacketKind } from '../../contract/overview.ts';
+import type { Remedy } from '../../contract/remedies.ts';
 import { formatNumber, formatPercent } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { problemAdvice, problemSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { packetsWords } from '../words/packets-words.ts';
+import './sg-remedies.ts';
 
 @customElement('sg-accounting')
 export class SgAccounting extends LitElement {
@@ -43,6 +45,8 @@ export class SgAccounting extends LitElement {
   @property({ attribute: false }) accounting: Accounting | undefined;
   @property({ attribute: false }) kinds: readonly PacketKind[] = [];
   @property() reason = '';
+  /** what could still be read */
+  @property({ attribute: false }) remedies: readonly Remedy[] = [];
 
   constructor() {
     super();
@@ -58,7 +62,7 @@ export class SgAccounting extends LitElement {
       .filter((kind) => accounting.kinds[kind] > 0 || this.kinds.includes(kind))
       .toSorted((a, b) => accounting.kinds[b] - accounting.kinds[a]);
     const sum = packetKinds.reduce((total, kind) => total + accounting.kinds[kind], 0);
-    return html`<h2 title=${w.accountingHelp}>${w.accounting}</h2>
+    return html`<sg-remedies .remedies=${this.remedies}></sg-remedies><h2 title=${w.accountingHelp}>${w.accounting}</h2>
       <ul>${seen.map((kind) => html`<li>${this.#kind(kind, accounting.kinds[kind], all)}</li>`)}</ul>
       <p class="sum"><span>${sum === all ? w.sum(formatNumber(sum)) : w.sumWrong(formatNumber(sum), formatNumber(all))}</span><span>${formatPercent(100)}</span></p>
       ${this.#reasons(accounting)}`;

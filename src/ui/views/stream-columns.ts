@@ -10,7 +10,19 @@ import type { TableColumn } from '../parts/table-columns.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { mosCell } from './mos-look.ts';
-import { hasProblem, jitterTone, lossSiteText, lostCell, problemTone, lossTone, milliseconds, streamMarks, toned, type Tone } from './stream-look.ts';
+import {
+  hasProblem,
+  jitterTone,
+  lossSiteText,
+  lostCell,
+  problemTone,
+  lossTone,
+  milliseconds,
+  streamLock,
+  streamMarks,
+  toned,
+  type Tone,
+} from './stream-look.ts';
 
 interface Form {
   readonly width: number;
@@ -52,7 +64,7 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
     destination: { width: 128, text: true, cell: (row) => row.destination.address },
     destinationPort: { width: 64, cell: (row) => row.destination.port },
     ssrc: { width: 94, text: true, cell: (row) => html`<span class="mono">${row.ssrc}</span>` },
-    codec: { width: 96, text: true, cell: (row) => row.payloadNames || row.codec || html`<span class="faint">${w.none}</span>` },
+    codec: { width: 96, text: true, cell: (row) => html`${streamLock(row)}${row.payloadNames || row.codec || html`<span class="faint">${w.none}</span>`}` },
     mos: { width: 66, cell: (row) => mosCell(row.mos) },
     packets: { width: 70, group: 'wireshark', cell: (row) => formatNumber(row.wireshark.packets) },
     lost: { width: 54, group: 'wireshark', cell: (row) => lostCell(row, number(row.wireshark.lost, lossTone(row.wireshark.lostPercent))) },

@@ -1,11 +1,11 @@
 /** How loss and jitter of streams look, the same in every table, and what is special about a stream as marks. */
-import { html, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit';
 import type { StreamRow } from '../../contract/streams.ts';
 import { formatNumber } from '../parts/format.ts';
 import '../parts/sg-badge.ts';
 import '../parts/sg-tooltip.ts';
 import { streamsWords } from '../words/streams-words.ts';
-import { sealMark } from './seal-mark.ts';
+import { sealMark, sealSign } from './seal-mark.ts';
 
 export type Tone = '' | 'warning' | 'error';
 
@@ -47,6 +47,11 @@ export function lossSiteText(row: Pick<StreamRow, 'lossSite' | 'rfc3550'>): stri
 export function lostCell(row: StreamRow, cell: unknown): unknown {
   const where = lossSiteText(row);
   return where === '' ? cell : html`<span title=${where}>${cell}</span>`;
+}
+
+/** The lock of an encrypted stream, for the column that is always in sight. */
+export function streamLock({ seal, packets }: StreamRow): TemplateResult | typeof nothing {
+  return sealSign(seal === undefined ? undefined : { seal, packets, streams: 1, opened: seal.state === 'opened' ? 1 : 0 });
 }
 
 export function streamMarks(row: StreamRow): TemplateResult {

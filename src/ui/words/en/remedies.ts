@@ -1,0 +1,23 @@
+/** Words of what could still be read of a capture. */
+export const remedies = {
+  title: 'What could still be read',
+  ports: (least: string, most: string, transport: string) => (least === most ? `${transport} ${least}` : `${transport} ${least}–${most}`),
+  about: (count: string) => `about ${count}`,
+  sentences: {
+    rtp: (count: string, ports: string) => `${ports}: ${count} datagrams look like RTP, and no signalling in the capture announces them.`,
+    rtcp: (count: string, ports: string) => `${ports}: ${count} datagrams look like RTCP, perhaps encrypted, and belong to no stream.`,
+    t38: (count: string, ports: string) => `${ports}: ${count} datagrams have the shape of fax over T.38.`,
+    sip: (count: string, ports: string) => `${ports}: ${count} datagrams hold SIP behind other octets.`,
+    sipStream: (count: string, ports: string) => `${ports}: ${count} segments hold SIP whose beginning was not captured.`,
+    tls: (count: string, ports: string) =>
+      `${ports}: ${count} TLS connections are closed, and SIP may be inside. Drop the key log (SSLKEYLOGFILE) of one of their ends beside the capture.`,
+    tlsRandom: (random: string) => `The first of them has client random ${random}.`,
+    link: (count: string, name: string) => `${count} packets of link type ${name} are not read. If you know what they hold, say it.`,
+    esp: (count: string) => `${count} packets are IPsec (ESP), encrypted by the network. Capture where they come out of it.`,
+    streams: (count: string) => `${count} streams:`,
+    stream: 'One stream:',
+  },
+  as: { rtp: 'Read as RTP…', rtcp: 'Read as RTCP…', t38: 'Read as fax…', sip: 'Read as SIP…', sipStream: 'Read as SIP…' },
+  choose: 'Choose…',
+  show: 'Show the first',
+};

@@ -1,0 +1,81 @@
+/** What could still be read of a capture: each story leaves something unread, and the remedy that is offered reads it. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import type { DecodeRule } from '../src/contract/decode-as.ts';
+import type { Remedy } from '../src/contract/remedies.ts';
+import { writeCapture } from './forge/capture.ts';
+import { endpoint } from './forge/address.ts';
+import { ipPacket } from './forge/network.ts';
+import { join } from './forge/octets.ts';
+import { createCall, type Party } from './forge/sip.ts';
+import { createStory, type Story } from './forge/story.ts';
+import { createTcp } from './forge/tcp.ts';
+import { openOctets, type OpenedOctets } from './open-octets.ts';
+
+const far: Party = { user: 'alice', at: endpoint('192.0.2.10:7070') };
+const near: Party = { user: 'bob', at: endpoint('192.0.2.20:7071') };
+
+function opened(teller: (story: Story) => void, rules: readonly DecodeRule[] = [], linkType = 1): Promise<OpenedOctets> {
+  const story = createStory({});
+  teller(story);
+  return openOctets([{ name: 'a.pcap', octets: writeCapture(story.told(), { format: 'pcap', linkType }) }], undefined, rules);
+}
+
+/** The rule that the form makes of a remedy when nothing is changed in it. */
+function ruleOf({ datagram }: Remedy): DecodeRule {
+  const { source, destination, as } = datagram!;
+  return { as, ...source, peer: destination, payloadTypes: [] };
+}
+
+test('media too few to be believed: read as RTP', async () => {
+  const few = (story: Story): void => {
+    for (const port of [10_000, 10_002, 10_010])
+      story.rtp(port - 10_000, endpoint(`192.0.2.10:${port + 20_000}`), endpoint(`192.0.2.20:${port}`), { count: 3, ssrc: port });
+  };
+  const { engine } = await opened(few);
+  const [remedy] = await engine.remedies();
+  expect(remedy).toMatchObject({ kind: 'rtp', count: 9, isEstimate: false, leastPort: 10_000, mostPort: 10_010, datagram: { transport: 'udp', as: 'rtp' } });
+  const after = await opened(few, [ruleOf(remedy!)]);
+  expect(after.engine.overview().counts.streams).toBe(1);
+});
+
+test('SIP behind other octets, and SIP on a stream without beginning', async () => {
+  const behind = (story: Story): void => {
+    const call = createCall(far, near);
+    for (const [i, one] of [call.invite(), call.bye('caller')].entries()) story.datagram(i, far.at, near.at, join(Uint8Array.of(1, 0, 0, 9), one.octets));
+  };
+  const [remedy] = await (await opened(behind)).engine.remedies();
+  expect(remedy).toMatchObject({ kind: 'sip', count: 2 });
+  expect((await opened(behind, [ruleOf(remedy!)])).engine.overview().counts.messages).toBe(2);
+  const midway = (story: Story): void => {
+    const call = createCall(far, near);
+    const segments = createTcp(far.at, near.at).send('client', join(call.invite().octets, call.bye('caller').octets, call.bye('caller').octets), 150);
+    story.packets(0, segments.slice(1));
+  };
+  const [stream] = await (await opened(midway)).engine.remedies();
+  expect(stream).toMatchObject({ kind: 'sipStream', datagram: { transport: 'tcp', as: 'sip' } });
+  expect((await opened(midway, [ruleOf(stream!)])).engine.overview().counts.messages).toBe(2);
+});
+
+test('IPsec, and a link type that is not read', async () => {
+  const esp = (story: Story): void => {
+    for (let i = 0; i < 3; i++) story.packets(i, [ipPacket(far.at.address, near.at.address, 50, new Uint8Array(40).fill(7 + i))]);
+  };
+  expect(await (await opened(esp)).engine.remedies()).toMatchObject([{ kind: 'esp', count: 3 }]);
+  const user = await opened(esp, [], 147);
+  expect(await user.engine.remedies()).toMatchObject([{ kind: 'link', count: 3, link: { linkType: 147 } }]);
+});
+
+test('streams under the keys of DTLS: which client random the key log must have', async () => {
+  const octets = new Uint8Array(gunzipSync(readFileSync(new URL('recorded/dtls-srtp.pcap.gz', import.meta.url))));
+  const { engine } = await openOctets([{ name: 'a.pcap', octets }]);
+  expect(await engine.remedies()).toMatchObject([
+    { kind: 'seal', count: 2, seal: { missing: 'keyLog', clientRandom: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
+  ]);
+});
+
+test('a call that is all read needs nothing', async () => {
+  const { engine } = await opened((story) => story.sip(0, createCall(far, near).invite()));
+  expect(await engine.remedies()).toEqual([]);
+});
