@@ -226,6 +226,21 @@ describe('keys that are not in the SDP of the call', () => {
     expect(rowsOf(engine)[0]).toMatchObject({ call: 1, seal: { state: 'opened', way: 'sdes', ofLeg: true, authenticated: 60 } });
   });
 
+  test('a key derivation rate: session keys that change every 16 packets, over a rollover of the sequence number', async () => {
+    const story = createStory();
+    const call = createCall(alice, bob, {});
+    const invite = call.invite({ sdp: audio(callerMedia, { protocol: 'RTP/SAVP', lines: [`${cryptoLine(keys.callerKey)} KDR=4`] }) });
+    story.sip(0, invite);
+    story.sip(
+      900,
+      call.respond(invite, 200, { sdp: audio(calleeMedia, { codecs: ['0 PCMU/8000'], protocol: 'RTP/SAVP', lines: [cryptoLine(keys.calleeKey)] }) }),
+    );
+    const seal = srtpSealer(keys.callerKey, 10, 16);
+    for (const { at, octets } of rtpTrain({ count: 100, ssrc: 7, firstSequence: 65_500 })) story.datagram(1000 + at, callerMedia, calleeMedia, seal(octets));
+    const { engine } = await openOctets([{ name: 'forged.pcap', octets: story.capture() }]);
+    expect(rowsOf(engine)[0]!.seal).toMatchObject({ state: 'opened', authenticated: 100, looked: 100 });
+  });
+
   test('a stream without signalling: nothing says that it is encrypted, until a key fits', async () => {
     const story = createStory();
     const seal = srtpSealer(keys.callerKey);

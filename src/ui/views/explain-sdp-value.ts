@@ -62,6 +62,8 @@ function attribute(name: string, value: string, detail: MessageDetail): Notes {
       return [told(word.setup, lower)];
     case 'candidate':
       return [told(word.candidates, /\styp\s+(\w+)/.exec(lower)?.[1] ?? ''), /\.local\s/.test(lower) ? plain(word.mdns) : undefined];
+    case 'extmap':
+      return [lower.includes('urn:ietf:params:rtp-hdrext:encrypt') ? plain(word.sealedExtension) : undefined];
     case 'rtcp-mux':
       return [plain(word.mux)];
     case 'sendrecv':

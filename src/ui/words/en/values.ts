@@ -186,6 +186,7 @@ export const values = {
       relay: 'An address at a TURN relay: the way that works when no other does.',
     } as Readonly<Record<string, string>>,
     mdns: 'The address is hidden behind a .local name, as browsers do.',
+    sealedExtension: 'This header extension is encrypted (RFC 6904): its octets in RTP packets are not opened here.',
     mux: 'One port for RTP and RTCP: fewer NAT bindings.',
     directions: {
       sendrecv: 'Both ways.',

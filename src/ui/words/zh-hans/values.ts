@@ -185,6 +185,7 @@ export const values: typeof english = {
       relay: 'TURN 中继上的地址：其他路径都不通时仍可用。',
     },
     mdns: '地址隐藏在 .local 名称之后，浏览器如此。',
+    sealedExtension: '此扩展头已加密（RFC 6904）：RTP 包中的相应字节此处不解开。',
     mux: 'RTP 与 RTCP 共用一个端口：NAT 绑定更少。',
     directions: {
       sendrecv: '双向。',
