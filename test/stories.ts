@@ -14,6 +14,7 @@ import { audio, sdp } from './forge/sdp.ts';
 import { createCall, createRegistration, type Party } from './forge/sip.ts';
 import { createStory, type Story } from './forge/story.ts';
 import { createTcp } from './forge/tcp.ts';
+import { ok, send, tellChat } from './forge/chat-story.ts';
 import { createDeflater, frame, handshake } from './forge/websocket.ts';
 
 export interface NamedStory {
@@ -72,6 +73,23 @@ function tellWebSocket(story: Story): void {
   story.packets(30, tcp.send('server', frame(deflate(ok.octets), { reserved: 4 }), 100));
   story.packets(40, tcp.send('client', frame(call.acknowledge(ok).octets, { mask: 4 })));
   story.packets(60, tcp.close('client'));
+}
+
+/** A chat: a message in two chunks with another between them, one cut into small segments, one refused. */
+function tellMsrp(story: Story): void {
+  tellChat(
+    story,
+    [
+      send({ transaction: 'c001', messageId: 'long', body: 'abcd', range: '1-4/10', flag: '+' }),
+      send({ transaction: 'x001', body: 'between' }),
+      ok('c001'),
+      send({ transaction: 'c002', messageId: 'long', body: 'efghij', range: '5-10/10' }),
+      ok('x001'),
+      ok('c002', 481, 'No session'),
+      ['client', send({ transaction: 'x002', body: 'in small pieces' })[1], 40],
+    ],
+    { until: 2000 },
+  );
 }
 
 function tellFragments(story: Story): void {
@@ -158,6 +176,7 @@ export const stories: readonly NamedStory[] = [
   tell('plain call', (story) => void tellPlainCall(story, 0, brief)),
   tell('over TCP', tellTcp),
   tell('over WebSocket', tellWebSocket),
+  tell('MSRP', tellMsrp),
   tell('fragments', tellFragments),
   tell('registration', tellRegistration, { kind: 'linux-cooked-2' }),
   tell('IPv6, RTCP, digits', tellMixed, { kind: 'ethernet', vlans: [{ id: 7 }] }),

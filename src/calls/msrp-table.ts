@@ -33,6 +33,8 @@ export interface MsrpUnit {
   readonly reported: number;
   /** offset of its first octet in the packet or the arena, -1 when it was not kept; its body is [bodyAt, bodyAt + bodyLength) from there */
   readonly textAt: number;
+  /** octets that can be read from there: to its end, or to where it was no longer kept */
+  readonly textLength: number;
   readonly inArena: boolean;
   readonly bodyAt: number;
   readonly bodyLength: number;

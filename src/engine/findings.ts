@@ -131,6 +131,7 @@ export class Findings {
       addressText: (address) => tables.addresses.text(address),
       methodName: (method) => tables.methods.name(method),
       network: tables.network,
+      msrp: tables.msrp,
     };
   }
 

@@ -15,8 +15,8 @@ export function msrpBuffers(tables: Tables, packet: PacketIndex, from: Octets['f
   for (let row = Math.max(0, packets.owner(packet)); row < msrp.units.length && msrp.units[row]!.packet <= packet && buffers.length < MOST; row++) {
     const unit = msrp.units[row]!;
     if (unit.packet !== packet || !unit.inArena || unit.textAt < 0) continue;
-    const octets = arena.octets(unit.textAt, unit.bodyAt + unit.bodyLength).slice();
-    buffers.push({ octets: { name: 'reassembled', octets, from }, fields: [inspect(octets, 0, octets.length)] });
+    const octets = arena.octets(unit.textAt, unit.textLength).slice();
+    buffers.push({ octets: { name: 'reassembled', octets, from }, fields: [inspect(octets, 0, octets.length, unit.flag !== '')] });
   }
   return buffers;
 }

@@ -5,6 +5,7 @@
 import { limits } from '../base/limits.ts';
 import type { AddressId, MessageIndex, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
+import type { MsrpUnit } from '../calls/msrp-table.ts';
 import { sideOfSdp } from '../calls/session-announcer.ts';
 import type { Session } from '../sdp/model.ts';
 import { isNullAddress, mediaConnection } from '../sdp/offer-answer.ts';
@@ -53,7 +54,7 @@ export class MsrpIndex {
       wantsSuccess: head.headers.get('success-report')?.toLowerCase() === 'yes',
       failure: failure === 'no' || failure === 'partial' ? failure : 'yes',
       reported: readStatus(head.headers.get('status')),
-      ...this.#text(octets, at, head, offset, packet),
+      ...this.#text(octets, at, end, head, offset, packet),
       sent: head.bodyEnd - head.bodyAt,
     });
     for (const part of packets) this.#takePart(part, row, current);
@@ -65,19 +66,21 @@ export class MsrpIndex {
   #text(
     octets: Uint8Array,
     at: number,
+    end: number,
     head: MsrpHead,
     offset: number,
     packet: PacketIndex,
-  ): { readonly textAt: number; readonly inArena: boolean; readonly bodyAt: number; readonly bodyLength: number } {
+  ): Pick<MsrpUnit, 'textAt' | 'textLength' | 'inArena' | 'bodyAt' | 'bodyLength'> {
     const bodyAt = head.bodyAt - at;
     const length = head.bodyEnd - head.bodyAt;
-    if (offset >= 0) return { textAt: offset, inArena: false, bodyAt, bodyLength: length };
+    if (offset >= 0) return { textAt: offset, textLength: end - at, inArena: false, bodyAt, bodyLength: length };
     const bodyLength = Math.min(length, limits.msrpKept);
     if (bodyLength < length) this.#tables.diagnostics.report('limit.msrpKept', packet);
-    this.#kept += bodyAt + bodyLength;
-    const textAt = this.#kept > limits.msrpOctets ? -1 : this.#tables.arena.add(octets, at, head.bodyAt + bodyLength);
+    const textLength = bodyLength < length ? bodyAt + bodyLength : end - at;
+    this.#kept += textLength;
+    const textAt = this.#kept > limits.msrpOctets ? -1 : this.#tables.arena.add(octets, at, at + textLength);
     if (textAt < 0) this.#tables.diagnostics.report('limit.msrpOctets', packet);
-    return { textAt, inArena: true, bodyAt, bodyLength };
+    return { textAt, textLength, inArena: true, bodyAt, bodyLength };
   }
 
   #takePart(packet: PacketIndex, row: number, current: PacketIndex): void {

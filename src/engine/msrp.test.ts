@@ -2,55 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { endpoint } from '../../test/forge/address.ts';
 import { frame as ethernet } from '../../test/forge/frames.ts';
-import { msrpPath, msrpRequest, msrpResponse, msrpSdp, type MsrpEnd, type MsrpRequest } from '../../test/forge/msrp.ts';
+import { far, near, ok, okBack, send, sendBack, tellChat, type Course, type Sent } from '../../test/forge/chat-story.ts';
+import { msrpPath, msrpRequest, msrpResponse } from '../../test/forge/msrp.ts';
 import { octetsOf } from '../../test/forge/octets.ts';
-import { alice, bob } from '../../test/forge/plain-call.ts';
-import { createCall } from '../../test/forge/sip.ts';
-import { createStory, type Story } from '../../test/forge/story.ts';
-import { createTcp, type Side } from '../../test/forge/tcp.ts';
+import { createStory } from '../../test/forge/story.ts';
+import { createTcp } from '../../test/forge/tcp.ts';
 import { writePcap } from '../../test/forge/pcap.ts';
 import { openOctets } from '../../test/open-octets.ts';
 import { limits } from '../base/limits.ts';
 import type { Chat } from '../contract/chat.ts';
 import type { Engine } from './engine.ts';
-
-const near: MsrpEnd = { at: endpoint('192.0.2.10:2855'), session: 'iau39soe2843z' };
-const far: MsrpEnd = { at: endpoint('192.0.2.20:2855'), session: '9di4eae923wzd' };
-
-type Sent = readonly [side: Side, octets: Uint8Array, segment?: number];
-const send = (request: MsrpRequest): Sent => ['client', msrpRequest(near, far, request)];
-const sendBack = (request: MsrpRequest): Sent => ['server', msrpRequest(far, near, request)];
-const ok = (transaction: string, status = 200, comment = 'OK'): Sent => ['server', msrpResponse(far, near, transaction, status, comment)];
-const okBack = (transaction: string): Sent => ['client', msrpResponse(near, far, transaction)];
-
-interface Course {
-  readonly lines?: readonly string[];
-  /** milliseconds between what is sent */
-  readonly pace?: number;
-  readonly until?: number;
-  readonly lost?: readonly number[];
-}
-
-/** A call whose m-line is MSRP, and what is sent on its connection. */
-function tellChat(story: Story, sent: readonly Sent[], { lines = [], pace = 20, until = 60_000, lost = [] }: Course = {}): void {
-  const call = createCall(alice, bob);
-  const invite = call.invite({ sdp: msrpSdp(near, lines) });
-  const answer = call.respond(invite, 200, { sdp: msrpSdp(far) });
-  story.sip(0, invite);
-  story.sip(50, answer);
-  story.sip(60, call.acknowledge(answer));
-  const tcp = createTcp(near.at, far.at);
-  story.packets(100, tcp.open());
-  let segment = 0;
-  for (const [i, [side, octets, size]] of sent.entries())
-    story.packets(
-      200 + i * pace,
-      tcp.send(side, octets, size).filter(() => !lost.includes(segment++)),
-    );
-  const bye = call.bye();
-  story.sip(until, bye);
-  story.sip(until + 10, call.respond(bye, 200));
-}
 
 async function told(sent: readonly Sent[], course?: Course): Promise<{ readonly engine: Engine; readonly chat: Chat }> {
   const story = createStory();

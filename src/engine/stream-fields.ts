@@ -76,7 +76,7 @@ export function payloadField(octets: Uint8Array): Field {
 function msrpFields(octets: Uint8Array, at: number, end: number): Field[] {
   const fields: Field[] = [];
   for (let p = findMsrp(octets, at, end); p < end && fields.length < MOST_FRAMES; p = findMsrp(octets, p, end)) {
-    const field = msrp.inspect(octets, p, end);
+    const field = msrp.inspect(octets, p, end, true);
     fields.push(field);
     p += Math.max(1, field.length ?? 1);
   }

@@ -26,6 +26,7 @@ import { glare } from './rules/glare.ts';
 import { icmpUnreach } from './rules/icmp-unreach.ts';
 import { loop } from './rules/loop.ts';
 import { methodNotallowed } from './rules/method-notallowed.ts';
+import { msrpFail } from './rules/msrp-fail.ts';
 import { pddHigh } from './rules/pdd-high.ts';
 import { prackMissing } from './rules/prack-missing.ts';
 import { regExpire } from './rules/reg-expire.ts';
@@ -94,6 +95,7 @@ export const signallingRules: readonly Rule[] = [
   udpFragLost,
   udpFrag,
   tcpReset,
+  msrpFail,
   tlsAlert,
   dnsFail,
   contactPrivate,

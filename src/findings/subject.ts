@@ -8,6 +8,7 @@ import type { CallTable } from '../calls/call-table.ts';
 import type { Chain } from '../calls/chain.ts';
 import type { DialogSummarizer, DialogSummary } from '../calls/dialog-summary.ts';
 import type { MessageTable } from '../calls/message-table.ts';
+import type { MsrpTable } from '../calls/msrp-table.ts';
 import type { NetworkEvents } from '../calls/network-events.ts';
 import type { Binding } from '../calls/registrations.ts';
 import type { CallSummarizer } from '../calls/summary.ts';
@@ -34,6 +35,8 @@ export interface CaptureContext {
   addressText(address: AddressId): string;
   methodName(method: number): string;
   readonly network: NetworkEvents;
+  /** messages over MSRP */
+  readonly msrp: MsrpTable;
 }
 
 /** One stream of a call, as the tables know it. */

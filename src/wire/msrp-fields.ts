@@ -31,8 +31,8 @@ export function msrpTitle(octets: Uint8Array, at: number, end: number): string {
   return [what, head.transaction, range, head.headers.get('content-type')].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-/** The message that begins at octets[at]; what of it is not in [at, end) is not shown. */
-export function inspect(octets: Uint8Array, at: number, end: number): Field {
+/** The message that begins at octets[at]; what of it is not in [at, end) is not shown. `goesOn`: its end-line is elsewhere. */
+export function inspect(octets: Uint8Array, at: number, end: number, goesOn: boolean): Field {
   const tail = findEnd(octets, at, at, end);
   const stop = tail?.end ?? end;
   const head = readMsrp(octets, at, stop);
@@ -56,7 +56,7 @@ export function inspect(octets: Uint8Array, at: number, end: number): Field {
     value: msrpTitle(octets, at, stop),
     ...place,
     reference: 'RFC 4975 section 9',
-    ...(tail === undefined && head.bodyEnd === stop ? { problem: 'msrp.cut' } : {}),
+    ...(tail === undefined && !goesOn ? { problem: 'msrp.cut' } : {}),
     children,
   };
 }

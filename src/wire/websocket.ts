@@ -5,7 +5,7 @@
  */
 import type { Field } from '../base/field.ts';
 import { readText } from '../base/text.ts';
-import { hex, octetsField } from './inspect-octets.ts';
+import { hex } from './inspect-octets.ts';
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 /** octets of the longest header: 2, 8 of length, 4 of masking key */
@@ -86,9 +86,9 @@ export function frameTitle(octets: Uint8Array, at: number): string {
   return `${name}${part}, ${length} ${length === 1 ? 'octet' : 'octets'}`;
 }
 
-/** One frame as fields: octets[at, end) is what is there of it and of those behind it. `inflates`: RSV1 was agreed on, or may have been. */
+/** One frame as fields: octets[at, end) is what is there of it and of those behind it. */
 export function inspect(octets: Uint8Array, at: number, end: number): Field {
-  if (!isWhole(octets, at, end)) return octetsField('websocket', 'WebSocket', at, end - at, 'websocket.cut');
+  if (!isWhole(octets, at, end)) return { key: 'websocket', name: 'WebSocket', value: 'the header goes on in the next packet', at, length: end - at };
   const code = opcode(octets, at);
   const head = headerLength(octets, at, end);
   const length = payloadLength(octets, at);

@@ -2,6 +2,7 @@
 import { endpoint, type Endpoint } from '../forge/address.ts';
 import { icmpError, udpFragments, udpPacket } from '../forge/network.ts';
 import { hex, join, numbers, octetsOf } from '../forge/octets.ts';
+import { ok, send, tellChat } from '../forge/chat-story.ts';
 import { alice, bob, tellPlainCall } from '../forge/plain-call.ts';
 import { audio, sdp } from '../forge/sdp.ts';
 import { createCall, type HeaderChange, type Party } from '../forge/sip.ts';
@@ -160,6 +161,24 @@ export const network: readonly Diagnosis[] = [
     fires: (story) => tellLong(story, 1400),
     facts: { fragmented: 0 },
     nearMiss: (story) => tellLong(story, 1200),
+  },
+  {
+    rule: 'MSRP-FAIL',
+    about: 'refused',
+    fires: (story) =>
+      tellChat(story, [send({ transaction: 'aaaa', body: 'one' }), ok('aaaa'), send({ transaction: 'bbbb', body: 'two' }), ok('bbbb', 481, 'No session')]),
+    evidence: [9, 10],
+    facts: { count: 1, sent: 2, status: 481, unanswered: 0 },
+    nearMiss: (story) =>
+      tellChat(story, [send({ transaction: 'aaaa', body: 'one' }), ok('aaaa'), send({ transaction: 'bbbb', method: 'AUTH' }), ok('bbbb', 401, 'Unauthorized')]),
+  },
+  {
+    rule: 'MSRP-FAIL',
+    about: 'not answered in 30 seconds',
+    fires: (story) => tellChat(story, [send({ transaction: 'aaaa', body: 'one' })], { until: 30_250 }),
+    evidence: [7],
+    facts: { count: 1, sent: 1, status: 0, unanswered: 1 },
+    nearMiss: (story) => tellChat(story, [send({ transaction: 'aaaa', body: 'one' })], { until: 29_000 }),
   },
   { rule: 'TCP-RESET', fires: (story) => tellReset(story, 1500), facts: { reset: 1 }, nearMiss: (story) => tellReset(story, 2100) },
   { rule: 'TLS-ALERT', fires: (story) => tellAlert(story, 2), facts: { alert: 'unknown_ca' }, nearMiss: (story) => tellAlert(story, 1) },

@@ -37,6 +37,19 @@ export const networkFindings = {
     causes: ['An idle timeout of a firewall or NAT: keep-alives are missing.', 'The server was restarted.', 'A proxy closes connections it thinks unused.'],
     help: 'RST or FIN on the TCP connection that carries the call, before the call was over.',
   },
+  'MSRP-FAIL': {
+    title: 'Messages not delivered',
+    sentence: (f) => {
+      const first = f('status') === '0' ? 'no answer came within 30 seconds' : `refused with ${f('status')}`;
+      return `${f('count')} of ${f('sent')} messages over MSRP were not delivered: ${first}${f('status') !== '0' && f('unanswered') !== '0' ? `, ${f('unanswered')} never answered` : ''}.`;
+    },
+    causes: [
+      '481: the receiver knows no such session: a path was rewritten on the way, or the session has ended.',
+      'No answer: the connection is broken or a relay lost its way.',
+      '413: the receiver stopped the transfer; 415: it does not take this type of content.',
+    ],
+    help: 'A SEND over MSRP that was refused, by the next hop or in a REPORT, or not answered in 30 seconds.',
+  },
   'TLS-ALERT': {
     title: 'TLS failed',
     sentence: (f) => {

@@ -36,6 +36,19 @@ export const networkFindings: Readonly<Record<keyof typeof en, FindingTexts[stri
     causes: ['防火墙或 NAT 的空闲超时：缺少保活。', '服务器重新启动。', '代理关闭了它认为未使用的连接。'],
     help: '承载该呼叫的 TCP 连接在呼叫结束之前出现 RST 或 FIN。',
   },
+  'MSRP-FAIL': {
+    title: '消息未送达',
+    sentence: (f) => {
+      const first = f('status') === '0' ? '30 秒内没有应答' : `被以 ${f('status')} 拒绝`;
+      return `${f('sent')} 条 MSRP 消息中有 ${f('count')} 条未送达：${first}${f('status') !== '0' && f('unanswered') !== '0' ? `，${f('unanswered')} 条始终无应答` : ''}。`;
+    },
+    causes: [
+      '481：接收方不知道这个会话：路径在途中被改写，或会话已结束。',
+      '无应答：连接已断开，或中继找不到去路。',
+      '413：接收方中止了传输；415：接收方不接受这种内容类型。',
+    ],
+    help: 'MSRP 的 SEND 被下一跳或 REPORT 拒绝，或 30 秒内没有应答。',
+  },
   'TLS-ALERT': {
     title: 'TLS 失败',
     sentence: (f) => {
