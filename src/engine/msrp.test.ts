@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endpoint } from '../../test/forge/address.ts';
 import { frame as ethernet } from '../../test/forge/frames.ts';
 import { far, near, ok, okBack, send, sendBack, tellChat, type Course, type Sent } from '../../test/forge/chat-story.ts';
+import { frame, handshake } from '../../test/forge/websocket.ts';
 import { msrpPath, msrpRequest, msrpResponse } from '../../test/forge/msrp.ts';
 import { octetsOf } from '../../test/forge/octets.ts';
 import { createStory } from '../../test/forge/story.ts';
@@ -138,6 +139,18 @@ describe('messages', () => {
       ['text/plain', 'wrapped text', '<sip:alice@example.com>', 'holiday.png', cpim.length],
       ['image/png', undefined, undefined, 'holiday.png', 3000],
     ]);
+  });
+
+  test('as messages of a WebSocket', async () => {
+    const story = createStory();
+    tellChat(story, []);
+    const over = createTcp(endpoint('192.0.2.10:40000'), endpoint('192.0.2.20:80'));
+    const { request, response } = handshake('', 'msrp');
+    story.packets(300, [...over.open(), ...over.send('client', request), ...over.send('server', response)]);
+    story.packets(310, over.send('client', frame(send({ transaction: 'webs', body: 'over the web' })[1], { mask: 0x01020304, opcode: 2 })));
+    story.packets(320, over.send('server', frame(ok('webs')[1])));
+    const { engine } = await openOctets([{ name: 'web.pcap', octets: story.capture() }]);
+    expect((await engine.chat(0))?.messages.map(({ text, state }) => [text, state])).toEqual([['over the web', 'accepted']]);
   });
 
   test('one message over a relay is one message with two hops', async () => {

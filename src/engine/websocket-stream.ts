@@ -8,11 +8,12 @@ import type { PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
 import type { FramedMessage } from '../sip/framing.ts';
 import { hasToken, type HttpHead } from '../wire/http-head.ts';
+import { beginsMsrp } from '../wire/msrp.ts';
 import * as frame from '../wire/websocket.ts';
 import { Kind } from './kinds.ts';
 import type { StreamHost } from './stream-host.ts';
 import type { StreamPath } from './stream-path.ts';
-import type { StreamReader, StreamReaderKind } from './stream-reader.ts';
+import { NOWHERE, type StreamReader, type StreamReaderKind } from './stream-reader.ts';
 import { areIdleFrames, carriesSip, isKeepAlive, mayBeginFrame } from './websocket-form.ts';
 import { WebSocketMessages } from './websocket-messages.ts';
 
@@ -43,6 +44,7 @@ export class WebSocketStream implements StreamReader {
   /** a frame was wrong or octets were lost: nothing is read until a segment begins like a frame */
   #lost: boolean;
   #passed = 0;
+  #isMsrp = false;
   #packet: PacketIndex = -1;
 
   constructor(path: StreamPath, host: StreamHost, head: HttpHead | undefined) {
@@ -66,7 +68,7 @@ export class WebSocketStream implements StreamReader {
         p = whole > 0 ? p + whole : this.#takeHeader(octets, p, end, packet);
       }
     }
-    if (this.#path.sipTransport >= 0) return;
+    if (this.#path.sipTransport >= 0 || this.#isMsrp) return;
     this.#passed += end - at;
     if (this.#passed > PATIENCE) this.#letGo();
   }
@@ -141,8 +143,12 @@ export class WebSocketStream implements StreamReader {
   }
 
   #message(framed: FramedMessage): void {
-    if (isKeepAlive(framed.octets, framed.at, framed.end)) this.#host.mark(framed.packet, Kind.keepalive);
-    else this.#host.sip(this.#path, framed, this.#path.isSecure ? Transport.wss : Transport.ws);
+    const { octets, at, end } = framed;
+    if (isKeepAlive(octets, at, end)) this.#host.mark(framed.packet, Kind.keepalive);
+    else if (beginsMsrp(octets, at, end) === true) {
+      // a message of MSRP fits one of WebSocket, or several: each begins with its own first line (RFC 7977 section 5)
+      if (this.#host.msrp(this.#path, octets, at, end, framed.packets, framed.whole ? framed.offset : NOWHERE)) this.#isMsrp = true;
+    } else this.#host.sip(this.#path, framed, this.#path.isSecure ? Transport.wss : Transport.ws);
   }
 
   /** Reserved opcodes, and reserved bits that no extension agreed on gives a meaning. */

@@ -5,6 +5,7 @@ import type { FindingRow } from '../../contract/findings.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { formatDuration, formatMs, formatNumber } from '../parts/format.ts';
 import type { CallWords } from '../words/call-words.ts';
+import { chatWords } from '../words/chat-words.ts';
 import { findingSentence } from './finding-look.ts';
 
 export type StateTone = 'plain' | 'ok' | 'note' | 'warning' | 'error';
@@ -41,11 +42,11 @@ function stateSentence(row: CallRow, word: CallWords): string {
   return word.story.states[row.state] ?? '';
 }
 
-function mediaSentence(row: CallRow, streams: readonly StreamRow[], word: CallWords): string {
+function mediaSentence({ row, chatUnits }: CallDetail, streams: readonly StreamRow[], word: CallWords): string {
   const answered = row.talkTime !== undefined;
   if (!answered) return '';
   const audio = streams.filter((stream) => stream.media !== 'other' && stream.packets > 0);
-  if (row.streams === 0) return word.story.noMedia;
+  if (row.streams === 0) return chatUnits > 0 ? chatWords().story : word.story.noMedia;
   if (!row.problems.includes('oneWay')) return '';
   const direction = audio.find((stream) => stream.direction !== undefined)?.direction;
   return direction === undefined ? '' : word.story.oneWayMedia(direction === 'toCaller' ? word.toCaller : word.toCallee);
@@ -86,7 +87,7 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], wor
     [detail.held.length > 0 ? story.held(detail.held.length) : '', undefined],
     [stateSentence(row, word), ended ?? moments.answer],
     [endSentence(detail, word), ended],
-    [detail.faxPackets > 0 ? story.fax(formatNumber(detail.faxPackets)) : mediaSentence(row, streams, word), undefined],
+    [detail.faxPackets > 0 ? story.fax(formatNumber(detail.faxPackets)) : mediaSentence(detail, streams, word), undefined],
     [row.retransmissions > 0 ? story.retransmissions(formatNumber(row.retransmissions)) : '', moments.repeated],
   ];
   return clauses.filter(([text]) => text !== '').map(([text, message]) => ({ text, message }));

@@ -6,6 +6,9 @@ import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts
 import { chatWords } from '../words/chat-words.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
 
+/** characters of a text in the ladder */
+const BRIEF = 32;
+
 const tones: Readonly<Record<ChatState, LadderTone>> = {
   delivered: 'ok',
   accepted: 'ok',
@@ -44,13 +47,18 @@ export function chatRowKey(row: LadderChat): string {
   return `c${row.call}-${row.index}`;
 }
 
+/** Its beginning: a row of the ladder drops what does not fit beside its label. */
+function quote(text: string): string {
+  return text.length > BRIEF ? `“${text.slice(0, BRIEF)}…”` : `“${text}”`;
+}
+
 /** What it holds, in a line. */
 function brief(row: LadderChat): string {
   const word = chatWords();
   const side = sideKind(row);
   if (side !== undefined) return word[side];
   if (row.method !== 'SEND') return '';
-  if (row.text !== '') return `“${row.text.replace(/\s+/g, ' ').trim()}”`;
+  if (row.text !== '') return quote(row.text.replace(/\s+/g, ' ').trim());
   return row.file === '' ? row.contentType : word.file(row.file);
 }
 

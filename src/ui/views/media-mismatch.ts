@@ -54,8 +54,8 @@ function directionMismatches(
 export function mismatchesOf(line: MediaLine, streams: readonly StreamRow[], answered: boolean, word: MediaWords, call: CallWords): readonly Mismatch[] {
   const own = streams.filter((stream) => line.streams.includes(stream.stream));
   const { caller, callee } = line;
-  // T.38 flows by UDPTL, which is no stream of RTP
-  if (!caller || !callee || line.media === 'image') return [];
+  // T.38 flows by UDPTL, messages by MSRP: neither is a stream of RTP
+  if (!caller || !callee || line.media === 'image' || !/rtp/i.test(line.protocol)) return [];
   const found = [
     ...directionMismatches(
       callee,

@@ -148,7 +148,7 @@ export class SgCallMedia extends LitElement {
   }
 
   private renderLines(): TemplateResult {
-    return html`<sg-media-lines .lines=${this.details.flatMap((detail) => detail.media)} .streams=${this.streams} ?answered=${this.connected}></sg-media-lines>`;
+    return html`<sg-media-lines .lines=${this.details.flatMap((detail) => detail.media)} .streams=${this.streams} ?answered=${this.connected} ?hasChat=${this.hasChat}></sg-media-lines>`;
   }
 
   /** zero of the call's clock, and how far it goes */

@@ -6,6 +6,7 @@ import type { MediaLine, MediaSide } from '../../contract/calls.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { formatEndpoint, formatMs, formatNumber } from '../parts/format.ts';
 import { base } from '../parts/shared-styles.ts';
+import { chatWords } from '../words/chat-words.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
@@ -39,6 +40,8 @@ export class SgMediaLines extends LitElement {
   @property({ attribute: false }) streams: readonly StreamRow[] = [];
   /** media is expected: the call was answered */
   @property({ type: Boolean }) answered = false;
+  /** the calls carried messages over MSRP */
+  @property({ type: Boolean }) hasChat = false;
   readonly words = new WordsController(this);
 
   override render(): TemplateResult | typeof nothing {
@@ -68,6 +71,7 @@ export class SgMediaLines extends LitElement {
   private observed(line: MediaLine): TemplateResult {
     const word = mediaWords();
     const own = this.streams.filter((stream) => line.streams.includes(stream.stream));
+    if (own.length === 0 && this.hasChat && line.media === 'message') return html`<dd>${chatWords().title}</dd>`;
     if (own.length === 0) return html`<dd class="muted">${word.nothingObserved}</dd>`;
     return html`<dd>${own.map((stream) => html`<p>${formatEndpoint(stream.source)} → ${formatEndpoint(stream.destination)} · ${stream.codec} · ${formatNumber(stream.packets)}</p>`)}</dd>`;
   }

@@ -1,6 +1,7 @@
 /** Words of messages and files that travel by MSRP. */
 export const chat = {
   title: 'Messages over MSRP',
+  story: 'They wrote to each other over MSRP.',
   help: 'What the two ends wrote or sent to each other within the call (MSRP, RFC 4975). Chunks are joined; a message that passes relays is listed once.',
   counted: (count: string) => (count === '1' ? '1 message' : `${count} messages`),
   failed: (count: string) => `${count} not delivered`,

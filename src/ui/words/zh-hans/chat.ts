@@ -3,6 +3,7 @@ import type { chat as english } from '../en/chat.ts';
 
 export const chat: typeof english = {
   title: 'MSRP 消息',
+  story: '双方通过 MSRP 互发消息。',
   help: '双方在通话中互相写下或发送的内容（MSRP，RFC 4975）。分块已合并；经过中继的消息只列一次。',
   counted: (count) => `${count} 条消息`,
   failed: (count) => `${count} 条未送达`,
