@@ -31,7 +31,7 @@ import type { Session } from './session.ts';
 import { tlsConnectionOf, tlsInPacket } from './tls-fields.ts';
 import { tlsRow } from './query-tls.ts';
 import { msrpBuffers } from './msrp-buffers.ts';
-import { payloadField, streamFields, unmaskedPayloads } from './stream-fields.ts';
+import { payloadField, plainStreamFields, streamFields, unmaskedPayloads } from './stream-fields.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
 
@@ -178,9 +178,12 @@ export class PacketDetails {
       for (const plain of unmaskedPayloads(mark, octets, inspected.payloadEnd))
         joined.push({ octets: { name: 'websocket', octets: plain, from: [tables.place(packet)] }, fields: [payloadField(plain)] });
     if (inspected?.transport === 'tcp') {
-      const { fields, buffers: opened } = await tlsInPacket(tables, packet, octets, inspected.payloadAt, inspected.payloadEnd, ids.length === 0);
+      // SIP right within TLS is what the record opens to
+      const isPlain = ids.some((message) => this.#bufferName(message) === 'decrypted');
+      const { fields, buffers: opened } = await tlsInPacket(tables, packet, octets, inspected.payloadAt, inspected.payloadEnd, !isPlain);
       trees.push(...fields);
-      joined.push(...opened);
+      for (const one of opened)
+        joined.push(one.octets.name === 'decrypted' ? { ...one, fields: [...one.fields, ...plainStreamFields(one.octets.octets)] } : one);
     }
     if (inspected !== undefined) trees.push(...this.#payloadFields(packet, view, octets, inspected, kind));
     if (inspected !== undefined && (kind === 'rtp' || kind === 'rtcp')) {

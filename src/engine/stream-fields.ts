@@ -5,7 +5,7 @@
 import type { Field } from '../base/field.ts';
 import { readText } from '../base/text.ts';
 import * as msrp from '../wire/msrp-fields.ts';
-import { findMsrp } from '../wire/msrp.ts';
+import { beginsMsrp, findMsrp } from '../wire/msrp.ts';
 import * as http from '../wire/http-head.ts';
 import { HepHeader, isHep3 } from '../wire/hep.ts';
 import { inspectHep } from '../wire/inspect-hep.ts';
@@ -33,6 +33,22 @@ export function streamFields(mark: StreamMark, octets: Uint8Array, at: number, e
     if (p >= end || !mayBeginFrame(octets[p]!)) return fields;
   }
   return [...fields, ...(mark.kind === 'msrp' ? msrpFields(octets, p, end) : frameFields(octets, p, end))];
+}
+
+/** Fields of an opened record of TLS by what it begins like: HTTP head, WebSocket frames, MSRP. Nothing for any other. */
+export function plainStreamFields(octets: Uint8Array): Field[] {
+  const end = octets.length;
+  const isHttp = http.beginsWith(octets, 0, end, 'GET ') === true || http.beginsWith(octets, 0, end, 'HTTP/1.') === true;
+  const kind = isHttp ? 'http' : beginsMsrp(octets, 0, end) === true ? 'msrp' : areWholeFrames(octets, end) ? 'websocket' : undefined;
+  return kind === undefined ? [] : streamFields({ kind, at: 0 }, octets, 0, end);
+}
+
+/** Frames from the first octet to the last, each of a kind that exists. */
+function areWholeFrames(octets: Uint8Array, end: number): boolean {
+  const all = frames(octets, 0, end);
+  const last = all.at(-1);
+  if (last === undefined || all.some(({ at }) => !mayBeginFrame(octets[at]!) || !frame.isWhole(octets, at, end))) return false;
+  return frame.headerLength(octets, last.at, end) + frame.payloadLength(octets, last.at) === last.length;
 }
 
 /** One line for a list: the first line of an HTTP head, or the frames. */
