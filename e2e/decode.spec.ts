@@ -2,6 +2,7 @@
 import { expect, test } from './fixtures.ts';
 import { writeCapture } from '../test/forge/capture.ts';
 import { endpoint } from '../test/forge/address.ts';
+import { tellPlainCall } from '../test/forge/plain-call.ts';
 import { createStory } from '../test/forge/story.ts';
 
 function fewPackets(): Buffer {
@@ -39,4 +40,27 @@ test('packets nobody announced become a stream, and are none again', async ({ pa
   await expect(band).toHaveCount(0);
   await page.getByRole('link', { name: /Streams/ }).click();
   await expect(page.getByRole('row', { name: /opus/ })).toHaveCount(0);
+});
+
+test('packets of a link type without a meaning are read as somebody says, and no more when it is taken back', async ({ page, site }) => {
+  const story = createStory({});
+  tellPlainCall(story, 0, {});
+  const buffer = Buffer.from(writeCapture(story.told(), { format: 'pcap', linkType: 147 }));
+  await page.goto(site.url);
+  await page.locator('input[type=file]').setInputFiles({ name: 'user.pcap', mimeType: '', buffer });
+  await page.evaluate(() => globalThis.sipglass?.ready());
+  await page.evaluate(() => {
+    location.hash = '#/packets?frame=1';
+  });
+  await page.getByRole('button', { name: 'Read this link type as…' }).click();
+  const form = page.locator('sg-link-form');
+  await expect(form.getByRole('group', { name: 'Read packets of link type USER0 as' })).toBeVisible();
+  await form.getByRole('radio', { name: 'Ethernet' }).check();
+  await form.getByRole('button', { name: 'Read again' }).click();
+  const band = page.getByRole('region', { name: 'Read as you said:' });
+  await expect(band).toContainText('link type USER0 as Ethernet');
+  expect(new URL(page.url()).hash).toContain('decode=ethernet@link147');
+  await expect(page.getByRole('link', { name: /Calls/ })).toContainText('1');
+  await band.getByRole('button', { name: /Take back/ }).click();
+  await expect(page.getByRole('link', { name: /Calls/ })).toContainText('0');
 });

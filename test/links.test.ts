@@ -5,6 +5,7 @@ import { writeCapture } from './forge/capture.ts';
 import { hex, join, numbers, octetsOf } from './forge/octets.ts';
 import { tellPlainCall } from './forge/plain-call.ts';
 import { createStory } from './forge/story.ts';
+import { tunnels } from './forge/tunnels.ts';
 import { beacon, protectedFrame, radiotap } from './forge/wlan.ts';
 import { openOctets, type OpenedOctets } from './open-octets.ts';
 
@@ -56,6 +57,20 @@ test.each<readonly [string, number, (octets: Uint8Array) => Uint8Array, readonly
   expect(seen(await open(wrap, linkType, rules))).toEqual(plain);
 });
 
+test('the list names the tunnels a packet came through', async () => {
+  const octets = writeCapture(
+    tunnels.map((one) => ({ ...told[0]!, octets: one.octets })),
+    { format: 'pcap', linkType: 1 },
+  );
+  const { engine } = await openOctets([{ name: 'a.pcap', octets }]);
+  const infos = (await engine.packets({ kinds: [] }, page)).rows.map((row) => row.info);
+  const infoOf = (name: string): string | undefined => infos[tunnels.findIndex((one) => one.name === name)];
+  expect(infoOf('IP in IP')).toBe('5060 → 5062 Len=5 · IP in IP');
+  expect(infoOf('ERSPAN type II')).toBe('5060 → 5062 Len=5 · GRE, ERSPAN');
+  expect(infoOf('MPLS, two labels')).toBe('5060 → 5062 Len=5 · MPLS');
+  expect(infoOf('VXLAN in GRE in GTP-U')).toBe('5060 → 5062 Len=5 · GTP-U, GRE, VXLAN');
+});
+
 test('SIP as text on a link type of the user', async () => {
   const message = (octets: Uint8Array): Uint8Array => octets.subarray(42);
   const { engine } = await open(message, 147, [{ as: 'sip', linkType: 147 }]);
@@ -69,9 +84,9 @@ test('what 802.11 carries besides data is named, and counted', async () => {
   expect(accounting.notDecoded).toMatchObject([{ reason: 'wlan.encrypted', count: 2 }]);
   const rows = (await engine.packets({ kinds: ['other', 'notDecoded'] }, page)).rows;
   expect(rows.map((row) => [row.protocol, row.info])).toEqual([
-    ['IEEE 802.11', 'Beacon'],
-    ['', 'wlan.encrypted'],
-    ['', 'wlan.encrypted'],
+    ['802.11', 'Beacon'],
+    ['', 'wlan.encrypted · 802.11'],
+    ['', 'wlan.encrypted · 802.11'],
   ]);
   const detail = await engine.packet(rows[1]!.packet);
   expect(detail?.problems).toEqual(['wlan.encrypted']);

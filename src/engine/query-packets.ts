@@ -18,6 +18,7 @@ import { payloadTypeName } from '../wire/inspect-hep.ts';
 import { chunkNames } from '../wire/inspect-sctp.ts';
 import { choosePackets } from './export-choice.ts';
 import { Kind } from './kinds.ts';
+import { layerNames } from './layer-names.ts';
 import { OrderCache } from './row-order.ts';
 import type { Session } from './session.ts';
 import { tlsTitle } from './tls-fields.ts';
@@ -128,8 +129,11 @@ export class PacketQueries {
     const hasNetwork = !isBlock && layers.networkAt >= 0;
     const mark = tables.marks.of(packet);
     const hasPorts = hasNetwork && (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP);
-    // what ends at a link layer of its own is named as the inspector names it
-    const last = kind === 'other' && !isBlock && layers.etherType >= LLC ? inspectPacket(view, 0, octets.length, linkType, addresses).fields.at(-1) : undefined;
+    // layers are named as the inspector names them; what ends at a link layer of its own is named by it
+    const fields = isBlock || (layers.depth < 2 && layers.etherType < LLC) ? [] : inspectPacket(view, 0, octets.length, linkType, addresses).fields;
+    const last = kind === 'other' && layers.etherType >= LLC ? fields.at(-1) : undefined;
+    const info = last?.value ?? this.#info(packet, kind, octets, view, hasPorts, isBlock);
+    const through = last === undefined ? layerNames(fields) : '';
     return {
       packet,
       place: tables.place(packet),
@@ -142,9 +146,9 @@ export class PacketQueries {
           ? `${copiedProtocol(octets, view, layers)} copy`
           : (kind === 'tcp' || kind === 'keepalive') && mark !== undefined
             ? markNames[mark.kind]
-            : (last?.name ?? protocolName(kind, layers, isBlock)),
+            : (last?.name.replace('IEEE ', '') ?? protocolName(kind, layers, isBlock)),
       length: record.originalLength,
-      info: last?.value ?? this.#info(packet, kind, octets, view, hasPorts, isBlock),
+      info: through === '' ? info : `${info} · ${through}`,
       hasProblem: kind === 'notDecoded' && !isBlock,
       commented: record.comments.length > 0,
     };

@@ -203,10 +203,15 @@ function endsOf({ source, destination }: DecodeOffer, scope: Scope): Pick<Datagr
   return { port: scope === 'sourcePort' ? source.port : destination.port };
 }
 
+/** The link types that are left to their users have names that people know. */
+function linkName(linkType: number): string {
+  return linkType >= 147 && linkType <= 162 ? `USER${linkType - 147}` : String(linkType);
+}
+
 /** A rule in one line, for where rules are listed. */
 export function decodeRuleText(rule: DecodeRule): string {
   const w = decodeWords();
-  if ('linkType' in rule) return w.linkRule(String(rule.linkType), w.links[rule.as]);
+  if ('linkType' in rule) return w.linkRule(linkName(rule.linkType), w.links[rule.as]);
   const { as, address, port, peer, payloadTypes } = rule;
   const own = address === undefined ? w.all(port) : formatEndpoint({ address, port });
   const ends = peer === undefined ? own : `${own} ↔ ${formatEndpoint(peer)}`;
