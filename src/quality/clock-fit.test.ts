@@ -92,6 +92,14 @@ describe('both ways', () => {
     expect(fit.uncertainty! / MS).toBeCloseTo(30, 0);
   });
 
+  test('two places side by side, where one hears everything a little later both ways: no better than what that varies by', () => {
+    const there = way({ count: 500, forward: true, delay: 3 * MS, jitter: 5 * MS, seed: 4 }, 1e9, 0);
+    const back = way({ count: 500, forward: true, delay: 3 * MS, jitter: 5 * MS, seed: 5 }, 1e9, 0);
+    const fit = fitClocks([path(there, 1), path(back, 0)])!;
+    expect(Math.abs(fit.ahead - 1e9 - 3 * MS)).toBeLessThan(fit.uncertainty!);
+    expect(fit.uncertainty! / MS).toBeGreaterThan(3);
+  });
+
   test('a few messages: an offset, no drift', () => {
     const there = { at: Float64Array.of(0, 2e9), ahead: Float64Array.of(1e9 + 20 * MS, 1e9 + 22 * MS) };
     const back = { at: Float64Array.of(0.1e9, 1e9), ahead: Float64Array.of(1e9 - 20 * MS, 1e9 - 25 * MS) };

@@ -68,7 +68,8 @@ export function fitClocks(paths: readonly ClockPath[]): ClockFit | undefined {
     ways: isBoth ? 'both' : 'one',
     at: first + offset,
     ahead: offset,
-    uncertainty: isBoth ? Math.max(above - offset, offset - below) : undefined,
+    // bounds that cross say that both ways pass the clocks in one order, or that the clocks are no finer than this
+    uncertainty: isBoth ? Math.max(above - offset, offset - below, below - above) : undefined,
     drift: slope / (1 + slope),
     driftUncertainty: measured?.uncertainty,
     senses,
