@@ -28,7 +28,7 @@ export class SgPointWay extends LitElement {
     table { border-collapse: collapse; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; min-width: 100%; }
     th, td { padding: 3px 14px 3px 0; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 60%, transparent); text-align: end; white-space: nowrap; }
     th { color: var(--sg-text-2); font-weight: 500; cursor: help; }
-    th:first-child, td:first-child, tbody th { text-align: start; }
+    th:first-child, td:first-child, tbody th, th.start { text-align: start; }
     tbody th { color: var(--sg-text); font-weight: 600; cursor: default; }
     small { color: var(--sg-text-3); }
     .note { margin: 6px 0 0; font-size: var(--sg-size-s); color: var(--sg-text-2); }
@@ -57,7 +57,7 @@ export class SgPointWay extends LitElement {
     const alone = streams.length === 1 && messages.length === 0;
     return html`<h2 title=${w.wayHelp}>${alone ? w.way : w.segments}</h2>${alone ? this.#way(streams[0]!) : nothing}
       <div class="scroll" tabindex="0" role="region" aria-label=${w.segments}><table><caption class="spoken">${w.segments}</caption>
-      <thead><tr>${alone ? nothing : html`<th scope="col"><span class="spoken">${w.title}</span></th>`}${columns.map((key) => html`<th scope="col" title=${w.segmentHelp[key] ?? nothing}>${w.segmentColumns[key]}</th>`)}</tr></thead>
+      <thead><tr>${alone ? nothing : html`<th scope="col"><span class="spoken">${w.title}</span></th>`}${columns.map((key) => html`<th scope="col" class=${key === 'segment' ? 'start' : ''} title=${w.segmentHelp[key] ?? nothing}>${w.segmentColumns[key]}</th>`)}</tr></thead>
       <tbody>${rows.map(([name, segment]) => this.#row(alone ? undefined : name, segment))}</tbody></table></div>
       ${rows.some(([, { delay, uncertainty }]) => delay !== undefined && uncertainty === undefined) ? html`<p class="note">${w.uncertaintyUnknown}</p>` : nothing}`;
   }
