@@ -14,7 +14,7 @@ import { codes as chinese } from '../src/ui/words/zh-hans/codes.ts';
 const root = resolve(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'docs/diagnostics.md'), 'utf8');
 const prefixes =
-  'hep|sctp|esp|file|link|vlan|llc|mpls|pppoe|ppp|arp|icmp|gre|erspan|wlan|ip|ipv6|udp|tcp|time|capture|pcap|pcapng|gzip|unpack|sip|sdp|rtp|rtcp|stun|udptl|ifp|tls|dtls|zrtp|websocket|msrp';
+  'hep|sctp|esp|file|link|vlan|llc|mpls|pppoe|ppp|arp|icmp|gre|erspan|wlan|ip|ipv6|udp|tcp|time|capture|pcap|pcapng|snoop|rtpdump|text|gzip|unpack|sip|sdp|rtp|rtcp|stun|udptl|ifp|tls|dtls|zrtp|websocket|msrp';
 const literal = new RegExp(`'((?:${prefixes})\\.[a-z0-9-]+|limit\\.[a-zA-Z-]+)'`, 'g');
 /** How Wireshark calls a field: the first argument of what makes fields, or a `key`. */
 const fieldKey = /(?:key(?::| ===) |octetsField\(|ssrcField\()'[^']*'/g;

@@ -29,7 +29,6 @@ interface Truth {
 /** Not read at all, and why. */
 const refused = new Map([
   ['NormB_sipnab/rtsp-packets.cap', 'Microsoft Network Monitor 2 capture'],
-  ['ajbanjara_Wireshark/20102008184715.pcap', 'Sun snoop capture'],
   ['the-tcpdump-group_libpcap/pcap-invalid-version-1.pcap', 'pcap version 1.4'],
   ['the-tcpdump-group_libpcap/pcapng-invalid-vers-1.pcapng', 'pcapng version 0.1'],
 ]);

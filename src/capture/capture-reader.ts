@@ -9,6 +9,12 @@ import { PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { SniffedCapture } from './sniff.ts';
+import { SnoopReader } from './snoop.ts';
+
+function readerOf(format: SniffedCapture, options: ReaderOptions): RecordReader {
+  if (format.format === 'pcapng') return new PcapngReader(format, options);
+  return format.format === 'snoop' ? new SnoopReader(format, options) : new PcapReader(format, options);
+}
 
 export class CaptureReader {
   readonly format: SniffedCapture;
@@ -18,7 +24,7 @@ export class CaptureReader {
   constructor(format: SniffedCapture, options: ReaderOptions) {
     this.format = format;
     this.capture = options.capture;
-    this.#reader = format.format === 'pcap' ? new PcapReader(format, options) : new PcapngReader(format, options);
+    this.#reader = readerOf(format, options);
   }
 
   get facts(): CaptureFactsSoFar {

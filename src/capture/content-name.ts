@@ -18,7 +18,6 @@ const format = 'unsupported-format';
 const compression = 'unsupported-compression';
 const other = 'not-a-capture';
 const signatures: readonly Signature[] = [
-  { name: 'Sun snoop capture', reason: format, octets: 'snoop\0\0\0' },
   { name: 'Microsoft Network Monitor 2 capture', reason: format, octets: 'GMBU' },
   { name: 'Microsoft Network Monitor 1 capture', reason: format, octets: 'RTSS' },
   { name: 'NetXRay or Sniffer capture', reason: format, octets: 'XCP\0' },
@@ -65,12 +64,19 @@ export function nameOfContent(head: Uint8Array): ContentName | undefined {
   return nameOfText(head);
 }
 
-function nameOfText(head: Uint8Array): ContentName | undefined {
+/** True when the first kilobyte is text: no control characters but those of lines, tabs and colours. */
+export function isPlainText(head: Uint8Array): boolean {
   const length = Math.min(head.length, 1024);
   for (let i = 0; i < length; i++) {
     const octet = head[i]!;
-    if (octet < 0x20 ? octet !== 0x09 && octet !== 0x0a && octet !== 0x0d && octet !== 0x0c && octet !== 0x1b : octet === 0x7f) return undefined;
+    if (octet < 0x20 ? octet !== 0x09 && octet !== 0x0a && octet !== 0x0d && octet !== 0x0c && octet !== 0x1b : octet === 0x7f) return false;
   }
+  return head.length > 0;
+}
+
+function nameOfText(head: Uint8Array): ContentName | undefined {
+  if (!isPlainText(head)) return undefined;
+  const length = Math.min(head.length, 1024);
   let at = startsWith(head, 0, head.length, '\xef\xbb\xbf') ? 3 : 0;
   for (let before = -1; before !== at; ) {
     before = at;

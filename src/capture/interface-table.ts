@@ -5,7 +5,7 @@
 
 /** How records of an interface lie in the file: what readRecord() needs to find a packet again. */
 export interface RecordForm {
-  readonly format: 'pcap' | 'pcapng';
+  readonly format: 'pcap' | 'pcapng' | 'snoop';
   readonly littleEndian: boolean;
   /** octets before a packet's own in classic pcap: 16; 24, 28 or 20 in modified variants */
   readonly headerLength: number;

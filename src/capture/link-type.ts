@@ -181,5 +181,6 @@ const names = new Map<number, string>([
 
 /** The name without its LINKTYPE_ prefix, as tshark and capinfos users know it ("EN10MB"); the number when it has none. */
 export function linkTypeName(linkType: number): string {
+  if (linkType >= 65_536) return `snoop ${linkType - 65_536}`;
   return linkType < 0 ? 'none' : (names.get(linkType) ?? String(linkType));
 }

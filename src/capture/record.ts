@@ -7,6 +7,7 @@ import type { ByteSource } from './byte-source.ts';
 import type { CaptureInterface } from './interface-table.ts';
 import { blockTypes } from './pcapng-block.ts';
 import { readComments } from './pcapng-options.ts';
+import { SNOOP_RECORD } from './snoop.ts';
 
 const GAP = 262_144;
 const LONGEST_RUN = 8_388_608;
@@ -83,12 +84,19 @@ function findPlace(octets: Uint8Array, at: number, row: CaptureInterface): Place
   const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
   if (format === 'pcapng') return findBlockPlace(view, at, row);
   if (at + headerLength > octets.length) return undefined;
+  if (format === 'snoop') return findSnoopPlace(view, at);
   const a = view.getUint32(at + 8, littleEndian);
   const b = view.getUint32(at + 12, littleEndian);
   const isSwapped = swapped === 'always' || (swapped === 'maybe' && a > b);
   const captured = isSwapped ? b : a;
   if (captured > limits.packetLength) return undefined;
   return { length: headerLength + captured, at: headerLength, captured, original: Math.max(captured, isSwapped ? a : b) };
+}
+
+function findSnoopPlace(view: DataView, at: number): Place | undefined {
+  const captured = view.getUint32(at + 4);
+  if (captured > limits.packetLength) return undefined;
+  return { length: SNOOP_RECORD + captured, at: SNOOP_RECORD, captured, original: Math.max(captured, view.getUint32(at)) };
 }
 
 function findBlockPlace(view: DataView, at: number, row: CaptureInterface): Place | undefined {

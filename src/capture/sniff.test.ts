@@ -60,6 +60,9 @@ describe('captures', () => {
   });
 
   test.each([
+    ['text', octetsOf('INVITE sip:bob@example.com SIP/2.0\r\nVia: x\r\n')],
+    ['text', octetsOf('a log\n0x0000:  4500 0034\n')],
+    ['rtpdump', octetsOf('#!rtpplay1.0 10.0.0.1/5004\n')],
     ['gzip', hex('1f8b0800 00000000')],
     ['zstd', hex('28b52ffd 04000000')],
     ['zstd', hex('502a4d18 02000000 0000 28b52ffd')],
@@ -98,10 +101,11 @@ describe('refusals say what was seen', () => {
     ],
     ['PDF', octetsOf('%PDF-1.7\n%âãÏÓ'), 'not-a-capture', 'PDF document'],
     ['PNG', hex('89504e47 0d0a1a0a 0000000d'), 'not-a-capture', 'PNG image'],
-    ['snoop', join('snoop\0\0\0', hex('00000002 00000004')), 'unsupported-format', 'Sun snoop capture'],
+    ['snoop of another version', join('snoop\0\0\0', hex('00000003 00000004')), 'unsupported-version', 'snoop version 3'],
+    ['a cut snoop header', join('snoop\0\0\0', hex('000000')), 'too-short', 'snoop header cut after 11 octets'],
     ['HTML', octetsOf(' \n<!DOCTYPE html><html>'), 'not-a-capture', 'HTML page'],
     ['JSON', octetsOf('{"a": 1}'), 'not-a-capture', 'JSON text'],
-    ['SIP', octetsOf('INVITE sip:bob@example.com SIP/2.0\r\nVia: x\r\n'), 'not-a-capture', 'SIP text without a capture around it'],
+    ['a SIP start line alone', octetsOf('INVITE sip:bob@example.com SIP/2.0\r\n'), 'not-a-capture', 'SIP text without a capture around it'],
     ['text', octetsOf('hello there\n'), 'not-a-capture', 'text'],
     ['zeros', new Uint8Array(4096), 'not-a-capture', 'only zero octets'],
     ['something', hex('00112233445566778899aabbccddeeff00112233445566778899'), 'not-a-capture', 'unknown content'],

@@ -8,7 +8,10 @@ import { isTarHeader } from '../unpack/tar-header.ts';
 import { bestRecordForm } from './pcap-variant.ts';
 import type { RecordForm } from './interface-table.ts';
 
-import { nameOfContent } from './content-name.ts';
+import { isPlainText, nameOfContent } from './content-name.ts';
+import { RTPDUMP } from './rtpdump.ts';
+import { holdsMessages } from './text.ts';
+import { SNOOP_RECORD, snoopLinkType } from './snoop.ts';
 
 export interface SniffedPcap {
   readonly format: 'pcap';
@@ -23,8 +26,22 @@ export interface SniffedPcapng {
   readonly fileType: 'pcapng';
   readonly littleEndian: boolean;
 }
+export interface SniffedSnoop {
+  readonly format: 'snoop';
+  readonly fileType: 'snoop';
+  readonly linkType: number;
+  readonly form: RecordForm;
+}
 /** How octets are packed, alone or within an archive ('deflate'). */
-export type Packing = 'gzip' | 'deflate' | 'zstd' | 'lz4' | 'bzip2' | 'xz';
+export type Compression = 'gzip' | 'deflate' | 'zstd' | 'lz4' | 'bzip2' | 'xz';
+/** What is made into packets before it is read: no capture, but it holds messages. */
+export type Made = 'rtpdump' | 'text';
+export type Packing = Compression | Made;
+
+export function isMade(packing: Packing): packing is Made {
+  return packing === 'rtpdump' || packing === 'text';
+}
+
 export interface SniffedPacked {
   readonly format: 'packed';
   readonly packing: Packing;
@@ -41,7 +58,7 @@ export interface Refused {
   readonly message: string;
   readonly at: number;
 }
-export type SniffedCapture = SniffedPcap | SniffedPcapng;
+export type SniffedCapture = SniffedPcap | SniffedPcapng | SniffedSnoop;
 export type Sniffed = SniffedCapture | SniffedPacked | SniffedArchive | Refused;
 
 /** Octets of the file's beginning that let sniff() decide everything, modified pcap variants included. */
@@ -57,6 +74,7 @@ const LZ4_LEGACY = 0x184c2102;
 const SKIPPABLE = 0x184d2a5;
 const BYTE_ORDER = 0x1a2b3c4d;
 const PCAP_HEADER = 24;
+const SNOOP_HEADER = 16;
 /** octets: libpcap's own bound */
 const SECTION_HEADER_MOST = 1_048_576;
 
@@ -70,10 +88,18 @@ export function sniff(head: Uint8Array, size: number): Sniffed {
   if (big === SECTION_HEADER) return sniffPcapng(view, head, size);
   if (isPcapMagic(little)) return sniffPcap(view, little, true, size);
   if (isPcapMagic(big)) return sniffPcap(view, big, false, size);
+  if (startsWith(head, 0, head.length, 'snoop\0\0\0')) return sniffSnoop(view);
   const packing = packingOf(head, little);
   if (packing !== undefined) return { format: 'packed', packing };
   const kind = archiveKind(head);
-  return kind === undefined ? named(head, size) : { format: 'archive', kind };
+  if (kind !== undefined) return { format: 'archive', kind };
+  const refused = named(head, size);
+  return isPlainText(head) && !isMarkup(refused) && holdsMessages(head) ? { format: 'packed', packing: 'text' } : refused;
+}
+
+/** A page or a document may quote messages, and is none. */
+function isMarkup({ message }: Refused): boolean {
+  return message === 'HTML page' || message === 'XML document' || message === 'PDF document';
 }
 
 /** ZIP by its first header (or the end record of an empty one), tar by the checksum of its first header. */
@@ -89,6 +115,7 @@ function isPcapMagic(word: number): boolean {
 /** @param word the first four octets, least significant first. */
 function packingOf(head: Uint8Array, word: number): Packing | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (startsWith(head, 0, head.length, RTPDUMP)) return 'rtpdump';
   if (word === ZSTD) return 'zstd';
   if (word === LZ4 || word === LZ4_LEGACY) return 'lz4';
   // skippable frames are common to both: what follows them says which
@@ -149,6 +176,13 @@ function sniffPcapng(view: DataView, head: Uint8Array, size: number): Sniffed {
   if (major !== 1) return refuse('unsupported-version', `pcapng version ${major}.${minor}`, 12);
   if (length > size) return refuse('too-short', `pcapng section header cut after ${size} octets`, size);
   return { format: 'pcapng', fileType: 'pcapng', littleEndian };
+}
+
+function sniffSnoop(view: DataView): Sniffed {
+  if (view.byteLength < SNOOP_HEADER) return refuse('too-short', `snoop header cut after ${view.byteLength} octets`, view.byteLength);
+  if (view.getUint32(8) !== 2) return refuse('unsupported-version', `snoop version ${view.getUint32(8)}`, 8);
+  const form: RecordForm = { format: 'snoop', littleEndian: false, headerLength: SNOOP_RECORD, swapped: 'never' };
+  return { format: 'snoop', fileType: 'snoop', linkType: snoopLinkType(view.getUint32(12)), form };
 }
 
 function refuse(reason: Refused['reason'], message: string, at: number): Refused {

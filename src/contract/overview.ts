@@ -9,7 +9,7 @@ export interface CaptureFacts {
   readonly size: number;
   /** SHA-256 of the first and last 64 KiB with the size: names a capture in a link without carrying its data */
   readonly fingerprint: string;
-  readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified' | 'pcapng';
+  readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified' | 'pcapng' | 'snoop' | 'rtpdump' | 'text';
   /** how it was packed, alone or within an archive ('deflate') */
   /** name of the archive that it lay in */
   readonly archive: string | undefined;

@@ -7,7 +7,7 @@ import type { Abort, ByteSource } from '../capture/byte-source.ts';
 import { CaptureReader } from '../capture/capture-reader.ts';
 import { MovedClock } from '../capture/moved-clock.ts';
 import { Pump } from '../capture/pump.ts';
-import { type Packing, sniff, SNIFF_LENGTH, type Sniffed, type SniffedArchive, type SniffedCapture } from '../capture/sniff.ts';
+import { isMade, type Packing, sniff, SNIFF_LENGTH, type Sniffed, type SniffedArchive, type SniffedCapture } from '../capture/sniff.ts';
 import { pumpAll } from '../capture/time-line.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
@@ -25,6 +25,8 @@ import { Session } from './session.ts';
 export interface DecompressedInput extends ByteSource {
   readonly packing: Packing;
   readonly problem: string | undefined;
+  /** what is worth knowing of how packets were made of it: code → how often, and where first */
+  readonly notes?: ReadonlyMap<string, { readonly count: number; readonly at: number }>;
   readonly consumed: number;
 }
 
@@ -197,7 +199,8 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
     const state: CaptureState = {
       name: input.name,
       size: input.size,
-      compression: decompressed?.packing,
+      compression: decompressed === undefined || isMade(decompressed.packing) ? undefined : decompressed.packing,
+      made: decompressed !== undefined && isMade(decompressed.packing) ? decompressed.packing : undefined,
       archive: input.archive,
       source,
       reader,
@@ -269,8 +272,10 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     facts.truncated = true;
   }
   for (const [i, { decompressed }] of recognised.entries()) {
-    if (decompressed?.problem === undefined) continue;
+    if (decompressed === undefined) continue;
     const { facts } = tables.captures[i]!.reader;
+    for (const [code, { count, at }] of decompressed.notes ?? []) for (let n = 0; n < count; n++) facts.note(code, at);
+    if (decompressed.problem === undefined) continue;
     facts.broken(decompressed.problem, decompressed.size);
     if (!decompressed.problem.endsWith('.checksum')) facts.truncated = true;
   }

@@ -49,7 +49,7 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
       name: capture.name,
       size: capture.size,
       fingerprint: capture.fingerprint,
-      fileType: format.fileType,
+      fileType: capture.made ?? format.fileType,
       compression: capture.compression,
       archive: capture.archive,
       packets: facts.frames,

@@ -15,7 +15,7 @@ import type { CaptureReader } from '../capture/capture-reader.ts';
 import { InterfaceTable } from '../capture/interface-table.ts';
 import type { MovedClock } from '../capture/moved-clock.ts';
 import { PacketTable } from '../capture/packet-table.ts';
-import type { Packing } from '../capture/sniff.ts';
+import type { Compression, Made } from '../capture/sniff.ts';
 import { TimeBase } from '../capture/time-base.ts';
 import type { Endpoint, PacketPlace, Transport } from '../contract/common.ts';
 import { packetKinds } from '../contract/overview.ts';
@@ -45,7 +45,9 @@ export interface CaptureState {
   readonly name: string;
   /** octets of the file as given */
   readonly size: number;
-  readonly compression: Packing | undefined;
+  readonly compression: Compression | undefined;
+  /** what its packets were made of */
+  readonly made: Made | undefined;
   /** name of the archive that it lay in */
   readonly archive: string | undefined;
   readonly source: ByteSource;

@@ -60,6 +60,8 @@ export class DecompressedSource implements ByteSource {
   consumed = 0;
   /** why the output ended early, when it did */
   problem: DecompressionProblem | undefined;
+  /** what is worth knowing of how packets were made of it */
+  readonly notes: Map<string, { count: number; at: number }> = new Map();
   readonly #file: Blob;
   readonly #budget: Budget;
   readonly #expected: Expected | undefined;
@@ -132,9 +134,13 @@ export class DecompressedSource implements ByteSource {
     const onTaken = (octets: number): void => {
       this.consumed += octets;
     };
+    const note = (code: string, at: number): void => {
+      const { count, at: first } = this.notes.get(code) ?? { count: 0, at };
+      this.notes.set(code, { count: count + 1, at: first });
+    };
     const { packing } = this;
     const isDeflate = packing === 'gzip' || packing === 'deflate';
-    const pieces = isDeflate ? inflatedPieces(this.#file, packing, signal, onTaken) : unpackedPieces(this.#file, packing, signal, onTaken);
+    const pieces = isDeflate ? inflatedPieces(this.#file, packing, signal, onTaken) : unpackedPieces(this.#file, packing, signal, onTaken, note);
     try {
       for (;;) {
         const { done, value } = await pieces.next();

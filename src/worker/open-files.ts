@@ -6,7 +6,7 @@
  */
 import { limits } from '../base/limits.ts';
 import type { Abort } from '../capture/byte-source.ts';
-import { type Packing, sniff, SNIFF_LENGTH } from '../capture/sniff.ts';
+import { isMade, type Packing, sniff, SNIFF_LENGTH } from '../capture/sniff.ts';
 import type { OpenFailureReason } from '../contract/overview.ts';
 import type { OpenInput } from '../engine/open.ts';
 import { PeekedSource } from '../engine/peeked-source.ts';
@@ -70,6 +70,7 @@ class Opening {
 
   /** True when what is packed is packed again, or an archive. */
   async #holdsMore({ blob, name, expected }: Piece, packing: Packing): Promise<boolean> {
+    if (isMade(packing)) return false;
     const source = new PeekedSource(new DecompressedSource(blob, name, packing, { spent: 0 }, expected));
     const head = await source.peek(SNIFF_LENGTH);
     await source.close();

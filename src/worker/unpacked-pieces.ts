@@ -1,7 +1,9 @@
 /** zstd, lz4, bzip2 and xz: drives one of our decoders with the windows of a file. */
 import { limits } from '../base/limits.ts';
 import type { Abort } from '../capture/byte-source.ts';
+import { convertRtpdump } from '../capture/rtpdump.ts';
 import type { Packing } from '../capture/sniff.ts';
+import { convertText } from '../capture/text.ts';
 import { unpackBzip2 } from '../unpack/bzip2.ts';
 import { unpackLz4 } from '../unpack/lz4.ts';
 import { PackedInput, type Unpacking, type UnpackProblem } from '../unpack/packed-input.ts';
@@ -11,11 +13,16 @@ import { streamWindows } from './file-source.ts';
 
 export type OwnPacking = Exclude<Packing, 'gzip' | 'deflate'>;
 
-const decoders: Readonly<Record<OwnPacking, (input: PackedInput) => Unpacking>> = {
+/** Told of what is worth knowing, with the place in the file. */
+export type Note = (code: string, at: number) => void;
+
+const decoders: Readonly<Record<OwnPacking, (input: PackedInput, note: Note) => Unpacking>> = {
   zstd: (input) => unpackZstd(input, limits.decompressionWindow),
   lz4: unpackLz4,
   bzip2: unpackBzip2,
   xz: (input) => unpackXz(input, limits.decompressionWindow),
+  rtpdump: convertRtpdump,
+  text: convertText,
 };
 
 /** Compressed octets given to a decoder at a time: consumption is then known well enough to see a bomb. */
@@ -27,9 +34,10 @@ export async function* unpackedPieces(
   packing: OwnPacking,
   signal: Abort,
   onTaken: (octets: number) => void,
+  note: Note,
 ): AsyncGenerator<Uint8Array, UnpackProblem | undefined, void> {
   const input = new PackedInput();
-  const unpacking = decoders[packing](input);
+  const unpacking = decoders[packing](input, note);
   const windows = streamWindows(blob, signal);
   let window: Uint8Array = new Uint8Array(0);
   let at = 0;

@@ -171,6 +171,27 @@ export const codes = {
     'A second capture begins inside the file: files were joined with cat. Reading went on with it.',
     'Join captures with mergecap instead.',
   ],
+  'snoop.truncated': ['The file ends inside a record.', disk],
+  'snoop.record-length': ['A record claims a length that cannot be. Reading went on at the next plausible record.', disk],
+  'snoop.resynchronised': ['After damage, reading found the next record again.', 'Everything before and after is shown; what lies between is lost.'],
+  'rtpdump.addresses': [
+    'An rtpdump file names one address only. The receiver 192.0.2.1 and the IP and UDP headers are made up; RTP and RTCP are the file’s.',
+    'Do not conclude anything from the receiver’s address.',
+  ],
+  'text.headers': [
+    'Messages came as text: IP and UDP headers around them are made up, and line ends restored. What stands in the message is the text’s.',
+    nothing,
+  ],
+  'text.address': [
+    'The text does not say who sent a message, or to whom. 192.0.2.1 or 192.0.2.2 stands for what is missing, or the Via header was believed.',
+    'Save the text with the lines that name addresses, or open the capture.',
+  ],
+  'text.no-time': ['The text gives a message no time. It stands in its order, a millisecond after the one before.', 'Do not conclude anything from times.'],
+  'text.no-date': [
+    'The text gives a time of day without a date. The last date told was taken, or 1 January 1970.',
+    'Times between messages are right; the day may not be.',
+  ],
+  'text.message-cut': ['A message in the text ends before its headers or its body do.', 'Save the text again, or open the capture.'],
   'pcapng.truncated': ['The file ends inside a block.', disk],
   'pcapng.block-length': ['A block claims a length that cannot be. Reading went on at the next plausible block.', disk],
   'pcapng.trailing-length': ['The two lengths of a block differ. The first was used.', disk],

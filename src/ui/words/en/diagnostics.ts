@@ -19,9 +19,15 @@ export const diagnostics = {
   none: 'Nothing is wrong with these captures',
   noneHelp: 'No octet broke a rule, nothing was cut, no limit was hit.',
   emptyFilter: 'No diagnostic matches the filter',
-  fileTypes: { pcap: 'pcap, microseconds', 'pcap-nsec': 'pcap, nanoseconds', 'pcap-modified': 'pcap, modified', pcapng: 'pcapng' } as Readonly<
-    Record<string, string>
-  >,
+  fileTypes: {
+    pcap: 'pcap, microseconds',
+    'pcap-nsec': 'pcap, nanoseconds',
+    'pcap-modified': 'pcap, modified',
+    pcapng: 'pcapng',
+    snoop: 'snoop',
+    rtpdump: 'rtpdump (RTP and RTCP)',
+    text: 'text',
+  } as Readonly<Record<string, string>>,
   compressed: (how: string) => `compressed with ${how}`,
   inArchive: 'Archive',
   inArchiveHelp: 'The ZIP or tar file it was taken out of.',
