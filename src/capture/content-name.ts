@@ -1,5 +1,6 @@
 /** Names what a file is when it is no capture we read: by magic octets, and by looking like text. */
 import { startsWith, startsWithIgnoringCase, skipBlank } from '../base/bytes.ts';
+import { readText } from '../base/text.ts';
 import type { Refused } from './sniff.ts';
 
 export interface ContentName {
@@ -38,6 +39,9 @@ const signatures: readonly Signature[] = [
   { name: '7-Zip archive', reason: compression, octets: '7z\xbc\xaf\x27\x1c' },
   { name: 'RAR archive', reason: format, octets: 'Rar!\x1a\x07' },
   { name: 'tar archive, damaged', reason: format, octets: 'ustar', at: 257 },
+  { name: 'metadata of macOS (AppleDouble)', reason: other, octets: '\0\x05\x16\x07' },
+  { name: 'PGP encrypted message', reason: other, octets: '-----BEGIN PGP' },
+  { name: 'certificate', reason: other, octets: '-----BEGIN CERTIFICATE' },
   { name: 'PDF document', reason: other, octets: '%PDF' },
   { name: 'PNG image', reason: other, octets: '\x89PNG' },
   { name: 'JPEG image', reason: other, octets: '\xff\xd8\xff' },
@@ -89,10 +93,20 @@ function nameOfText(head: Uint8Array): ContentName | undefined {
 function nameOfTextAt(head: Uint8Array, at: number): string {
   const starts = (text: string): boolean => startsWithIgnoringCase(head, at, head.length, text);
   if (starts('<!doctype html') || starts('<html')) return 'HTML page';
-  if (starts('<?xml') || starts('<svg')) return 'XML document';
-  if (starts('{') || starts('[')) return 'JSON text';
+  if (starts('<?xml') || starts('<svg') || starts('<pdml')) return xmlName(readText(head, at, Math.min(head.length, at + 1024)));
+  if (starts('{') || starts('[')) return nameOfJson(readText(head, at, Math.min(head.length, at + 4096)));
   if (looksLikeSipText(head, at)) return 'SIP text without a capture around it';
   return 'text';
+}
+
+/** What other programs write as JSON instead of packets. */
+function nameOfJson(text: string): string {
+  if (/"log"\s*:/.test(text) && /"(?:creator|entries|browser)"\s*:/.test(text)) return 'HTTP archive (HAR) of a browser';
+  return /"_index"\s*:\s*"packets-/.test(text) ? 'JSON that Wireshark exported' : 'JSON text';
+}
+
+function xmlName(text: string): string {
+  return /<[pd]sml|<pdml/.test(text) ? 'PDML that Wireshark exported' : 'XML document';
 }
 
 function looksLikeSipText(head: Uint8Array, at: number): boolean {

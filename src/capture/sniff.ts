@@ -99,7 +99,7 @@ export function sniff(head: Uint8Array, size: number): Sniffed {
 
 /** A page or a document may quote messages, and is none. */
 function isMarkup({ message }: Refused): boolean {
-  return message === 'HTML page' || message === 'XML document' || message === 'PDF document';
+  return message === 'HTML page' || message === 'XML document' || message === 'PDML that Wireshark exported' || message === 'PDF document';
 }
 
 /** ZIP by its first header (or the end record of an empty one), tar by the checksum of its first header. */

@@ -37,6 +37,7 @@ export class SgPageStart extends LitElement {
   @property({ attribute: false }) session: Session | undefined;
   @property({ attribute: false }) route: Route = { view: 'start' };
   @state() private _fetching = false;
+  @state() private _pasting = false;
 
   constructor() {
     super();
@@ -55,13 +56,22 @@ export class SgPageStart extends LitElement {
         ${icon(Waypoints)}
         <h1>${w.title}</h1>
         <p class="lead">${w.lead}</p>
-        <p class="ways"><button class="button primary" @click=${this.#choose}>${w.choose}</button><span>${w.orPaste}</span><kbd>Ctrl+O</kbd></p>
+        <p class="ways"><button class="button primary" @click=${this.#choose}>${w.choose}</button><button class="button" aria-expanded=${this._pasting ? 'true' : 'false'} @click=${this.#paste}>${w.pasteText}</button><span>${w.orPaste}</span><kbd>Ctrl+O</kbd></p>
+        ${this._pasting ? html`<sg-paste-text></sg-paste-text>` : nothing}
         <p class="formats">${w.formats}</p>
       </div>
       <sg-proof .policy=${policy} .requests=${requests.value}></sg-proof>
       <sg-samples .samples=${sampleStories} ?disabled=${this._fetching} @sg-sample=${this.#sample}></sg-samples>
     </div>`;
   }
+
+  /** The field is fetched when it is asked for: first paint does not pay for it. */
+  readonly #paste = async (): Promise<void> => {
+    await import('../views/sg-paste-text.ts');
+    this._pasting = !this._pasting;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('sg-paste-text')?.focus();
+  };
 
   readonly #choose = (): void => {
     this.dispatchEvent(new CustomEvent('sg-choose-files', { bubbles: true, composed: true }));

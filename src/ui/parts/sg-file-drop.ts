@@ -1,5 +1,5 @@
 /**
- * The whole window as a drop zone, and paste. While files hover a veil shows one zone, or two when something is open:
+ * The whole window as a drop zone, and paste, of files and of text. While files hover a veil shows one zone, or two when something is open:
  * left replaces, right adds.
  * @fires sg-files { files, how: 'replace' | 'add', folder } files of a drop or a paste
  */
@@ -89,14 +89,31 @@ export class SgFileDrop extends LitElement {
 
   readonly #paste = (event: ClipboardEvent): void => {
     const transfer = event.clipboardData;
-    if (transfer === null || transfer.files.length === 0) return;
+    if (transfer === null) return;
+    if (transfer.files.length > 0) {
+      event.preventDefault();
+      void this.#give(transfer, 'replace');
+      return;
+    }
+    // text for a field belongs to the field
+    const text = isField(event.composedPath()[0]) ? '' : transfer.getData('text/plain');
+    if (text.trim() === '') return;
     event.preventDefault();
-    void this.#give(transfer, 'replace');
+    this.#tell([new File([text], words().start.pastedName)], 'replace', undefined);
   };
 
   async #give(transfer: DataTransfer, how: 'replace' | 'add'): Promise<void> {
     const { files, folder } = await droppedFiles(transfer);
-    if (files.length === 0 && folder === undefined) return;
+    if (files.length > 0 || folder !== undefined) this.#tell(files, how, folder);
+  }
+
+  #tell(files: readonly File[], how: 'replace' | 'add', folder: string | undefined): void {
     this.dispatchEvent(new CustomEvent<FilesDetail>('sg-files', { detail: { files, how, folder }, bubbles: true, composed: true }));
   }
+}
+
+/** Something that takes typed text. */
+function isField(target: EventTarget | undefined): boolean {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLElement && target.isContentEditable;
 }

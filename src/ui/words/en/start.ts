@@ -2,7 +2,13 @@
 export const start = {
   title: 'Drop a capture anywhere',
   lead: 'Every call, its message flow, its audio quality, and where it went wrong.',
-  formats: 'pcap, pcapng, also compressed (gzip, zstd, xz, bzip2, lz4) or in a ZIP or tar; several files or a whole folder at once',
+  formats:
+    'pcap, pcapng, snoop, rtpdump; SIP messages and hex dumps as text; also compressed (gzip, zstd, xz, bzip2, lz4) or in a ZIP or tar; several files or a whole folder at once',
+  pasteText: 'Paste text…',
+  pasteLabel: 'SIP messages from a log (sngrep, Asterisk, FreeSWITCH, Kamailio, a session border controller …), or a hex dump',
+  pasteOpen: 'Open the text',
+  pasteHelp: 'Ctrl+V on this page does the same.',
+  pastedName: 'pasted text',
   choose: 'Choose files…',
   orPaste: 'or paste, or press',
   samples: 'Or look at a sample',
@@ -44,7 +50,7 @@ export const start = {
   remedies: {
     'empty-file': 'Check that the recording has run and was closed properly.',
     'too-short': 'Copy it again; the transfer may have been cut off.',
-    'not-a-capture': 'Drop a .pcap or .pcapng file, as tcpdump, dumpcap, Wireshark or sngrep write it.',
+    'not-a-capture': 'Drop a .pcap or .pcapng file, as tcpdump, dumpcap, Wireshark or sngrep write it, or text with whole SIP messages or a hex dump.',
     'unsupported-format': 'Wireshark can save it as pcapng: File, Save As. On the command line: editcap in out.pcapng',
     'unsupported-compression': 'Decompress it first, then drop the capture itself. gzip, zstd, xz, bzip2 and lz4 are read as they are.',
     'unsupported-version': 'Convert it: editcap in out.pcapng',

@@ -4,7 +4,13 @@ import type { start as english } from '../en/start.ts';
 export const start: typeof english = {
   title: '将抓包文件拖到任意位置',
   lead: '每个呼叫、消息流程、语音质量，以及哪里出了问题。',
-  formats: 'pcap、pcapng，可经压缩（gzip、zstd、xz、bzip2、lz4）或在 ZIP、tar 中；可同时拖入多个文件或整个文件夹',
+  formats:
+    'pcap、pcapng、snoop、rtpdump；文本形式的 SIP 消息与十六进制转储；可经压缩（gzip、zstd、xz、bzip2、lz4）或在 ZIP、tar 中；可同时拖入多个文件或整个文件夹',
+  pasteText: '粘贴文本…',
+  pasteLabel: '日志中的 SIP 消息（sngrep、Asterisk、FreeSWITCH、Kamailio、会话边界控制器……），或十六进制转储',
+  pasteOpen: '打开文本',
+  pasteHelp: '在此页面按 Ctrl+V 也可以。',
+  pastedName: '粘贴的文本',
   choose: '选择文件…',
   orPaste: '或粘贴，或按',
   samples: '或者看一个示例',
@@ -45,7 +51,7 @@ export const start: typeof english = {
   remedies: {
     'empty-file': '请确认抓包程序确实运行过并已正常关闭文件。',
     'too-short': '请重新复制，传输可能中断了。',
-    'not-a-capture': '请拖入 .pcap 或 .pcapng 文件，即 tcpdump、dumpcap、Wireshark 或 sngrep 写出的文件。',
+    'not-a-capture': '请拖入 .pcap 或 .pcapng 文件，即 tcpdump、dumpcap、Wireshark 或 sngrep 写出的文件；或含完整 SIP 消息或十六进制转储的文本。',
     'unsupported-format': '可用 Wireshark 另存为 pcapng；命令行：editcap in out.pcapng',
     'unsupported-compression': '请先解压，再拖入抓包本身。gzip、zstd、xz、bzip2 和 lz4 可直接读取。',
     'unsupported-version': '请转换：editcap in out.pcapng',
