@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { start as startWords } from '../src/ui/words/en/start.ts';
 import { shell } from '../src/ui/words/en/shell.ts';
+import { writeZip } from '../test/forge/archives.ts';
 import { pcapHeader } from '../test/forge/pcap.ts';
 import { tellPlainCall } from '../test/forge/plain-call.ts';
 import { createStory } from '../test/forge/story.ts';
@@ -209,6 +210,62 @@ test('a cut capture keeps every whole packet and says where it broke', async ({ 
     await page.keyboard.press('Escape');
     await expect(page.getByRole('link', { name: /^Diagnostics: [1-9]/ })).toBeVisible();
   }
+});
+
+test('an archive opens as one set, and what is no capture in it is listed', async ({ page, site }) => {
+  await page.goto(site.url);
+  const octets = (path: string): Uint8Array => new Uint8Array(givenPath(path).buffer);
+  const zip = writeZip([
+    { name: 'day/busy.pcap', octets: octets(busy) },
+    { name: 'notes.txt', octets: Buffer.from('nothing to see\n') },
+    { name: 'day/clean.pcapng.gz', octets: gzipSync(octets(clean)), method: 0 },
+  ]);
+  const found = await open(page, given('bundle.zip', zip));
+  expect(found.packets).toBe(factsOf('busy.pcap').packets + factsOf('clean-call.pcapng').packets);
+  await page.evaluate(() => {
+    location.hash = '#/diagnostics';
+  });
+  await expect(page.locator('sg-refused-files')).toContainText('bundle.zip › notes.txt');
+  await expect(page.locator('sg-capture-facts').last()).toContainText('gzip');
+});
+
+const log = `2026/11/21 03:25:44.672135 192.0.2.30:5060 -> 192.0.2.9:5060
+INVITE sip:bob@192.0.2.9 SIP/2.0
+Via: SIP/2.0/UDP 192.0.2.30:5060;branch=z9hG4bK1
+From: <sip:carol@192.0.2.9>;tag=1
+To: <sip:bob@192.0.2.9>
+Call-ID: pasted@192.0.2.30
+CSeq: 1 INVITE
+Content-Length: 0
+
+2026/11/21 03:25:45.100000 192.0.2.9:5060 -> 192.0.2.30:5060
+SIP/2.0 486 Busy Here
+Via: SIP/2.0/UDP 192.0.2.30:5060;branch=z9hG4bK1
+From: <sip:carol@192.0.2.9>;tag=1
+To: <sip:bob@192.0.2.9>;tag=2
+Call-ID: pasted@192.0.2.30
+CSeq: 1 INVITE
+Content-Length: 0
+
+`;
+
+test('text is pasted, onto the page and by keyboard into its field', async ({ page, site }) => {
+  await page.goto(site.url);
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, log);
+  expect(await outcome(page)).toMatchObject({ opens: true, packets: 2 });
+  await expect(page.getByRole('grid', { name: 'Calls' })).toContainText('486');
+  await page.goto('about:blank');
+  await page.goto(site.url);
+  await page.getByRole('button', { name: startWords.pasteText }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: startWords.pasteLabel })).toBeFocused();
+  await page.getByRole('textbox', { name: startWords.pasteLabel }).fill(log);
+  await page.keyboard.press('Control+Enter');
+  expect(await outcome(page)).toMatchObject({ opens: true, packets: 2 });
 });
 
 test('a cut gzip keeps what could be unpacked', async ({ page, site }) => {

@@ -89,6 +89,7 @@ describe.each(Object.keys(dialects))('%s', (dialect) => {
   test('gives the messages of the sample, in the order they came', async () => {
     const { engine, result } = await open(write(dialect));
     expect(result.opens && [result.captures[0]?.fileType, result.packets]).toEqual(['text', messages.length]);
+    expect(result.opens && result.captures[0]?.linkTypes).toEqual(['RAW']);
     expect(await story(engine)).toEqual(await plain);
     expect(codes(engine)).toContain('text.headers');
     expect(codes(engine)).not.toContain('text.message-cut');
@@ -106,7 +107,7 @@ describe('what the lines tell', () => {
     const apart = messages.map(({ date, micros }) => date.getTime() * 1e6 + Number(micros) * 1000);
     expect(second!.time - first!.time).toBeCloseTo(apart[1]! - apart[0]!, -4);
     const detail = await engine.packet(0);
-    expect(detail?.comments).toEqual([`lines 2–${1 + lf(messages[0]!.text).split('\n').length - 1}`]);
+    expect(detail?.comments).toEqual([`lines 2–${1 + lf(messages[0]!.text).split('\n').length - 1}; IP and UDP headers made up`]);
   });
 
   test('a time of day alone, an address alone, neither', async () => {

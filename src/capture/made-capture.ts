@@ -14,10 +14,13 @@ export interface MadeEndpoint {
 export const LONGEST_PAYLOAD = 65_507;
 
 const UDP = 17;
+const INTERFACE = 32;
+const RAW = 101;
+const ETHERNET = 1;
 
-/** The section and the two interfaces, in nanoseconds. */
+/** The section and interface 0, in nanoseconds. */
 export function captureHeader(): Uint8Array {
-  const out = new Uint8Array(28 + 2 * 32);
+  const out = new Uint8Array(28 + INTERFACE);
   const view = new DataView(out.buffer);
   view.setUint32(0, 0x0a0d0d0a, true);
   view.setUint32(4, 28, true);
@@ -26,17 +29,26 @@ export function captureHeader(): Uint8Array {
   view.setInt32(16, -1, true);
   view.setInt32(20, -1, true);
   view.setUint32(24, 28, true);
-  for (const [i, linkType] of [101, 1].entries()) {
-    const at = 28 + 32 * i;
-    view.setUint32(at, 1, true);
-    view.setUint32(at + 4, 32, true);
-    view.setUint16(at + 8, linkType, true);
-    // if_tsresol: nanoseconds
-    view.setUint16(at + 16, 9, true);
-    view.setUint16(at + 18, 1, true);
-    out[at + 20] = 9;
-    view.setUint32(at + 28, 32, true);
-  }
+  out.set(interfaceBlock(RAW), 28);
+  return out;
+}
+
+/** Interface 1: Ethernet. Stands before the first frame, since a capture without frames has none. */
+export function ethernetInterface(): Uint8Array {
+  return interfaceBlock(ETHERNET);
+}
+
+function interfaceBlock(linkType: number): Uint8Array {
+  const out = new Uint8Array(INTERFACE);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, 1, true);
+  view.setUint32(4, INTERFACE, true);
+  view.setUint16(8, linkType, true);
+  // if_tsresol: nanoseconds
+  view.setUint16(16, 9, true);
+  view.setUint16(18, 1, true);
+  out[20] = 9;
+  view.setUint32(28, INTERFACE, true);
   return out;
 }
 

@@ -46,7 +46,7 @@ export function* convertRtpdump(input: PackedInput, note: (code: string, at: num
     const original = Math.max(length, whole);
     const port2 = from.port + (isRtcp ? 1 : 0);
     const octets = datagram({ ...from, port: port2 }, { address: receiver, port: port2 }, payload, original);
-    yield packetBlock('ip', time, octets, `rtpdump ${number}, @${place}`, octets.length + original - length);
+    yield packetBlock('ip', time, octets, `rtpdump ${number}, octet ${place}; IP and UDP headers made up`, octets.length + original - length);
     place += PACKET + length;
   }
 }

@@ -5,7 +5,7 @@
  * Promise: a line is looked at once, a message is bounded, and what is no message costs nothing but its line.
  */
 import { readText, toOctets } from '../base/text.ts';
-import { datagram, LONGEST_PAYLOAD, packetBlock } from './made-capture.ts';
+import { datagram, ethernetInterface, LONGEST_PAYLOAD, packetBlock } from './made-capture.ts';
 import { dumpedLayer, HexDump } from './text-dump.ts';
 import { endpointsOf } from './text-endpoints.ts';
 import { LineTimes } from './text-time.ts';
@@ -52,6 +52,8 @@ export class TextMessages {
   #message: Message | undefined;
   #dump: { readonly dump: HexDump; readonly first: number; readonly place: number } | undefined;
   #line = 0;
+  #hasEthernet = false;
+  #hasHeaders = false;
 
   constructor(note: Note) {
     this.#note = note;
@@ -199,6 +201,10 @@ export class TextMessages {
     }
     const layer = dumpedLayer(octets);
     const comment = `lines ${first}–${this.#line - 1}`;
+    if (layer === 'ethernet' && !this.#hasEthernet) {
+      this.#hasEthernet = true;
+      this.made.push(ethernetInterface());
+    }
     this.#made(packetBlock(layer, this.#timeOf(this.#context, place), octets, comment));
   }
 
@@ -210,9 +216,10 @@ export class TextMessages {
   ): void {
     const { from, to, isGuess } = endpointsOf(lines, text);
     if (isGuess) this.#note('text.address', place);
-    this.#note('text.headers', place);
+    if (!this.#hasHeaders) this.#note('text.headers', place);
+    this.#hasHeaders = true;
     const time = this.#timeOf(lines, place);
-    this.#made(packetBlock('ip', time, datagram(from, to, payload), `lines ${first}–${last}`));
+    this.#made(packetBlock('ip', time, datagram(from, to, payload), `lines ${first}–${last}; IP and UDP headers made up`));
   }
 
   #timeOf(lines: readonly string[], place: number): bigint {

@@ -4,7 +4,7 @@ export type Gravity = 'error' | 'warning' | 'note';
 
 /** something is lost or cannot be shown */
 const losing =
-  /(^limit\.|-cut$|\.cut$|truncated|resynchronised|block-length|record-length|zero-record|overruns-block|bad-interface|section-header$|gzip\.|tcp\.gap|segment-cut|fragment-incomplete|^link\.|header-end-missing|content-length-too-large|gre\.unsupported|missing-call-id|stream-garbage|below-header|ip\.version$|header-length$|tcp\.offset|ip\.total-length$)/;
+  /(^limit\.|-cut$|\.cut$|truncated|resynchronised|block-length|record-length|zero-record|overruns-block|bad-interface|section-header$|gzip\.|unpack\.|text\.message-cut|tcp\.gap|segment-cut|fragment-incomplete|^link\.|header-end-missing|content-length-too-large|gre\.unsupported|missing-call-id|stream-garbage|below-header|ip\.version$|header-length$|tcp\.offset|ip\.total-length$)/;
 /** nobody broke a rule */
 const harmless = new Set([
   'sip.leading-lines',
@@ -17,6 +17,9 @@ const harmless = new Set([
   'pcapng.unknown-block',
   'pcapng.no-time',
   'pcap.concatenated',
+  'text.headers',
+  'text.no-date',
+  'rtpdump.addresses',
   'udp.length-zero',
   'ip.total-length-zero',
   'ip.fragment-overlap',
@@ -104,6 +107,9 @@ const families: readonly (readonly [prefix: string, reference: string])[] = [
   ['arp.', 'RFC 826'],
   ['icmp.', 'RFC 792'],
   ['gzip.', 'RFC 1952'],
+  ['snoop.', 'RFC 1761 §4'],
+  ['text.address', 'RFC 5737'],
+  ['rtpdump.', 'RFC 5737'],
   ['pcapng.', 'pcapng'],
   ['pcap.', 'pcap'],
 ];

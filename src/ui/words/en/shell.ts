@@ -96,7 +96,7 @@ export const shell = {
   crashHelp: 'Your files are untouched. Opening them again usually helps; if not, cut the capture in two and see which half it is.',
   reopen: 'Open again',
   otherCapture: 'This link was made for another capture than the one that is open. What you see may not be what was meant.',
-  refusedListed: 'They are listed under Diagnostics.',
+  refusedListed: 'Listed under Diagnostics.',
   refused: (count: number) => (count === 1 ? 'One file could not be opened' : `${count} files could not be opened`),
   update: 'A new version is ready.',
   updateNow: 'Load it',
