@@ -142,10 +142,11 @@ const strangers: readonly (readonly [name: string, reason: string, octets: Uint8
   ['letter.pcapng', 'not-a-capture', Buffer.from('Dear all,\n\nplease find the capture attached.\n'.repeat(10)), /text/i],
   ['page.pcap', 'not-a-capture', Buffer.from('<!DOCTYPE html><html><body>Log in first</body></html>'.repeat(4)), /HTML/],
   ['packed-text.pcap.gz', 'not-a-capture', packed, /text/i],
+  ['lzip.pcap', 'unsupported-compression', Buffer.concat([Buffer.from('LZIP'), Buffer.alloc(200)]), /lzip/],
   ['zstd.pcap', 'decompress-error', Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(200)]), /zstd|Zstandard/i],
   ['xz.pcap', 'decompress-error', Buffer.concat([Buffer.from('fd377a585a00', 'hex'), Buffer.alloc(200)]), /xz/i],
-  ['lzip.pcap', 'unsupported-compression', Buffer.concat([Buffer.from('LZIP'), Buffer.alloc(200)]), /lzip/i],
-  ['monitor.cap', 'unsupported-format', Buffer.concat([Buffer.from('GMBU'), Buffer.from('0200', 'hex'), Buffer.alloc(200)]), /Network Monitor/i],
+  ['monitor.cap', 'unsupported-format', Buffer.concat([Buffer.from('GMBU'), Buffer.alloc(200)]), /Network Monitor/],
+  ['snoop.cap', 'unsupported-version', Buffer.concat([Buffer.from('snoop\0\0\0'), Buffer.from('0000000300000004', 'hex'), Buffer.alloc(200)]), /snoop/i],
   ['old.pcap', 'unsupported-version', withVersion(9, 4), /9/],
   ['broken.pcap.gz', 'decompress-error', Buffer.concat([packed.subarray(0, 10), Buffer.alloc(100, 0xff)]), undefined],
 ];
