@@ -10,6 +10,8 @@ import type { OpenFailure } from '../src/contract/overview.ts';
 import { type TarMember, writeTar, writeZip, type ZipMember } from './forge/archives.ts';
 import { octetsOf } from './forge/octets.ts';
 import { found, openFiles } from './open-file-octets.ts';
+import { openFiles as openBlobs } from '../src/worker/open-files.ts';
+import { createRandom } from './forge/random.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (name: string): Uint8Array => new Uint8Array(readFileSync(joinPath(root, name)));
@@ -21,6 +23,11 @@ const members = [
   { name: 'notes.txt', octets: notes },
   { name: 'two.pcapng', octets: two },
 ];
+
+const noise = (length: number, seed: number): Uint8Array => {
+  const random = createRandom(seed + 1);
+  return Uint8Array.from({ length }, () => random.below(256));
+};
 
 const open = async (name: string, octets: Uint8Array) => {
   const { engine, result } = await openFiles([{ name, octets }]);
@@ -126,6 +133,32 @@ describe('what cannot be opened is told, and the rest opens', () => {
     let deep = writeZip([{ name: 'a.pcap', octets: one }]);
     for (let i = 0; i < 6; i++) deep = writeZip([{ name: `${i}.zip`, octets: deep, method: i % 2 === 0 ? 0 : 8 }]);
     expect((await open('deep', deep)).result).toMatchObject({ reason: 'archive-depth' });
+  });
+  test('bombs: a member, and a compressed archive, end at the ratio', async () => {
+    const zeros = new Uint8Array(72_000_000);
+    zeros.set(one.subarray(0, 24));
+    const { result } = await open('bundle', writeZip([{ name: 'bomb.pcap', octets: zeros }]));
+    expect(result.opens && result.captures[0]).toMatchObject({ truncated: true });
+    const tar = new Uint8Array(72_000_000);
+    tar.set(writeTar([{ name: 'one.pcap', octets: one }]).subarray(0, -1024));
+    const packed = await open('bundle', new Uint8Array(gzipSync(tar)));
+    expect(packed.captures).toEqual([['one.pcap', 'bundle', 32]]);
+    expect(packed.refused).toContainEqual(['bundle', 'decompress-limit']);
+  });
+  test('a cancel while an archive is unpacked keeps what came out', async () => {
+    const tar = writeTar([{ name: 'one.pcap', octets: one }, ...Array.from({ length: 6 }, (_, i) => ({ name: `${i}`, octets: noise(1_000_000, i) }))]);
+    const signal = { aborted: false };
+    const told: number[] = [];
+    const onProgress = (unpacked: number): void => {
+      told.push(unpacked);
+      signal.aborted = true;
+    };
+    const inputs = await openBlobs([Object.assign(new Blob([new Uint8Array(gzipSync(tar))]), { name: 'bundle' })], {
+      signal,
+      onProgress,
+      pause: () => Promise.resolve(),
+    });
+    expect([told.length, inputs.length < 6]).toEqual([1, true]);
   });
   test('every cut and many damages: never a throw', async () => {
     const zip = writeZip(members);
