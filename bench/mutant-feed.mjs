@@ -3,8 +3,9 @@
  * engine that lives on. Prints each fault, and what it took at the end, as JSON lines. Run by mutants.mjs, with --expose-gc.
  *
  * A fault is: anything thrown or rejected, packets that are in no kind, numbers no screen may show, more than five seconds, or
- * more memory held after a mutant than the bound given (octets over what was held at first).
+ * more memory held than the bound below allows.
  */
+import { readFileSync } from 'node:fs';
 import { Engine } from '../src/engine/engine.ts';
 import { exercise } from '../test/hostile/exercise.ts';
 import { inputsOf } from '../test/open-file-octets.ts';
@@ -16,7 +17,10 @@ const HEAD = 12;
 const ASKED = 4;
 const WEIGHED = 5000;
 
-const bound = Number(process.argv[2] ?? 200_000_000);
+/** octets that may be held more than after the first hundred mutants */
+const bound = 200_000_000;
+/** by number of the seed file: its name, and the file of keys that is dropped with it */
+const seeds = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const engine = new Engine();
 let done = 0;
 let faults = 0;
@@ -37,11 +41,14 @@ const held = () => {
   return heapUsed + arrayBuffers;
 };
 
-async function faultOf(number, octets) {
+async function faultOf(number, seedFile, octets) {
   const began = performance.now();
   let wrong;
   try {
-    const inputs = await inputsOf([Object.assign(new Blob([octets]), { name: `mutant ${number}` })]);
+    const { keys } = seeds[seedFile] ?? {};
+    const files = [Object.assign(new Blob([octets]), { name: `mutant ${number}` })];
+    if (keys !== undefined) files.push(Object.assign(new Blob([readFileSync(keys)]), { name: 'keys' }));
+    const inputs = await inputsOf(files);
     const result = await engine.open(inputs, { onProgress: () => undefined, signal: { aborted: false }, pause: () => Promise.resolve() });
     if (result.opens) {
       opened++;
@@ -61,10 +68,10 @@ async function faultOf(number, octets) {
 }
 
 async function take(number, seedFile, octets) {
-  const fault = await faultOf(number, octets);
+  const fault = await faultOf(number, seedFile, octets);
   if (fault !== undefined) {
     faults++;
-    say({ fault, number, seedFile });
+    say({ fault, number, seed: seeds[seedFile]?.name });
   }
   done++;
   if (done !== 100 && done % WEIGHED !== 0) return;

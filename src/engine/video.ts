@@ -145,9 +145,11 @@ function inSequence(packets: StreamPackets, main: number): { readonly row: numbe
   return found;
 }
 
-function perSecond(times: readonly number[]): Float64Array {
-  const start = times[0] ?? 0;
-  const count = times.length === 0 ? 0 : Math.min(MOST_SECONDS, Math.floor((times.at(-1)! - start) / 1e9) + 1);
+/** Frames of each second from the earliest on. They stand in the order of their numbers: times may run backwards. */
+export function perSecond(times: readonly number[]): Float64Array {
+  const start = times.reduce((least, time) => Math.min(least, time), Infinity);
+  const end = times.reduce((most, time) => Math.max(most, time), -Infinity);
+  const count = times.length === 0 ? 0 : Math.min(MOST_SECONDS, Math.floor((end - start) / 1e9) + 1);
   const found = new Float64Array(count);
   for (const time of times) {
     const second = Math.floor((time - start) / 1e9);
