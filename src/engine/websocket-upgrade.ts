@@ -1,7 +1,7 @@
 /**
  * The opening handshake of WebSocket (RFC 6455 section 4) on one direction of a stream: HTTP heads are read until an upgrade is asked
  * for and granted; then the frames are read (websocket-stream.ts). CONNECT through a proxy (RFC 9110 section 9.3.6) begins
- * another stream behind its head. Any other HTTP is let go.
+ * another stream behind its head. Any other HTTP is let go with its first head.
  */
 import type { PacketIndex } from '../base/units.ts';
 import { beginsWith, findHeadEnd, hasToken, LONGEST_HEAD, readHead, type HttpHead } from '../wire/http-head.ts';
@@ -78,9 +78,17 @@ class HttpStream implements StreamReader {
     const next = offset < 0 ? NOWHERE : offset;
     if (head.status === 101 && asksUpgrade(head)) return this.#frames(head, octets, rest, end, packet, next);
     if (head.method === 'CONNECT' || (head.status === 200 && this.#isTunnel())) return this.#tunnel(octets, rest, end, packet, next);
+    if (!this.#mayUpgrade(head)) return this.#letGo();
     if (rest >= end) return;
     if (this.#isBehindRequest()) this.#frames(head, octets, rest, end, packet, next);
     else this.#pass(end - rest);
+  }
+
+  /** A connection whose first request asks for no upgrade is left: what makes web pages asks for it on another. */
+  #mayUpgrade(head: HttpHead): boolean {
+    if (head.method !== undefined) return asksUpgrade(head);
+    const opposite = this.#path.opposite?.reader;
+    return this.#path.flow.opposite === undefined || (opposite instanceof HttpStream && (opposite.#head === undefined || asksUpgrade(opposite.#head)));
   }
 
   #isTunnel(): boolean {
