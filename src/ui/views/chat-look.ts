@@ -7,7 +7,7 @@ import { chatWords } from '../words/chat-words.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
 
 /** characters of a text in the ladder */
-const BRIEF = 32;
+const BRIEF = 26;
 
 const tones: Readonly<Record<ChatState, LadderTone>> = {
   delivered: 'ok',
@@ -65,7 +65,8 @@ function brief(row: LadderChat): string {
 export function chatItem(row: LadderChat, frame: string): LadderItem {
   const word = chatWords();
   const isWrong = row.state !== 'delivered' && row.state !== 'accepted' && row.state !== 'sent' && row.state !== 'open';
-  const facts = [brief(row), row.size > 0 ? word.octets(formatNumber(row.size)) : '', isWrong ? '' : stateText(row)];
+  // what does not fit is not drawn at all: the text alone says most; the colour says what became of it, and so does the tip
+  const facts = [brief(row), row.text === '' && row.size > 0 ? word.octets(formatNumber(row.size)) : '', row.state === 'open' ? stateText(row) : ''];
   return {
     kind: 'arrow',
     key: chatRowKey(row),
