@@ -5,7 +5,7 @@
  */
 
 /** Tunnels over UDP: the packets inside count. */
-export const tunnelKinds = ['vxlan', 'vxlan-gpe', 'geneve', 'gtp', 'l2tp', 'tzsp', 'mpls', 'hep', 'sctp'] as const;
+export const tunnelKinds = ['vxlan', 'vxlan-gpe', 'geneve', 'gtp', 'l2tp', 'tzsp', 'mpls', 'hep', 'sctp', 'teredo'] as const;
 export type TunnelKind = (typeof tunnelKinds)[number];
 
 /**

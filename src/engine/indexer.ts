@@ -15,6 +15,7 @@ import { createLayers, LENGTH_ABOVE_PACKET, layerProblems, notDecodedReasons, ou
 import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { HepIndex } from './hep-index.ts';
+import { ESP_UDP_PORT, HEADER_LENGTH as ESP_HEADER } from '../wire/esp.ts';
 import { Kind } from './kinds.ts';
 import type { MediaIndex } from './media-index.ts';
 import { NetworkIndex } from './network-index.ts';
@@ -27,7 +28,7 @@ import type { Tables } from './tables.ts';
 
 const ETHERNET = 1;
 /** Reasons that hold for every packet of an interface or a network. */
-const alike: ReadonlySet<string> = new Set(['link.unsupported', 'link.encrypted', 'wlan.encrypted', 'ppp.compressed']);
+const alike: ReadonlySet<string> = new Set(['link.unsupported', 'esp.encrypted', 'link.encrypted', 'wlan.encrypted', 'ppp.compressed']);
 const DNS = 53;
 /** octets of somebody's own that may stand in front of a message, where a person says that it is SIP */
 const FOREWORD = 64;
@@ -35,6 +36,11 @@ const FOREWORD = 64;
 /** Datagram ports that name a protocol we count but do not open: DNS, mDNS, LLMNR. */
 function isDnsPort(port: number): boolean {
   return port === 53 || port === 5353 || port === 5355;
+}
+
+/** True for what stands on the port of IPsec within UDP (RFC 3948 section 2) and is neither IKE, which has four zeros before it, nor a keep-alive. */
+function isSealedEsp(view: DataView, at: number, end: number, layers: Layers): boolean {
+  return (layers.sourcePort === ESP_UDP_PORT || layers.destinationPort === ESP_UDP_PORT) && end - at > ESP_HEADER && view.getUint32(at) !== 0;
 }
 
 export class Indexer implements PacketSink {
@@ -188,7 +194,14 @@ export class Indexer implements PacketSink {
       if (layers.sourcePort === DNS || layers.destinationPort === DNS) this.#network.lookup(octets, at, end, packet);
       return Kind.dns;
     }
-    return this.#media.classify(view, layers, at, end, layers.announcedEnd, packet);
+    const kind = this.#media.classify(view, layers, at, end, layers.announcedEnd, packet);
+    return kind === Kind.udp && isSealedEsp(view, at, end, layers) ? this.#sealed(packet, at - packetAt, end - at) : kind;
+  }
+
+  /** IPsec within UDP that is not in the clear. */
+  #sealed(packet: PacketIndex, at: number, length: number): number {
+    this.#layers.reason = notDecodedReasons.indexOf('esp.encrypted');
+    return this.#notDecoded(packet, at, length);
   }
 
   /** What a person said of a datagram, as far as it is about signalling: its kind, or -1 when nothing was said that decides it. */

@@ -166,7 +166,7 @@ export class PacketQueries {
       return `PT=${streams.maps.shortName(streams.mapOf(owner), type)}, SSRC=${ssrcText(streams.ssrc(owner))}, Seq=${packets.sequence(packet)}, Time=${packets.rtpTimestamp(packet)}${marker}`;
     }
     if (kind === 'hep' && layers.hepAt >= 0) return `${payloadTypeName(layers.hep.payloadType)}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
-    if (kind === 'notDecoded') return notDecodedReasons[layers.reason] ?? '';
+    if (kind === 'notDecoded') return notDecodedReasons[layers.reason] || (this.#session.tables.reasonOf.get(packet) ?? '');
     const ports = hasPorts ? `${layers.sourcePort} → ${layers.destinationPort}` : '';
     const mark = this.#session.tables.marks.of(packet);
     if (layers.outcome === outcomes.TCP && mark !== undefined) return `${ports} ${streamTitle(mark, octets, layers.payloadEnd)}`;

@@ -17,6 +17,7 @@ const tunnelOf: Partial<Readonly<Record<DecodeAs, number>>> = {
   mpls: udpTunnels.MPLS,
   hep: udpTunnels.HEP,
   sctp: udpTunnels.SCTP,
+  teredo: udpTunnels.TEREDO,
 };
 
 const linkOf: Readonly<Record<LinkKind, number>> = {

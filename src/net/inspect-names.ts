@@ -10,6 +10,7 @@ import { inspectControlWord, inspectNsh } from '../wire/inspect-pseudowire.ts';
 import * as tunnel from '../wire/inspect-tunnel.ts';
 import * as l2tp from '../wire/l2tp.ts';
 import * as radio from '../wire/radio.ts';
+import { inspectTeredo } from '../wire/teredo.ts';
 import { inspectTzsp } from '../wire/tzsp.ts';
 import * as wide from '../wire/wide-area.ts';
 import * as wlan from '../wire/wlan.ts';
@@ -27,6 +28,7 @@ const headers = new Map<number, Inspect>([
   [layerTypes.L2TP, l2tp.inspect2],
   [layerTypes.L2TP_3, (view, at, length) => l2tp.inspect3(view, at, length, true)],
   [layerTypes.TZSP, inspectTzsp],
+  [layerTypes.TEREDO, inspectTeredo],
   [layerTypes.GRE, gre.inspectGre],
   [layerTypes.ERSPAN, gre.inspectErspan],
   [layerTypes.PSEUDOWIRE, inspectControlWord],

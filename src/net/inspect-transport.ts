@@ -6,6 +6,7 @@ import * as l2tp from '../wire/l2tp.ts';
 import * as tcp from '../wire/tcp.ts';
 import * as udp from '../wire/udp.ts';
 import { follow } from './inspect-header.ts';
+import { inspectAhLayer, inspectEspLayer } from './inspect-esp.ts';
 import { inspectSctpLayer } from './inspect-sctp.ts';
 import { endAt, goOn } from './inspected.ts';
 import type { InspectedPacket } from './inspected.ts';
@@ -35,6 +36,10 @@ export function inspectTransport(view: DataView, at: number, end: number, announ
     case ipProtocols.MPLS:
     case ipProtocols.ETHERNET:
       return follow(walkTransport(view, at, end, announced, protocol, out.addresses, out.flow), out);
+    case ipProtocols.ESP:
+      return inspectEspLayer(view, at, end, announced, out, inspectTransport);
+    case ipProtocols.AH:
+      return inspectAhLayer(view, at, end, announced, out, inspectTransport);
     case ipProtocols.SCTP:
       return inspectSctpLayer(view, at, end, announced, out);
     case ipProtocols.L2TP:

@@ -11,6 +11,8 @@ import { AddressTable } from './address.ts';
 import { inspectStep } from './inspect-encapsulation.ts';
 import { inspectExtensions, inspectIpv4, inspectIpv6 } from './inspect-ip.ts';
 import { inspectCaptured } from './inspect-hep.ts';
+import { inspectEspLayer } from './inspect-esp.ts';
+import { inspectTransport } from './inspect-transport.ts';
 import { inspectSctpLayer } from './inspect-sctp.ts';
 import { inspectLink } from './inspect-link.ts';
 import { createInspected, endAt } from './inspected.ts';
@@ -45,6 +47,7 @@ function inspectInside(view: DataView, first: number, out: InspectedPacket): voi
     }
     if (type === etherTypes.IPV4) type = inspectIpv4(view, at, end, out);
     else if (type === etherTypes.IPV6) type = inspectIpv6(view, at, end, out);
+    else if (type === layerTypes.ESP) type = inspectEspLayer(view, at, end, end, out, inspectTransport);
     else if (type === layerTypes.SCTP) type = inspectSctpLayer(view, at, end, out.flow.announcedEnd, out);
     else if (type === layerTypes.HEP) type = inspectCaptured(view, at, end, out);
     else type = type < LINK ? inspectStep(view, at, end, type, out) : inspectLink(view, at, end, type - LINK, out);

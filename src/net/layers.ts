@@ -37,6 +37,9 @@ export const notDecodedReasons = [
   'ppp.compressed',
   'ppp.multilink',
   'sctp.header-cut',
+  'esp.cut',
+  'esp.encrypted',
+  'ip.ah-cut',
 ] as const;
 export type NotDecodedReason = Exclude<(typeof notDecodedReasons)[number], ''>;
 
@@ -126,6 +129,8 @@ export const layerTypes = {
   A_MSDU: 0x1001b,
   NLPID: 0x1001c,
   SCTP: 0x10020,
+  ESP: 0x10021,
+  TEREDO: 0x10022,
 } as const;
 /** From here on: the link layer of link type n is LINK + n. */
 export const LINK = 0x20000;

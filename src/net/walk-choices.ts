@@ -2,12 +2,14 @@
  * What decides the way of a walk beside the octets: which UDP ports may be tunnels, and what a person said about datagrams
  * and link types. Belongs to the address table, so that every walk of one capture, now or later, takes the same way.
  */
+import { ESP_UDP_PORT } from '../wire/esp.ts';
 import { HEP_PORT } from '../wire/hep.ts';
 import { SCTP_UDP_PORT } from '../wire/sctp.ts';
+import { TEREDO_PORT } from '../wire/teredo.ts';
 import type { Layers } from './layers.ts';
 
 /** Tunnels over UDP, by the ports that IANA or their makers gave them. */
-export const udpTunnels = { NONE: 0, GTP: 1, VXLAN: 2, VXLAN_GPE: 3, GENEVE: 4, L2TP: 5, TZSP: 6, MPLS: 7, HEP: 8, SCTP: 9 } as const;
+export const udpTunnels = { NONE: 0, GTP: 1, VXLAN: 2, VXLAN_GPE: 3, GENEVE: 4, L2TP: 5, TZSP: 6, MPLS: 7, HEP: 8, SCTP: 9, ESP: 10, TEREDO: 11 } as const;
 
 /** Nobody said anything about a datagram: its port decides, if its header leaves no doubt. */
 export const UNDECIDED = -1;
@@ -34,6 +36,8 @@ const bothEnds: readonly (readonly [port: number, tunnel: number])[] = [
   [2152, udpTunnels.GTP],
   [HEP_PORT, udpTunnels.HEP],
   [SCTP_UDP_PORT, udpTunnels.SCTP],
+  [ESP_UDP_PORT, udpTunnels.ESP],
+  [TEREDO_PORT, udpTunnels.TEREDO],
 ];
 const BOTH_ENDS = 0x80;
 

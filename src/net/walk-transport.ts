@@ -7,6 +7,7 @@ import { ipProtocols } from '../wire/ip-protocol.ts';
 import type { AddressTable } from './address.ts';
 import { DONE, finish, layerTypes, notDecoded, outcomes, proceed } from './layers.ts';
 import type { Layers } from './layers.ts';
+import { walkAh, walkEsp } from './walk-esp.ts';
 import { walkSctp } from './walk-sctp.ts';
 import { mayBeTold, stepIntoL2tp, stepIntoUdpTunnel } from './walk-tunnel.ts';
 
@@ -31,6 +32,10 @@ export function walkTransport(view: DataView, at: number, end: number, announced
       return proceed(out, etherTypes.MPLS, at, end);
     case ipProtocols.ETHERNET:
       return proceed(out, etherTypes.TRANSPARENT_BRIDGING, at, end);
+    case ipProtocols.ESP:
+      return walkEsp(view, at, end, announced, addresses, out, walkTransport);
+    case ipProtocols.AH:
+      return walkAh(view, at, end, announced, addresses, out, walkTransport);
     case ipProtocols.SCTP:
       return walkSctp(view, at, end, announced, out);
     case ipProtocols.L2TP:

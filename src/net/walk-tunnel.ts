@@ -4,10 +4,12 @@
  */
 import { linkTypes } from '../capture/link-type.ts';
 import { etherTypes } from '../wire/ethernet.ts';
+import { findCheckValue } from '../wire/esp.ts';
 import * as gre from '../wire/gre.ts';
 import { isHep12, isHep3 } from '../wire/hep.ts';
 import * as l2tp from '../wire/l2tp.ts';
 import { isSctp } from '../wire/sctp.ts';
+import { isTeredo, teredoLength } from '../wire/teredo.ts';
 import * as tunnel from '../wire/tunnel.ts';
 import * as tzsp from '../wire/tzsp.ts';
 import { DONE, finish, layerTypes, LINK, notDecoded, outcomes, proceed, RAW_IP } from './layers.ts';
@@ -25,17 +27,24 @@ const nextProtocols = [etherTypes.IPV4, etherTypes.IPV6, etherTypes.TRANSPARENT_
 export function stepIntoUdpTunnel(view: DataView, at: number, end: number, choices: WalkChoices, out: Layers): number {
   const chosen = choices.tunnel(out);
   const kind = chosen === UNDECIDED ? tunnelOfPorts(out.sourcePort, out.destinationPort) : chosen;
-  const type =
-    chosen === UNDECIDED && mayBeTold(view, at, out) && isHep3(view, at, end, out.announcedEnd)
-      ? layerTypes.HEP
-      : tunnelType(view, at, end, Math.abs(kind), chosen !== UNDECIDED, out.announcedEnd);
+  const told = chosen === UNDECIDED && mayBeTold(view, at, out) ? toldType(view, at, end, out.announcedEnd) : DONE;
+  if (told !== DONE) return proceed(out, told, at, end);
+  const type = tunnelType(view, at, end, Math.abs(kind), chosen !== UNDECIDED, out.announcedEnd);
   if (type === DONE || (kind < 0 && !parsesInside(view, at, end, type, out))) return DONE;
   return proceed(out, type, at, end);
 }
 
-/** True when the datagram whose payload begins at `at` may be a tunnel on any port: "H" of HEP3, with which no method of SIP begins. */
+/** True when the datagram whose payload begins at `at` may be a tunnel on any port: "H" of HEP3, or IPv6. Methods of SIP begin otherwise, and so does RTP. */
 export function mayBeTold(view: DataView, at: number, out: Layers): boolean {
-  return at < out.payloadEnd && view.getUint8(at) === 0x48;
+  if (at >= out.payloadEnd) return false;
+  const first = view.getUint8(at);
+  return first === 0x48 || first >>> 4 === 6;
+}
+
+/** What a datagram is that says so by itself, on any port: its own lengths, and addresses no other protocol has. */
+function toldType(view: DataView, at: number, end: number, announced: number): number {
+  if (isHep3(view, at, end, announced)) return layerTypes.HEP;
+  return isTeredo(view, at, end, announced) ? layerTypes.TEREDO : DONE;
 }
 
 /** The layer of a tunnel whose header leaves no doubt; DONE when it does. */
@@ -53,6 +62,10 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
       return tzsp.tzspLength(view, at, end) >= 0 ? layerTypes.TZSP : DONE;
     case udpTunnels.MPLS:
       return (isChosen && at + 5 <= end) || isLabelled(view, at, end) ? etherTypes.MPLS : DONE;
+    case udpTunnels.ESP:
+      return announced === end && at + 4 <= end && view.getUint32(at) !== 0 && findCheckValue(view, at, end) >= 0 ? layerTypes.ESP : DONE;
+    case udpTunnels.TEREDO:
+      return teredoLength(view, at, end, announced) >= 0 ? layerTypes.TEREDO : DONE;
     case udpTunnels.SCTP:
       return isSctp(view, at, end) ? layerTypes.SCTP : DONE;
     case udpTunnels.HEP:
@@ -105,6 +118,8 @@ export function stepIntoTunnel(view: DataView, at: number, end: number, type: nu
     }
     case layerTypes.TZSP:
       return proceed(out, tzspInside(tzsp.encapsulated(view, at)), at + tzsp.tzspLength(view, at, end), end);
+    case layerTypes.TEREDO:
+      return proceed(out, etherTypes.IPV6, at + teredoLength(view, at, end, out.announcedEnd), end);
     case layerTypes.SCTP:
       return walkSctp(view, at, end, out.announcedEnd, out);
     case layerTypes.GRE:

@@ -9,6 +9,7 @@ import type { AddressTable } from './address.ts';
 import { DONE, layerTypes, LINK, notDecoded } from './layers.ts';
 import type { Layers } from './layers.ts';
 import { stepInto } from './walk-encapsulation.ts';
+import { walkEsp } from './walk-esp.ts';
 import { walkHep } from './walk-hep.ts';
 import { walkExtensions, walkIpv4, walkIpv6 } from './walk-ip.ts';
 import { walkLink } from './walk-link.ts';
@@ -53,6 +54,7 @@ function walkInside(view: DataView, first: number, addresses: AddressTable, out:
     if (type === etherTypes.IPV4) type = walkIpv4(view, at, end, addresses, out);
     else if (type === etherTypes.IPV6) type = walkIpv6(view, at, end, addresses, out);
     else if (type === layerTypes.HEP) type = walkHep(view, at, end, addresses, out);
+    else if (type === layerTypes.ESP) type = walkEsp(view, at, end, end, addresses, out, walkTransport);
     else type = type < LINK ? stepInto(view, at, end, type, out) : walkLink(view, at, end, type - LINK, addresses, out);
   }
 }

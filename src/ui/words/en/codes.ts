@@ -56,6 +56,12 @@ export const codes = {
     'A capture agent compressed the payload of its packet (HEP). It was counted and not opened.',
     'Switch compression off in the capture agent.',
   ],
+  'esp.cut': ['The packet ends inside its ESP header.', capture],
+  'esp.encrypted': [
+    'Encrypted by IPsec (ESP), or cut by the capture, so what the packet carries cannot be read.',
+    'Capture where IPsec ends, on the server or behind the gateway, or let both ends use NULL encryption (RFC 2410) for the test; with packets whole (tcpdump -s 0).',
+  ],
+  'ip.ah-cut': ['The packet ends inside its IPsec authentication header (AH), or the header claims a length that cannot be.', capture],
   'sctp.header-cut': ['The packet ends inside its SCTP header.', capture],
   'sctp.chunk-length': [
     'An SCTP chunk claims a length that the packet does not have. What is there was read.',

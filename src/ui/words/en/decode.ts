@@ -19,6 +19,7 @@ export const decode = {
     mpls: 'MPLS',
     hep: 'HEP (capture agent)',
     sctp: 'SCTP',
+    teredo: 'Teredo',
   },
   kindHelp: {
     sip: 'SIP is found by itself on any port. Say it where the beginning is missing (a TCP stream captured midway), or where a device puts a few octets of its own in front of messages.',
@@ -35,6 +36,7 @@ export const decode = {
     mpls: 'Each datagram carries a packet with MPLS labels (RFC 7510); usual port 6635.',
     hep: 'Each datagram is a capture agent’s copy of a message, as Homer receives them; usual port 9060. Version 3 is found on any port.',
     sctp: 'Each datagram carries a packet of SCTP (RFC 6951); usual port 9899.',
+    teredo: 'Each datagram carries an IPv6 packet (RFC 4380); usual port 3544.',
   },
   tunnels: 'or as a tunnel',
   links: {

@@ -38,6 +38,12 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'hep.no-payload': ['抓包代理的包（HEP）不带净荷。', '代理的保活包就是这样。无需处理。'],
   'hep.no-addresses': ['抓包代理的包（HEP）没有说明其净荷在谁与谁之间传送。', agent],
   'hep.compressed': ['抓包代理压缩了其包（HEP）的净荷。已计数，未打开。', '请在抓包代理中关闭压缩。'],
+  'esp.cut': ['包在 ESP 头部内结束。', capture],
+  'esp.encrypted': [
+    '由 IPsec（ESP）加密，或被抓包截短，因此无法读取此包的内容。',
+    '请在 IPsec 的终点（服务器上或网关之后）抓包，或在测试中让两端使用 NULL 加密（RFC 2410），并抓取完整的包（tcpdump -s 0）。',
+  ],
+  'ip.ah-cut': ['包在 IPsec 认证头部（AH）内结束，或该头部声称了不可能的长度。', capture],
   'sctp.header-cut': ['包在 SCTP 头部内结束。', capture],
   'sctp.chunk-length': ['一个 SCTP 数据块声称的长度超出包的实际长度。已读取现有部分。', '若抓包截短了此包，请以完整包长重新抓取；否则包已损坏。'],
   'gre.cut': ['包在 GRE 隧道头部内结束。', capture],

@@ -21,6 +21,7 @@ export const decode: typeof en = {
     mpls: 'MPLS',
     hep: 'HEP（抓包代理）',
     sctp: 'SCTP',
+    teredo: 'Teredo',
   },
   kindHelp: {
     sip: 'SIP 在任何端口都会自动识别。仅当开头缺失（抓到一半的 TCP 流），或设备在消息前加了几个自己的字节时才需要指定。',
@@ -37,6 +38,7 @@ export const decode: typeof en = {
     mpls: '每个数据报携带一个带 MPLS 标签的包（RFC 7510）；常用端口 6635。',
     hep: '每个数据报是抓包代理对一条消息的副本，发往 Homer；常用端口 9060。版本 3 在任何端口都能识别。',
     sctp: '每个数据报携带一个 SCTP 包（RFC 6951）；常用端口 9899。',
+    teredo: '每个数据报携带一个 IPv6 包（RFC 4380）；常用端口 3544。',
   },
   tunnels: '或解读为隧道',
   links: {
