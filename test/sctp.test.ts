@@ -57,3 +57,13 @@ test('within UDP, on its port and on any that a person says', async () => {
   expect((await openOctets(files)).engine.overview().accounting.kinds.sip).toBe(0);
   expect((await openOctets(files, undefined, [{ as: 'sctp', port: 4242, payloadTypes: [] }])).engine.overview().accounting.kinds.sip).toBe(1);
 });
+
+test('behind a translator one end has another port; RTP that happens to use the port stays RTP', async () => {
+  const story = createStory();
+  const segment = sctpSegment(alice.at, bob.at, [data({ tsn: 1, payload: createCall(alice, bob).invite().octets })]);
+  story.datagram(0, { ...alice.at, port: 9899 }, { ...bob.at, port: 33_333 }, segment);
+  story.rtp(10, { ...alice.at, port: 9899 }, { ...bob.at, port: 4000 }, { count: 200 });
+  story.rtp(11, { ...bob.at, port: 4000 }, { ...alice.at, port: 9899 }, { count: 200 });
+  const { kinds } = (await opened(story)).overview().accounting;
+  expect([kinds.sip, kinds.rtp, kinds.sctp]).toEqual([1, 400, 0]);
+});

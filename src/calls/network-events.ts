@@ -3,7 +3,7 @@
  * TLS alerts, datagrams whose fragments never all came. Few in any honest capture; bounded in every other. Flows are pairs
  * of endpoints (endpoint-table.ts), so that a rule finds those of a hop by two numbers.
  */
-import type { AddressId, Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { AddressId, CallIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import type { EndpointId } from './endpoint-table.ts';
 import { NameLookups } from './name-lookups.ts';
 
@@ -25,10 +25,29 @@ export interface FlowEvents {
   count: number;
 }
 
-export interface UnreachableFlow extends FlowEvents {
-  readonly what: Unreachable;
-  /** who sent the ICMP error */
+/** Errors that say something else than that nobody is there. */
+export const otherErrors = ['tooBig', 'timeExceeded', 'parameter'] as const;
+export type IcmpError = Unreachable | (typeof otherErrors)[number];
+
+/** One ICMP error of a flow: who sent it, a word for what it quotes ('' unknown), and the call whose Call-ID that holds, -1 for none. */
+export interface Quoted {
+  readonly what: IcmpError;
   readonly by: AddressId;
+  readonly name: string;
+  readonly call: CallIndex;
+}
+
+export interface ErrorFlow extends FlowEvents {
+  /** of the first one */
+  readonly what: IcmpError;
+  /** who sent the first one */
+  readonly by: AddressId;
+  /** by packet */
+  readonly quotes: Quoted[];
+}
+
+export interface UnreachableFlow extends ErrorFlow {
+  readonly what: Unreachable;
 }
 
 export interface EndedFlow extends FlowEvents {
@@ -61,6 +80,7 @@ export interface LostFragments {
 
 export class NetworkEvents {
   readonly #unreachable = new Map<number, UnreachableFlow>();
+  readonly #otherErrors = new Map<number, ErrorFlow>();
   readonly #ended = new Map<number, EndedFlow>();
   readonly #alerts = new Map<number, AlertFlow>();
   readonly #handshakes = new Map<number, OpenHandshake>();
@@ -72,6 +92,10 @@ export class NetworkEvents {
   /** Nothing more is kept: then there is no need to look. */
   get isFull(): boolean {
     return this.#unreachable.size >= FLOWS_KEPT || this.#alerts.size >= FLOWS_KEPT;
+  }
+
+  get hasErrors(): boolean {
+    return this.#unreachable.size + this.#otherErrors.size > 0;
   }
 
   get hasUnreachable(): boolean {
@@ -96,14 +120,27 @@ export class NetworkEvents {
     return this.#unreachable.get(source * PAIR + destination);
   }
 
+  /** All ICMP errors that quote packets from source to destination, at most one flow for those that nobody is there, and one for others. */
+  errors(source: EndpointId, destination: EndpointId): ErrorFlow[] {
+    const key = source * PAIR + destination;
+    return [this.#unreachable.get(key), this.#otherErrors.get(key)].filter((flow) => flow !== undefined);
+  }
+
   /** RST and FIN on the connection between two endpoints, whoever sent them. */
   ended(a: EndpointId, b: EndpointId): EndedFlow | undefined {
     return this.#ended.get(a < b ? a * PAIR + b : b * PAIR + a);
   }
 
-  noteUnreachable(source: EndpointId, destination: EndpointId, what: Unreachable, by: AddressId, packet: PacketIndex, time: Nanoseconds): void {
-    const make = (): UnreachableFlow => ({ source, destination, what, by, packets: [], times: [], count: 0 });
-    add(this.#unreachable, source * PAIR + destination, make, packet, time);
+  noteUnreachable(source: EndpointId, destination: EndpointId, what: Unreachable, by: AddressId, packet: PacketIndex, time: Nanoseconds, quoted: Quoted): void {
+    const make = (): UnreachableFlow => ({ source, destination, what, by, packets: [], times: [], quotes: [], count: 0 });
+    const flow = add(this.#unreachable, source * PAIR + destination, make, packet, time);
+    if (flow !== undefined && flow.quotes.length < flow.packets.length) flow.quotes.push(quoted);
+  }
+
+  noteOtherError(source: EndpointId, destination: EndpointId, what: IcmpError, by: AddressId, packet: PacketIndex, time: Nanoseconds, quoted: Quoted): void {
+    const make = (): ErrorFlow => ({ source, destination, what, by, packets: [], times: [], quotes: [], count: 0 });
+    const flow = add(this.#otherErrors, source * PAIR + destination, make, packet, time);
+    if (flow !== undefined && flow.quotes.length < flow.packets.length) flow.quotes.push(quoted);
   }
 
   noteEnded(a: EndpointId, b: EndpointId, isReset: boolean, packet: PacketIndex, time: Nanoseconds): void {

@@ -299,6 +299,26 @@ export interface LadderReport {
   readonly kinds: readonly ReportKind[];
 }
 
+export const icmpErrors = ['network', 'host', 'port', 'protocol', 'prohibited', 'tooBig', 'timeExceeded', 'parameter'] as const;
+
+/** An ICMP error about a message or a stream of the call: from whoever sent it to whoever had sent what it quotes. */
+export interface LadderError {
+  readonly kind: 'icmp';
+  readonly call: CallIndex;
+  readonly place: PacketPlace;
+  readonly time: Nanoseconds;
+  readonly fromLane: number;
+  readonly toLane: number;
+  readonly error: (typeof icmpErrors)[number];
+  /** "INVITE", "486", "RTP"; '' when too little of the packet was kept to say */
+  readonly quote: string;
+  /** address of the sender of the error */
+  readonly by: string;
+  /** ends of the quoted packet */
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+}
+
 /** Digits sent as RTP events one after the other, nothing else between them. */
 export interface LadderDigits {
   readonly kind: 'digits';
@@ -373,7 +393,7 @@ export interface LadderChat {
   readonly place: PacketPlace;
 }
 
-export type LadderRow = LadderMessage | LadderMedia | LadderReport | LadderDigits | LadderFax | LadderFaxStep | LadderChat;
+export type LadderRow = LadderMessage | LadderMedia | LadderReport | LadderError | LadderDigits | LadderFax | LadderFaxStep | LadderChat;
 
 export interface Lane {
   readonly address: string;

@@ -162,6 +162,8 @@ export type LossSite = 'network' | 'capture' | 'sender' | 'before' | 'elsewhere'
 
 export interface StreamDetail {
   readonly row: StreamRow;
+  /** ICMP errors that quote its packets, by kind */
+  readonly errors: readonly { readonly error: string; readonly by: string; readonly count: number; readonly place: PacketPlace }[];
   readonly rfc3550: Rfc3550Detail;
   readonly revision: number;
 }

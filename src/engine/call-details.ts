@@ -21,6 +21,7 @@ import {
   type Dialog,
   type Ladder,
   type LadderMark,
+  type LadderError,
   type LadderMedia,
   type LadderMessage,
   type LadderReport,
@@ -33,6 +34,7 @@ import type { Session as SessionDescription } from '../sdp/model.ts';
 import { summarise } from '../sdp/offer-answer.ts';
 import { parseSession } from '../sdp/session.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
+import { ladderErrors } from './ladder-errors.ts';
 import { ladderReports } from './ladder-reports.ts';
 import { laneBonds } from './lane-bonds.ts';
 import { mediaExchanges } from './media-exchanges.ts';
@@ -195,7 +197,11 @@ export class CallDetails {
     return {
       lanes,
       bonds: laneBonds(tables, facts, hops, sessions, relayed),
-      rows: mergeByTime(messages, [...media, ...ladderReports(tables, this.#ways, wanted, facts.lanes)]),
+      rows: mergeByTime(messages, [
+        ...media,
+        ...ladderReports(tables, this.#ways, wanted, facts.lanes),
+        ...ladderErrors(tables, messages, streams, facts.lanes),
+      ]),
       calls: wanted,
       omitted: facts.omitted,
       revision,
@@ -338,7 +344,7 @@ function momentsOf({ chain, leg, progress, dialogs }: CallSummarizer, { dialog, 
 }
 
 /** Both lists are in order of time; a stream comes before a message of the same moment. */
-function mergeByTime(messages: readonly LadderMessage[], others: readonly (LadderMedia | LadderReport)[]): LadderRow[] {
+function mergeByTime(messages: readonly LadderMessage[], others: readonly (LadderMedia | LadderReport | LadderError)[]): LadderRow[] {
   const bands = [...others].sort((a, b) => a.time - b.time);
   const rows: LadderRow[] = [];
   let next = 0;

@@ -262,7 +262,7 @@ export class Indexer implements PacketSink {
       case outcomes.TCP:
         return this.#streams.segment(octets, at, packet, this.#tables.packets.time(packet), layers, this.#media.rules);
       case outcomes.ICMP:
-        this.#network.icmp(view, layers, packet);
+        this.#network.icmp(view, octets, layers, packet);
         return Kind.icmp;
       case outcomes.FRAGMENT:
         return this.#fragment(octets, packet);

@@ -2,22 +2,20 @@
  * Notes what the network said of flows (calls/network-events.ts): ICMP errors that quote UDP or TCP, ends of connections that
  * carried SIP, plain TLS alerts on SIP ports, SIP datagrams that lost fragments. Costs nothing for other packets.
  */
-import type { Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { CallIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport, type TransportId } from '../calls/endpoint-table.ts';
 import { hashOf } from '../calls/message-intake.ts';
-import type { NetworkEvents, Unreachable } from '../calls/network-events.ts';
-import { createLayers, outcomes, type Layers } from '../net/layers.ts';
+import type { IcmpError, NetworkEvents, Unreachable } from '../calls/network-events.ts';
+import { outcomes, type Layers } from '../net/layers.ts';
 import type { LostDatagram } from '../net/fragments.ts';
 import type { TcpFlow } from '../net/tcp-flow.ts';
-import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
 import { dnsTypes, readDns } from '../wire/dns.ts';
 import { tcpFlags } from '../wire/tcp.ts';
+import { IcmpQuote } from './icmp-quote.ts';
 import type { Tables } from './tables.ts';
 
-const RAW_IP = 101;
-const ICMP_HEADER = 8;
 const UDP_HEADER = 8;
 const SIPS_PORT = 5061;
 const ALERT = 21;
@@ -43,10 +41,27 @@ const codes6: ReadonlyMap<number, Unreachable> = new Map([
   [4, 'port'],
 ]);
 
+/** By type; type 3 with its code. */
+const FRAGMENTATION_NEEDED = 100;
+const others4: ReadonlyMap<number, IcmpError> = new Map([
+  [4 * FRAGMENTATION_NEEDED, 'tooBig'],
+  [11, 'timeExceeded'],
+  [12, 'parameter'],
+]);
+const others6: ReadonlyMap<number, IcmpError> = new Map([
+  [2, 'tooBig'],
+  [3, 'timeExceeded'],
+  [4, 'parameter'],
+]);
+const transports: ReadonlyMap<number, TransportId> = new Map([
+  [outcomes.TCP, Transport.tcp],
+  [outcomes.SCTP, Transport.sctp],
+]);
+
 export class NetworkIndex {
   readonly #tables: Tables;
   readonly #events: NetworkEvents;
-  readonly #quoted: Layers = createLayers();
+  readonly #quote = new IcmpQuote();
   readonly #scan = createScan();
 
   constructor(tables: Tables) {
@@ -54,20 +69,31 @@ export class NetworkIndex {
     this.#events = tables.network;
   }
 
-  /** An ICMP message octets[layers.payloadAt, payloadEnd). */
-  icmp(view: DataView, layers: Layers, packet: PacketIndex): void {
+  /** An ICMP message view[layers.payloadAt, payloadEnd). */
+  icmp(view: DataView, octets: Uint8Array, layers: Layers, packet: PacketIndex): void {
     const at = layers.payloadAt;
-    if (at + ICMP_HEADER >= layers.payloadEnd || view.getUint8(at) !== (layers.isIpv6 ? 1 : 3)) return;
-    const what = (layers.isIpv6 ? codes6 : codes4).get(view.getUint8(at + 1));
-    if (what === undefined || this.#events.isFull) return;
     const { addresses, endpoints, packets } = this.#tables;
-    const quoted = this.#quoted;
-    walk(view, at + ICMP_HEADER, layers.payloadEnd, RAW_IP, addresses, quoted);
-    if (quoted.outcome !== outcomes.UDP && quoted.outcome !== outcomes.TCP) return;
-    const transport = quoted.outcome === outcomes.UDP ? Transport.udp : Transport.tcp;
+    if (this.#events.isFull || !this.#quote.find(view, at, layers.payloadEnd, layers.isIpv6, addresses)) return;
+    const type = view.getUint8(at);
+    const code = view.getUint8(at + 1);
+    const what = type === (layers.isIpv6 ? 1 : 3) ? (layers.isIpv6 ? codes6 : codes4).get(code) : undefined;
+    const other = what === undefined ? (layers.isIpv6 ? others6 : others4).get(type === 3 ? FRAGMENTATION_NEEDED * code : type) : undefined;
+    if (what === undefined && other === undefined) return;
+    const quoted = this.#quote.layers;
+    const transport = transports.get(quoted.outcome) ?? Transport.udp;
     const source = endpoints.id(quoted.source, quoted.sourcePort, transport);
     const destination = endpoints.id(quoted.destination, quoted.destinationPort, transport);
-    this.#events.noteUnreachable(source, destination, what, layers.source, packet, packets.time(packet));
+    const quote = { what: what ?? other!, by: layers.source, name: this.#quote.name(octets), call: this.#callOf(octets) };
+    if (what !== undefined) this.#events.noteUnreachable(source, destination, what, layers.source, packet, packets.time(packet), quote);
+    else this.#events.noteOtherError(source, destination, other!, layers.source, packet, packets.time(packet), quote);
+  }
+
+  /** The call that the quoted message names, -1 for none or an unknown one. */
+  #callOf(octets: Uint8Array): CallIndex {
+    const { payloadAt, payloadEnd } = this.#quote.layers;
+    if (!looksLikeSip(octets, payloadAt, payloadEnd) || !scanMessage(octets, payloadAt, payloadEnd, this.#scan)) return -1;
+    const { callIdAt, callIdEnd } = this.#scan;
+    return callIdAt < 0 || callIdEnd >= payloadEnd ? -1 : this.#tables.calls.find(octets, callIdAt, callIdEnd);
   }
 
   /** A connection that carries SIP over `transport` was ended by the packet at hand. */

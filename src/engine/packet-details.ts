@@ -27,6 +27,7 @@ import { withOpusFields } from './opus-fields.ts';
 import { openMessage } from './opened-message.ts';
 import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
+import { quotedPayload, type QuotedPayload } from './quoted-payload.ts';
 import type { Session } from './session.ts';
 import { tlsConnectionOf, tlsInPacket } from './tls-fields.ts';
 import { tlsRow } from './query-tls.ts';
@@ -64,6 +65,7 @@ export class PacketDetails {
     const owner = packets.owner(packet);
     const stream = (kind === 'rtp' || kind === 'rtcp') && owner >= 0 ? owner : kind === 'elsewhere' ? streamElsewhere(tables, owner) : undefined;
     const { octets, fields } = await this.#open(packet, record, row.linkType, kind, ids);
+    const quoted = kind === 'icmp' ? this.#quoted(octets[0]!.octets, row.linkType) : undefined;
     const fax = kind === 't38' && owner >= 0 ? tables.faxFlows.call(owner) : -1;
     const call =
       ids.length > 0
@@ -74,7 +76,7 @@ export class PacketDetails {
             ? fax
             : kind === 'msrp' && tables.msrp.callOf(owner) >= 0
               ? tables.msrp.callOf(owner)
-              : undefined;
+              : (quoted?.call ?? (quoted?.stream === undefined ? undefined : bindings.of(quoted.stream)?.call));
     return {
       place: tables.place(packet),
       time: packets.capturedAt(packet),
@@ -86,9 +88,9 @@ export class PacketDetails {
       interfaceName: row.name,
       comments: record.comments,
       octets,
-      fields,
+      fields: quoted === undefined ? fields : [[...fields[0]!, quoted.field], ...fields.slice(1)],
       messages: ids,
-      stream,
+      stream: stream ?? quoted?.stream,
       call,
       seal: stream === undefined ? undefined : this.#session.sealed.summary([stream]),
       problems: problemsIn(fields),
@@ -117,6 +119,13 @@ export class PacketDetails {
       ...inspected,
       related: relatedMessages(tables, message),
     };
+  }
+
+  #quoted(octets: Uint8Array, linkType: number): QuotedPayload | undefined {
+    const own = octets.slice();
+    const { tables } = this.#session;
+    const { transport, payloadAt, payloadEnd, isIpv6 } = inspectPacket(new DataView(own.buffer), 0, own.length, linkType, tables.addresses);
+    return transport === 'icmp' ? quotedPayload(tables, own, payloadAt, payloadEnd, isIpv6) : undefined;
   }
 
   /** What a person can say about a packet: how to read its innermost datagram, or a link type that is not read by itself; and the TLS connection it is of. */

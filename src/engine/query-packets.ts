@@ -17,6 +17,7 @@ import * as icmp from '../wire/icmp.ts';
 import { payloadTypeName } from '../wire/inspect-hep.ts';
 import { chunkNames } from '../wire/inspect-sctp.ts';
 import { choosePackets } from './export-choice.ts';
+import { IcmpQuote } from './icmp-quote.ts';
 import { Kind } from './kinds.ts';
 import { layerNames } from './layer-names.ts';
 import { OrderCache } from './row-order.ts';
@@ -34,6 +35,7 @@ export class PacketQueries {
   readonly #session: Session;
   readonly #orders = new OrderCache();
   readonly #layers: Layers = createLayers();
+  readonly #quote = new IcmpQuote();
 
   constructor(session: Session) {
     this.#session = session;
@@ -175,12 +177,21 @@ export class PacketQueries {
       return `${ports} [${tcpFlagNames(layers.tcpFlags)}] Seq=${layers.tcpSequence} Ack=${layers.tcpAcknowledgement} Len=${layers.payloadEnd - layers.payloadAt}`;
     if (layers.outcome === outcomes.SCTP)
       return `${layers.sourcePort} → ${layers.destinationPort} ${chunkNames(view, layers.payloadAt, layers.payloadEnd).join(', ')}`;
-    if (layers.outcome === outcomes.ICMP) return icmp.inspect(view, layers.payloadAt, layers.payloadEnd, layers.isIpv6).value ?? '';
+    if (layers.outcome === outcomes.ICMP) return this.#icmpInfo(octets, view);
     if (layers.outcome === outcomes.ARP) return arp.inspect(view, layers.payloadAt, layers.payloadEnd).value ?? '';
     if (kind === 'rtcp' && layers.payloadEnd - layers.payloadAt > 1) return `${ports} ${rtcpName(view.getUint8(layers.payloadAt + 1))}`;
     if (layers.outcome === outcomes.UDP)
       return `${ports} Len=${layers.announcedEnd - layers.payloadAt}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;
     return '';
+  }
+
+  /** "Destination Unreachable: port unreachable, quoting INVITE 5060 → 5060" */
+  #icmpInfo(octets: Uint8Array, view: DataView): string {
+    const { payloadAt, payloadEnd, isIpv6 } = this.#layers;
+    const error = icmp.inspect(view, payloadAt, payloadEnd, isIpv6).value ?? '';
+    if (!this.#quote.find(view, payloadAt, payloadEnd, isIpv6, this.#session.tables.addresses)) return error;
+    const { sourcePort, destinationPort } = this.#quote.layers;
+    return `${error}, quoting ${this.#quote.name(octets)} ${sourcePort} → ${destinationPort}`.replace('  ', ' ');
   }
 
   #sipInfo(message: number): string {

@@ -19,6 +19,7 @@ import { eventClock, joinPayloadNames, mediaOf } from '../rtp/payload-type.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
 import { buildSeries } from '../rtp/series.ts';
 import { admission } from '../rtp/stream-table.ts';
+import { errorsOfStream } from './ladder-errors.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
 import { gatherStream } from './stream-packets.ts';
@@ -114,7 +115,19 @@ export class StreamQueries {
   }
 
   detail(stream: StreamIndex): StreamDetail | undefined {
-    return this.has(stream) ? { row: this.row(stream), rfc3550: this.measures(stream), revision: this.#session.revision } : undefined;
+    return this.has(stream)
+      ? { row: this.row(stream), errors: this.#errors(stream), rfc3550: this.measures(stream), revision: this.#session.revision }
+      : undefined;
+  }
+
+  #errors(stream: StreamIndex): StreamDetail['errors'] {
+    const { tables } = this.#session;
+    return errorsOfStream(tables, stream).map(({ what, by, count, packets }) => ({
+      error: what,
+      by: tables.addresses.text(by),
+      count,
+      place: tables.place(packets[0]!),
+    }));
   }
 
   measures(stream: StreamIndex): Rfc3550Detail {

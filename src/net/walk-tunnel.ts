@@ -67,7 +67,7 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
     case udpTunnels.TEREDO:
       return teredoLength(view, at, end, announced) >= 0 ? layerTypes.TEREDO : DONE;
     case udpTunnels.SCTP:
-      return isSctp(view, at, end) ? layerTypes.SCTP : DONE;
+      return isSctp(view, at, end, announced) ? layerTypes.SCTP : DONE;
     case udpTunnels.HEP:
       return isHep3(view, at, end, announced) || isHep12(view, at, end, announced) ? layerTypes.HEP : DONE;
     case udpTunnels.L2TP: {
@@ -82,6 +82,8 @@ function tunnelType(view: DataView, at: number, end: number, kind: number, isCho
 
 /** True when IP or a frame with IP stands behind the header of a tunnel; the payload in `out` stays what it was. */
 function parsesInside(view: DataView, at: number, end: number, type: number, out: Layers): boolean {
+  // these say what they are by lengths of their own
+  if (type === layerTypes.HEP || type === layerTypes.SCTP || type === layerTypes.ESP) return true;
   const { payloadAt, payloadEnd } = out;
   const next = stepIntoTunnel(view, at, end, type, out);
   const inside = out.payloadAt;

@@ -24,13 +24,18 @@ export function verificationTag(view: DataView, at: number): number {
   return view.getUint32(at + 4);
 }
 
-/** True when a whole common header with at least one chunk of a known type and possible length stands at `at`; for datagrams, where the port alone says little. */
-export function isSctp(view: DataView, at: number, end: number): boolean {
-  const p = at + HEADER_LENGTH;
-  if (p + CHUNK_HEADER > end) return false;
-  const type = view.getUint8(p);
-  const isKnown = type <= 15 || type === 64 || (type >= 128 && type <= 132) || type === 192 || type === 193 || type === 194;
-  return isKnown && view.getUint16(p + 2) >= CHUNK_HEADER && view.getUint16(at) !== 0 && view.getUint16(at + 2) !== 0;
+/** True when a common header and chunks of known types that fill the datagram exactly stand at `at`; for datagrams, where the port alone says little. @param announced where it ends as sent */
+export function isSctp(view: DataView, at: number, end: number, announced: number): boolean {
+  let p = at + HEADER_LENGTH;
+  if (p + CHUNK_HEADER > end || view.getUint16(at) === 0 || view.getUint16(at + 2) === 0) return false;
+  while (p + CHUNK_HEADER <= end) {
+    const type = view.getUint8(p);
+    const isKnown = type <= 15 || type === 64 || (type >= 128 && type <= 132) || (type >= 192 && type <= 194);
+    const length = view.getUint16(p + 2);
+    if (!isKnown || length < CHUNK_HEADER || p + length > announced) return false;
+    p = nextChunk(p, length);
+  }
+  return end < announced || p >= announced;
 }
 
 /** Octets of the chunk at `at` without its padding, as it says: 4 or more; 0 when no chunk header stands there. */

@@ -11,6 +11,7 @@ import { lanesWords } from '../words/lanes-words.ts';
 import type { LadderWords } from '../words/ladder-words.ts';
 import { sealWords } from '../words/seal-words.ts';
 import { chatItem, chatRowKey } from './chat-look.ts';
+import { errorItem, errorRowKey, isErrorRow } from './ladder-error-rows.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
 import { stationAside, stationBadges, stationsOf } from './ladder-stations.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
@@ -42,6 +43,7 @@ export interface LadderSwitches {
 
 export function rowKey(row: LadderRow): string {
   if (row.kind === 'report') return reportKey(row);
+  if (isErrorRow(row)) return errorRowKey(row);
   if (isToneRow(row)) return toneRowKey(row);
   if (row.kind === 'chat') return chatRowKey(row);
   return row.kind === 'message' ? messageKey(row.message) : `s${row.stream}-${row.time}`;
@@ -66,6 +68,7 @@ export function methodsOf(ladder: Ladder): { readonly method: string; readonly c
 
 export function isShown(row: LadderRow, switches: LadderSwitches): boolean {
   if (row.kind === 'media' || row.kind === 'fax') return switches.media;
+  if (isErrorRow(row)) return true;
   if (row.kind === 'digits') return switches.digits;
   if (row.kind === 'chat') return switches.chat && switches.media;
   if (row.kind === 'report') return switches.reports && (switches.allReports || !isKeepAlive(row));
@@ -192,6 +195,7 @@ export function ladderItems(
   const items = rows.map((row, i): LadderItem => {
     if (row.kind === 'report') return reportItem(runs[i] as readonly LadderReport[], texts, frameText(row.place, captures, word));
     if (row.kind === 'media') return bandOf(row, captures, word);
+    if (isErrorRow(row)) return errorItem(row, frameText(row.place, captures, word));
     if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word));
     if (row.kind === 'chat') return chatItem(row, frameText(row.place, captures, word));
     return {

@@ -41,6 +41,7 @@ import { mediaTip, messageTip } from './ladder-tips.ts';
 import { LaneDesk } from './lane-desk.ts';
 import { hasHops, oneHop } from './one-hop.ts';
 import { reportTexts, noReports, type KnownReports } from './known-reports.ts';
+import { errorTip, isErrorRow } from './ladder-error-rows.ts';
 import { reportTip, type ReportTexts } from './ladder-report-rows.ts';
 import { chatTip } from './chat-look.ts';
 import { isToneRow, toneTip } from './ladder-tone-rows.ts';
@@ -237,6 +238,7 @@ export class SgCallLadder extends LitElement {
     const row = this.rowOf(item.key);
     if (row === undefined) return undefined;
     if (isToneRow(row)) return toneTip(row, ladderWords());
+    if (isErrorRow(row)) return errorTip(row, item.number);
     if (row.kind === 'chat') return chatTip(row, ladderWords());
     if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
     if (row.kind !== 'message') return mediaTip(row);

@@ -5,15 +5,19 @@
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { icmpErrors } from '../../contract/calls.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { StreamDetail, StreamRow } from '../../contract/streams.ts';
 import { ClockController, formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { WordsController } from '../words/language.ts';
+import { ladderWords } from '../words/ladder-words.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { streamsWords } from '../words/streams-words.ts';
 import { streamFactsStyles } from './stream-facts-styles.ts';
 import { lossSiteText, streamMarks } from './stream-look.ts';
+
+type IcmpErrorName = (typeof icmpErrors)[number];
 
 @customElement('sg-stream-facts')
 export class SgStreamFacts extends LitElement {
@@ -53,6 +57,12 @@ export class SgStreamFacts extends LitElement {
     if (row.setupFrame !== undefined) list.push([facts.setup, this.#frame(row.setupFrame)]);
     if (row.bindingReason !== undefined) list.push([facts.bound, mediaWords().bound[row.bindingReason]]);
     if (lossSiteText(row) !== '') list.push([facts.lost, lossSiteText(row), w.lossSiteHelp]);
+    for (const { error, by, count, place } of this.detail?.errors ?? [])
+      list.push([
+        ladderWords().icmp.undelivered,
+        html`${w.icmp(ladderWords().icmp.errors[error as IcmpErrorName] ?? error, formatNumber(count), by)} ${this.#frame(place)}`,
+        ladderWords().icmp.help[error as IcmpErrorName],
+      ]);
     if (row.rtcp.senderReports + row.rtcp.receiverReports > 0)
       list.push([facts.rtcp, w.markHelp.rtcp(formatNumber(row.rtcp.senderReports), formatNumber(row.rtcp.receiverReports))]);
     return list;

@@ -113,6 +113,7 @@ export const streams = {
   clearAll: 'Clear all filters',
   gone: 'This stream is not in the open captures',
   back: 'All streams',
+  icmp: (error: string, count: string, by: string) => `ICMP ${error}, ${count} ×, from ${by}`,
   facts: {
     started: 'Started',
     duration: 'Duration',

@@ -115,6 +115,7 @@ export const streams: typeof english = {
   clearAll: '清除全部筛选',
   gone: '已打开的抓包中没有此流',
   back: '全部流',
+  icmp: (error, count, by) => `ICMP ${error}，${count} 次，来自 ${by}`,
   facts: {
     started: '开始',
     duration: '时长',
