@@ -48,8 +48,8 @@ test('the agent’s times, addresses and transport are the call’s, in the orde
   carry(story, 3, ack, -3597.9, options);
   carry(story, 4, bye, -3590, options);
   carry(story, 5, done, -3589.9, options);
-  story.datagram(6, agent, server, hep3(alice.at, bob.at, '{"sender_information":{}}', { type: 5, time: START }));
-  story.datagram(7, agent, server, hep3(alice.at, bob.at, 'SYSLOG: processed', { type: 100, time: START }));
+  story.datagram(6, agent, server, hep3(alice.at, bob.at, '{"sender_information":{}}', { type: 5, time: START, correlation: 'xyz' }));
+  story.datagram(7, agent, server, hep3(alice.at, bob.at, 'SYSLOG: processed', { type: 100, time: START, correlation: 'call-alice-bob@forge.example' }));
   const engine = await opened(story);
   expect(engine.overview().accounting.kinds).toMatchObject({ sip: 6, hep: 2, udp: 0 });
   expect((await engine.call(0))!.row).toMatchObject({ state: 'COMPLETED', transports: ['tls'], from: expect.anything() });
@@ -64,6 +64,8 @@ test('the agent’s times, addresses and transport are the call’s, in the orde
     captured: { at: 1e6, agent: 2001, node: 'edge-1', correlation: 'xyz' },
   });
   expect(await engine.packet(1)).toMatchObject({ time: 1e6, ownTime: -3_600_000_000_000, kind: 'sip', messages: [1] });
+  expect((await engine.packet(6))!.call).toBe(0);
+  expect((await engine.packet(7))!.call).toBe(0);
   const { rows } = await engine.packets({ kinds: ['hep'] }, { offset: 0, limit: 10 });
   expect(rows.map(({ protocol, info }) => `${protocol} ${info}`)).toEqual(['HEP RTCP "{"sender_information":{}}"', 'HEP Log "SYSLOG: processed"']);
 });

@@ -15,6 +15,8 @@ export const limits = {
   hepNodes: 4096,
   /** different passwords of capture agents that exports leave out */
   hepKeys: 256,
+  /** correlation ids of capture agents that are not the Call-ID of their message */
+  hepCorrelations: 65_536,
   /** messages of a call that one with an earlier time of its own is put before */
   ownTimeSteps: 1024,
   /** octets held for IP fragments that wait for the rest */

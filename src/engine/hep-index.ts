@@ -2,7 +2,8 @@
  * What capture agents (HEP) say of the packets they carry: their time takes the place of the capture's, their number, node name
  * and correlation id become facts of the message (decision 0020). Costs nothing for other packets.
  */
-import type { AddressId, MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
+import { limits } from '../base/limits.ts';
+import type { AddressId, CallIndex, MessageIndex, Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport, type TransportId } from '../calls/endpoint-table.ts';
 import { Fact } from '../calls/fact-table.ts';
 import type { Layers } from '../net/layers.ts';
@@ -74,12 +75,31 @@ export class HepIndex {
     }
     const agent = hepAgent(view, hep);
     if (agent >= 0) messages.addFact(message, Fact.hepAgent, agent);
-    if (hep.correlationEnd > hep.correlationAt)
-      messages.addFact(message, Fact.hepCorrelation, calls.texts.intern(octets, hep.correlationAt, hep.correlationEnd));
+    if (hep.correlationEnd > hep.correlationAt) this.#correlate(octets, hep, message);
     if (hep.nodeEnd <= hep.nodeAt) return;
     const node = calls.texts.intern(octets, hep.nodeAt, hep.nodeEnd);
     messages.addFact(message, Fact.hepNode, node);
     if (hepNodes.note(node, ends.sender, ends.source, ends.destination)) diagnostics.report('limit.hepNodes', packet);
+  }
+
+  /** The call that an agent's packet is about, by its correlation id: a Call-ID, or what the agent also gave a message; -1 for none. */
+  callOf(octets: Uint8Array, hep: HepHeader): CallIndex {
+    const { calls, hepCalls } = this.#tables;
+    if (hep.correlationEnd <= hep.correlationAt) return -1;
+    const call = calls.find(octets, hep.correlationAt, hep.correlationEnd);
+    if (call >= 0) return call;
+    const text = calls.texts.find(octets, hep.correlationAt, hep.correlationEnd);
+    return text < 0 ? -1 : (hepCalls.get(text) ?? -1);
+  }
+
+  #correlate(octets: Uint8Array, hep: HepHeader, message: MessageIndex): void {
+    const { messages, calls, hepCalls, diagnostics } = this.#tables;
+    const text = calls.texts.intern(octets, hep.correlationAt, hep.correlationEnd);
+    messages.addFact(message, Fact.hepCorrelation, text);
+    const call = messages.call(message);
+    if (hepCalls.has(text) || calls.find(octets, hep.correlationAt, hep.correlationEnd) === call) return;
+    if (hepCalls.size >= limits.hepCorrelations) diagnostics.report('limit.hepCorrelations', messages.packet(message));
+    else hepCalls.set(text, call);
   }
 
   /** The agent's time; the packet's where it says none. */

@@ -1,6 +1,6 @@
 /** One packet or message, opened: octets re-read from the file, fields from the link layer up. Built when asked, never kept. */
 import type { Field } from '../base/field.ts';
-import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import type { CallIndex, MessageIndex, PacketIndex } from '../base/units.ts';
 import { Fact } from '../calls/fact-table.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
@@ -33,6 +33,7 @@ import { tlsConnectionOf, tlsInPacket } from './tls-fields.ts';
 import { tlsRow } from './query-tls.ts';
 import { msrpBuffers } from './msrp-buffers.ts';
 import { payloadField, plainStreamFields, streamFields, unmaskedPayloads } from './stream-fields.ts';
+import { HepIndex } from './hep-index.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
 
@@ -76,7 +77,9 @@ export class PacketDetails {
             ? fax
             : kind === 'msrp' && tables.msrp.callOf(owner) >= 0
               ? tables.msrp.callOf(owner)
-              : (quoted?.call ?? (quoted?.stream === undefined ? undefined : bindings.of(quoted.stream)?.call));
+              : (quoted?.call ??
+                (quoted?.stream === undefined ? undefined : bindings.of(quoted.stream)?.call) ??
+                this.#heardOf(octets[0]!.octets, row.linkType, kind));
     return {
       place: tables.place(packet),
       time: packets.capturedAt(packet),
@@ -119,6 +122,16 @@ export class PacketDetails {
       ...inspected,
       related: relatedMessages(tables, message),
     };
+  }
+
+  /** The call that a capture agent's packet without SIP names: a log, a report. */
+  #heardOf(octets: Uint8Array, linkType: number, kind: PacketKind): CallIndex | undefined {
+    const { tables } = this.#session;
+    if (kind !== 'hep') return undefined;
+    const layers = createLayers();
+    walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, linkType, tables.addresses, layers);
+    const call = layers.hepAt < 0 ? -1 : new HepIndex(tables).callOf(octets, layers.hep);
+    return call < 0 ? undefined : call;
   }
 
   #quoted(octets: Uint8Array, linkType: number): QuotedPayload | undefined {

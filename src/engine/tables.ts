@@ -1,7 +1,7 @@
 /** Everything the pass over the octets fills and the queries read, in one place. Plain containers; each owns its columns. */
 import { DiagnosticLog } from '../base/diagnostic.ts';
 import { readText } from '../base/text.ts';
-import type { MessageIndex, PacketIndex } from '../base/units.ts';
+import type { CallIndex, MessageIndex, PacketIndex } from '../base/units.ts';
 import { CallTable } from '../calls/call-table.ts';
 import { EndpointTable, transportNames, type EndpointId } from '../calls/endpoint-table.ts';
 import { Fact } from '../calls/fact-table.ts';
@@ -84,6 +84,8 @@ export class Tables {
   readonly zrtp: ZrtpFlows = new ZrtpFlows(this.diagnostics);
   readonly hepNodes: HepNodes = new HepNodes();
   readonly hepKeys: HepKeys = new HepKeys();
+  /** text ids of correlation ids that capture agents gave messages, other than their Call-ID: the call */
+  readonly hepCalls: Map<number, CallIndex> = new Map();
   /** packets a joined message was made of: packet that completed it → the earlier ones */
   readonly joinedFrom: Map<PacketIndex, readonly PacketIndex[]> = new Map();
   /** where HTTP heads, WebSocket frames and MSRP messages begin in packets */

@@ -343,6 +343,7 @@ export const codes = {
   'limit.sctpFragments': ['Too many fragments of SCTP messages waited for the rest; the oldest were given up.', split],
   'limit.sctpChunks': ['An SCTP packet has more chunks than are shown. All were read.', nothing],
   'limit.hepChunks': ['A capture agent’s packet (HEP) has more chunks than are shown. All were read.', nothing],
+  'limit.hepCorrelations': ['Capture agents gave more correlation IDs than are remembered. Logs and reports with later ones do not lead to their call.', split],
   'limit.hepKeys': [
     'Capture agents use more passwords than exports leave out: later ones stand in exported packets.',
     'Export fewer calls, or look at the packets before you pass them on.',

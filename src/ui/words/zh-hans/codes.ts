@@ -223,6 +223,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.sctpFragments': ['等待其余部分的 SCTP 消息分段过多；已放弃最旧的。', split],
   'limit.sctpChunks': ['一个 SCTP 包的数据块多于所显示的。全部都已读取。', nothing],
   'limit.hepChunks': ['抓包代理的包（HEP）的块多于所显示的。全部都已读取。', nothing],
+  'limit.hepCorrelations': ['抓包代理给出的关联 ID 多于所能记住的。带有其后 ID 的日志与报告不会指向其呼叫。', split],
   'limit.hepKeys': ['抓包代理使用的密码多于导出时所能隐去的：其后的密码会留在导出的数据包中。', '请减少导出的呼叫，或在转交前检查数据包。'],
   'limit.hepNodes': ['自报名称的抓包代理多于所能记住的。其后的名称不显示在泳道上方。', split],
   'limit.ownTimeSteps': ['按其抓包代理的时间，某条消息早于其呼叫中过多的消息。它被排在实际之后。', split],
