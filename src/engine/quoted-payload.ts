@@ -41,8 +41,11 @@ function inside(name: string, octets: Uint8Array<ArrayBuffer>, view: DataView, a
 }
 
 /** A quote is cut by nature: nothing in it is wrong for that. */
-function withoutProblems({ problem: _, children, ...field }: Field): Field {
-  return children === undefined ? field : { ...field, children: children.map(withoutProblems) };
+function withoutProblems(field: Field): Field {
+  const copy: { -readonly [key in keyof Field]: Field[key] } = { ...field };
+  delete copy.problem;
+  if (field.children !== undefined) copy.children = field.children.map(withoutProblems);
+  return copy;
 }
 
 function callOf(tables: Tables, octets: Uint8Array, at: number, end: number): CallIndex {
