@@ -75,6 +75,8 @@ export const limits = {
   tlsHandshake: 65_536,
   /** opened TLS sessions remembered in case they go on in another connection; the oldest is forgotten */
   tlsSessions: 4096,
+  /** keys of TLS records that are kept, so that a record can be shown opened: a few a connection */
+  tlsKeys: 131_072,
   /** octets of one file of keys that are read, and secrets remembered over all of them */
   secretFile: 16_777_216,
   secrets: 131_072,

@@ -204,9 +204,19 @@ export class TlsConnection {
     const { version, encryptThenMac: wanted } = this.server!;
     const encryptThenMac = wanted && this.client!.encryptThenMac && this.suite!.seal === 'cbc';
     const { missing } = direction;
-    direction.use(new TlsSeal(version, this.suite!, keys, encryptThenMac), this.kept.push({ keys, version, encryptThenMac }) - 1);
+    direction.use(new TlsSeal(version, this.suite!, keys, encryptThenMac), this.#keep({ keys, version, encryptThenMac }));
     direction.missing = missing;
     this.#noted = source;
+  }
+
+  /** The number of kept keys; -1 when no more are kept. */
+  #keep(keys: KeptKeys): number {
+    if (this.#sessions.keysKept >= limits.tlsKeys) {
+      this.#diagnostics.report('limit.tlsKeys');
+      return -1;
+    }
+    this.#sessions.keysKept++;
+    return this.kept.push(keys) - 1;
   }
 
   #noteOpened(direction: TlsDirection): void {

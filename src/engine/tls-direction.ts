@@ -4,6 +4,9 @@ import type { DirectionKeys, OpenedRecord, SealedRecord, TlsSeal } from '../cryp
 
 const MESSAGE_HEADER = 4;
 const BLOCK = 16;
+const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+/** octets of records that may be tried under other numbers than the next, over the whole connection */
+const TRIES = 16_777_216;
 
 export class TlsDirection {
   seal: TlsSeal | undefined;
@@ -22,9 +25,10 @@ export class TlsDirection {
   isDone = false;
   /** the last block of its last record: the vector of TLS 1.0 */
   before: Uint8Array | undefined;
-  #pending: Uint8Array | undefined;
+  #pending: Uint8Array = NOTHING;
   #length = 0;
   #skip = 0;
+  #tries = TRIES;
 
   use(seal: TlsSeal, keys: number): void {
     this.seal = seal;
@@ -48,7 +52,8 @@ export class TlsDirection {
     if (seal === undefined) return undefined;
     const { octets, at } = record;
     const end = record.end - seal.trailer;
-    for (let lost = 0; lost <= this.missing; lost++) {
+    for (let lost = 0; lost <= this.missing && (lost === 0 || this.#tries > 0); lost++) {
+      if (lost > 0) this.#tries -= end - at;
       const sequence = this.sequence + lost;
       const opened = seal.open(record, sequence, this.before);
       // the record in front of it may be what is missing: then it is whole, and only its first block cannot be had
@@ -76,44 +81,59 @@ export class TlsDirection {
    */
   messages(octets: Uint8Array, at: number, end: number, each: (octets: Uint8Array, at: number, end: number) => void): boolean {
     let isWhole = true;
-    let p = at;
-    if (this.#skip > 0) {
-      const passed = Math.min(this.#skip, end - p);
-      this.#skip -= passed;
-      p += passed;
-    }
-    let from = octets;
-    let stop = end;
-    if (this.#pending !== undefined && p < end) {
-      const joined = new Uint8Array(this.#length + end - p);
-      joined.set(this.#pending.subarray(0, this.#length));
-      joined.set(octets.subarray(p, end), this.#length);
-      this.#pending = undefined;
-      [from, p, stop] = [joined, 0, joined.length];
-    }
-    while (p < stop) {
-      const length = p + MESSAGE_HEADER > stop ? -1 : MESSAGE_HEADER + ((from[p + 1]! << 16) | (from[p + 2]! << 8) | from[p + 3]!);
-      if (length > limits.tlsHandshake) {
-        this.#skip = Math.max(0, p + length - stop);
-        isWhole = false;
-        p = Math.min(stop, p + length);
-      } else if (length < 0 || p + length > stop) {
-        this.#pending = from.slice(p, stop);
-        this.#length = stop - p;
-        break;
-      } else {
-        each(from, p, p + length);
-        p += length;
+    let p = at + Math.min(this.#skip, end - at);
+    this.#skip -= p - at;
+    while (p < end) {
+      const begun = this.#length;
+      if (begun === 0 && p + MESSAGE_HEADER <= end && p + messageLength(octets, p) <= end) {
+        const next = p + messageLength(octets, p);
+        if (next - p <= limits.tlsHandshake) each(octets, p, next);
+        else isWhole = false;
+        p = next;
+        continue;
       }
+      const wanted = begun < MESSAGE_HEADER ? MESSAGE_HEADER : messageLength(this.#pending, 0);
+      if (wanted > limits.tlsHandshake) {
+        this.forget();
+        this.#skip = Math.max(0, wanted - begun - (end - p));
+        isWhole = false;
+        p = Math.min(end, p + wanted - begun);
+        continue;
+      }
+      p = this.#gather(octets, p, Math.min(end, p + wanted - begun));
+      if (this.#length < wanted || (begun < MESSAGE_HEADER && messageLength(this.#pending, 0) > MESSAGE_HEADER)) continue;
+      const whole = this.#pending;
+      const length = this.#length;
+      this.forget();
+      each(whole, 0, length);
     }
     return isWhole;
   }
 
+  /** Adds to the message that is not whole; doubles its memory when that is short, so that many small pieces cost what one large does. */
+  #gather(octets: Uint8Array, at: number, end: number): number {
+    const length = this.#length + end - at;
+    if (length > this.#pending.length) {
+      const larger = new Uint8Array(Math.max(length, 2 * this.#pending.length));
+      larger.set(this.#pending.subarray(0, this.#length));
+      this.#pending = larger;
+    }
+    this.#pending.set(octets.subarray(at, end), this.#length);
+    this.#length = length;
+    return end;
+  }
+
   /** A handshake message that was begun will not be ended: octets of it are lost. */
   forget(): void {
-    this.#pending = undefined;
+    this.#pending = NOTHING;
+    this.#length = 0;
     this.#skip = 0;
   }
+}
+
+/** Octets of a handshake message, header included. */
+function messageLength(octets: Uint8Array, at: number): number {
+  return MESSAGE_HEADER + ((octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!);
 }
 
 /** What opens records again later: keys and how they are used. */

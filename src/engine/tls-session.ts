@@ -24,6 +24,8 @@ export interface Handshake {
 }
 
 export class TlsSessions {
+  /** keys that connections keep, so that a record can be opened again */
+  keysKept = 0;
   readonly #store: SecretStore;
   readonly #diagnostics: DiagnosticLog;
   readonly #bySession = new Map<string, Secret>();

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { limits } from '../base/limits.ts';
+import { TlsDirection } from './tls-direction.ts';
+
+const message = (type: number, length: number): Uint8Array =>
+  Uint8Array.from({ length: 4 + length }, (_, i) => [type, length >> 16, length >> 8, length][i] ?? i);
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+test('handshake messages cut anywhere are whole again, each once and in order', () => {
+  const lengths = [0, 1, 300, 0, 70, 5];
+  const stream = join(lengths.map((length, i) => message(i, length)));
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 90 }), { maxLength: 60 }), (cuts) => {
+      const direction = new TlsDirection();
+      const found: number[][] = [];
+      let at = 0;
+      for (const cut of [...cuts, stream.length]) {
+        const end = Math.min(stream.length, at + cut);
+        expect(direction.messages(stream, at, end, (octets, p, stop) => found.push([octets[p]!, stop - p - 4, octets[stop - 1]!]))).toBe(true);
+        at = end;
+      }
+      expect(found.map(([type, length]) => [type, length])).toEqual(lengths.map((length, i) => [i, length]));
+    }),
+  );
+});
+
+test('one that is too long is passed over, whole or in pieces, and the next is read', () => {
+  const stream = join([message(11, limits.tlsHandshake), message(20, 12)]);
+  for (const piece of [1000, 3, stream.length]) {
+    const direction = new TlsDirection();
+    const found: number[] = [];
+    let isWhole = true;
+    for (let at = 0; at < stream.length; at += piece)
+      isWhole = direction.messages(stream, at, Math.min(stream.length, at + piece), (octets, p) => found.push(octets[p]!)) && isWhole;
+    expect([found, isWhole]).toEqual([[20], false]);
+  }
+});
