@@ -204,8 +204,7 @@ export class PacketDetails {
       const isPlain = ids.some((message) => this.#bufferName(message) === 'decrypted');
       const { fields, buffers: opened } = await tlsInPacket(tables, packet, octets, inspected.payloadAt, inspected.payloadEnd, !isPlain);
       trees.push(...fields);
-      for (const one of opened)
-        joined.push(one.octets.name === 'decrypted' ? { ...one, fields: [...one.fields, ...plainStreamFields(one.octets.octets)] } : one);
+      for (const one of opened) joined.push(one.isData ? { ...one, fields: [...one.fields, ...plainStreamFields(one.octets.octets)] } : one);
     }
     if (inspected !== undefined) trees.push(...this.#payloadFields(packet, view, octets, inspected, kind));
     if (inspected !== undefined && (kind === 'rtp' || kind === 'rtcp')) {

@@ -13,7 +13,7 @@ import { suiteName } from '../crypto/tls-suite.ts';
 import { contentNames } from '../wire/dtls-names.ts';
 import { inspectTlsContent, inspectTlsRecord } from '../wire/inspect-tls.ts';
 import { tlsVersionName } from '../wire/tls-names.ts';
-import { isRecordHeader, RECORD_HEADER, recordLength, recordVersion } from '../wire/tls-record.ts';
+import { contentTypes, isRecordHeader, RECORD_HEADER, recordLength, recordVersion } from '../wire/tls-record.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
 import type { TlsConnection } from './tls-connection.ts';
@@ -27,6 +27,8 @@ const MOST_SHOWN = 64;
 export interface Opened {
   readonly octets: Octets;
   readonly fields: Field[];
+  /** what an application sent, and not part of the handshake or an alert */
+  readonly isData: boolean;
 }
 
 export interface TlsInPacket {
@@ -59,10 +61,19 @@ export async function tlsInPacket(tables: Tables, packet: PacketIndex, octets: U
     if (whole === undefined) continue;
     const from = row.pieces.map((piece) => tables.place(piece.packet));
     if (row.pieces.length > 1 && !row.isEncrypted)
-      buffers.push({ octets: { name: 'reassembled', octets: whole, from }, fields: [inspectTlsRecord(whole, 0, whole.length, false, '', suiteName)] });
+      buffers.push({
+        octets: { name: 'reassembled', octets: whole, from },
+        fields: [inspectTlsRecord(whole, 0, whole.length, false, '', suiteName)],
+        isData: false,
+      });
     if (row.keys < 0 || !withPlain) continue;
     const opened = await openAgain(tables, row, whole);
-    if (opened !== undefined) buffers.push({ octets: { name: 'decrypted', octets: opened.octets, from }, fields: [plainField(opened)] });
+    if (opened !== undefined)
+      buffers.push({
+        octets: { name: 'decrypted', octets: opened.octets, from },
+        fields: [plainField(opened)],
+        isData: opened.type === contentTypes.applicationData,
+      });
   }
   return { fields: [tlsField(children, at, end)], buffers };
 }
