@@ -14,11 +14,13 @@ import { mayBeTold, stepIntoL2tp, stepIntoUdpTunnel } from './walk-tunnel.ts';
 /** @param announced where IP says the payload ends; above `end` when the capture cut it. */
 export function walkTransport(view: DataView, at: number, end: number, announced: number, protocol: number, addresses: AddressTable, out: Layers): number {
   out.transportAt = at;
+  // what nearly every packet is stands alone, small enough to be inlined
+  if (protocol === ipProtocols.UDP) return walkUdp(view, at, end, announced, addresses, out);
+  return protocol === ipProtocols.TCP ? walkTcp(view, at, end, announced, out) : walkOtherTransport(view, at, end, announced, protocol, addresses, out);
+}
+
+function walkOtherTransport(view: DataView, at: number, end: number, announced: number, protocol: number, addresses: AddressTable, out: Layers): number {
   switch (protocol) {
-    case ipProtocols.UDP:
-      return walkUdp(view, at, end, announced, addresses, out);
-    case ipProtocols.TCP:
-      return walkTcp(view, at, end, announced, out);
     case ipProtocols.ICMP:
     case ipProtocols.ICMPV6:
       return finish(out, outcomes.ICMP, at, end, announced);
