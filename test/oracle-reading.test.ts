@@ -50,6 +50,10 @@ const transportCounts = new Map([
   ['ajbanjara_Wireshark/ejemplo.pcap', [0, 0, 0]],
   // 64 packets of PPP's own (LCP, IPCP, PAP …) in L2TP count as what they are, not as the UDP around them
   ['ajbanjara_Wireshark/nb6-startup.pcap', [179, 116, 8]],
+  // ESP without encryption is opened; tshark counts the same with its esp.enable_null_encryption_decode_heuristic
+  ['open5gs_open5gs/ipsec_reg.pcapng', [97, 893, 0]],
+  ['open5gs_open5gs/ipsec_to_ipsec_call.pcapng', [1414, 189, 27]],
+  ['open5gs_open5gs/nonipsec_to_ipsec_call.pcapng', [2615, 514, 12]],
   // one log line that a capture agent sent (HEP) is no datagram; tshark 4.0 does not open HEP
   ['sipcapture_hep-wireshark/hep.pcap', [7, 0, 0]],
   // a TCP header that the IP length cuts: not decoded (tcp.header-cut)

@@ -8,8 +8,11 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Field } from '../src/base/field.ts';
 import type { Engine } from '../src/engine/engine.ts';
+import { endpoint } from './forge/address.ts';
 import { join } from './forge/octets.ts';
 import { secretsBlock, writePcapng } from './forge/pcapng.ts';
+import { createStory } from './forge/story.ts';
+import { createTcp } from './forge/tcp.ts';
 import { analysisOf, openOctets, type NamedOctets } from './open-octets.ts';
 
 const fixtures = resolve(import.meta.dirname, 'tls-fixtures');
@@ -215,6 +218,15 @@ describe('a packet opened', () => {
     expect(rows.map(({ info }) => info).join('\n')).toContain('TLS 1.2 application data (closed: no-key)');
     expect((await engine.packet(rows[2]!.packet))!.tls).toMatchObject({ state: 'no-key', version: 'TLS 1.2' });
   });
+});
+
+test('a connection of which no record comes whole has its place too', async () => {
+  const story = createStory();
+  const ends = [endpoint('192.0.2.10:40000'), endpoint('192.0.2.20:5061')] as const;
+  story.packets(0, createTcp(...ends).send('client', Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, ...new Uint8Array(80)), 60));
+  const { engine } = await openOctets([{ name: 'cut.pcap', octets: story.capture() }]);
+  const details = await Promise.all(Array.from({ length: engine.overview().packets }, (_, packet) => engine.packet(packet)));
+  expect(details.map((detail) => detail!.tls?.first.packet)).toContain(0);
 });
 
 const shared = resolve(import.meta.dirname, '../../shared/captures');

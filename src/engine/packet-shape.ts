@@ -5,7 +5,6 @@ import { isRtcpType } from '../rtp/demultiplex.ts';
 import { checkHeader, headerProblem } from '../rtp/header.ts';
 import { looksLikeUdptl } from '../rtp/t38.ts';
 
-const ESP = 50;
 /** octets in which the word that every SIP message has on its first line is looked for */
 const FIRST_LINE = 300;
 /** an RTP packet with less is no voice */
@@ -14,7 +13,6 @@ const LEAST_RTP = 13;
 /** Undefined for what looks like nothing. @param layers of this packet, as walk() left them */
 export function shapeOf(octets: Uint8Array, layers: Layers): RemedyKind | undefined {
   const { payloadAt: at, payloadEnd: end } = layers;
-  if (layers.outcome === outcomes.OTHER_IP) return layers.protocol === ESP ? 'esp' : undefined;
   if (layers.outcome === outcomes.TCP) return hasVersion(octets, at, end) ? 'sipStream' : undefined;
   if (end - at < 8) return undefined;
   if (hasVersion(octets, at, end)) return 'sip';

@@ -54,10 +54,10 @@ export class RemedyFinder {
     const found = [
       ...(await this.#looked(Kind.udp)),
       ...(await this.#looked(Kind.tcp)),
-      ...(await this.#looked(Kind.other)),
       ...this.#connections(),
       ...this.#streams(),
       ...this.#links(),
+      ...this.#ipsec(),
     ];
     return found.sort((a, b) => b.count - a.count);
   }
@@ -158,6 +158,12 @@ export class RemedyFinder {
     return [{ ...NOTHING, kind: 'link', count: unread.count, first: tables.place(unread.first), link: { linkType, name: linkTypeName(linkType) } }];
   }
 
+  #ipsec(): readonly Remedy[] {
+    const { tables } = this.#session;
+    const sealed = tables.notDecoded.get('esp.encrypted');
+    return sealed === undefined ? [] : [{ ...NOTHING, kind: 'esp', count: sealed.count, first: tables.place(sealed.first) }];
+  }
+
   /** Rows of a kind, evenly spread. */
   #sample(kind: number, all: number): PacketIndex[] {
     const { packets } = this.#session.tables;
@@ -185,7 +191,7 @@ export class RemedyFinder {
       await readRecords(captures[capture]!.source, at, rowOf, (i, { octets }) => {
         const layers = this.#layers;
         walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, rowOf(i).linkType, addresses, layers);
-        if (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP || layers.outcome === outcomes.OTHER_IP) each(own[i]!, octets);
+        if (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP) each(own[i]!, octets);
       });
     }
   }

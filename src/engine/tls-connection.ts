@@ -86,7 +86,6 @@ export class TlsConnection {
     const direction = this.directions[side];
     this.records++;
     this.last = packet;
-    if (this.first < 0) this.first = packet;
     if (direction.isEncrypted || record.type === contentTypes.applicationData) return this.#takeEncrypted(side, direction, record, packet);
     const { type, octets, at, end } = record;
     if (type === contentTypes.changeCipherSpec) this.#change(direction);

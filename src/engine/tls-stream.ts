@@ -76,6 +76,8 @@ class TlsStream implements StreamReader {
   }
 
   take(octets: Uint8Array, at: number, end: number, packet: PacketIndex, offset: number): void {
+    // it has its place also when none of its records comes whole
+    if (this.connection.first < 0) this.connection.first = packet;
     let p = at;
     const place = (from: number): number => (offset < 0 ? NOWHERE : offset + from - at);
     while (p < end && !this.#path.released) {
