@@ -12,6 +12,8 @@ import { streamReaders } from './stream-readers.ts';
 
 /** octets that may wait for more before a reader is chosen by what there is */
 const BEGINNING = 64;
+/** prefaces in a row (a proxy behind a proxy): each costs a step of depth, and nobody has more than a few */
+const MOST_PREFACES = 8;
 
 interface HeldPiece {
   readonly octets: Uint8Array;
@@ -35,6 +37,7 @@ export class StreamPath {
   /** a proxy was asked to connect (HTTP CONNECT): behind its head another stream begins */
   isTunnel = false;
   #held: HeldPiece[] | undefined;
+  #prefaces = 0;
 
   constructor(flow: TcpFlow, host: StreamHost, outer?: StreamPath) {
     this.flow = flow;
@@ -90,8 +93,9 @@ export class StreamPath {
     this.reader = reader;
   }
 
-  /** What was read was only a preface: the next octets choose a reader as if they were the first. */
+  /** What was read was only a preface: the next octets choose a reader as if they were the first. After too many of them the stream is released. */
   restart(): void {
+    if (++this.#prefaces > MOST_PREFACES) return this.release();
     this.reader = undefined;
     this.inner = undefined;
   }

@@ -256,3 +256,17 @@ test('the inspector opens handshake and frames, and shows what was behind a mask
   expect(text?.octets.map(({ name, octets }) => [name, octets.length])[1]).toEqual(['websocket', 11]);
   expect(await tree(7)).toContain('  Status code: 1000');
 });
+
+test('a proxy asked a thousand times on one connection: the stream is let go, what else was captured is read', async () => {
+  const asked = (head: string): Uint8Array => octetsOf(head.repeat(3200));
+  for (const more of [
+    [['client', asked('CONNECT x HTTP/1.1\n\n'), 64_000]],
+    [
+      ['client', octetsOf('CONNECT x HTTP/1.1\n\n')],
+      ['server', asked('HTTP/1.1 200\n\n'), 64_000],
+    ],
+  ] as Sent[][]) {
+    const engine = await tell(more);
+    expect((await engine.packets({ kinds: [] }, { offset: 0, limit: 20 })).rows.length).toBeGreaterThan(4);
+  }
+});
