@@ -170,6 +170,26 @@ function word(value: number): Uint8Array {
   return new Uint8Array(Uint32Array.of(value).buffer);
 }
 
+test('a great many tiny frames cost what their octets cost: memory is asked for once', () => {
+  const tiny: Readonly<Record<string, string>> = {
+    bz2: '425a6839 177245385090 00000000',
+    lz4: '04224d18 607000 02000000 1041 00000000',
+    zst: '28b52ffd 0050 090000 41',
+  };
+  const legacy = unpack(unpackLz4, repeated(hex('02214c18 02000000 1041'), 10_000));
+  expect([legacy.out.length, legacy.problem]).toEqual([10_000, undefined]);
+  for (const [kind, octets] of Object.entries(tiny)) {
+    const { out, problem } = unpack(decoders[kind]!, repeated(hex(octets), 10_000));
+    expect([kind, out.length, problem]).toEqual([kind, kind === 'bz2' ? 0 : 10_000, undefined]);
+  }
+});
+
+function repeated(octets: Uint8Array, times: number): Uint8Array {
+  const all = new Uint8Array(octets.length * times);
+  for (let i = 0; i < times; i++) all.set(octets, i * octets.length);
+  return all;
+}
+
 test('check values as their specifications give them', () => {
   const digits = octetsOf('123456789');
   const crc = new Crc64();

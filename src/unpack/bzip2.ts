@@ -12,21 +12,22 @@ const GROUP = 50;
 const PIECE = 262_144;
 
 export function* unpackBzip2(input: PackedInput): Unpacking {
+  const block = new Block(input);
+  const piece = new Uint8Array(PIECE);
   let problem: UnpackProblem | undefined;
   for (let streams = 0; ; streams++) {
     if (!(yield* need(input, 4))) return input.left > 0 || streams === 0 ? 'truncated' : problem;
     const level = input.octets[input.at + 3]! - 0x30;
     if (input.octet() !== 0x42 || input.octet() !== 0x5a || input.octet() !== 0x68 || level < 1 || level > 9) return 'corrupt';
     input.at++;
-    const result = yield* stream(input, level * 100_000);
+    block.begin(level * 100_000);
+    const result = yield* stream(input, block, piece);
     if (result === 'checksum') problem = result;
     else if (result !== undefined) return result;
   }
 }
 
-function* stream(input: PackedInput, blockMost: number): Unpacking {
-  const block = new Block(input, blockMost);
-  const piece = new Uint8Array(PIECE);
+function* stream(input: PackedInput, block: Block, piece: Uint8Array): Unpacking {
   let all = 0;
   let problem: UnpackProblem | undefined;
   for (;;) {
@@ -92,7 +93,8 @@ class Block {
   readonly #selectors = new Uint8Array(18_002);
   readonly #symbols = new Uint8Array(256);
   /** the block: an octet in the lower eight bits, where the next one stands above them */
-  readonly #chain: Uint32Array;
+  #chain: Uint32Array = new Uint32Array(0);
+  #memory: Uint32Array = this.#chain;
   readonly #counts = new Uint32Array(256);
   #length = 0;
   #given = 0;
@@ -103,9 +105,13 @@ class Block {
   #isRandomised = false;
   #usedSymbols = 0;
 
-  constructor(input: PackedInput, most: number) {
+  constructor(input: PackedInput) {
     this.#input = input;
-    this.#chain = new Uint32Array(most);
+  }
+
+  /** Another stream, with blocks of up to `most` octets. Asks for memory only when there is less: streams may be many and empty. */
+  begin(most: number): void {
+    this.#chain = this.#memory.length < most ? (this.#memory = new Uint32Array(most)) : this.#memory.subarray(0, most);
   }
 
   /** The next 1 to 24 bits; 0 past the end, and `isCut` is set. */

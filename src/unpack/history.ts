@@ -6,11 +6,17 @@ export class History {
   octets: Uint8Array = new Uint8Array(65_536);
   /** where the next octet goes; everything before it may be referred to */
   at = 0;
-  readonly #reach: number;
+  #reach: number;
 
   /** @param reach octets back that must stay */
   constructor(reach: number) {
     this.#reach = reach;
+  }
+
+  /** Forgets what was written, and keeps the memory: a file of many tiny frames must not ask for it again with each. */
+  restart(reach: number): void {
+    this.#reach = reach;
+    this.at = 0;
   }
 
   /** Makes room for `length` octets from `at` on. Moves what is kept: positions taken before are void. */

@@ -13,13 +13,14 @@ const REACH = 65_536;
 const LEGACY_BLOCK = 8_388_608;
 
 export function* unpackLz4(input: PackedInput): Unpacking {
+  const history = new History(REACH);
   let problem: UnpackProblem | undefined;
   for (let frames = 0; ; frames++) {
     if (!(yield* need(input, 4))) return input.left > 0 || frames === 0 ? 'truncated' : problem;
     const magic = input.word();
     let result: UnpackProblem | undefined;
-    if (magic === FRAME) result = yield* frame(input);
-    else if (magic === LEGACY) result = yield* legacyFrame(input);
+    if (magic === FRAME) result = yield* frame(input, history);
+    else if (magic === LEGACY) result = yield* legacyFrame(input, history);
     else if (isSkippable(magic)) result = (yield* need(input, 4)) && (yield* skip(input, input.word())) ? undefined : 'truncated';
     else result = 'corrupt';
     if (result === 'checksum') problem = result;
@@ -27,7 +28,7 @@ export function* unpackLz4(input: PackedInput): Unpacking {
   }
 }
 
-function* frame(input: PackedInput): Unpacking {
+function* frame(input: PackedInput, history: History): Unpacking {
   if (!(yield* need(input, 3))) return 'truncated';
   const flags = input.octet();
   const size = (input.octet() >>> 4) & 7;
@@ -35,7 +36,7 @@ function* frame(input: PackedInput): Unpacking {
   if ((flags & 1) !== 0) return 'unsupported';
   if (!(yield* skip(input, (flags & 8) !== 0 ? 9 : 1))) return 'truncated';
   const blockMost = 1 << (8 + 2 * size);
-  const history = new History(REACH);
+  history.restart(REACH);
   const whole = (flags & 4) !== 0 ? new XxHash32() : undefined;
   let problem: UnpackProblem | undefined;
   for (;;) {
@@ -70,8 +71,8 @@ function hashOf(octets: Uint8Array): number {
 }
 
 /** Blocks without an end mark: the input ends, or another frame begins. */
-function* legacyFrame(input: PackedInput): Unpacking {
-  const history = new History(0);
+function* legacyFrame(input: PackedInput, history: History): Unpacking {
+  history.restart(0);
   for (;;) {
     if (!(yield* need(input, 4))) return input.left > 0 ? 'truncated' : undefined;
     const length = input.word();

@@ -13,6 +13,7 @@ const checkLengths = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 const CHUNK_MOST = 2_097_152;
 
 export function* unpackXz(input: PackedInput, windowMost: number): Unpacking {
+  const history = new History(0);
   let problem: UnpackProblem | undefined;
   for (let streams = 0; ; streams++) {
     if (streams > 0) yield* passPadding(input);
@@ -22,7 +23,7 @@ export function* unpackXz(input: PackedInput, windowMost: number): Unpacking {
     const check = octets[at + 7]!;
     if (!isMagic || octets[at + 6] !== 0 || check > 15 || crc32(octets.subarray(at + 6, at + 8)) !== wordAt(octets, at + 8)) return 'corrupt';
     input.at += 12;
-    const result = yield* stream(input, check, windowMost);
+    const result = yield* stream(input, check, windowMost, history);
     if (result === 'checksum') problem = result;
     else if (result !== undefined) return result;
   }
@@ -36,7 +37,7 @@ function wordAt(octets: Uint8Array, at: number): number {
   return (octets[at]! | (octets[at + 1]! << 8) | (octets[at + 2]! << 16) | (octets[at + 3]! << 24)) >>> 0;
 }
 
-function* stream(input: PackedInput, check: number, windowMost: number): Unpacking {
+function* stream(input: PackedInput, check: number, windowMost: number, history: History): Unpacking {
   let problem: UnpackProblem | undefined;
   for (let blocks = 0; ; blocks++) {
     if (!(yield* need(input, 1))) return 'truncated';
@@ -47,7 +48,7 @@ function* stream(input: PackedInput, check: number, windowMost: number): Unpacki
     if (typeof dictionary === 'string') return dictionary;
     if (dictionary > windowMost) return 'window';
     input.at += length;
-    const result = yield* block(input, check, dictionary);
+    const result = yield* block(input, check, dictionary, history);
     if (result === 'checksum') problem = result;
     else if (result !== undefined) return result;
   }
@@ -91,10 +92,10 @@ function checkOf(kind: number): Check {
   return { add: () => undefined, agrees: () => true };
 }
 
-function* block(input: PackedInput, kind: number, dictionary: number): Unpacking {
+function* block(input: PackedInput, kind: number, dictionary: number, history: History): Unpacking {
   const check = checkOf(kind);
   const lengths = { taken: 0 };
-  const problem = yield* chunks(input, dictionary, check, lengths);
+  const problem = yield* chunks(input, dictionary, check, lengths, history);
   if (problem !== undefined) return problem;
   if (!(yield* skip(input, (4 - (lengths.taken & 3)) & 3))) return 'truncated';
   const length = checkLengths[kind]!;
@@ -105,8 +106,8 @@ function* block(input: PackedInput, kind: number, dictionary: number): Unpacking
 }
 
 /** LZMA2: a control octet says whether a chunk is packed, and what begins anew (xz-file-format.txt section 5.3.1). */
-function* chunks(input: PackedInput, dictionary: number, check: Check, lengths: { taken: number }): Unpacking {
-  const history = new History(Math.max(dictionary, 4096));
+function* chunks(input: PackedInput, dictionary: number, check: Check, lengths: { taken: number }, history: History): Unpacking {
+  history.restart(Math.max(dictionary, 4096));
   const lzma = new LzmaDecoder(history);
   let needs = 3;
   for (;;) {

@@ -62,7 +62,7 @@ class Codes {
 export class ZstdBlocks {
   readonly #history: History;
   readonly #tree = new HuffmanTable();
-  readonly #literals = new Uint8Array(BLOCK_MOST);
+  readonly #literals: Uint8Array;
   #literalCount = 0;
   readonly #literalCodes = new Codes(literalCounts, 6, 9, 36);
   readonly #offsetCodes = new Codes(offsetCounts, 5, 8, 32);
@@ -70,8 +70,10 @@ export class ZstdBlocks {
   readonly #bits = new BackwardBits();
   readonly #offsets = [1, 4, 8];
 
-  constructor(history: History) {
+  /** @param literals memory for those of one block, BLOCK_MOST octets */
+  constructor(history: History, literals: Uint8Array) {
     this.#history = history;
+    this.#literals = literals;
   }
 
   /** Decodes the block octets[at, end) into the history, not past `most`; false when it cannot be. */

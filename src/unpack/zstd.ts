@@ -12,12 +12,14 @@ const FRAME = 0xfd2fb528;
 const BLOCK_MOST = 131_072;
 
 export function* unpackZstd(input: PackedInput, windowMost: number): Unpacking {
+  const history = new History(0);
+  const literals = new Uint8Array(BLOCK_MOST);
   let problem: UnpackProblem | undefined;
   for (let frames = 0; ; frames++) {
     if (!(yield* need(input, 4))) return input.left > 0 || frames === 0 ? 'truncated' : problem;
     const magic = input.word();
     let result: UnpackProblem | undefined;
-    if (magic === FRAME) result = yield* frame(input, windowMost);
+    if (magic === FRAME) result = yield* frame(input, windowMost, history, literals);
     else if (isSkippable(magic)) result = (yield* need(input, 4)) && (yield* skip(input, input.word())) ? undefined : 'truncated';
     else result = 'corrupt';
     if (result === 'checksum') problem = result;
@@ -25,7 +27,7 @@ export function* unpackZstd(input: PackedInput, windowMost: number): Unpacking {
   }
 }
 
-function* frame(input: PackedInput, windowMost: number): Unpacking {
+function* frame(input: PackedInput, windowMost: number, history: History, literals: Uint8Array): Unpacking {
   if (!(yield* need(input, 1))) return 'truncated';
   const flags = input.octets[input.at]!;
   const isSingle = (flags & 32) !== 0;
@@ -40,8 +42,8 @@ function* frame(input: PackedInput, windowMost: number): Unpacking {
   if (name !== 0) return 'unsupported';
   const window = isSingle ? size : 2 ** (10 + (descriptor >>> 3)) * (1 + (descriptor & 7) / 8);
   if (window > windowMost) return 'window';
-  const history = new History(Math.max(window, 1024));
-  const blocks = new ZstdBlocks(history);
+  history.restart(Math.max(window, 1024));
+  const blocks = new ZstdBlocks(history, literals);
   const hash = (flags & 4) !== 0 ? new XxHash64() : undefined;
   const problem = yield* blocksOf(input, blocks, history, Math.min(BLOCK_MOST, Math.max(window, 1)), hash);
   if (problem !== undefined || hash === undefined) return problem;
