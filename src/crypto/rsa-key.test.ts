@@ -49,6 +49,11 @@ test('a secret sealed for another key is not opened', () => {
   expect(decryptPremaster(readPrivateKeys(other).keys[0]!, encrypted)).toBeUndefined();
 });
 
+test('many beginnings of one block are looked at once', () => {
+  const text = `${'-----BEGIN X-----'.repeat(60_000)}-----END X-----`;
+  expect(readPrivateKeys(new TextEncoder().encode(text))).toEqual({ keys: [], problems: [] });
+});
+
 test('any octets: no throw', () => {
   const key = readPrivateKeys(privateKey.export({ type: 'pkcs1', format: 'der' })).keys[0]!;
   const der = privateKey.export({ type: 'pkcs8', format: 'der' });

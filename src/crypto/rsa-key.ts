@@ -33,9 +33,12 @@ export function readPrivateKeys(octets: Uint8Array): { readonly keys: readonly R
   if (octets[0] === 0x30) take(readDer(octets));
   else {
     const text = latin1(octets);
-    for (let at = text.indexOf(BEGIN); at >= 0 && keys.length + problems.length < MOST_KEYS; at = text.indexOf(BEGIN, at + 1)) {
+    let next = 0;
+    for (let at = text.indexOf(BEGIN); at >= 0 && keys.length + problems.length < MOST_KEYS; at = text.indexOf(BEGIN, next)) {
       const kind = /^[A-Z0-9 ]{1,40}(?=-----)/.exec(text.slice(at + BEGIN.length, at + BEGIN.length + 50))?.[0] ?? '';
       const end = text.indexOf(`-----END ${kind}-----`, at);
+      // a block is passed over as a whole: looking for the same end from each of many beginnings would take hours
+      next = end < 0 ? at + 1 : end;
       if (end < 0) problems.push('damaged');
       else readBlock(kind, text.slice(at + BEGIN.length + kind.length + 5, end), take);
     }
