@@ -105,6 +105,11 @@ export class SctpAssembly {
     this.#fragments.delete(key);
   }
 
+  /** Drops the fragments [first, behind). */
+  #dropRun(series: string, first: number, behind: number): void {
+    for (let n = first; n !== behind; n = (n + 1) >>> 0) this.#drop(`${series} ${n}`);
+  }
+
   /** Puts the fragment `number` to its neighbours; gives the message when that completes it. Constant work but for a message's own octets. */
   #join(series: string, number: number): void {
     const at = (n: number): Fragment | undefined => this.#fragments.get(`${series} ${n >>> 0}`);
@@ -121,14 +126,11 @@ export class SctpAssembly {
     const parts: Fragment[] = [];
     for (let n = first; ; n = (n + 1) >>> 0) {
       const part = at(n);
-      if (part === undefined) return; // given up meanwhile
+      if (part === undefined) return this.#dropRun(series, first, n); // given up meanwhile: what stands before can never be whole
       parts.push(part);
       if (n === last) break;
     }
-    for (let n = first; ; n = (n + 1) >>> 0) {
-      this.#drop(`${series} ${n}`);
-      if (n === last) break;
-    }
+    this.#dropRun(series, first, (last + 1) >>> 0);
     const octets = joined(parts);
     this.#sink.message({ octets, at: 0, end: octets.length, packets: [...new Set(parts.map(({ packet }) => packet))], whole: false, cut: false });
   }

@@ -169,3 +169,14 @@ test('the tree names chunks and their numbers', () => {
   const shown = flatten(inspectPacket(new DataView(many.buffer), 0, many.length, 1).fields);
   expect(shown.filter(({ problem }) => problem === 'limit.sctpChunks')).toHaveLength(1);
 });
+
+test('a fragment given up in the middle of a run: the message is given up too, not looked for again with each chunk', () => {
+  const hole = 60_000;
+  const last = limits.sctpFragments;
+  const fragment = (tsn: number, flags = 0, payload = 'x'): Uint8Array[] => [data({ tsn, payload, flags })];
+  const run = Array.from({ length: last }, (_, tsn) => tsn).filter((tsn) => tsn !== hole);
+  const again = Array.from({ length: 300 }, (_, i) => fragment(last, end, `x${i}`));
+  const all = segments(fragment(hole), ...run.map((tsn) => fragment(tsn, tsn === 0 ? begin : 0)), ...again);
+  const { messages, problems } = heard(all);
+  expect([messages, new Set(problems)]).toEqual([[], new Set(['limit.sctpFragments'])]);
+});
