@@ -81,6 +81,12 @@ test('DTLS 1.3 is what the server chose in supported_versions, and its records h
   expect(handshakes.all[0]).toMatchObject({ isDone: true, serverHello: { version: 0xfefc, suites: [0x1301] } });
 });
 
+test('beginnings of many small messages are bounded like a few large ones', () => {
+  const beginnings = Array.from({ length: 10_000 }, (_, number) => numbers([1, 2], [1, 0], [2, 1], [2, number], [4, 0], [2, 0]));
+  const { log } = taken([CLIENT, dtlsRecord(22, join(...beginnings.slice(0, 5000)))], [CLIENT, dtlsRecord(22, join(...beginnings.slice(5000)))]);
+  expect(log.counts().map(({ code }) => code)).toEqual(['limit.dtlsOctets']);
+});
+
 test('any octets: nothing throws, nothing is read outside, and the tree stays inside its datagram', () => {
   const inside = (field: Field, at: number, end: number): void => {
     if (field.at !== undefined) expect([field.key, field.at >= at && field.at + (field.length ?? 0) <= end]).toEqual([field.key, true]);

@@ -7,6 +7,9 @@ import type { DiagnosticLog } from '../base/diagnostic.ts';
 import type { PacketIndex } from '../base/units.ts';
 import { FRAGMENT_HEADER, readLength } from '../wire/dtls-record.ts';
 
+/** octets that an entry costs beside its message's own: many of one octet each are no less memory than a few large ones */
+const ENTRY = 512;
+
 interface Pending {
   readonly body: Uint8Array<ArrayBuffer>;
   /** which octets came */
@@ -53,19 +56,19 @@ export class DtlsJoin {
       this.#diagnostics.report('limit.dtlsMessage', packet);
       return undefined;
     }
-    while (this.#octets + 2 * length > limits.dtlsOctets) {
+    while (this.#octets + 2 * length + ENTRY > limits.dtlsOctets) {
       const [oldest, pending] = this.#pending.entries().next().value!;
       this.#diagnostics.report('limit.dtlsOctets', packet);
       this.#drop(oldest, pending);
     }
     const made: Pending = { body: new Uint8Array(length), has: new Uint8Array(length), missing: length };
-    this.#octets += 2 * length;
+    this.#octets += 2 * length + ENTRY;
     this.#pending.set(key, made);
     return made;
   }
 
   #drop(key: string, pending: Pending): void {
-    this.#octets -= 2 * pending.body.length;
+    this.#octets -= 2 * pending.body.length + ENTRY;
     this.#pending.delete(key);
   }
 }
