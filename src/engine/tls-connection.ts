@@ -89,7 +89,7 @@ export class TlsConnection {
     if (direction.isEncrypted || record.type === contentTypes.applicationData) return this.#takeEncrypted(side, direction, record, packet);
     const { type, octets, at, end } = record;
     if (type === contentTypes.changeCipherSpec) this.#change(direction);
-    else if (type === contentTypes.handshake) this.#handshake(side, direction, octets, at, end, packet);
+    else if (type === contentTypes.handshake) this.#handshake(side, direction, octets, at, end, packet, false);
     else if (type === contentTypes.alert) this.#alert(side, octets, at, end, packet, false);
     return { type, octets: octets.subarray(at, end), padding: 0 };
   }
@@ -131,7 +131,7 @@ export class TlsConnection {
       return undefined;
     }
     this.#noteOpened(direction);
-    if (opened.type === contentTypes.handshake) this.#handshake(side, direction, opened.octets, 0, opened.octets.length, packet);
+    if (opened.type === contentTypes.handshake) this.#handshake(side, direction, opened.octets, 0, opened.octets.length, packet, true);
     else if (opened.type === contentTypes.changeCipherSpec) direction.change();
     else if (opened.type === contentTypes.alert) this.#alert(side, opened.octets, 0, opened.octets.length, packet, true);
     else if (opened.type === contentTypes.applicationData) direction.isDone = true;
@@ -229,8 +229,14 @@ export class TlsConnection {
     return false;
   }
 
-  #handshake(side: 0 | 1, direction: TlsDirection, octets: Uint8Array, at: number, end: number, packet: PacketIndex): void {
-    const isWhole = direction.messages(octets, at, end, (from, p, stop) => this.#message(side, direction, from, p, stop));
+  #handshake(side: 0 | 1, direction: TlsDirection, octets: Uint8Array, at: number, end: number, packet: PacketIndex, wasSealed: boolean): void {
+    let updates = false;
+    const isWhole = direction.messages(octets, at, end, (from, p, stop) => {
+      if (from[p] === handshakeTypes.keyUpdate) updates = wasSealed;
+      else this.#message(side, direction, from, p, stop);
+    });
+    // keys change at the end of a record alone (RFC 8446 section 5.1): a record full of updates is one, and one in the clear is none
+    if (updates) this.#update(direction);
     if (isWhole) return;
     this.#transcript = undefined;
     this.#diagnostics.report('limit.tlsHandshake', packet);
@@ -245,10 +251,12 @@ export class TlsConnection {
     if (type === handshakeTypes.clientKeyExchange) this.#keyExchange(octets, body, end);
     else if (type === handshakeTypes.newSessionTicket) this.#ticket(octets, body, end);
     else if (type === handshakeTypes.finished) this.#finished(direction);
-    else if (type === handshakeTypes.keyUpdate && direction.secret !== undefined && this.suite !== undefined) {
-      direction.secret = nextSecret(this.suite, direction.secret);
-      this.#use(direction, deriveKeys13(this.suite, direction.secret), this.#noted);
-    }
+  }
+
+  #update(direction: TlsDirection): void {
+    if (direction.secret === undefined || this.suite === undefined) return;
+    direction.secret = nextSecret(this.suite, direction.secret);
+    this.#use(direction, deriveKeys13(this.suite, direction.secret), this.#noted);
   }
 
   #clientHello(side: 0 | 1, hello: Hello | undefined): void {

@@ -1,3 +1,4 @@
+import type { TlsSeal } from '../crypto/tls-seal.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '../base/limits.ts';
@@ -38,4 +39,14 @@ test('one that is too long is passed over, whole or in pieces, and the next is r
       isWhole = direction.messages(stream, at, Math.min(stream.length, at + piece), (octets, p) => found.push(octets[p]!)) && isWhole;
     expect([found, isWhole]).toEqual([[20], false]);
   }
+});
+
+test('records that may be missing are tried for a bounded time, empty ones too', () => {
+  const direction = new TlsDirection();
+  let tries = 0;
+  const seal = { firstVector: undefined, trailer: 16, open: () => void tries++, isWhole: () => false };
+  direction.use(seal as unknown as TlsSeal, 0);
+  direction.missing = 10_000_000;
+  for (let i = 0; i < 10; i++) direction.open({ type: 23, version: 0x303, octets: new Uint8Array(5), at: 5, end: 5 });
+  expect(tries).toBeLessThan(100_000);
 });

@@ -7,6 +7,8 @@ const BLOCK = 16;
 const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 /** octets of records that may be tried under other numbers than the next, over the whole connection */
 const TRIES = 16_777_216;
+/** octets that a try counts for at least: an empty record costs work too */
+const LEAST_TRY = 256;
 
 export class TlsDirection {
   seal: TlsSeal | undefined;
@@ -53,7 +55,7 @@ export class TlsDirection {
     const { octets, at } = record;
     const end = record.end - seal.trailer;
     for (let lost = 0; lost <= this.missing && (lost === 0 || this.#tries > 0); lost++) {
-      if (lost > 0) this.#tries -= end - at;
+      if (lost > 0) this.#tries -= Math.max(LEAST_TRY, end - at);
       const sequence = this.sequence + lost;
       const opened = seal.open(record, sequence, this.before);
       // the record in front of it may be what is missing: then it is whole, and only its first block cannot be had
