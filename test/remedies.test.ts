@@ -40,6 +40,12 @@ test('media too few to be believed: read as RTP', async () => {
   expect(after.engine.overview().counts.streams).toBe(1);
 });
 
+test('the name of a proxy is no SIP', async () => {
+  const head = 'HTTP/1.1 200 OK\r\nServer: OverSIP/2.0.0\r\nContent-Length: 0\r\n\r\n';
+  const web = (story: Story): void => story.packets(0, createTcp(far.at, near.at).send('server', new TextEncoder().encode(head), 1400));
+  expect(await (await opened(web)).engine.remedies()).toEqual([]);
+});
+
 test('SIP behind other octets, and SIP on a stream without beginning', async () => {
   const behind = (story: Story): void => {
     const call = createCall(far, near);

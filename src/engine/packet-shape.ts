@@ -25,12 +25,13 @@ export function shapeOf(octets: Uint8Array, layers: Layers): RemedyKind | undefi
   return octets[at]! < 4 && end - at < 400 && looksLikeUdptl(view, at, end) ? 't38' : undefined;
 }
 
-/** "SIP/2.0" stands within the first octets. */
+/** "SIP/2.0" stands within the first octets, and is no end of a longer word (the proxy OverSIP/2.0 is none of it). */
 function hasVersion(octets: Uint8Array, at: number, end: number): boolean {
   const stop = Math.min(end, at + FIRST_LINE) - 7;
   for (let i = at; i <= stop; i++)
     if (
       octets[i] === 0x53 &&
+      (i === at || !isLetter(octets[i - 1]!)) &&
       octets[i + 1] === 0x49 &&
       octets[i + 2] === 0x50 &&
       octets[i + 3] === 0x2f &&
@@ -40,4 +41,9 @@ function hasVersion(octets: Uint8Array, at: number, end: number): boolean {
     )
       return true;
   return false;
+}
+
+function isLetter(octet: number): boolean {
+  const lower = octet | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }
