@@ -84,9 +84,8 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
   const labelWidth = measure(label, 12, strong);
   const badgesWidth = widths.reduce((sum, width) => sum + width + 4, 0);
   const bare = labelWidth + (badges.length > 0 ? GAP : 0) + badgesWidth;
-  const asideWidth = row.aside === '' ? 0 : measure(row.aside, 11) + GAP;
-  const aside = bare + asideWidth > geometry.width - 12 ? '' : row.aside;
-  const all = aside === '' ? bare : bare + asideWidth;
+  const aside = leadingFacts(row.aside, geometry.width - 12 - bare - GAP, measure);
+  const all = aside === '' ? bare : bare + measure(aside, 11) + GAP;
   const wanted = loop ? middle : middle - all / 2;
   let x = Math.max(6, Math.min(wanted, geometry.width - all - 6));
   const labelX = x;
@@ -148,4 +147,11 @@ function lostPaths(x1: number, x2: number, share: number, y: number): [string, s
 
 function loopPaths(x: number, y: number): [string, string] {
   return [`M${x + 3} ${y - 7}h14q6 0 6 6v2q0 6 -6 6h-6`, `M${x + 3} ${y + 7}l8 -4v8Z`];
+}
+
+/** As many facts of "a · b · c", from the first, as the width (CSS pixels) has room for; empty when none fits. */
+function leadingFacts(aside: string, width: number, measure: Measure): string {
+  const facts = aside === '' ? [] : aside.split(' · ');
+  while (facts.length > 0 && measure(facts.join(' · '), 11) > width) facts.pop();
+  return facts.join(' · ');
 }

@@ -89,6 +89,14 @@ describe('shape', () => {
     expect(last.x + last.width).toBeLessThanOrEqual(geometry.width);
   });
 
+  it('says as many of the facts beside the label as there is room for, from the first', () => {
+    const facts = '506 packets · 0.0 % lost · MOS 4.38 · AES_CM_128_HMAC_SHA1_80, key from the SDP in frame 12 · 506 of 506 authenticated';
+    const asideAt = (width: number): string => shapeOf(arrow(0, { aside: facts }), laneGeometry(2, width, 40), estimate).aside;
+    expect(asideAt(2000)).toBe(facts);
+    expect(asideAt(480)).toBe('506 packets · 0.0 % lost · MOS 4.38');
+    expect(asideAt(0)).toBe('');
+  });
+
   it('draws a message to itself as a loop', () => {
     expect(shapeOf(arrow(0, { to: 0 }), laneGeometry(2, 400, 112), estimate).shaft).toContain('q');
   });

@@ -11,7 +11,7 @@ export const callFactsStyles = css`
   .clause { display: inline; border: 0; padding: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; }
   .clause:hover { color: var(--sg-accent); text-decoration-color: currentColor; }
   dl { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 0; }
-  dl > div { min-width: 0; max-width: 42ch; }
+  dl > div { min-width: 0; max-width: 72ch; }
   dt { font-size: 11px; color: var(--sg-text-2); line-height: 15px; }
   dd { margin: 0; font-variant-numeric: tabular-nums; line-height: 19px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .explained { text-decoration: underline dotted var(--sg-line-strong); text-underline-offset: 3px; cursor: help; }

@@ -93,10 +93,15 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], wor
   return clauses.filter(([text]) => text !== '').map(([text, message]) => ({ text, message }));
 }
 
-/** Sentences of what was found, the worst first: warnings and errors, each with its first proof; at most two. */
+/** Sentences of what was found, the worst first: warnings and errors, one of each rule with its first proof; at most two. */
 export function foundClauses(rows: readonly FindingRow[], calls: number): readonly StoryClause[] {
-  return rows
-    .filter(({ severity, parent }) => severity !== 'note' && parent === undefined && calls === 1)
-    .slice(0, 2)
-    .map((row) => ({ text: findingSentence(row), message: row.evidence.find(({ message }) => message !== undefined)?.message }));
+  const told = new Set<string>();
+  return (
+    rows
+      .filter(({ severity, parent }) => severity !== 'note' && parent === undefined && calls === 1)
+      // the other direction often has the same
+      .filter(({ rule }) => !told.has(rule) && told.add(rule))
+      .slice(0, 2)
+      .map((row) => ({ text: findingSentence(row), message: row.evidence.find(({ message }) => message !== undefined)?.message }))
+  );
 }

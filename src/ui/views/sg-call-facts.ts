@@ -35,6 +35,11 @@ interface Figure {
 /** digits shown here; all of them stand on the media tab */
 const MOST_DIGITS = 16;
 
+/** A sentence's first letter, made small where it stands within another. */
+function withinSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 @customElement('sg-call-facts')
 export class SgCallFacts extends LitElement {
   static override styles = [base, callFactsStyles];
@@ -111,7 +116,9 @@ export class SgCallFacts extends LitElement {
     const { row } = detail;
     const parts = [
       row.codecs.join(', '),
-      row.loss === undefined ? '' : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${streamsWords().lossSites[row.lossSite]})`}`,
+      row.loss === undefined
+        ? ''
+        : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${withinSentence(streamsWords().lossSites[row.lossSite])})`}`,
       row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
     ].filter((part) => part !== '');
     if (row.mos === undefined) return html`${parts.join(' · ')}`;
