@@ -24,7 +24,7 @@ test('a key log opens what was locked, keeps the place, and is forgotten', async
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('Keys for enc');
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Keys for encrypted signalling' });
+  const dialog = page.getByRole('dialog', { name: 'Keys for encrypted connections' });
   await expect(dialog).toBeVisible();
   await expect(page.locator('sg-secret-list')).toContainText('7 of 7 opened');
   await page.getByRole('button', { name: /Forget the keys of keys.log/ }).click();

@@ -88,7 +88,11 @@ export function tlsTitle(tables: Tables, packet: PacketIndex, octets: Uint8Array
   const rest = names.length === 0 ? 'TLS, goes on' : names.join(', ');
   const version = connection?.version === undefined ? '' : `${tlsVersionName(connection.version)} `;
   const state =
-    connection === undefined || connection.state === 'handshake' ? '' : connection.state === 'opened' ? ' (opened)' : ` (closed: ${connection.state})`;
+    connection === undefined || connection.state === 'handshake'
+      ? ''
+      : connection.state === 'opened'
+        ? ' (opened)'
+        : ` (locked: ${connection.state.replaceAll('-', ' ')})`;
   return `${version}${rest}${state}`;
 }
 

@@ -45,6 +45,7 @@ export const controls = css`
   .button.small { min-height: 24px; padding: 0 8px; font-size: var(--sg-size-s); color: var(--sg-text-2); border-color: var(--sg-line); }
   .button[aria-pressed='true'], .button[aria-expanded='true'] { background: var(--sg-accent-soft); border-color: var(--sg-accent); color: var(--sg-accent); }
   .button:disabled, .button[aria-disabled='true'] { color: var(--sg-text-3); cursor: default; opacity: 0.65; }
+  .button.primary:disabled, .button.primary[aria-disabled='true'] { background: var(--sg-surface-2); border-color: var(--sg-line); filter: none; }
   .input {
     min-height: 28px; padding: 0 8px; border: 1px solid var(--sg-line-strong); border-radius: var(--sg-radius); background: var(--sg-surface); color: var(--sg-text); font: inherit; min-width: 0;
   }

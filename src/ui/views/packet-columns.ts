@@ -19,11 +19,16 @@ export function packetTableColumns(captures: number, widest: number): readonly T
   });
   const place = ({ place: { capture, frame } }: PacketRow): string => (captures > 1 ? `${capture + 1}:${formatNumber(frame)}` : formatNumber(frame));
   return [
-    column('number', 34 + formatNumber(widest).length * 7.5 + (captures > 1 ? 16 : 0), (row) => html`<span class="faint">${place(row)}</span>`, true),
+    column(
+      'number',
+      Math.max(60, 34 + formatNumber(widest).length * 7.5 + (captures > 1 ? 16 : 0)),
+      (row) => html`<span class="faint">${place(row)}</span>`,
+      true,
+    ),
     column('time', 138, (row) => html`<span title=${formatMomentFully(row.time)}>${formatMoment(row.time, 6)}</span>`),
     column('source', 150, (row) => row.source),
     column('destination', 150, (row) => row.destination),
-    column('protocol', 82, (row) => row.protocol),
+    column('protocol', captures > 1 ? 108 : 82, (row) => row.protocol),
     column('length', 66, (row) => formatNumber(row.length), true),
     column('info', 620, info),
   ];

@@ -20,8 +20,8 @@ export function failureSentences(failure: OpenFailure): readonly string[] {
   const reason = isArchive ? 'archive' : failure.reason;
   return [
     w.failures[reason] ?? reason,
-    failure.message === '' ? '' : w.failureSeen(failure.message),
-    failure.at >= 0 ? w.failureAt(formatNumber(failure.at)) : '',
+    failure.message === '' || failure.message === failure.name || reason === 'archive-members' ? '' : w.failureSeen(failure.message),
+    failure.at > 0 ? w.failureAt(formatNumber(failure.at)) : '',
     w.remedies[reason] ?? '',
   ].filter((sentence) => sentence !== '');
 }

@@ -1,6 +1,7 @@
 /**
  * What of a capture could still be read, each with the next step: a button where a person can say it, a sentence where something else must be brought.
  * @fires sg-decode - detail: what the form begins with
+ * @fires sg-command - detail: { key: 'secrets' }, to give keys
  * @fires sg-frame - detail: the PacketPlace of the first packet it is about
  */
 import { Lock } from 'lucide';
@@ -49,12 +50,17 @@ export class SgRemedies extends LitElement {
     const { kind, datagram, link } = remedy;
     const offered = datagram !== undefined && kind in w.as ? w.as[kind as keyof typeof w.as] : link !== undefined ? w.choose : undefined;
     return html`<li>${kind === 'seal' ? html`<span class="lock">${icon(Lock)}</span>` : nothing}<span>${sentenceOf(remedy)}</span>
-      <div class="acts">${offered === undefined ? nothing : html`<button class="button small" @click=${() => this.#tell('sg-decode', datagram ?? link)}>${offered}</button>`}<button class="button small quiet" @click=${() => this.#tell('sg-frame', remedy.first)}>${w.show}</button></div></li>`;
+      <div class="acts">${offered === undefined ? nothing : html`<button class="button small" @click=${() => this.#tell('sg-decode', datagram ?? link)}>${offered}</button>`}${keysHelp(remedy) ? html`<button class="button small" @click=${() => this.#tell('sg-command', { key: 'secrets' })}>${w.keys}</button>` : nothing}<button class="button small quiet" @click=${() => this.#tell('sg-frame', remedy.first)}>${w.show}</button></div></li>`;
   }
 
   #tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** A key log would open it. */
+function keysHelp({ kind, seal }: Remedy): boolean {
+  return kind === 'tls' || (kind === 'seal' && (seal?.missing === 'keyLog' || seal?.missing === 'otherKeyLog'));
 }
 
 function sentenceOf({ kind, count, isEstimate, leastPort, mostPort, link, seal, clientRandom }: Remedy): string {
@@ -69,7 +75,7 @@ function sentenceOf({ kind, count, isEstimate, leastPort, mostPort, link, seal, 
     case 'esp':
       return sentences.esp(number);
     case 'tls':
-      return [sentences.tls(number, range), ...(clientRandom === undefined ? [] : [sentences.tlsRandom(clientRandom)])].join(' ');
+      return [sentences.tls(number, range), ...(clientRandom === undefined ? [] : [sentences.tlsRandom(clientRandom, number)])].join(' ');
     default:
       return sentences[kind](number, range);
   }

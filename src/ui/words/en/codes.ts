@@ -382,7 +382,7 @@ export const codes = {
     'Capture the signalling too, or filter the capture to the hosts that matter.',
   ],
   'limit.rtcpMentions': ['The capture holds more RTCP reports than we keep places of; what later ones say is not shown.', split],
-  'limit.dtlsHandshakes': ['There are more DTLS handshakes than we keep, in all or between two ends; media under the keys of later ones stay sealed.', split],
+  'limit.dtlsHandshakes': ['There are more DTLS handshakes than we keep, in all or between two ends; media under the keys of later ones stay locked.', split],
   'limit.dtlsMessage': ['A DTLS handshake message in fragments is longer than 256 KiB; it was not put together.', peer],
   'limit.dtlsOctets': ['Too many DTLS handshake messages waited for missing fragments; the oldest were given up.', split],
   'limit.memory': ['The browser gave no more memory. What was read until then is shown.', split],
@@ -393,7 +393,7 @@ export const codes = {
   'limit.tlsConnections': ['There are more TLS connections than we describe. Later ones are read all the same.', split],
   'limit.tlsRecords': ['There are more TLS records than we keep places of; later ones are read, and not shown opened.', split],
   'limit.tlsHandshake': ['A TLS handshake message is longer than 64 KiB; it was passed over.', peer],
-  'limit.tlsSessions': ['More TLS sessions were opened than we remember; connections that go on with a forgotten one may stay closed.', split],
+  'limit.tlsSessions': ['More TLS sessions were opened than we remember; connections that go on with a forgotten one may stay locked.', split],
   'limit.tlsKeys': ['TLS connections used more keys than we keep; records under later ones are read, and not shown opened.', split],
   'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],
   'limit.secretFile': [

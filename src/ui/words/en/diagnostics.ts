@@ -4,7 +4,7 @@ export const diagnostics = {
   captures: 'Open captures',
   list: 'What is wrong with the octets',
   listHelp: 'Every deviation from a standard and every limit that was hit. None of it stops reading.',
-  count: (kinds: string, places: string) => `${kinds} kinds, ${places} places`,
+  count: (kinds: string, places: string) => `${kinds === '1' ? 'one kind' : `${kinds} kinds`}, ${places === '1' ? 'one place' : `${places} places`}`,
   filterPlaceholder: 'Code, meaning, RFC…',
   columns: { code: 'Code', count: 'Count', meaning: 'What it means and what to do', reference: 'Standard' },
   severity: { error: 'something is lost', warning: 'breaks a rule', note: 'worth knowing' } as Readonly<Record<string, string>>,

@@ -1,10 +1,10 @@
-/** Words of encrypted media: opened with which key, or sealed and what is missing. */
+/** Words of encrypted media: opened with which key, or locked and what is missing. */
 export const seal = {
   mark: 'SRTP',
   opened: 'SRTP, opened',
-  sealed: 'SRTP, sealed',
+  sealed: 'SRTP, locked',
   /** in the ladder */
-  band: { opened: (codec: string) => `SRTP ${codec}, opened`, sealed: (codec: string) => `SRTP ${codec}, sealed`, pending: (codec: string) => `SRTP ${codec}` },
+  band: { opened: (codec: string) => `SRTP ${codec}, opened`, sealed: (codec: string) => `SRTP ${codec}, locked`, pending: (codec: string) => `SRTP ${codec}` },
   /** some packets of it do not fit the key */
   partly: 'SRTP, opened in part',
   /** @param suite as SDP names it */
@@ -13,7 +13,7 @@ export const seal = {
     leg: (suite: string, frame: string) => `${suite}, key from the SDP of another leg of the call in frame ${frame}`,
     dtls: (suite: string, frame: string) => `${suite}, key from the DTLS handshake in frame ${frame} and the key log`,
     hand: (suite: string) => `${suite}, key typed by hand`,
-    zrtp: (suite: string, frame: string) => `In the clear until ZRTP took over in frame ${frame} (${suite}); what comes later is closed`,
+    zrtp: (suite: string, frame: string) => `In the clear until ZRTP took over in frame ${frame} (${suite}); what comes later stays locked`,
   },
   clear: (clear: string, all: string) => `${clear} of ${all} packets in the clear`,
   authenticated: (fit: string, looked: string) => `${fit} of ${looked} authenticated`,
@@ -55,6 +55,6 @@ export const seal = {
     parameter: (suite: string) => `Encrypted with ${suite} and session parameters that are not opened here.`,
     key: (suite: string) => `The key in the SDP is not one of ${suite}.`,
     authentication: (looked: string) =>
-      `No key that is known fits: none of ${looked} packets authenticated. Perhaps a later SDP or handshake is missing, or a proxy sealed them anew.`,
+      `No key that is known fits: none of ${looked} packets authenticated. Perhaps a later SDP or handshake is missing, or a proxy encrypted them anew.`,
   },
 };

@@ -18,7 +18,7 @@ export const shell = {
     count === '1'
       ? 'One encrypted connection that carries SIP stays locked: its calls are not in this list.'
       : `${count} encrypted connections that carry SIP stay locked: their calls are not in this list.`,
-  secrets: 'Keys for encrypted signalling…',
+  secrets: 'Keys for encrypted connections…',
   addFile: 'Add captures…',
   closeCapture: 'Close captures',
   exportAnalysis: 'Analysis (JSON)',

@@ -1,4 +1,4 @@
-/** Words of encrypted signalling: connections opened or closed and why, and the keys that were given. */
+/** Words of encrypted signalling: connections opened or locked and why, and the keys that were given. */
 export const tls = {
   mark: { opened: 'opened', closed: 'locked', handshake: 'handshake only' },
   /** @param what version and suite */
@@ -19,7 +19,7 @@ export const tls = {
   },
   keyLine: (random: string) => `The line of the key log begins with CLIENT_RANDOM, or CLIENT_TRAFFIC_SECRET_0, and ${random}.`,
   rsaHint: 'The server’s private RSA key opens it too: this suite uses RSA key exchange.',
-  panel: 'Keys for encrypted signalling',
+  panel: 'Keys for encrypted connections',
   lead: 'Keys stay in the memory of this page until the capture is closed. They are stored nowhere, and are in no link and no file.',
   none: 'No keys were given, and the capture holds none.',
   sources: 'Keys',
@@ -44,7 +44,7 @@ export const tls = {
   pasted: 'pasted-keys.txt',
   connections: 'TLS connections',
   summary: (opened: string, all: string) => `${opened} of ${all} opened`,
-  noConnections: 'There is no TLS in this capture.',
+  noConnections: 'There is no TLS in this capture. A key log of DTLS-SRTP media can be given here too.',
   more: (count: string) => `… and ${count} more`,
   client: 'Client',
   server: 'Server',

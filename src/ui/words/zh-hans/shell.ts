@@ -17,7 +17,7 @@ export const shell: typeof english = {
   },
   openFile: '打开…',
   lockedSignalling: (count: string) => `${count} 个承载 SIP 的加密连接仍被锁定：其中的呼叫不在此列表中。`,
-  secrets: '加密信令的密钥…',
+  secrets: '加密连接的密钥…',
   addFile: '添加抓包…',
   closeCapture: '关闭抓包',
   exportAnalysis: '分析结果（JSON）',
