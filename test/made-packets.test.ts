@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join as joinPath, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../src/engine/engine.ts';
+import { TextMessages } from '../src/capture/text-messages.ts';
 import { join, numbers, octetsOf } from './forge/octets.ts';
 import { createRandom } from './forge/random.ts';
 import { rtpPacket } from './forge/rtp.ts';
@@ -204,4 +205,12 @@ test('text cut and damaged anywhere: never a throw, and no line takes long', asy
   const began = performance.now();
   await open(join(long, write('alone')));
   expect(performance.now() - began).toBeLessThan(3000);
+});
+
+test('a line with many starts of a message in it is looked at once', () => {
+  const messages = new TextMessages(() => undefined);
+  const line = octetsOf(`${' SIP/2.0 200'.repeat(5000)}\rx`);
+  for (let i = 0; i < 200; i++) messages.line(line, 0);
+  messages.end();
+  expect(messages.count).toBe(0);
 });

@@ -14,7 +14,8 @@ import { LineTimes } from './text-time.ts';
 const CONTEXT = 4;
 const PREFIX_MOST = 300;
 const request = /(?:^|[\s|>:"'(])([A-Z][A-Z0-9!%*_+`'~.-]{0,31} [A-Za-z][A-Za-z0-9+.-]*:\S+ SIP\/2\.0)\s*$/;
-const response = /(?:^|[\s|>:"'(])(SIP\/2\.0 [1-6]\d\d(?: .*)?)$/;
+// `s`: a line may have a lone carriage return in it, and each start must not look to the end of the line in vain
+const response = /(?:^|[\s|>:"'(])(SIP\/2\.0 [1-6]\d\d(?: .*)?)$/s;
 const header = /^[!#-9;-~]{1,64}\s*:/;
 const rule = /^(?:<?-{3,}.*|={4,}|\*{4,}|#{4,}|<-+>|-+>?)$/;
 // oxlint-disable-next-line no-control-regex -- colours of a terminal are control characters
