@@ -6,8 +6,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DiagnosticLog } from '../src/base/diagnostic.ts';
 import type { Field } from '../src/base/field.ts';
+import { limits } from '../src/base/limits.ts';
 import type { Engine } from '../src/engine/engine.ts';
+import { SecretStore } from '../src/engine/secrets.ts';
+import { TlsSessions, type Handshake } from '../src/engine/tls-session.ts';
 import { endpoint } from './forge/address.ts';
 import { join } from './forge/octets.ts';
 import { secretsBlock, writePcapng } from './forge/pcapng.ts';
@@ -227,6 +231,30 @@ test('a connection of which no record comes whole has its place too', async () =
   const { engine } = await openOctets([{ name: 'cut.pcap', octets: story.capture() }]);
   const details = await Promise.all(Array.from({ length: engine.overview().packets }, (_, packet) => engine.packet(packet)));
   expect(details.map((detail) => detail!.tls?.first.packet)).toContain(0);
+});
+
+test('private keys that open nothing are tried so often and no more; one that opens something is tried first', () => {
+  const diagnostics = new DiagnosticLog();
+  const secrets = new SecretStore(diagnostics);
+  secrets.addPrivateKeys('key', 0, read('rsa-key.pem').octets);
+  const sessions = new TlsSessions(secrets, diagnostics);
+  const hello = { random: new Uint8Array(32), sessionId: new Uint8Array(0), ticket: undefined, extendedMasterSecret: false };
+  const exchange = (n: number): unknown => ({
+    version: 0x0303,
+    suite: undefined,
+    client: hello,
+    server: hello,
+    transcript: undefined,
+    encryptedPremaster: new Uint8Array(256).fill(1).fill(n, 250),
+  });
+  const began = process.cpuUsage().user;
+  for (let n = 0; n < limits.tlsKeyTries; n++) expect(sessions.master(exchange(n) as Handshake)).toBeUndefined();
+  expect(diagnostics.counts()).toEqual([]);
+  const tried = process.cpuUsage().user - began;
+  for (let n = 0; n < 10_000; n++) sessions.master(exchange(n) as Handshake);
+  expect(diagnostics.counts().map(({ code }) => code)).toEqual(['limit.tlsKeyTries']);
+  // ten thousand refusals cost less than the tries did
+  expect(process.cpuUsage().user - began - tried).toBeLessThan(tried);
 });
 
 const shared = resolve(import.meta.dirname, '../../shared/captures');

@@ -77,6 +77,8 @@ export const limits = {
   tlsSessions: 4096,
   /** keys of TLS records that are kept, so that a record can be shown opened: a few a connection */
   tlsKeys: 131_072,
+  /** private RSA keys tried on key exchanges without success, over all connections: each costs up to a quarter of a second */
+  tlsKeyTries: 128,
   /** octets of one file of keys that are read, and secrets remembered over all of them */
   secretFile: 16_777_216,
   secrets: 131_072,

@@ -118,6 +118,11 @@ function children(octets: Uint8Array, parent: Element): Element[] {
   return found;
 }
 
+/** A key exchange has as many octets as the modulus it was made for (RFC 8017 section 7.2.1), one less or more for those who write it otherwise. */
+export function hasLengthOf(key: RsaKey, encrypted: Uint8Array): boolean {
+  return Math.abs(encrypted.length - key.length) <= 1;
+}
+
 /** The premaster secret, or undefined when the padding says that this is not the key. @param encrypted as it stands in ClientKeyExchange */
 export function decryptPremaster(key: RsaKey, encrypted: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const value = number(encrypted, 0, encrypted.length);

@@ -4,7 +4,7 @@
  */
 import type { DiagnosticLog } from '../base/diagnostic.ts';
 import { limits } from '../base/limits.ts';
-import { decryptPremaster } from '../crypto/rsa-key.ts';
+import { decryptPremaster, hasLengthOf } from '../crypto/rsa-key.ts';
 import { extendedMasterSecret, masterSecret } from '../crypto/tls-master.ts';
 import { prfHash, tlsVersions } from '../crypto/tls-seal.ts';
 import type { TlsSuite } from '../crypto/tls-suite.ts';
@@ -23,12 +23,18 @@ export interface Handshake {
   readonly transcript: readonly Uint8Array[] | undefined;
 }
 
+/** so many times longer a key is tried that opened something before */
+const FITTING_PATIENCE = 8;
+
 export class TlsSessions {
   /** keys that connections keep, so that a record can be opened again */
   keysKept = 0;
   readonly #store: SecretStore;
   readonly #diagnostics: DiagnosticLog;
   readonly #bySession = new Map<string, Secret>();
+  /** private keys that opened a key exchange before, tried first, and how often one opened none */
+  readonly #fitting = new Set<SecretStore['privateKeys'][number]>();
+  #failed = 0;
 
   constructor(store: SecretStore, diagnostics: DiagnosticLog) {
     this.#store = store;
@@ -69,9 +75,21 @@ export class TlsSessions {
     if (encrypted === undefined || encrypted.length < 8) return undefined;
     const logged = this.#store.find('RSA', encrypted.subarray(0, 8));
     if (logged !== undefined) return logged;
-    for (const { key, source } of this.#store.privateKeys) {
-      const premaster = decryptPremaster(key, encrypted);
-      if (premaster !== undefined) return { octets: premaster, source };
+    const untried = this.#store.privateKeys.filter((each) => !this.#fitting.has(each));
+    for (const each of [...this.#fitting, ...untried]) {
+      if (!hasLengthOf(each.key, encrypted)) continue;
+      // a key that opened something before is believed longer: other connections may be another server's
+      if (this.#failed >= limits.tlsKeyTries * (this.#fitting.has(each) ? FITTING_PATIENCE : 1)) {
+        this.#diagnostics.report('limit.tlsKeyTries');
+        return undefined;
+      }
+      const premaster = decryptPremaster(each.key, encrypted);
+      if (premaster === undefined) {
+        this.#failed++;
+        continue;
+      }
+      this.#fitting.add(each);
+      return { octets: premaster, source: each.source };
     }
     return undefined;
   }

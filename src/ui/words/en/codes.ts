@@ -394,6 +394,10 @@ export const codes = {
   'limit.tlsRecords': ['There are more TLS records than we keep places of; later ones are read, and not shown opened.', split],
   'limit.tlsHandshake': ['A TLS handshake message is longer than 64 KiB; it was passed over.', peer],
   'limit.tlsSessions': ['More TLS sessions were opened than we remember; connections that go on with a forgotten one may stay locked.', split],
+  'limit.tlsKeyTries': [
+    'The private RSA keys were tried on many TLS connections in vain; they are not tried on the rest.',
+    'Give the key of the server, or a key log file, which needs no trying.',
+  ],
   'limit.tlsKeys': ['TLS connections used more keys than we keep; records under later ones are read, and not shown opened.', split],
   'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],
   'limit.secretFile': [

@@ -262,6 +262,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.tlsRecords': ['TLS 记录多于我们保留位置的数量；之后的记录仍会读取，但不逐个展开显示。', split],
   'limit.tlsHandshake': ['一条 TLS 握手消息超过 64 KiB；已跳过。', peer],
   'limit.tlsSessions': ['已解密的 TLS 会话多于我们记住的数量；沿用被遗忘会话的连接可能无法解密。', split],
+  'limit.tlsKeyTries': ['已用 RSA 私钥在许多 TLS 连接上尝试而未成功；其余连接不再尝试。', '请提供该服务器的私钥，或无需尝试的密钥日志文件。'],
   'limit.tlsKeys': ['TLS 连接使用的密钥多于我们保留的数量；之后密钥下的记录仍会读取，但不逐个展开显示。', split],
   'limit.secrets': ['抓包及其旁的密钥日志中的密钥多于我们保留的数量。', '请只保留抓包中会话所对应的行。'],
   'limit.secretFile': ['密钥文件大于我们读取的上限；仅使用其开头部分。', '请只保留抓包中会话所对应的行。'],
