@@ -91,10 +91,14 @@ export class DecompressedSource implements ByteSource {
   }
 
   async *windows(signal: Abort): AsyncGenerator<Uint8Array, void, void> {
-    const { packing } = this;
-    const isWhole = packing === 'gzip' || packing === 'deflate' ? yield* this.#native(packing, signal) : false;
-    if (!isWhole && this.problem === undefined && !signal.aborted) yield* this.#again(signal);
-    if (this.problem === undefined && !signal.aborted && !this.#isAsExpected()) this.problem = 'unpack.checksum';
+    try {
+      const { packing } = this;
+      const isWhole = packing === 'gzip' || packing === 'deflate' ? yield* this.#native(packing, signal) : false;
+      if (!isWhole && this.problem === undefined && !signal.aborted) yield* this.#again(signal);
+      if (this.problem === undefined && !signal.aborted && !this.#isAsExpected()) this.problem = 'unpack.checksum';
+    } finally {
+      this.#kept.settle();
+    }
   }
 
   /** The browser's own way; false when it gave up. */

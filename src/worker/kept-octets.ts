@@ -30,6 +30,15 @@ export class KeptOctets {
     this.size += octets.length;
   }
 
+  /** Nothing more is expected: a tail that is not small leaves this memory too. */
+  settle(): void {
+    if (this.#tailLength <= FIRST) return;
+    this.#parts.push({ at: this.#tailAt, blob: new Blob([this.#tail.subarray(0, this.#tailLength)]) });
+    this.#tailAt += this.#tailLength;
+    this.#tailLength = 0;
+    this.#tail = new Uint8Array(0);
+  }
+
   /** Octets [at, at + length), fewer at the end of what there is so far. */
   async read(at: number, length: number): Promise<Uint8Array> {
     const end = Math.min(this.size, at + length);
