@@ -145,7 +145,7 @@ export class PacketQueries {
       kind,
       protocol:
         kind === 'elsewhere'
-          ? `${copiedProtocol(octets, view, layers)} copy`
+          ? copiedProtocol(octets, view, layers)
           : (kind === 'tcp' || kind === 'keepalive') && mark !== undefined
             ? markNames[mark.kind]
             : (last?.name.replace('IEEE ', '') ?? protocolName(kind, layers, isBlock)),

@@ -28,7 +28,7 @@ export function packetTableColumns(captures: number, widest: number): readonly T
     column('time', 138, (row) => html`<span title=${formatMomentFully(row.time)}>${formatMoment(row.time, 6)}</span>`),
     column('source', 150, (row) => row.source),
     column('destination', 150, (row) => row.destination),
-    column('protocol', captures > 1 ? 108 : 82, (row) => row.protocol),
+    column('protocol', captures > 1 ? 108 : 82, (row) => (row.kind === 'elsewhere' ? w.copyOf(row.protocol) : row.protocol)),
     column('length', 66, (row) => formatNumber(row.length), true),
     column('info', 620, info),
   ];

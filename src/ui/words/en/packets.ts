@@ -30,6 +30,7 @@ export const packets = {
     elsewhere: 'Copies at other points',
     notDecoded: 'Not decoded',
   } as Readonly<Record<string, string>>,
+  copyOf: (protocol: string) => `${protocol} copy`,
   kindHelp: {
     sip: 'Packets that hold a SIP message or part of one.',
     rtp: 'Packets of a media stream, announced or found.',

@@ -32,6 +32,7 @@ export const packets: typeof english = {
     elsewhere: '其他抓包点的副本',
     notDecoded: '未解码',
   },
+  copyOf: (protocol) => `${protocol} 副本`,
   kindHelp: {
     sip: '含有一条 SIP 消息或其一部分的包。',
     rtp: '媒体流的包，无论是声明的还是发现的。',
