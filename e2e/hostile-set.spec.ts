@@ -1,6 +1,7 @@
 /**
- * The whole hostile set (../shared/tools/hostile.py) in the built page, one file after the other in one page: each behaves as its
- * manifest says, within its time; no error goes unhandled, nothing is asked of anybody, the worker answers the next file.
+ * The hostile set (../shared/tools/hostile.py) in the built page, one file after the other in one page: each behaves as its manifest says,
+ * within its time; no error goes unhandled, nothing is asked of anybody, the worker answers the next file. Every fourth file in a usual
+ * run, all 588 with HOSTILE_SET=all (four minutes); the engine has all of them in every run (test/hostile.test.ts).
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +39,8 @@ function openIn(page: Page, input: JSHandle<HTMLInputElement>): Promise<Told> {
   }, input);
 }
 
+const STRIDE = process.env['HOSTILE_SET'] === 'all' ? 1 : 4;
+
 let folder = '';
 let cases: readonly Case[] = [];
 test.beforeAll(() => {
@@ -50,7 +53,7 @@ test.afterAll(() => {
 });
 
 for (const part of [0, 1])
-  test(`every hostile file behaves as its manifest says, part ${part + 1}`, async ({ page, site }) => {
+  test(`hostile files behave as their manifest says, part ${part + 1}`, async ({ page, site }) => {
     test.skip(!hostileSetIsPresent, '../shared/tools/hostile.py is absent');
     // three hundred files, each within its own time: what they take together depends on the machine
     test.setTimeout(600_000);
@@ -60,8 +63,8 @@ for (const part of [0, 1])
     await page.goto(site.url);
     page.on('request', (request) => requests.push(request.url()));
     // a folder cannot be put into an input: opening.spec.ts drops one
-    const mine = cases.filter(({ file }, index) => index % 2 === part && statSync(join(folder, file)).isFile());
-    expect(mine.length).toBeGreaterThan(250);
+    const mine = cases.filter(({ file }, index) => index % (2 * STRIDE) === part && statSync(join(folder, file)).isFile());
+    expect(mine.length).toBeGreaterThan(250 / STRIDE);
     const input = await page.evaluateHandle(() => Object.assign(document.createElement('input'), { type: 'file', multiple: true }));
     for (const [index, one] of mine.entries()) {
       await input.asElement()!.setInputFiles(join(folder, one.file));
