@@ -62,8 +62,8 @@ export function observe() {
     let last = given;
     let seen = '';
     return setInterval(() => {
-      const { read, packets, phase } = globalThis.sipglass.progress();
-      const told = `${read} ${packets} ${phase}`;
+      const { read, packets, phase, analysed } = globalThis.sipglass.progress();
+      const told = `${read} ${packets} ${phase} ${analysed}`;
       const now = performance.now();
       worstPause = Math.max(worstPause, now - last);
       if (readAt < 0 && phase !== 'reading') readAt = now;

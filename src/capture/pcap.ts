@@ -4,25 +4,18 @@
  * reader looks for the next one that can, and nothing read before is lost. No length is trusted before it was checked.
  */
 import { limits } from '../base/limits.ts';
-import { CaptureFactsSoFar } from './capture-facts.ts';
 import type { ReaderOptions } from './capture-facts.ts';
 import type { CaptureInterface, RecordForm } from './interface-table.ts';
 import type { PacketSink } from './packet-sink.ts';
-import type { RecordReader } from './record-reader.ts';
+import { CHAIN, DAY, RecordFile } from './record-file.ts';
 import type { SniffedPcap } from './sniff.ts';
 
 const HEADER = 24;
 /** octets of a record above which we look twice: tcpdump's largest snap length */
 const USUAL = 262_144;
-const CHAIN = 3;
-const DAY = 86_400;
 
-export class PcapReader implements RecordReader {
-  readonly facts: CaptureFactsSoFar;
-  wanted = 0;
-  stopped = false;
-  nextTime = 0;
-  readonly #options: ReaderOptions;
+export class PcapReader extends RecordFile {
+  protected readonly header: number = HEADER;
   readonly #sniffed: SniffedPcap;
   readonly #littleEndian: boolean;
   readonly #headerLength: number;
@@ -32,55 +25,28 @@ export class PcapReader implements RecordReader {
   readonly #usual: number;
   #interface: CaptureInterface;
   #interfaceIndex: number;
-  #started = false;
-  #lost = false;
-  #lastSeconds = -1;
-  #lastTime = -Infinity;
 
   constructor(sniffed: SniffedPcap, options: ReaderOptions) {
-    this.#options = options;
+    super(options);
     this.#sniffed = sniffed;
-    this.facts = new CaptureFactsSoFar(options.diagnostics);
     this.#littleEndian = sniffed.form.littleEndian;
     this.#headerLength = sniffed.form.headerLength;
     this.#swapped = sniffed.form.swapped;
     this.#unit = sniffed.nanoseconds ? 1 : 1000;
     this.#magic = sniffed.nanoseconds ? 0xa1b23c4d : sniffed.fileType === 'pcap-modified' && sniffed.form.headerLength !== 20 ? 0xa1b2cd34 : 0xa1b2c3d4;
     this.#usual = Math.min(Math.max(USUAL, sniffed.snapLength), limits.packetLength);
-    this.#interface = this.#newInterface(sniffed.linkType, sniffed.snapLength);
+    this.#interface = this.#interfaceOf(sniffed.linkType, sniffed.snapLength);
     this.#interfaceIndex = Math.max(0, options.interfaces.add(this.#interface));
   }
 
-  run(view: DataView, octets: Uint8Array, at: number, end: number, base: number, sink: PacketSink, until: number, final: boolean): number {
-    this.wanted = 0;
-    this.stopped = false;
-    let p = at;
-    if (!this.#started) {
-      if (end - p < HEADER) return p;
-      p += HEADER;
-      this.#started = true;
-    }
-    for (;;) {
-      if (this.#lost) p = this.#resynchronise(view, p, end, base, final);
-      if (this.#lost) return final ? end : p;
-      p = this.#records(view, octets, p, end, base, sink, until);
-      if (this.#lost) continue;
-      if (this.stopped || !final || p === end) return p;
-      this.#judgeTail(view, p, end, base);
-      if (!this.#lost) return end;
-      p++;
-    }
-  }
-
-  /** The hot loop: whole, plausible records. Leaves at the first that is neither. */
-  #records(view: DataView, octets: Uint8Array, at: number, end: number, base: number, sink: PacketSink, until: number): number {
+  protected override records(view: DataView, octets: Uint8Array, at: number, end: number, base: number, sink: PacketSink, until: number): number {
     const le = this.#littleEndian;
     const headerLength = this.#headerLength;
     const swapped = this.#swapped;
     const unit = this.#unit;
     const usual = this.#usual;
     const magic = this.#magic;
-    const timeBase = this.#options.timeBase;
+    const timeBase = this.options.timeBase;
     const facts = this.facts;
     let p = at;
     while (p + headerLength <= end) {
@@ -97,7 +63,7 @@ export class PcapReader implements RecordReader {
         const after = this.#unusual(view, p, end, base, captured, seconds);
         if (after !== p) {
           p = after;
-          if (this.#lost) return p;
+          if (this.lost) return p;
           continue;
         }
         if (this.wanted > 0) return p;
@@ -113,10 +79,9 @@ export class PcapReader implements RecordReader {
         this.nextTime = time;
         return p;
       }
-      if (time < this.#lastTime || original < captured || fraction * unit >= 1e9)
-        original = this.#oddities(base + p, time, captured, original, fraction * unit);
-      this.#lastTime = time;
-      this.#lastSeconds = seconds;
+      if (time < this.lastTime || original < captured || fraction * unit >= 1e9) original = this.#oddities(base + p, time, captured, original, fraction * unit);
+      this.lastTime = time;
+      this.lastSeconds = seconds;
       if (time < facts.earliest) facts.earliest = time;
       if (time > facts.latest) facts.latest = time;
       facts.frames++;
@@ -129,7 +94,7 @@ export class PcapReader implements RecordReader {
 
   /** A record that is whole but strange: said, and read all the same. Returns the original length to go by. */
   #oddities(recordAt: number, time: number, captured: number, original: number, nanoseconds: number): number {
-    if (time < this.#lastTime) this.facts.note('time.backwards', recordAt);
+    if (time < this.lastTime) this.facts.note('time.backwards', recordAt);
     if (nanoseconds >= 1e9) this.facts.note('pcap.fraction-above-second', recordAt + 4, 4);
     if (original >= captured) return original;
     this.facts.note('pcap.captured-above-original', recordAt + 8, 8);
@@ -143,7 +108,7 @@ export class PcapReader implements RecordReader {
   #unusual(view: DataView, p: number, end: number, base: number, captured: number, seconds: number): number {
     const headerLength = this.#headerLength;
     if (seconds === this.#magic) {
-      if (p + HEADER > end && base + p + HEADER <= this.#options.size) {
+      if (p + HEADER > end && base + p + HEADER <= this.options.size) {
         this.wanted = HEADER;
         return p;
       }
@@ -151,14 +116,14 @@ export class PcapReader implements RecordReader {
       if (captured <= this.#usual) return p;
     }
     if (captured === 0) return this.#lose('pcap.zero-record', p, base);
-    if (captured > limits.packetLength || base + p + headerLength + captured > this.#options.size) return this.#lose('pcap.record-length', p, base);
+    if (captured > limits.packetLength || base + p + headerLength + captured > this.options.size) return this.#lose('pcap.record-length', p, base);
     const next = p + headerLength + captured;
-    if (base + next === this.#options.size) return p;
+    if (base + next === this.options.size) return p;
     if (next + headerLength > end) {
       this.wanted = next + headerLength - p;
       return p;
     }
-    return this.#isHeader(view, next, this.#lastSeconds) ? p : this.#lose('pcap.record-length', p, base);
+    return this.#isHeader(view, next, this.lastSeconds) ? p : this.#lose('pcap.record-length', p, base);
   }
 
   #secondFile(view: DataView, p: number, base: number): number {
@@ -166,41 +131,29 @@ export class PcapReader implements RecordReader {
     const linkType = view.getUint32(p + 20, this.#littleEndian) & 0x03ffffff;
     const snapLength = view.getUint32(p + 16, this.#littleEndian);
     if (linkType !== this.#interface.linkType || snapLength !== this.#interface.snapLength) {
-      const row = this.#newInterface(linkType, snapLength);
-      const index = this.#options.interfaces.add(row);
+      const row = this.#interfaceOf(linkType, snapLength);
+      const index = this.options.interfaces.add(row);
       if (index >= 0) {
         this.#interface = row;
         this.#interfaceIndex = index;
       }
     }
-    this.#lastSeconds = -1;
+    this.lastSeconds = -1;
     return p + HEADER;
   }
 
-  #newInterface(linkType: number, snapLength: number): CaptureInterface {
-    return {
-      capture: this.#options.capture,
-      linkType,
-      snapLength,
-      name: undefined,
-      description: undefined,
-      comments: [],
-      resolution: this.#unit === 1 ? '1' : '1000',
-      form: this.#sniffed.form,
-      packets: 0,
-      received: undefined,
-      dropped: undefined,
-    };
+  #interfaceOf(linkType: number, snapLength: number): CaptureInterface {
+    return this.newInterface(linkType, snapLength, this.#unit === 1 ? '1' : '1000', this.#sniffed.form);
   }
 
   #lose(code: string, p: number, base: number): number {
-    this.#lost = true;
+    this.lost = true;
     this.facts.broken(code, base + p, this.#headerLength);
     return p + 1;
   }
 
-  /** What is left when the file ends: a cut record, or rubbish in which records may yet be found. */
-  #judgeTail(view: DataView, p: number, end: number, base: number): void {
+  /** A cut record, or rubbish in which records may yet be found. */
+  protected override judgeTail(view: DataView, p: number, end: number, base: number): void {
     if (end - p >= this.#headerLength && view.getUint32(p + 8, this.#littleEndian) > this.#usual) {
       this.#lose('pcap.record-length', p, base);
       return;
@@ -209,8 +162,7 @@ export class PcapReader implements RecordReader {
     this.facts.broken('pcap.truncated', base + p, end - p);
   }
 
-  /** The next position from which a chain of records makes sense; stays lost when there is none in [at, end). */
-  #resynchronise(view: DataView, at: number, end: number, base: number, final: boolean): number {
+  protected override resynchronise(view: DataView, at: number, end: number, base: number, final: boolean): number {
     let p = at;
     for (; p + this.#headerLength <= end; p++) {
       if (p + 28 <= end && isZero(view, p + 8)) {
@@ -220,7 +172,7 @@ export class PcapReader implements RecordReader {
       const found = this.#isChain(view, p, end, base, final);
       if (found < 0) return p;
       if (found === 0) continue;
-      this.#lost = false;
+      this.lost = false;
       this.facts.note('pcap.resynchronised', base + p);
       return p;
     }
@@ -231,12 +183,12 @@ export class PcapReader implements RecordReader {
   #isChain(view: DataView, at: number, end: number, base: number, final: boolean): number {
     let p = at;
     for (let count = 0; count < CHAIN; count++) {
-      if (count > 0 && base + p === this.#options.size) return 1;
+      if (count > 0 && base + p === this.options.size) return 1;
       if (p + this.#headerLength > end) return this.#undecided(count, p + this.#headerLength - at, final);
       if (isFileHeader(view, p, end, this.#littleEndian, this.#magic)) return 1;
-      if (!this.#isHeader(view, p, this.#lastSeconds)) return 0;
+      if (!this.#isHeader(view, p, this.lastSeconds)) return 0;
       p += this.#headerLength + this.#capturedAt(view, p);
-      if (base + p > this.#options.size) return 0;
+      if (base + p > this.options.size) return 0;
       if (p > end) return this.#undecided(count, p - at, final);
     }
     return 1;

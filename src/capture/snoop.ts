@@ -4,19 +4,16 @@
  * before is lost. No length is trusted before it was checked.
  */
 import { limits } from '../base/limits.ts';
-import { CaptureFactsSoFar } from './capture-facts.ts';
 import type { ReaderOptions } from './capture-facts.ts';
 import type { CaptureInterface } from './interface-table.ts';
 import type { PacketSink } from './packet-sink.ts';
-import type { RecordReader } from './record-reader.ts';
+import { CHAIN, DAY, RecordFile } from './record-file.ts';
 import type { SniffedSnoop } from './sniff.ts';
 
 export const SNOOP_RECORD = 24;
 const HEADER = 16;
 /** octets of padding a record may have: RFC 1761 asks for up to 3, some writers align to more */
 const PADDING = 64;
-const CHAIN = 3;
-const DAY = 86_400;
 /** datalink types of RFC 1761 section 4 (and SunATM's) that have a LINKTYPE of the same form */
 const linkTypes: Readonly<Record<number, number>> = { 0: 1, 2: 6, 4: 1, 8: 10, 18: 123 };
 /** what has none is counted under a number of its own */
@@ -26,60 +23,18 @@ export function snoopLinkType(datalink: number): number {
   return linkTypes[datalink] ?? UNKNOWN + Math.min(datalink, 65_535);
 }
 
-export class SnoopReader implements RecordReader {
-  readonly facts: CaptureFactsSoFar;
-  wanted = 0;
-  stopped = false;
-  nextTime = 0;
-  readonly #options: ReaderOptions;
+export class SnoopReader extends RecordFile {
+  protected readonly header: number = HEADER;
   readonly #interface: CaptureInterface;
   readonly #interfaceIndex: number;
-  #started = false;
-  #lost = false;
-  #lastSeconds = -1;
-  #lastTime = -Infinity;
 
   constructor(sniffed: SniffedSnoop, options: ReaderOptions) {
-    this.#options = options;
-    this.facts = new CaptureFactsSoFar(options.diagnostics);
-    this.#interface = {
-      capture: options.capture,
-      linkType: sniffed.linkType,
-      snapLength: 0,
-      name: undefined,
-      description: undefined,
-      comments: [],
-      resolution: '1000',
-      form: sniffed.form,
-      packets: 0,
-      received: undefined,
-      dropped: undefined,
-    };
+    super(options);
+    this.#interface = this.newInterface(sniffed.linkType, 0, '1000', sniffed.form);
     this.#interfaceIndex = Math.max(0, options.interfaces.add(this.#interface));
   }
 
-  run(view: DataView, octets: Uint8Array, at: number, end: number, base: number, sink: PacketSink, until: number, final: boolean): number {
-    this.wanted = 0;
-    this.stopped = false;
-    let p = at;
-    if (!this.#started) {
-      if (end - p < HEADER) return p;
-      p += HEADER;
-      this.#started = true;
-    }
-    for (;;) {
-      if (this.#lost) p = this.#resynchronise(view, p, end, base, final);
-      if (this.#lost) return final ? end : p;
-      p = this.#records(view, octets, p, end, base, sink, until);
-      if (this.#lost) continue;
-      if (this.stopped || !final || p === end) return p;
-      this.facts.truncated = true;
-      this.facts.broken('snoop.truncated', base + p, end - p);
-      return end;
-    }
-  }
-
-  #records(view: DataView, octets: Uint8Array, at: number, end: number, base: number, sink: PacketSink, until: number): number {
+  protected override records(view: DataView, octets: Uint8Array, at: number, end: number, base: number, sink: PacketSink, until: number): number {
     const { facts } = this;
     let p = at;
     while (p + SNOOP_RECORD <= end) {
@@ -87,7 +42,7 @@ export class SnoopReader implements RecordReader {
       const captured = view.getUint32(p + 4);
       const length = view.getUint32(p + 8);
       if (!isRecord(original, captured, length)) {
-        this.#lost = true;
+        this.lost = true;
         facts.broken('snoop.record-length', base + p, SNOOP_RECORD);
         return p + 1;
       }
@@ -95,15 +50,15 @@ export class SnoopReader implements RecordReader {
         this.wanted = length;
         return p;
       }
-      const time = this.#options.timeBase.at(view.getUint32(p + 16), view.getUint32(p + 20) * 1000);
+      const time = this.options.timeBase.at(view.getUint32(p + 16), view.getUint32(p + 20) * 1000);
       if (time > until) {
         this.stopped = true;
         this.nextTime = time;
         return p;
       }
-      if (time < this.#lastTime) facts.note('time.backwards', base + p);
-      this.#lastTime = time;
-      this.#lastSeconds = view.getUint32(p + 16);
+      if (time < this.lastTime) facts.note('time.backwards', base + p);
+      this.lastTime = time;
+      this.lastSeconds = view.getUint32(p + 16);
       if (time < facts.earliest) facts.earliest = time;
       if (time > facts.latest) facts.latest = time;
       facts.frames++;
@@ -115,14 +70,18 @@ export class SnoopReader implements RecordReader {
     return p;
   }
 
-  /** The next position from which a chain of records makes sense; stays lost when there is none in [at, end). */
-  #resynchronise(view: DataView, at: number, end: number, base: number, final: boolean): number {
+  protected override judgeTail(_view: DataView, at: number, end: number, base: number): void {
+    this.facts.truncated = true;
+    this.facts.broken('snoop.truncated', base + at, end - at);
+  }
+
+  protected override resynchronise(view: DataView, at: number, end: number, base: number, final: boolean): number {
     let p = at;
     for (; p + SNOOP_RECORD <= end; p++) {
       const found = this.#isChain(view, p, end, final);
       if (found < 0) return p;
       if (found === 0) continue;
-      this.#lost = false;
+      this.lost = false;
       this.facts.note('snoop.resynchronised', base + p);
       return p;
     }
@@ -139,7 +98,7 @@ export class SnoopReader implements RecordReader {
         return final ? 0 : -1;
       }
       const length = view.getUint32(p + 8);
-      const isNear = this.#lastSeconds < 0 || Math.abs(view.getUint32(p + 16) - this.#lastSeconds) < DAY;
+      const isNear = this.lastSeconds < 0 || Math.abs(view.getUint32(p + 16) - this.lastSeconds) < DAY;
       if (!isNear || view.getUint32(p + 20) >= 1e6 || view.getUint32(p) === 0 || !isRecord(view.getUint32(p), view.getUint32(p + 4), length)) return 0;
       p += length;
     }

@@ -117,32 +117,6 @@ export const srtpProfileNames: ReadonlyMap<number, string> = new Map([
   [0x0010, 'SRTP_AEAD_ARIA_256_GCM'],
 ]);
 
-/** RFC 8446 section 6, RFC 5246 section 7.2. */
-export const alertNames: ReadonlyMap<number, string> = new Map([
-  [0, 'close_notify'],
-  [10, 'unexpected_message'],
-  [20, 'bad_record_mac'],
-  [40, 'handshake_failure'],
-  [42, 'bad_certificate'],
-  [43, 'unsupported_certificate'],
-  [44, 'certificate_revoked'],
-  [45, 'certificate_expired'],
-  [46, 'certificate_unknown'],
-  [47, 'illegal_parameter'],
-  [48, 'unknown_ca'],
-  [49, 'access_denied'],
-  [50, 'decode_error'],
-  [51, 'decrypt_error'],
-  [70, 'protocol_version'],
-  [71, 'insufficient_security'],
-  [80, 'internal_error'],
-  [90, 'user_canceled'],
-  [109, 'missing_extension'],
-  [110, 'unsupported_extension'],
-  [113, 'bad_certificate_status_response'],
-  [120, 'no_application_protocol'],
-]);
-
 /** "0xc02b (TLS_…)", or the number alone. */
 export function named(names: ReadonlyMap<number, string>, value: number, digits = 4): string {
   const name = names.get(value);

@@ -2,9 +2,10 @@
  * The fields of a DTLS datagram for the packet inspector (RFC 6347, RFC 9147): records, handshake messages, hellos with their
  * extensions, alerts. What is under keys is shown as octets. Reads only inside [at, end).
  */
+import { tlsAlertNames } from '../base/tls-alert-names.ts';
 import type { Field } from '../base/field.ts';
 import { eachExtension, extension, readProfiles, skipVector8, vector16End } from './dtls-hello.ts';
-import { alertNames, contentNames, extensionNames, handshakeNames, named, srtpProfileNames, suiteNames, versionNames } from './dtls-names.ts';
+import { contentNames, extensionNames, handshakeNames, named, srtpProfileNames, suiteNames, versionNames } from './dtls-names.ts';
 import { contentType, FRAGMENT_HEADER, handshakeType, hasUnifiedHeader, isFragment, readLength, RECORD_HEADER, recordEnd, recordEpoch } from './dtls-record.ts';
 import { octetsField } from './inspect-octets.ts';
 
@@ -69,10 +70,10 @@ function inspectRecord(view: DataView, at: number, end: number): Field {
     children.push(...messages);
     value = messages.map((message) => message.value ?? message.name).join(', ');
   } else if (type === contentType.alert && end - body >= 2) {
-    value = `alert: ${alertNames.get(view.getUint8(body + 1)) ?? view.getUint8(body + 1)}`;
+    value = `alert: ${tlsAlertNames.get(view.getUint8(body + 1)) ?? view.getUint8(body + 1)}`;
     children.push(
       field('alert.level', 'level', view.getUint8(body) === 2 ? '2 (fatal)' : `${view.getUint8(body)} (warning)`, body, 1),
-      field('alert.description', 'description', `${view.getUint8(body + 1)} (${alertNames.get(view.getUint8(body + 1)) ?? 'unknown'})`, body + 1, 1),
+      field('alert.description', 'description', `${view.getUint8(body + 1)} (${tlsAlertNames.get(view.getUint8(body + 1)) ?? 'unknown'})`, body + 1, 1),
     );
   }
   return { key: 'dtls.record', name: 'record', value, at, length: end - at, reference: 'RFC 6347 section 4.1', children };

@@ -2,9 +2,10 @@
  * The fields of TLS records for the packet inspector (RFC 8446 sections 4 and 5, RFC 5246 section 7): headers, handshake messages with hellos and their
  * extensions, alerts. What is under keys and stays so is shown as octets. Reads only inside [at, end); cut or false lengths are marked.
  */
+import { tlsAlertNames } from '../base/tls-alert-names.ts';
 import { readText } from '../base/text.ts';
 import type { Field } from '../base/field.ts';
-import { alertNames, contentNames, extensionNames, handshakeNames } from './dtls-names.ts';
+import { contentNames, extensionNames, handshakeNames } from './dtls-names.ts';
 import { octetsField } from './inspect-octets.ts';
 import { forEachExtension, handshakeTypes, helloExtensions, readProtocols, readServerName } from './tls-hello.ts';
 import { tlsVersionName } from './tls-names.ts';
@@ -60,7 +61,7 @@ export function inspectTlsContent(type: number, octets: Uint8Array, at: number, 
 
 function inspectAlert(octets: Uint8Array, at: number): Field {
   const [level, description] = [octets[at]!, octets[at + 1]!];
-  const name = alertNames.get(description) ?? String(description);
+  const name = tlsAlertNames.get(description) ?? String(description);
   return {
     ...field('alert_message', 'alert', `alert: ${name}`, at, 2),
     reference: 'RFC 8446 section 6',

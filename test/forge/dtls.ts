@@ -26,42 +26,24 @@ export function dtlsMessage(type: number, body: Uint8Array, { sequence = 0, at =
 /** Random of 32 octets that are all the same. */
 export const randomOf = (value: number): Uint8Array => new Uint8Array(32).fill(value);
 
-export function clientHello({
-  random = 1,
-  suites = [0xc02b],
-  profiles,
-  identifier = new Uint8Array(0),
-  versions,
-  extendedMaster = false,
-}: HelloOptions = {}): Uint8Array {
+export function clientHello({ suites = [0xc02b], versions, ...rest }: HelloOptions = {}): Uint8Array {
   const list = join(...suites.map((suite) => numbers([2, suite])));
-  const offered =
-    versions === undefined ? new Uint8Array(0) : extensionOf(43, join(numbers([1, 2 * versions.length]), ...versions.map((one) => numbers([2, one]))));
-  return join(
-    numbers([2, 0xfefd]),
-    randomOf(random),
-    numbers([1, 0], [1, 0], [2, list.length]),
-    list,
-    numbers([1, 1], [1, 0]),
-    all(useSrtp(profiles, identifier), offered, master(extendedMaster)),
-  );
+  const offered = versions && join(numbers([1, 2 * versions.length]), ...versions.map((one) => numbers([2, one])));
+  return hello({ random: 1, ...rest }, join(numbers([1, 0], [2, list.length]), list, numbers([1, 1], [1, 0])), offered);
 }
 
-export function serverHello({
-  random = 2,
-  suites = [0xc02b],
-  profiles,
-  identifier = new Uint8Array(0),
-  versions,
-  extendedMaster = false,
-}: HelloOptions = {}): Uint8Array {
-  const chosen = versions === undefined ? new Uint8Array(0) : extensionOf(43, numbers([2, versions[0]!]));
-  return join(
-    numbers([2, 0xfefd]),
-    randomOf(random),
-    numbers([1, 0], [2, suites[0]!], [1, 0]),
-    all(useSrtp(profiles, identifier), chosen, master(extendedMaster)),
-  );
+export function serverHello({ suites = [0xc02b], versions, ...rest }: HelloOptions = {}): Uint8Array {
+  return hello({ random: 2, ...rest }, numbers([2, suites[0]!], [1, 0]), versions && numbers([2, versions[0]!]));
+}
+
+/** Version, random, no session, what is its own, extensions. */
+function hello(
+  { random = 0, profiles, identifier = new Uint8Array(0), extendedMaster = false }: HelloOptions,
+  own: Uint8Array,
+  versions: Uint8Array | undefined,
+) {
+  const said = versions === undefined ? new Uint8Array(0) : extensionOf(43, versions);
+  return join(numbers([2, 0xfefd]), randomOf(random), numbers([1, 0]), own, all(useSrtp(profiles, identifier), said, master(extendedMaster)));
 }
 
 function all(...extensions: readonly Uint8Array[]): Uint8Array {

@@ -1,7 +1,7 @@
 /**
  * Styles every element of ours starts from: `static styles = [base, controls, css`…`]`. Only tokens of theme.ts.
  * `base`: box, focus ring, hidden text, scroll bars. `controls`: .button (.primary, .quiet, .icon), .input, .link, kbd.
- * `figures`: definition rows of label and value.
+ * `figures`: definition rows of label and value. `choices`: a form of radio buttons. `partHead`: the title line of a part of a call.
  */
 import { css } from 'lit';
 
@@ -60,4 +60,21 @@ export const figures = css`
   dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 12px; margin: 0; }
   dt { color: var(--sg-text-2); }
   dd { margin: 0; min-width: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+`;
+
+export const choices = css`
+  form { display: grid; gap: 16px; }
+  fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+  legend { padding: 0 0 6px; font-weight: 600; }
+  .choices { display: grid; gap: 4px; }
+  label.choice { display: flex; gap: 8px; align-items: baseline; overflow-wrap: anywhere; }
+  .help { color: var(--sg-text-2); font-size: var(--sg-size-s); }
+  .actions { display: flex; justify-content: flex-end; gap: 8px; }
+`;
+
+export const partHead = css`
+  :host { display: block; min-width: 0; }
+  .head { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-bottom: 6px; }
+  .head h2 { font-size: var(--sg-size); }
+  .hint { font-size: var(--sg-size-s); color: var(--sg-text-2); }
 `;

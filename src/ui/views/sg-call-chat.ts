@@ -12,7 +12,7 @@ import type { Nanoseconds } from '../../base/units.ts';
 import type { Chat, ChatMessage } from '../../contract/chat.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import { ClockController, formatEndpoint, formatMs, formatNumber, formatRelative } from '../parts/format.ts';
-import { base, controls } from '../parts/shared-styles.ts';
+import { base, controls, partHead } from '../parts/shared-styles.ts';
 import { chatWords } from '../words/chat-words.ts';
 import { WordsController } from '../words/language.ts';
 import { chatTone, sideKind, stateHelp, stateText } from './chat-look.ts';
@@ -27,11 +27,8 @@ export class SgCallChat extends LitElement {
   static override styles = [
     base,
     controls,
+    partHead,
     css`
-    :host { display: block; min-width: 0; }
-    .head { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-bottom: 6px; }
-    .head h2 { font-size: var(--sg-size); }
-    .hint { font-size: var(--sg-size-s); color: var(--sg-text-2); }
     label { display: inline-flex; gap: 6px; align-items: center; font-size: var(--sg-size-s); }
     .scroll { overflow-x: auto; border: 1px solid var(--sg-line); border-radius: var(--sg-radius); }
     table { border-collapse: collapse; width: 100%; font-size: var(--sg-size-s); font-variant-numeric: tabular-nums; }

@@ -10,7 +10,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Nanoseconds } from '../../base/units.ts';
 import type { FaxSession } from '../../contract/fax.ts';
 import type { CallDigits, Unheard } from '../../contract/tones.ts';
-import { base, controls } from '../parts/shared-styles.ts';
+import { base, controls, partHead } from '../parts/shared-styles.ts';
 import { WordsController } from '../words/language.ts';
 import { tonesWords } from '../words/tones-words.ts';
 import './sg-digit-line.ts';
@@ -30,11 +30,8 @@ export class SgCallTones extends LitElement {
   static override styles = [
     base,
     controls,
+    partHead,
     css`
-    :host { display: block; min-width: 0; }
-    .head { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-bottom: 6px; }
-    .head h2 { font-size: var(--sg-size); }
-    .hint { font-size: var(--sg-size-s); color: var(--sg-text-2); }
     sg-digit-line { margin-bottom: 8px; }
     sg-fax { margin: 8px 0 12px; }
   `,

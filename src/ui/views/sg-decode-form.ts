@@ -10,7 +10,7 @@ import type { Endpoint } from '../../contract/common.ts';
 import { decodeAsKinds, tunnelKinds, type DatagramRule, type DecodeAs, type DecodeRule, type NamedPayloadType } from '../../contract/decode-as.ts';
 import { formatEndpoint } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
-import { base, controls } from '../parts/shared-styles.ts';
+import { base, choices, controls } from '../parts/shared-styles.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 
@@ -70,19 +70,14 @@ export class SgDecodeForm extends LitElement {
   static override styles = [
     base,
     controls,
+    choices,
     css`
-    form { display: grid; gap: 16px; }
-    fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
-    legend { padding: 0 0 6px; font-weight: 600; }
-    .choices { display: grid; gap: 4px; }
-    label.choice { display: flex; gap: 8px; align-items: baseline; overflow-wrap: anywhere; }
     .read { display: flex; gap: 10px; align-items: baseline; flex-wrap: wrap; }
     .group { color: var(--sg-text-2); padding: 6px 0 2px; }
-    .help { color: var(--sg-text-2); font-size: var(--sg-size-s); padding-top: 4px; }
+    .help { padding-top: 4px; }
     .type { display: grid; grid-template-columns: 64px minmax(0, 1fr) 96px minmax(0, 1fr) 28px; gap: 8px; align-items: center; margin-bottom: 6px; }
     .type.head { color: var(--sg-text-2); font-size: var(--sg-size-s); margin-bottom: 2px; }
     .type input { width: 100%; }
-    .actions { display: flex; justify-content: flex-end; gap: 8px; }
   `,
   ];
 

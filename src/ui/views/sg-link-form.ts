@@ -3,11 +3,11 @@
  * @fires sg-decode-rule - detail: the LinkRule that was chosen
  * @fires sg-cancel - nothing was chosen
  */
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { linkKinds, type LinkKind, type LinkRule } from '../../contract/decode-as.ts';
 import type { PacketDetail } from '../../contract/detail.ts';
-import { base, controls } from '../parts/shared-styles.ts';
+import { base, choices, controls } from '../parts/shared-styles.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 
@@ -16,19 +16,7 @@ export type LinkOffer = NonNullable<PacketDetail['link']>;
 
 @customElement('sg-link-form')
 export class SgLinkForm extends LitElement {
-  static override styles = [
-    base,
-    controls,
-    css`
-    form { display: grid; gap: 16px; }
-    fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
-    legend { padding: 0 0 6px; font-weight: 600; }
-    .choices { display: grid; gap: 4px; }
-    label.choice { display: flex; gap: 8px; align-items: baseline; }
-    .help { color: var(--sg-text-2); font-size: var(--sg-size-s); margin: 0; }
-    .actions { display: flex; justify-content: flex-end; gap: 8px; }
-  `,
-  ];
+  static override styles = [base, controls, choices];
 
   @property({ attribute: false }) offer: LinkOffer | undefined;
   @state() private _as: LinkKind = 'ethernet';
