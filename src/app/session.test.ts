@@ -147,6 +147,21 @@ test('a link finds its place in its capture and says so in another', async () =>
   expect(wrong.session.linkFit.value).toBe('none');
 });
 
+test('captures that are read again keep the place, and what pages remember of the first reading is forgotten', async () => {
+  const { session, clients } = played('#/streams?text=bob');
+  void session.open([file]);
+  clients[0]?.progress(reading(5));
+  await settle();
+  session.navigate({ view: 'packets', frame: 3 });
+  const { generation } = session;
+  clients[0]?.progress({ ...reading(0), again: true });
+  clients[0]?.progress({ ...reading(5), again: true });
+  await settle();
+  expect(session.generation).toBe(generation + 1);
+  expect(session.route.value).toMatchObject({ view: 'packets', frame: 3 });
+  expect(session.progress.again).toBe(true);
+});
+
 test('a dead worker is told, and the same files open again', async () => {
   const { session, clients } = played();
   void session.open([file]);

@@ -281,7 +281,9 @@ export class Session {
     const state = this.state.value;
     if (mine !== this.#generation || state.status !== 'opening') return;
     if (progress.packets > 0) this.#take(client);
-    this.state.value = { ...state, progress };
+    const isAnew = progress.again === true && state.progress.again !== true;
+    this.state.value = { ...state, progress, ...(isAnew ? { startedAt: performance.now() } : {}) };
+    if (isAnew && client === this.#client) this.#startOver();
     if (client !== this.#client || performance.now() < this.#nextLook) return;
     this.#look(client);
   }
@@ -296,6 +298,14 @@ export class Session {
     this.#taken++;
     this.#fresh = true;
     this.refused.value = [];
+    this.#nextLook = 0;
+  }
+
+  /** The same captures are read once more: numbers of calls and streams are others now, and the place stays. */
+  #startOver(): void {
+    this.#taken++;
+    this.#fresh = true;
+    this.#keepPlace = true;
     this.#nextLook = 0;
   }
 

@@ -46,6 +46,8 @@ export class CaptureFactsSoFar {
   readonly comments: string[] = [];
   readonly sections: SectionFacts[] = [];
   readonly secrets: SecretsBlock[] = [];
+  /** what all secrets blocks so far count for, kept or not */
+  secretOctets = 0;
   readonly #diagnostics: DiagnosticLog;
 
   constructor(diagnostics: DiagnosticLog) {

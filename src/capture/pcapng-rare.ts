@@ -5,6 +5,8 @@ import { OPTION_COMMENT, forEachOption, readOptionText } from './pcapng-options.
 const MOST_COMMENTS = 1000;
 /** octets of secrets kept from one capture */
 const MOST_SECRETS = 16_777_216;
+/** an empty block costs that too */
+const LEAST_SECRETS = 64;
 const secretKinds = new Map<number, string>([
   [0x544c534b, 'tls'],
   [0x5353484b, 'ssh'],
@@ -53,9 +55,8 @@ export function readSecrets(
     facts.note('pcapng.secrets-overrun-block', fileAt, end - at);
     return;
   }
-  let kept = length;
-  for (const block of facts.secrets) kept += block.octets.length;
-  if (kept > MOST_SECRETS) {
+  facts.secretOctets += Math.max(length, LEAST_SECRETS);
+  if (facts.secretOctets > MOST_SECRETS) {
     facts.note('limit.secrets', fileAt, end - at);
     return;
   }

@@ -101,6 +101,8 @@ export interface Progress {
   readonly revision: number;
   /** how much of the analysis is done once all is read, 0 to 1 */
   readonly analysed: number;
+  /** the captures are read once more: keys in them stood behind what they open */
+  readonly again?: boolean;
   readonly phase: 'unpacking' | 'reading' | 'analysing' | 'done' | 'cancelled';
 }
 

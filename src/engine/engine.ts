@@ -34,13 +34,14 @@ import { DeepFindings } from './deep-findings.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { exportTable } from './export-table.ts';
 import { exportPackets } from './export-choice.ts';
+import { anew, secretsCameLate } from './late-secrets.ts';
 import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import { FaxQueries } from './faxes.ts';
 import { addChatRows } from './ladder-chat.ts';
 import { addToneRows } from './ladder-tones.ts';
 import { MessageReader } from './message-reader.ts';
-import { createSession, nothingOpens, readAll, recognise, type OpenInput, type OpenOptions } from './open.ts';
+import { createSession, nothingOpens, readAll, recognise, type OpenInput, type OpenOptions, type RecognisedFiles } from './open.ts';
 import { captureFacts, diagnosticRows, overview } from './overview.ts';
 import { PacketDetails } from './packet-details.ts';
 import { CallQueries } from './query-calls.ts';
@@ -93,9 +94,24 @@ export class Engine implements CaptureQueries {
     const { recognised, refused } = files;
     if (recognised.length === 0) return nothingOpens(files);
     this.#use(await createSession(files, options));
-    await readAll(this.#session, recognised, options);
+    if (await this.#readFirst(files, options)) await this.#readAgain(files, options);
     const { tables } = this.#session;
     return { opens: true, captures: captureFacts(tables), packets: tables.packets.length, refused, cancelled: options.signal.aborted };
+  }
+
+  /** True when secrets came behind what they open. */
+  async #readFirst({ recognised }: RecognisedFiles, options: OpenOptions): Promise<boolean> {
+    let isLate = false;
+    await readAll(this.#session, recognised, options, () => !(isLate = secretsCameLate(this.#session, options)));
+    return isLate;
+  }
+
+  /** With all the secrets there are known from the start. What was made of the first reading is let go before. */
+  async #readAgain(files: RecognisedFiles, options: OpenOptions): Promise<void> {
+    const again = anew(files);
+    const { tables, revision } = this.#session;
+    this.#use(Object.assign(await createSession(again, options, tables.secrets), { revision }));
+    await readAll(this.#session, again.recognised, { ...options, onProgress: (progress) => options.onProgress({ ...progress, again: true }) });
   }
 
   #use(session: Session): void {

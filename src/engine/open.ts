@@ -16,6 +16,7 @@ import { DecodeRules } from './decode-rules.ts';
 import { walkChoices } from './walk-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
 import { surveyCaptures } from './points/run-survey.ts';
+import type { SecretStore } from './secrets.ts';
 import { addSecretFile, readSecretFile, secretKind, type SecretFile } from './secret-file.ts';
 import type { CaptureState, Tables } from './tables.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
@@ -65,6 +66,8 @@ interface Recognised {
   readonly source: ByteSource;
   readonly format: SniffedCapture;
   readonly decompressed: DecompressedInput | undefined;
+  /** what came out of the decompressor was kept, and `source` reads it again */
+  readonly isKept?: boolean;
 }
 
 const archiveNames: Readonly<Record<SniffedArchive['kind'], string>> = { zip: 'ZIP archive', tar: 'tar archive' };
@@ -178,11 +181,15 @@ function failure(input: OpenInput, reason: OpenFailureReason, message: string, a
   return { opens: false, reason, message, at, name, ...(archive === undefined ? {} : { archive }) };
 }
 
-/** Makes the session of recognised files; nothing is read yet. */
-export async function createSession({ recognised, secrets }: RecognisedFiles, options: OpenOptions): Promise<Session> {
+/**
+ * Makes the session of recognised files; nothing is read yet.
+ * @param known every secret there is, when the files were read before
+ */
+export async function createSession({ recognised, secrets }: RecognisedFiles, options: OpenOptions, known?: SecretStore): Promise<Session> {
   const session = new Session(recognised.length > 1);
+  if (known !== undefined) session.tables.secrets.adopt(known);
   for (const file of secrets) {
-    addSecretFile(session.tables.secrets, file);
+    if (known === undefined) addSecretFile(session.tables.secrets, file);
     if (file.isCut) session.tables.diagnostics.report('limit.secretFile');
   }
   if (options.decodeAs !== undefined && options.decodeAs.length > 0) {
@@ -210,7 +217,7 @@ export async function createSession({ recognised, secrets }: RecognisedFiles, op
       clock,
     };
     session.tables.captures.push(state);
-    session.tables.secrets.watch(input.name, file, reader.facts.secrets);
+    if (known === undefined) session.tables.secrets.watch(input.name, file, reader.facts.secrets);
   }
   return session;
 }
@@ -228,8 +235,11 @@ async function endEarly(session: Session, pumps: readonly Pump[], problem: unkno
   }
 }
 
-/** Reads every packet, then analyses. Resolves when all is done or was cancelled; rejects only when a file cannot be read. */
-export async function readAll(session: Session, recognised: readonly Recognised[], options: OpenOptions): Promise<void> {
+/**
+ * Reads every packet, then analyses. Resolves when all is done or was cancelled; rejects only when a file cannot be read.
+ * @param isEnough asked when all is read: false when the captures are to be read again, and then nothing is analysed
+ */
+export async function readAll(session: Session, recognised: readonly Recognised[], options: OpenOptions, isEnough: () => boolean = () => true): Promise<void> {
   const { tables } = session;
   const pumps = tables.captures.map((capture) => new Pump(capture.source, capture.reader, session.indexer, options.signal));
   const choice = options.points ?? usualPoints;
@@ -239,7 +249,7 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   let last = Date.now();
   let surveyed = 0;
   const report = (phase: Progress['phase']): void => {
-    const read = recognised.reduce((sum, { decompressed }, i) => sum + (decompressed === undefined ? pumps[i]!.taken : decompressed.consumed), surveyed);
+    const read = recognised.reduce((sum, one, i) => sum + octetsRead(one, pumps[i]!.taken), surveyed);
     session.advance({ read, size, packets: tables.packets.length, calls: tables.calls.invites, revision: 0, analysed: phase === 'done' ? 1 : 0, phase });
     options.onProgress(session.progress);
   };
@@ -263,6 +273,7 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   await pumpAll(pumps, tables.timeBase, options.signal, onWindow)
     .then(() => session.indexer.finish())
     .catch((problem: unknown) => endEarly(session, pumps, problem));
+  if (!isEnough()) return;
   for (const [i, { source }] of recognised.entries()) {
     if (source.isBroken !== true) continue;
     const { facts } = tables.captures[i]!.reader;
@@ -291,6 +302,12 @@ export async function readAll(session: Session, recognised: readonly Recognised[
   report(options.signal.aborted ? 'cancelled' : 'done');
 }
 
+/** Octets of a file as it was given, of which `taken` came out. */
+function octetsRead({ input, source, decompressed, isKept }: Recognised, taken: number): number {
+  if (decompressed === undefined) return taken;
+  return isKept === true ? Math.round((taken / Math.max(1, source.size)) * input.size) : decompressed.consumed;
+}
+
 /** Compares the captures before they are read. `onWindow` hears how many octets of all files were read for it. */
 async function survey(
   tables: Tables,
@@ -299,8 +316,18 @@ async function survey(
   signal: Abort,
   onWindow: (octets: number) => Promise<void> | undefined,
 ): Promise<void> {
-  const again = recognised.map(({ input, decompressed }) => (decompressed === undefined ? undefined : input.decompressed(decompressed.packing)));
-  const files = recognised.map(({ input, format }, i) => ({ format, size: again[i] === undefined ? input.size : Infinity, source: again[i] ?? input.source }));
+  const again = recognised.map(({ input, decompressed, isKept }) =>
+    decompressed === undefined || isKept === true ? undefined : input.decompressed(decompressed.packing),
+  );
+  const files = recognised.map(({ input, format, source, decompressed }, i) => ({
+    format,
+    size: decompressed === undefined ? input.size : Infinity,
+    source: again[i] ?? (decompressed === undefined ? input.source : source),
+  }));
   const before = recognised.map((_, i) => recognised.slice(0, i).reduce((sum, { input }) => sum + input.size, 0));
-  await surveyCaptures(tables, files, { choice, signal, onWindow: (file, taken) => onWindow(before[file]! + (again[file]?.consumed ?? taken)) });
+  await surveyCaptures(tables, files, {
+    choice,
+    signal,
+    onWindow: (file, taken) => onWindow(before[file]! + (again[file]?.consumed ?? octetsRead(recognised[file]!, taken))),
+  });
 }

@@ -124,6 +124,8 @@ export class SealedMedia {
     let budget = BUDGET;
     for (let stream = 0; stream < streams.count; stream++) {
       if (!this.isSealed(stream)) continue;
+      // keys may have come behind the stream's last packet
+      if (this.#told.get(stream)?.state === 'sealed') this.#open.delete(stream);
       const looked = budget > 0 ? LOOKED : LEAST;
       budget -= Math.min(looked, streams.packets(stream));
       // a file that cannot be read any more leaves it sealed

@@ -34,6 +34,7 @@ export class SecretStore {
   readonly #keys: PrivateKey[] = [];
   readonly #sources: MutableSource[] = [];
   readonly #watched: Watched[] = [];
+  #omitted = 0;
   readonly #diagnostics: DiagnosticLog;
   /** rises when secrets were added: what could not be opened before may be tried again */
   revision = 0;
@@ -51,13 +52,28 @@ export class SecretStore {
     const { source, at } = this.#source(name, file, from, 'key-log');
     readKeyLog(octets, 0, octets.length, {
       secret: (label, session, secret) => {
-        if (this.#secrets.size >= limits.secrets) return this.#diagnostics.report('limit.secrets');
+        if (this.#secrets.size >= limits.secrets) return this.#omit(1);
         this.#secrets.set(keyOf(label, session), { octets: secret, source: at });
         source.secrets++;
       },
       garbage: () => void source.skipped++,
     });
     this.revision++;
+  }
+
+  /** Takes over what another store holds, for captures that are read again; nothing has been opened with it yet. Blocks that it watched are all in it. */
+  adopt(other: SecretStore): void {
+    other.#take();
+    for (const [name, secret] of other.#secrets) this.#secrets.set(name, secret);
+    this.#keys.push(...other.#keys);
+    this.#sources.push(...other.#sources.map((source) => ({ ...source, opened: 0 })));
+    if (other.#omitted > 0) this.#omit(other.#omitted);
+    this.revision++;
+  }
+
+  #omit(count: number): void {
+    this.#omitted += count;
+    for (let n = 0; n < count; n++) this.#diagnostics.report('limit.secrets');
   }
 
   addPrivateKeys(name: string, file: number, octets: Uint8Array, from: SecretSource['from'] = 'file'): void {
@@ -67,6 +83,12 @@ export class SecretStore {
     source.secrets += keys.length;
     source.problems = problems;
     this.revision++;
+  }
+
+  /** Some of it was within captures: it came when they were read. */
+  get cameFromCaptures(): boolean {
+    this.#take();
+    return this.#sources.some(({ from, secrets }) => from === 'capture' && secrets > 0);
   }
 
   /** Nothing was given and no capture brought anything: what asks need not look further. */

@@ -11,9 +11,9 @@ import { deriveKeys12, deriveKeys13, nextSecret, TlsSeal, tlsVersions, type Dire
 import { tlsSuite, type TlsSuite } from '../crypto/tls-suite.ts';
 import { handshakeTypes, readClientHello, readServerHello, type Hello } from '../wire/tls-hello.ts';
 import { contentTypes } from '../wire/tls-record.ts';
-import type { Secret } from './secrets.ts';
+import type { Secret, SecretStore } from './secrets.ts';
 import { TlsDirection, type KeptKeys } from './tls-direction.ts';
-import { isOpenable, type TlsSessions } from './tls-session.ts';
+import { isOpenable, secretNames, type SecretName, type TlsSessions } from './tls-session.ts';
 
 const MESSAGE_HEADER = 4;
 /** octets of an encrypted alert of TLS 1.3: two, the type, the tag */
@@ -54,6 +54,9 @@ export class TlsConnection {
   #transcriptLength = 0;
   readonly #tickets: Uint8Array[] = [];
   #noted = -1;
+  /** secrets that were wanted and not there, and the store's revision then */
+  readonly #lacked: SecretName[] = [];
+  #lackedAt = -1;
 
   constructor(number: number, source: EndpointId, destination: EndpointId, sessions: TlsSessions, diagnostics: DiagnosticLog) {
     this.number = number;
@@ -168,7 +171,7 @@ export class TlsConnection {
       transcript: this.#transcript,
     });
     const master = this.#master;
-    if (master === undefined) return this.#close('no-key');
+    if (master === undefined) return this.#lack(secretNames(client, server, this.#encryptedPremaster));
     for (const name of [server.sessionId, ...this.#tickets.splice(0)]) this.#sessions.remember(name, master);
     const keys = deriveKeys12(server.version, suite, master.octets, client.random, server.random);
     this.#use(direction, side === this.clientSide ? keys.client : keys.server, master.source);
@@ -180,7 +183,11 @@ export class TlsConnection {
     const { store } = this.#sessions;
     const handshake = direction.stage === 'handshake' ? store.find(`${who}_HANDSHAKE_TRAFFIC_SECRET`, client.random) : undefined;
     const secret = handshake ?? store.find(`${who}_TRAFFIC_SECRET_0`, client.random);
-    if (secret === undefined) return this.#close('no-key');
+    if (secret === undefined)
+      return this.#lack([
+        { label: `${who}_HANDSHAKE_TRAFFIC_SECRET`, session: client.random },
+        { label: `${who}_TRAFFIC_SECRET_0`, session: client.random },
+      ]);
     if (handshake === undefined) direction.stage = 'application';
     direction.secret = secret.octets;
     this.#use(direction, deriveKeys13(suite, secret.octets), secret.source);
@@ -222,6 +229,17 @@ export class TlsConnection {
     this.openedWith.keys = direction.keys;
     this.openedWith.sequence = direction.sequence - 1;
     if (this.opened++ === 0) this.#sessions.store.noteOpened(this.#noted);
+  }
+
+  /** A secret that was wanted for a record came into the store since, behind the record. */
+  wouldOpen(store: SecretStore): boolean {
+    return store.revision > this.#lackedAt && this.#lacked.some(({ label, session }) => store.find(label, session) !== undefined);
+  }
+
+  #lack(names: readonly SecretName[]): false {
+    this.#lackedAt = this.#sessions.store.revision;
+    this.#lacked.push(...names);
+    return this.#close('no-key');
   }
 
   #close(why: TlsState): false {

@@ -8,6 +8,7 @@ import { decryptPremaster, hasLengthOf } from '../crypto/rsa-key.ts';
 import { extendedMasterSecret, masterSecret } from '../crypto/tls-master.ts';
 import { prfHash, tlsVersions } from '../crypto/tls-seal.ts';
 import type { TlsSuite } from '../crypto/tls-suite.ts';
+import type { SecretLabel } from '../crypto/key-log.ts';
 import type { Hello } from '../wire/tls-hello.ts';
 import type { Secret, SecretStore } from './secrets.ts';
 
@@ -21,6 +22,23 @@ export interface Handshake {
   readonly encryptedPremaster: Uint8Array | undefined;
   /** messages from ClientHello to ClientKeyExchange; undefined when they were not all seen */
   readonly transcript: readonly Uint8Array[] | undefined;
+}
+
+/** How a key log names a secret. */
+export interface SecretName {
+  readonly label: SecretLabel;
+  readonly session: Uint8Array;
+}
+
+/** The lines of a key log that open a connection of TLS 1.0 to 1.2. */
+export function secretNames(client: Hello, server: Hello, encryptedPremaster: Uint8Array | undefined): readonly SecretName[] {
+  const names: SecretName[] = [
+    { label: 'CLIENT_RANDOM', session: client.random },
+    { label: 'PMS_CLIENT_RANDOM', session: client.random },
+  ];
+  if (server.sessionId.length > 0) names.push({ label: 'SESSION_ID', session: server.sessionId });
+  if (encryptedPremaster !== undefined && encryptedPremaster.length >= 8) names.push({ label: 'RSA', session: encryptedPremaster.slice(0, 8) });
+  return names;
 }
 
 /** so many times longer a key is tried that opened something before */

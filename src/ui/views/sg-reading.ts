@@ -36,10 +36,18 @@ export class SgReading extends LitElement {
 
   protected override render(): TemplateResult {
     const w = words().shell;
-    const { read, size, calls, analysed, phase } = this.progress;
+    const { read, size, calls, analysed, phase, again } = this.progress;
     const isReading = phase === 'reading' || phase === 'unpacking';
     const part = !isReading ? analysed : size > 0 ? Math.min(1, read / size) : 0;
-    const doing = this.stopping ? w.stopping : phase === 'analysing' ? w.analysing : phase === 'unpacking' ? w.unpacking : w.reading;
+    const doing = this.stopping
+      ? w.stopping
+      : phase === 'analysing'
+        ? w.analysing
+        : phase === 'unpacking'
+          ? w.unpacking
+          : again === true
+            ? w.readingAgain
+            : w.reading;
     // a few moments: said once, not counted
     const spoken = isReading ? w.progressSpoken(formatPercent(part * 100, 0), formatNumber(calls)) : doing;
     const elapsed = Math.max(1, performance.now() - this.startedAt);

@@ -77,6 +77,7 @@ export const shell = {
   dropAddHelp: 'All files on one time line',
   unpacking: 'Unpacking',
   reading: 'Reading',
+  readingAgain: 'Reading again with the keys that stand behind their packets',
   analysing: 'Analysing',
   stopping: 'Stopping…',
   progressRate: (rate: string) => `${rate}/s`,

@@ -1,0 +1,145 @@
+/**
+ * Secrets that stand behind the packets they open: in the capture's last block, in between, in another capture of the set, packed. What is read is what is read with
+ * the block in front; and captures whose keys help nothing are read once.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Progress } from '../src/contract/overview.ts';
+import { block, secretsBlock, writePcapng, type ForgedPacket } from './forge/pcapng.ts';
+import { join } from './forge/octets.ts';
+import { analysisOf, openOctets, type NamedOctets, type OpenedOctets } from './open-octets.ts';
+
+const read = (path: string): Uint8Array => new Uint8Array(readFileSync(resolve(import.meta.dirname, path)));
+const log = (name: string): string => new TextDecoder().decode(read(`tls-fixtures/${name}.keylog`));
+
+/** The packets of a classic capture of microseconds. */
+function packetsOf(octets: Uint8Array): ForgedPacket[] {
+  const view = new DataView(octets.buffer, octets.byteOffset);
+  const packets: ForgedPacket[] = [];
+  for (let at = 24; at < octets.length; ) {
+    const end = at + 16 + view.getUint32(at + 8, true);
+    packets.push({
+      time: BigInt(view.getUint32(at, true)) * 1_000_000_000n + BigInt(view.getUint32(at + 4, true)) * 1000n,
+      octets: octets.slice(at + 16, end),
+    });
+    at = end;
+  }
+  return packets;
+}
+
+/** A section with secrets in front of some of its packets: text by the number of the packet it stands before. */
+function withSecrets(packets: readonly ForgedPacket[], secrets: readonly (readonly [before: number, text: string])[]): Uint8Array {
+  const head = writePcapng([]);
+  const blocks = packets.map((packet) => writePcapng([packet]).subarray(head.length));
+  const parts = [head];
+  for (let i = 0; i <= blocks.length; i++) {
+    for (const [before, text] of secrets) if (before === i) parts.push(secretsBlock(text));
+    if (blocks[i] !== undefined) parts.push(blocks[i]!);
+  }
+  return join(...parts);
+}
+
+const named = (octets: Uint8Array, name = 'one.pcapng'): NamedOctets => ({ name, octets });
+const everything = { text: '', detectedBy: [], problemOnly: false, sort: { column: 'index', descending: false } } as const;
+
+/** All that is exported and shown of lists, for comparing. */
+async function answers({ engine }: OpenedOctets): Promise<unknown> {
+  const { secrets, counts, accounting, lockedSignalling } = engine.overview();
+  const { rows } = engine.tlsConnections(false, { offset: 0, limit: 100 });
+  const packets = await engine.packets({ kinds: [] }, { offset: 0, limit: 1000 });
+  return [
+    await analysisOf(engine),
+    secrets,
+    counts,
+    accounting,
+    lockedSignalling,
+    rows,
+    packets.rows,
+    engine.streams(everything, { offset: 0, limit: 100 }).rows,
+  ];
+}
+
+describe.each(['tls10', 'tls12-aead', 'tls13', 'tls13-resumed', 'rsa', 'wss'])('%s', (name) => {
+  const packets = packetsOf(read(`tls-fixtures/${name}.pcap`));
+  const lines = log(name);
+
+  test('behind everything, and in the middle: as in front', async () => {
+    const front = await answers(await openOctets([named(withSecrets(packets, [[0, lines]]))]));
+    expect(await answers(await openOctets([named(withSecrets(packets, [[packets.length, lines]]))]))).toEqual(front);
+    expect(await answers(await openOctets([named(withSecrets(packets, [[packets.length >> 1, lines]]))], 100))).toEqual(front);
+  });
+});
+
+const tls13 = packetsOf(read('tls-fixtures/tls13.pcap'));
+
+test('as a live capture has them: a block for each line, some behind what they open', async () => {
+  const lines = log('tls13').split('\n');
+  const scattered = lines.map((line, i) => [Math.min(tls13.length, 5 + 4 * i), `${line}\n`] as const);
+  const { engine } = await openOctets([named(withSecrets(tls13, scattered))]);
+  expect(engine.overview()).toMatchObject({ lockedSignalling: 0, counts: { messages: 28 }, secrets: [{ opened: 7, secrets: 35 }] });
+});
+
+test('the handshake’s secrets in front and those of the data behind', async () => {
+  const [handshake, data] = [/HANDSHAKE/, /^(?!.*HANDSHAKE)/].map((which) =>
+    log('tls13')
+      .split('\n')
+      .filter((line) => which.test(line))
+      .join('\n'),
+  );
+  const { engine } = await openOctets([
+    named(
+      withSecrets(tls13, [
+        [0, handshake!],
+        [tls13.length, data!],
+      ]),
+    ),
+  ]); // prettier-ignore
+  expect(engine.overview().counts.messages).toBe(28);
+});
+
+test('packed, and in another capture of the set', async () => {
+  const front = await answers(await openOctets([named(withSecrets(tls13, [[0, log('tls13')]]))]));
+  const late = withSecrets(tls13, [[tls13.length, log('tls13')]]);
+  const packed = await openOctets([named(new Uint8Array(gzipSync(late)))], 100);
+  expect(packed.engine.overview().counts).toEqual((front as { 2: unknown })[2]);
+  const other = withSecrets([{ time: tls13.at(-1)!.time + 1_000_000_000n, octets: new Uint8Array(60) }], [[1, log('tls13')]]);
+  const { engine } = await openOctets([named(withSecrets(tls13, [])), named(other, 'two.pcapng')]);
+  expect(engine.overview()).toMatchObject({ lockedSignalling: 0, counts: { messages: 28 } });
+  expect(engine.overview().secrets).toMatchObject([{ name: 'two.pcapng', opened: 7 }]);
+});
+
+test('DTLS-SRTP with the key log behind the media', async () => {
+  const media = packetsOf(new Uint8Array(gunzipSync(read('recorded/dtls-srtp.pcap.gz'))));
+  const keys = new TextDecoder().decode(read('recorded/dtls-srtp.keys'));
+  const { engine } = await openOctets([named(withSecrets(media, [[media.length, keys]]))]);
+  expect(engine.streams(everything, { offset: 0, limit: 9 }).rows.map(({ seal }) => seal?.state)).toEqual(['opened', 'opened']);
+});
+
+test('is read again only where that opens something, and says so', async () => {
+  const passes = async (secrets: Parameters<typeof withSecrets>[1]): Promise<(boolean | undefined)[]> => {
+    const seen: Progress[] = [];
+    await openOctets([named(withSecrets(tls13, secrets))], 1 << 20, [], undefined, (progress) => seen.push(progress));
+    return [...new Set(seen.map(({ again }) => again))];
+  };
+  expect(await passes([[tls13.length, log('tls13')]])).toEqual([undefined, true]);
+  expect(await passes([[0, log('tls13')]])).toEqual([undefined]);
+  expect(await passes([[tls13.length, log('tls12-aead')]])).toEqual([undefined]);
+  // known from the start, and in the capture once more
+  expect(
+    await passes([
+      [0, log('tls13')],
+      [tls13.length, log('tls13')],
+    ]),
+  ).toEqual([undefined]); // prettier-ignore
+});
+
+test('blocks of secrets without any are bounded in number, and cost nothing', async () => {
+  const empty = block(10, new Uint8Array([0x4b, 0x53, 0x4c, 0x54, 0, 0, 0, 0]));
+  const octets = new Uint8Array(empty.length * 400_000);
+  for (let at = 0; at < octets.length; at += empty.length) octets.set(empty, at);
+  const { engine } = await openOctets([named(join(writePcapng([]), octets))]);
+  expect(engine.overview().captures[0]!.secrets).toHaveLength(262_144);
+  expect(engine.diagnostics().map(({ code }) => code)).toContain('limit.secrets');
+});
