@@ -7,7 +7,8 @@ import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Progress } from '../src/contract/overview.ts';
-import { block, secretsBlock, writePcapng, type ForgedPacket } from './forge/pcapng.ts';
+import type { ForgedPacket } from './forge/capture.ts';
+import { block, secretsBlock, writePcapng } from './forge/pcapng.ts';
 import { join } from './forge/octets.ts';
 import { analysisOf, openOctets, type NamedOctets, type OpenedOctets } from './open-octets.ts';
 
