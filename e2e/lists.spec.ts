@@ -55,6 +55,27 @@ test('packets: kinds add up to all, a kind filters, G goes to a frame, and a fra
   await expect(page.getByRole('tree').first()).toBeVisible();
 });
 
+test('the column chooser covers no header, however narrow the window', async ({ page, site }) => {
+  await page.goto(site.url);
+  await openFiles(page, [lossy()]);
+  await show(page, '#/streams');
+  await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
+  for (const width of [1440, 1024, 700]) {
+    await page.setViewportSize({ width, height: 700 });
+    const edges = await page.locator('sg-data-table').evaluate((table) => {
+      const root = table.shadowRoot!;
+      const grid = root.querySelector('.grid')!;
+      const left = (selector: string): number => root.querySelector(selector)!.getBoundingClientRect().left;
+      grid.scrollLeft = 1e6;
+      const last = [...root.querySelectorAll('.title')].at(-1)!.getBoundingClientRect().right;
+      return { chooser: left('.head > .row:last-child .corner'), gutter: left('.gutter'), last };
+    });
+    // headers and cells end at the same line, and the last column can be seen whole
+    expect(Math.abs(edges.gutter - edges.chooser), `at ${width}`).toBeLessThan(1);
+    expect(edges.last, `at ${width}`).toBeLessThanOrEqual(edges.chooser + 0.5);
+  }
+});
+
 test('every other list opens, filters to nothing and comes back', async ({ page, site }) => {
   await page.goto(site.url);
   await openFiles(page, samplePaths());

@@ -22,7 +22,8 @@ import { TableHead } from './table-head.ts';
 import { tableStyles } from './table-styles.ts';
 
 const TICK = 30;
-const CORNER = 44;
+/** of the column chooser: at the right edge nothing of the table shows beneath it, in no row */
+const CORNER = 32;
 
 @customElement('sg-data-table')
 export class SgDataTable extends LitElement {
@@ -49,11 +50,13 @@ export class SgDataTable extends LitElement {
   @property({ attribute: false }) selection: ReadonlyMap<number, unknown> = new Map();
   /** as the resize observer last saw it: asking the element would lay the page out in the middle of a task */
   @state() private _height = 450;
+  @state() private _width = 0;
   @query('.grid') private readonly _grid!: HTMLElement;
   readonly #pages = new RowPages<unknown>(() => this.#answered());
   readonly #head = new TableHead(this);
   readonly #resize = new ResizeObserver(() => {
     this._height = this._grid.clientHeight;
+    this._width = this._grid.clientWidth;
   });
   #top = 0;
   #expected = -1;
@@ -117,7 +120,7 @@ export class SgDataTable extends LitElement {
         aria-activedescendant=${this.cursor >= first && this.cursor < first + count ? `row-${this.cursor}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
       <div class="inner">
         <div class="head" role="rowgroup">${this.#head.render(shown)}</div>
-        <div class="body" role="rowgroup"><div class="window"><div class="rows" @pointerover=${this.#hint}>${repeat(indices, this.#keys(first, count), (index) => this.#line(index, shown))}</div></div></div>
+        <div class="body" role="rowgroup"><div class="window"><div class="rows" @pointerover=${this.#hint}>${repeat(indices, this.#keys(first, count), (index) => this.#line(index, shown))}</div><div class="gutter" role="presentation"></div></div></div>
       </div>
     </div>
     ${window.total === 0 && this.#pages.known ? html`<div class="none"><slot name="empty">${words().common.table.empty}</slot></div>` : nothing}`;
@@ -135,10 +138,12 @@ export class SgDataTable extends LitElement {
     const window = this.#window;
     const set = (element: Element | null | undefined, name: string, value: string): void =>
       (element as HTMLElement | null | undefined)?.style.setProperty(name, value);
-    const tracks = shownColumns(this.columns, this.layout)
-      .map((column) => `${widthOf(column, this.layout)}px`)
-      .join(' ');
+    const widths = shownColumns(this.columns, this.layout).map((column) => widthOf(column, this.layout));
+    const tracks = widths.map((width) => `${width}px`).join(' ');
     set(this._grid, '--tracks', `${this.selectable ? `${TICK}px ` : ''}${tracks} minmax(0, 1fr) ${CORNER}px`);
+    set(this._grid, '--corner', `${CORNER}px`);
+    const taken = widths.reduce((sum, width) => sum + width, (this.selectable ? TICK : 0) + CORNER);
+    this._grid.classList.toggle('wider', this._width > 0 && taken > this._width);
     set(this._grid, '--row-height', `${this.rowHeight}px`);
     set(this._grid, '--head-rows', String(this.#headRows));
     for (const group of this._grid.querySelectorAll<HTMLElement>('.group')) set(group, 'grid-column-end', `span ${group.dataset['span'] ?? '1'}`);

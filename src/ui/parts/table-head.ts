@@ -50,7 +50,7 @@ export class TableHead {
   #groups(shown: readonly TableColumn[]): TemplateResult | typeof nothing {
     const groups = columnGroups(shown);
     if (groups.length === 0) return nothing;
-    return html`<div class="row groups" aria-hidden="true">${this.#table.selectable ? html`<span></span>` : nothing}${groups.map((group) => html`<span class=${group.title === '' ? 'group' : 'group named'} data-span=${group.span}><span class="cut">${group.title}</span></span>`)}</div>`;
+    return html`<div class="row groups" aria-hidden="true">${this.#table.selectable ? html`<span></span>` : nothing}${groups.map((group) => html`<span class=${group.title === '' ? 'group' : 'group named'} data-span=${group.span}><span class="cut">${group.title}</span></span>`)}<span class="corner"></span></div>`;
   }
 
   #title(column: TableColumn, at: number): TemplateResult {

@@ -3,7 +3,7 @@ import { css } from 'lit';
 
 export const tableStyles = css`
   :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; position: relative; background: var(--sg-surface); }
-  .grid { overflow: auto; outline: none; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: auto; }
+  .grid { overflow: auto; outline: none; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: auto; scroll-padding-inline-end: var(--corner); }
   .inner { min-width: 100%; width: max-content; }
   .head { position: sticky; top: 0; z-index: 2; background: var(--sg-surface); border-bottom: 1px solid var(--sg-line-strong); }
   .row { display: grid; grid-template-columns: var(--tracks); align-items: stretch; height: var(--row-height); grid-auto-rows: 100%; }
@@ -21,11 +21,16 @@ export const tableStyles = css`
   .grip { position: absolute; inset: 0 -4px 0 auto; width: 9px; cursor: col-resize; touch-action: none; z-index: 1; }
   .grip::after { content: ''; position: absolute; inset: 6px 4px; background: var(--sg-line); }
   .grip:hover::after { inset: 2px 3px; background: var(--sg-accent); }
-  .corner { position: sticky; right: 0; display: grid; place-items: center end; background: linear-gradient(90deg, transparent, var(--sg-surface) 8px); }
-  .corner sg-menu { transform: scale(0.86); transform-origin: right; }
+  .corner { position: sticky; right: 0; z-index: 2; display: grid; place-items: center; background: var(--sg-surface); }
+  .groups .corner { grid-column: -2; align-self: stretch; }
+  .corner sg-menu { transform: scale(0.86); }
   .body { position: relative; }
-  .window { position: sticky; top: calc(var(--row-height) * var(--head-rows, 1) + 1px); overflow: clip; }
-  .rows { will-change: transform; }
+  .window { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); position: sticky; top: calc(var(--row-height) * var(--head-rows, 1) + 1px); overflow: clip; }
+  .rows { grid-area: 1 / 1; will-change: transform; }
+  /* of a table wider than its place: headers and cells are cut off at one line, the chooser's, so that it covers none */
+  .gutter { display: none; grid-area: 1 / 1; justify-self: end; position: sticky; right: 0; width: var(--corner); background: var(--sg-surface); }
+  .wider .gutter { display: block; }
+  .wider .gutter, .wider .corner { box-shadow: inset 1px 0 var(--sg-line); }
   /* rows contained, cells clipped and without a box within: a scrolled screen costs a third (docs/performance.md) */
   .line { contain: strict; border-bottom: 1px solid color-mix(in srgb, var(--sg-line) 55%, transparent); cursor: default; }
   :host([opens='click']) .line { cursor: pointer; }
