@@ -5,7 +5,7 @@ import type { PacketExport } from '../src/contract/capture-queries.ts';
 import type { DecodeRule } from '../src/contract/decode-as.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { endpoint, type Endpoint } from './forge/address.ts';
-import { hep12, hep3, hepOfChunks, type HepOptions } from './forge/hep.ts';
+import { hep12, hep3, type HepOptions } from './forge/hep.ts';
 import { transportChecksum } from './forge/network.ts';
 import { hex, join } from './forge/octets.ts';
 import { createCall, type SipMessage } from './forge/sip.ts';
@@ -153,19 +153,9 @@ test('what is remembered of agents is bounded, and said', async () => {
   const [invite] = callMessages();
   for (let i = 0; i <= limits.ownTimeSteps + 2; i++) carry(story, i / 100, { ...invite!, octets: createCall(alice, bob, { cseq: i + 1 }).invite().octets }, i);
   carry(story, 500, invite!, -5);
-  for (let i = 0; i <= limits.hepKeys; i++)
-    story.datagram(
-      600,
-      agent,
-      server,
-      hepOfChunks([
-        { type: 14, data: `key ${i}` },
-        { type: 13, data: hex('0010') },
-      ]),
-    ); // prettier-ignore
   for (let i = 0; i <= limits.hepNodes; i++) carry(story, 700 + i / 100, invite!, i, { node: `node ${i}` });
   const codes = (await opened(story)).diagnostics().map(({ code }) => code);
-  expect(codes).toEqual(expect.arrayContaining(['limit.ownTimeSteps', 'limit.hepKeys', 'limit.hepNodes']));
+  expect(codes).toEqual(expect.arrayContaining(['limit.ownTimeSteps', 'limit.hepNodes']));
 });
 
 test('versions 1 and 2 on another port are believed when a person says so, and version 3 is not when a person says it is nothing', async () => {

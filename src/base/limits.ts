@@ -13,8 +13,8 @@ export const limits = {
   hepChunks: 256,
   /** named capture agents whose place is looked for */
   hepNodes: 4096,
-  /** different passwords of capture agents that exports leave out */
-  hepKeys: 256,
+  /** places of capture agents' passwords in TCP streams and IP fragments, which exports leave out: 16 octets each */
+  hepKeys: 4_194_304,
   /** correlation ids of capture agents that are not the Call-ID of their message */
   hepCorrelations: 65_536,
   /** messages of a call that one with an earlier time of its own is put before */

@@ -79,9 +79,14 @@ async function* readPackets(session: Session, packets: Uint32Array): AsyncGenera
         row,
         (i, record) => {
           const packet = batch[own[i]!]!;
+          const octets = record.octets.slice();
+          if (!tables.hepKeys.hide(packet, octets, row(i).linkType, tables.addresses)) {
+            tables.diagnostics.report('hep.key-left-out', packet);
+            return;
+          }
           read[own[i]!] = {
             epoch: epoch + BigInt(Math.round(tables.packets.capturedAt(packet))),
-            octets: tables.hepKeys.hide(record.octets.slice(), row(i).linkType),
+            octets,
             originalLength: record.originalLength,
             linkType: row(i).linkType,
             snapLength: row(i).snapLength,

@@ -37,18 +37,17 @@ export class HepIndex {
   }
 
   /** A walk with hepAt >= 0: gives the packet the agent's time and reports what is wrong. @param packetAt where the packet's octets begin in `view` */
-  open(view: DataView, octets: Uint8Array, layers: Layers, packetAt: number, packet: PacketIndex): void {
+  open(view: DataView, layers: Layers, packetAt: number, packet: PacketIndex): void {
     const { packets } = this.#tables;
     const { hep } = layers;
     const time = this.#time(view, hep, packet);
     if (time !== packets.time(packet)) packets.setOwnTime(packet, time);
-    this.report(octets, hep, packet, layers.hepAt - packetAt, hep.end - layers.hepAt);
+    this.report(hep, packet, layers.hepAt - packetAt, hep.end - layers.hepAt);
   }
 
-  /** Reports what is wrong with a packet that stands at `at` of its frame, and remembers its password, to leave it out of exports. */
-  report(octets: Uint8Array, hep: HepHeader, packet: PacketIndex, at: number, length: number): void {
-    const { diagnostics, hepKeys } = this.#tables;
-    if (hep.keyEnd > hep.keyAt && hepKeys.note(octets, hep.keyAt, hep.keyEnd)) diagnostics.report('limit.hepKeys', packet);
+  /** Reports what is wrong with a packet that stands at `at` of its frame. */
+  report(hep: HepHeader, packet: PacketIndex, at: number, length: number): void {
+    const { diagnostics } = this.#tables;
     for (const [bit, code] of hepProblems.entries()) if ((hep.problems & (1 << bit)) !== 0) diagnostics.report(code, packet, Math.max(-1, at), length);
   }
 

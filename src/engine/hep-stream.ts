@@ -6,8 +6,9 @@
 import { limits } from '../base/limits.ts';
 import type { PacketIndex } from '../base/units.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
-import { carriesPacket, HepHeader, isHep3, readHep } from '../wire/hep.ts';
+import { carriesPacket, eachHepKey, HepHeader, isHep3, readHep } from '../wire/hep.ts';
 import { HepIndex } from './hep-index.ts';
+import type { HepStreamKeys } from './hep-stream-keys.ts';
 import { Kind } from './kinds.ts';
 import type { StreamHost } from './stream-host.ts';
 import type { StreamPath } from './stream-path.ts';
@@ -38,6 +39,8 @@ class HepStream implements StreamReader {
   #came = 0;
   #packets: PacketIndex[] = [];
   #lost = false;
+  /** where passwords lie in this connection; undefined within TLS, where none can be read */
+  #keys: HepStreamKeys | undefined;
 
   constructor(path: StreamPath, host: StreamHost) {
     this.#path = path;
@@ -47,46 +50,70 @@ class HepStream implements StreamReader {
 
   take(octets: Uint8Array, at: number, end: number, packet: PacketIndex, offset: number): void {
     this.#host.mark(packet, Kind.hep);
+    if (!this.#path.isSecure) this.#keys ??= this.#host.tables.hepKeys.stream(this.#path.flow, packet);
+    this.#keys?.read(this.#path.sequence, end - at, packet);
     let p = this.#held === undefined ? at : this.#fill(octets, at, end, packet);
     while (p < end) {
-      if (this.#lost) p = this.#findNext(octets, p, end);
+      if (this.#lost) p = this.#findNext(octets, p, end, packet);
       if (p >= end) return;
       const length = end - p < HEADER ? 0 : lengthAt(octets, p);
       if (end - p >= HEADER && (length < SHORTEST || !isMagic(octets, p))) {
         this.#host.tables.diagnostics.report('hep.length', packet);
         this.#lost = true;
+        this.#noteKey(end - p, 1, packet, false);
         p++;
         continue;
       }
       this.#host.tables.marks.note(packet, 'hep', offset + p - at);
-      if (length === 0 || p + length > end) return this.#hold(octets, p, end, Math.max(HEADER, length), packet);
+      if (length === 0 || p + length > end) return this.#hold(octets, p, end, Math.max(HEADER, length), packet, 0);
+      this.#noteKeys(octets, p, p + length, end - p, packet);
       this.#packet(octets, p, p + length, packet, offset + p - at, [packet]);
       p += length;
     }
   }
 
-  gap(): void {
+  gap(length: number, packet: PacketIndex): void {
+    this.#giveUp(packet);
+    // nobody knows where in the connection the next octets stand
+    if (length < 0) this.#keys = undefined;
+    else if (this.#keys?.gap(length, packet) === false) this.#host.tables.diagnostics.report('limit.hepKeys', packet);
+  }
+
+  finish(): void {
+    this.#giveUp(this.#packets.at(-1) ?? -1);
+  }
+
+  /** What came of a packet will never be whole. */
+  #giveUp(packet: PacketIndex): void {
+    if (this.#held !== undefined) this.#noteKeys(this.#held, 0, this.#came, this.#came, packet);
     this.#release();
     this.#lost = true;
   }
 
-  finish(): void {
-    this.#release();
+  /** Remembers passwords in octets[at, end), which begins `before` octets in front of where reading is. */
+  #noteKeys(octets: Uint8Array, at: number, end: number, before: number, packet: PacketIndex): void {
+    if (this.#keys !== undefined) eachHepKey(octets, at, end, (from, to) => this.#noteKey(before - (from - at), to - from, packet, true));
   }
 
-  #findNext(octets: Uint8Array, at: number, end: number): number {
-    for (let p = at; p + MAGIC.length <= end; p++) {
-      if (!isMagic(octets, p)) continue;
-      this.#lost = false;
-      return p;
-    }
-    return end;
+  #noteKey(before: number, length: number, packet: PacketIndex, isKey: boolean): void {
+    if (this.#keys?.note(before, length, packet, isKey) === false) this.#host.tables.diagnostics.report('limit.hepKeys', packet);
   }
 
-  #hold(octets: Uint8Array, at: number, end: number, length: number, packet: PacketIndex): void {
+  #findNext(octets: Uint8Array, at: number, end: number, packet: PacketIndex): number {
+    let p = at;
+    while (p + MAGIC.length <= end && !isMagic(octets, p)) p++;
+    this.#lost = p + MAGIC.length > end;
+    if (this.#lost) p = end;
+    this.#noteKey(end - at, p - at, packet, false);
+    return p;
+  }
+
+  /** @param behind octets between `end` and where reading is */
+  #hold(octets: Uint8Array, at: number, end: number, length: number, packet: PacketIndex, behind: number): void {
     const { budget, tables } = this.#host;
     if (budget.used + length > limits.streamOctets) {
       tables.diagnostics.report('limit.streamOctets', packet);
+      this.#noteKey(behind + end - at, end - at, packet, false);
       this.#lost = true;
       return;
     }
@@ -108,12 +135,18 @@ class HepStream implements StreamReader {
     const packets = this.#packets;
     this.#release();
     const length = lengthAt(held, 0);
-    if (!isMagic(held, 0) || length < SHORTEST) this.#lost = true;
-    else if (length > held.length) {
-      this.#hold(held, 0, held.length, length, packet);
+    const behind = end - at - taken;
+    if (!isMagic(held, 0) || length < SHORTEST) {
+      this.#lost = true;
+      this.#noteKey(behind + held.length, held.length, packet, false);
+    } else if (length > held.length) {
+      this.#hold(held, 0, held.length, length, packet, behind);
       this.#packets = packets;
       return this.#held === undefined ? at + taken : this.#fill(octets, at + taken, end, packet);
-    } else this.#packet(held, 0, length, packet, -1, packets);
+    } else {
+      this.#noteKeys(held, 0, length, behind + length, packet);
+      this.#packet(held, 0, length, packet, -1, packets);
+    }
     return at + taken;
   }
 
@@ -128,7 +161,7 @@ class HepStream implements StreamReader {
     const header = this.#header;
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     readHep(view, at, end, end, header);
-    this.#index.report(octets, header, packet, offset, end - at);
+    this.#index.report(header, packet, offset, end - at);
     const { payloadAt, payloadEnd } = header;
     if (!carriesPacket(header) || !looksLikeSip(octets, payloadAt, payloadEnd)) return;
     const framed = {

@@ -86,7 +86,7 @@ export class Indexer implements PacketSink {
     walk(view, at, end, linkType, tables.addresses, layers);
     if (layers.isIpv6) tables.packets.addFlags(packet, packetFlags.isIpv6);
     if (layers.problems !== 0) this.#reportProblems(packet, at, originalLength > end - at);
-    if (layers.hepAt >= 0) this.#hep.open(view, octets, layers, at, packet);
+    if (layers.hepAt >= 0) this.#hep.open(view, layers, at, packet);
     const kind = layers.outcome === outcomes.UDP ? this.#datagram(view, octets, at, packet) : this.#other(view, octets, at, end, packet);
     tables.kindCounts[kind]!++;
     // a segment in the middle of a message is SIP, though no message is its own
@@ -294,8 +294,14 @@ export class Indexer implements PacketSink {
     if (whole === undefined) return Kind.fragment;
     const joined = whole.octets;
     const joinedView = new DataView(joined.buffer, joined.byteOffset, joined.length);
-    if (layers.outcome === outcomes.TCP) return this.#streams.segment(joined, 0, packet, time, layers, this.#media.rules, true);
-    if (layers.hepAt >= 0) this.#hep.open(joinedView, joined, layers, 0, packet);
+    if (layers.outcome === outcomes.TCP) {
+      if (!this.#tables.hepKeys.noteSegment(packet)) this.#tables.diagnostics.report('limit.hepKeys', packet);
+      return this.#streams.segment(joined, 0, packet, time, layers, this.#media.rules, true);
+    }
+    if (layers.hepAt >= 0) {
+      this.#hep.open(joinedView, layers, 0, packet);
+      if (!this.#tables.hepKeys.noteDatagram(whole, layers.hepAt)) this.#tables.diagnostics.report('limit.hepKeys', packet);
+    }
     if (layers.outcome === outcomes.HEP) return Kind.hep;
     if (layers.outcome === outcomes.SCTP) return this.#sctp.packet(joinedView, joined, layers, 0, packet, true);
     if (layers.outcome === outcomes.NOT_DECODED) return this.#notDecoded(packet, 0, 0);

@@ -69,6 +69,8 @@ export class StreamIndexer implements TcpSink {
 
   data(flow: TcpFlow, octets: Uint8Array, at: number, end: number, packet: PacketIndex): void {
     const path = (flow.context ??= new StreamPath(flow, this.#host)) as StreamPath;
+    // what is given now ends where the flow expects its next octet
+    path.sequence = flow.expected;
     path.take(octets, at, end, packet, octets === this.#fileOctets ? at - this.#packetAt : NOWHERE);
     if (path.released) this.#streams.ignore(flow);
   }

@@ -19,6 +19,7 @@ interface HeldPiece {
   readonly octets: Uint8Array;
   readonly packet: PacketIndex;
   readonly offset: number;
+  readonly sequence: number;
 }
 
 export class StreamPath {
@@ -36,6 +37,8 @@ export class StreamPath {
   sipTransport: TransportId | -1 = -1;
   /** a proxy was asked to connect (HTTP CONNECT): behind its head another stream begins */
   isTunnel = false;
+  /** TCP sequence number behind the octets that are being given; of a path that TCP's own octets take */
+  sequence = 0;
   #held: HeldPiece[] | undefined;
   #prefaces = 0;
 
@@ -66,7 +69,7 @@ export class StreamPath {
     if (this.reader !== undefined) this.reader.take(octets, at, end, packet, offset);
     else if (this.#held !== undefined) this.#takeMore(octets, at, end, packet, offset);
     else if (this.#choose(octets, at, end, false)) this.reader!.take(octets, at, end, packet, offset);
-    else if (!this.released) this.#held = [{ octets: octets.slice(at, end), packet, offset }];
+    else if (!this.released) this.#held = [{ octets: octets.slice(at, end), packet, offset, sequence: this.sequence }];
   }
 
   gap(length: number, packet: PacketIndex): void {
@@ -127,7 +130,7 @@ export class StreamPath {
 
   #takeMore(octets: Uint8Array, at: number, end: number, packet: PacketIndex, offset: number): void {
     const held = this.#held!;
-    held.push({ octets: octets.slice(at, end), packet, offset });
+    held.push({ octets: octets.slice(at, end), packet, offset, sequence: this.sequence });
     const length = held.reduce((sum, piece) => sum + piece.octets.length, 0);
     this.#chooseHeld(held, length >= BEGINNING);
   }
@@ -141,7 +144,10 @@ export class StreamPath {
     const beginning = join(held);
     if (!this.#choose(beginning, 0, beginning.length, last)) return;
     this.#held = undefined;
-    for (const { octets, packet, offset } of held) this.take(octets, 0, octets.length, packet, offset);
+    for (const { octets, packet, offset, sequence } of held) {
+      this.sequence = sequence;
+      this.take(octets, 0, octets.length, packet, offset);
+    }
   }
 }
 

@@ -18,6 +18,8 @@ export interface Reassembled {
   readonly octets: Uint8Array;
   /** the packets it came in, in order of arrival; the last one completed it */
   readonly packets: readonly PacketIndex[];
+  /** it was a fragment within fragments itself: `packets` holds only those that completed the outer ones */
+  readonly isNested?: boolean;
 }
 
 /** A datagram that never became whole: octets[0, end) are what is known of its beginning; borrowed. */

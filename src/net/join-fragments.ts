@@ -22,9 +22,11 @@ export function joinFragments(
   addresses: AddressTable,
 ): Reassembled | undefined {
   let whole = fragments.add(layers, octets, packet, time);
+  let isNested = false;
   while (whole !== undefined) {
     walkReassembled(new DataView(whole.octets.buffer, whole.octets.byteOffset, whole.octets.length), 0, whole.octets.length, addresses, layers);
-    if (layers.outcome !== outcomes.FRAGMENT) return whole;
+    if (layers.outcome !== outcomes.FRAGMENT) return isNested ? { ...whole, isNested } : whole;
+    isNested = true;
     whole = fragments.add(layers, whole.octets, packet, time);
   }
   return undefined;

@@ -98,6 +98,8 @@ export class Layers {
   depth = 0;
   /** where a capture agent's packet (wire/hep.ts) begins, whose inside this describes; -1 without one. Then `hep` is about it */
   hepAt = -1;
+  /** where the datagram that carried it ends, as far as it was captured */
+  hepEnd = -1;
   /** source address of the datagram that carried it */
   hepSource: AddressId = 0xffffffff;
   readonly hep: HepHeader = new HepHeader();

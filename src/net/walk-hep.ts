@@ -13,6 +13,7 @@ export function walkHep(view: DataView, at: number, end: number, addresses: Addr
   const announced = out.announcedEnd;
   readHep(view, at, end, announced, out.hep);
   out.hepAt = at;
+  out.hepEnd = end;
   out.hepSource = out.source;
   if (!carriesPacket(hep)) {
     return hep.payloadAt < 0 ? finish(out, outcomes.HEP, at, end, announced) : finish(out, outcomes.HEP, hep.payloadAt, hep.payloadEnd, hep.announcedEnd);

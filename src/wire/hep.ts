@@ -235,6 +235,26 @@ function readFixed(view: DataView, at: number, end: number, announced: number, o
   out.announcedEnd = announced;
 }
 
+/**
+ * Passwords in the packets of version 3 that stand in octets[at, end), one or several, whole or cut: `visit` gets where each lies. Their lengths may
+ * lie: chunks are followed to `end`, and what stands behind one that cannot be is given as a whole.
+ */
+export function eachHepKey(octets: Uint8Array, at: number, end: number, visit: (at: number, end: number) => void): void {
+  const word = (p: number): number => (octets[p]! << 8) | octets[p + 1]!;
+  let p = at;
+  while (p + CHUNK_HEADER <= end) {
+    if (word(p) === MAGIC >>> 16 && word(p + 2) === (MAGIC & 0xffff)) {
+      p += HEP3_HEADER;
+      continue;
+    }
+    const length = word(p + 4);
+    if (length < CHUNK_HEADER) return visit(p, end);
+    const next = Math.min(end, p + length);
+    if (word(p) === 0 && word(p + 2) === chunkTypes.KEY && next > p + CHUNK_HEADER) visit(p + CHUNK_HEADER, next);
+    p += length;
+  }
+}
+
 /** True when two addresses of one family and a payload that is a packet's own are there: it takes the place of the datagram. */
 export function carriesPacket(header: HepHeader): boolean {
   if (header.payloadAt < 0 || (header.problems & NO_ADDRESSES) !== 0) return false;

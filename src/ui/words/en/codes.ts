@@ -51,6 +51,10 @@ export const codes = {
   'hep.length': ['A capture agent’s packet (HEP) claims a length that its datagram does not have. What is there was read.', agent],
   'hep.chunk-length': ['A chunk of a capture agent’s packet (HEP) claims a length that cannot be. Chunks were read as far as they go.', agent],
   'hep.no-payload': ['A capture agent’s packet (HEP) carries no payload.', 'Keep-alives of agents look like this. Nothing to do.'],
+  'hep.key-left-out': [
+    'A packet was left out of an export: it may hold the password of a capture agent (HEP), and where in it cannot be told.',
+    'Have the agent send without IP fragments (HEP over TCP with a smaller MTU), or without a password where you capture.',
+  ],
   'hep.no-addresses': ['A capture agent’s packet (HEP) does not say between whom its payload went.', agent],
   'hep.compressed': [
     'A capture agent compressed the payload of its packet (HEP). It was counted and not opened.',
@@ -345,8 +349,8 @@ export const codes = {
   'limit.hepChunks': ['A capture agent’s packet (HEP) has more chunks than are shown. All were read.', nothing],
   'limit.hepCorrelations': ['Capture agents gave more correlation IDs than are remembered. Logs and reports with later ones do not lead to their call.', split],
   'limit.hepKeys': [
-    'Capture agents use more passwords than exports leave out: later ones stand in exported packets.',
-    'Export fewer calls, or look at the packets before you pass them on.',
+    'Passwords of capture agents lie in more places of TCP streams and IP fragments than are remembered. Packets that may hold one are left out of exports.',
+    split,
   ],
   'limit.hepNodes': ['More capture agents name themselves than are remembered. The names of later ones are not shown over lanes.', split],
   'limit.ownTimeSteps': [
