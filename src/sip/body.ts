@@ -2,6 +2,7 @@
  * The bodies of a message: one, or the parts of multipart/* (RFC 2046 section 5.1, RFC 5621), nested ones included, in place and
  * within limits. findSdp() is what calls ask for; walkBodies() is for the inspector.
  */
+import { searchOctet } from '../base/octet-search.ts';
 import { limits } from '../base/limits.ts';
 import { readText } from '../base/text.ts';
 import { findHeaderField, HeaderField } from './header.ts';
@@ -151,8 +152,8 @@ function nextBoundary(octets: Uint8Array, at: number, end: number, boundary: Uin
   let p = at;
   while (p < end) {
     if (octets[p] === 0x2d && octets[p + 1] === 0x2d && isBoundary(octets, p + 2, end, boundary)) return p;
-    const lineFeed = octets.indexOf(0x0a, p);
-    if (lineFeed < 0 || lineFeed >= end) return -1;
+    const lineFeed = searchOctet(octets, 0x0a, p, end);
+    if (lineFeed === end) return -1;
     p = lineFeed + 1;
   }
   return -1;
@@ -166,8 +167,7 @@ function isBoundary(octets: Uint8Array, at: number, end: number, boundary: Uint8
 }
 
 function lineAfter(octets: Uint8Array, at: number, end: number): number {
-  const lineFeed = octets.indexOf(0x0a, at);
-  return lineFeed < 0 || lineFeed >= end ? end : lineFeed + 1;
+  return Math.min(end, searchOctet(octets, 0x0a, at, end) + 1);
 }
 
 /** The line end before a boundary belongs to the boundary. */

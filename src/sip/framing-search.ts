@@ -2,6 +2,7 @@
  * Where messages begin and headers end in the octets of a stream: the searches of framing.ts. Never read outside [at, end), and
  * never look twice at the same octets for long: lines are found with indexOf.
  */
+import { searchOctet } from '../base/octet-search.ts';
 import { looksLikeSip } from './looks-like-sip.ts';
 import { methodId } from './method.ts';
 import { isSipSlash, isTokenOctet } from './start-line.ts';
@@ -10,6 +11,7 @@ import { isSipSlash, isTokenOctet } from './start-line.ts';
 const LINE = 16_384;
 /** a method longer than this is not waited for */
 const METHOD = 64;
+const LINE_FEED = 0x0a;
 
 /**
  * The first position in [at, end) where a start line begins, or may begin because its line is not complete yet: `at` itself
@@ -20,8 +22,8 @@ export function findStartLine(octets: Uint8Array, at: number, end: number): numb
   while (p < end) {
     const first = octets[p]!;
     if (first > 0x20 && first < 0x7f && (waitsForLine(octets, p, end) || looksLikeSip(octets, p, end))) return p;
-    const lineFeed = octets.indexOf(0x0a, p);
-    if (lineFeed < 0 || lineFeed >= end) return end;
+    const lineFeed = searchOctet(octets, LINE_FEED, p, end);
+    if (lineFeed === end) return end;
     p = lineFeed + 1;
   }
   return end;
@@ -29,8 +31,7 @@ export function findStartLine(octets: Uint8Array, at: number, end: number): numb
 
 /** The beginning of the next line behind `at`; `end` when there is none. */
 export function nextLine(octets: Uint8Array, at: number, end: number): number {
-  const lineFeed = octets.indexOf(0x0a, at);
-  return lineFeed < 0 || lineFeed >= end ? end : lineFeed + 1;
+  return Math.min(end, searchOctet(octets, LINE_FEED, at, end) + 1);
 }
 
 /** True when the line at `at` is not complete and what is there could be the beginning of a start line. */
@@ -53,8 +54,8 @@ export function waitsForLine(octets: Uint8Array, at: number, end: number): boole
 export function findHeaderEnd(octets: Uint8Array, at: number, end: number): number {
   let p = at;
   for (;;) {
-    const lineFeed = octets.indexOf(0x0a, p);
-    if (lineFeed < 0 || lineFeed + 1 >= end) return -1;
+    const lineFeed = searchOctet(octets, LINE_FEED, p, end);
+    if (lineFeed + 1 >= end) return -1;
     const next = octets[lineFeed + 1];
     if (next === 0x0a) return lineFeed + 2;
     if (next === 0x0d && lineFeed + 2 < end && octets[lineFeed + 2] === 0x0a) return lineFeed + 3;

@@ -3,11 +3,13 @@
  * header fields, until the empty line. Never reads outside [at, end); longer heads than anybody's upgrade are not read.
  */
 import type { Field } from '../base/field.ts';
+import { searchOctet } from '../base/octet-search.ts';
 import { readText } from '../base/text.ts';
 
 /** octets of a head that is waited for: an upgrade with cookies and credentials has a tenth of it */
 export const LONGEST_HEAD = 16_384;
 const MOST_LINES = 256;
+const LINE_FEED = 0x0a;
 
 export interface HttpHead {
   /** of a request; undefined for a response */
@@ -26,8 +28,8 @@ const statusLine = /^HTTP\/1\.[01] (\d{3})(?: .*)?$/;
 export function findHeadEnd(octets: Uint8Array, from: number, end: number): number {
   let p = from;
   for (;;) {
-    const lineFeed = octets.indexOf(0x0a, p);
-    if (lineFeed < 0 || lineFeed + 1 >= end) return -1;
+    const lineFeed = searchOctet(octets, LINE_FEED, p, end);
+    if (lineFeed + 1 >= end) return -1;
     if (octets[lineFeed + 1] === 0x0a) return lineFeed + 2;
     if (octets[lineFeed + 1] === 0x0d && lineFeed + 2 < end && octets[lineFeed + 2] === 0x0a) return lineFeed + 3;
     p = lineFeed + 1;
@@ -72,8 +74,7 @@ export function inspect(octets: Uint8Array, at: number, end: number): Field {
   const last = stop < 0 ? end : stop;
   const children: Field[] = [];
   for (let p = at; p < last && children.length <= MOST_LINES; ) {
-    const lineFeed = octets.indexOf(0x0a, p);
-    const next = lineFeed < 0 || lineFeed >= last ? last : lineFeed + 1;
+    const next = Math.min(last, searchOctet(octets, LINE_FEED, p, last) + 1);
     const text = readText(octets, p, next).replace(/\r?\n$/, '');
     const colon = text.indexOf(':');
     const isFirst = p === at;

@@ -1,5 +1,6 @@
 /** An MSRP message as fields for the inspector (RFC 4975 section 9): first line, headers, body, end-line, each tied to its octets. */
 import type { Field } from '../base/field.ts';
+import { searchOctet } from '../base/octet-search.ts';
 import { readText } from '../base/text.ts';
 import { findEnd, readByteRange, readMsrp } from './msrp.ts';
 
@@ -69,8 +70,7 @@ function endField(octets: Uint8Array, { lineAt, end }: { readonly lineAt: number
 function lineFields(octets: Uint8Array, at: number, end: number): Field[] {
   const fields: Field[] = [];
   for (let p = at; p < end; ) {
-    const lineFeed = octets.indexOf(0x0a, p);
-    const next = lineFeed < 0 || lineFeed >= end ? end : lineFeed + 1;
+    const next = Math.min(end, searchOctet(octets, 0x0a, p, end) + 1);
     const text = readText(octets, p, next).trimEnd();
     const colon = text.indexOf(':');
     const name = text.slice(0, Math.max(0, colon));

@@ -2,6 +2,7 @@
  * MSRP (RFC 4975 section 9): a request or response with its headers, body and end-line. The end-line, seven hyphens, the transaction id and
  * one of $, + and #, is what ends it; nothing else does. Never reads outside [at, end).
  */
+import { searchOctet } from '../base/octet-search.ts';
 import { readText } from '../base/text.ts';
 
 /** an ident is 4 to 32 octets; a little more is waited for */
@@ -12,6 +13,7 @@ const LONGEST_LINE = 256;
 const LONGEST_HEAD = 16_384;
 const MOST_HEADERS = 64;
 const HYPHEN = 0x2d;
+const LINE_FEED = 0x0a;
 
 export interface MsrpHead {
   readonly transaction: string;
@@ -57,8 +59,8 @@ export function beginsMsrp(octets: Uint8Array, at: number, end: number): boolean
 export function findMsrp(octets: Uint8Array, at: number, end: number): number {
   for (let p = at; p < end; ) {
     if (beginsMsrp(octets, p, end) !== false) return p;
-    const lineFeed = octets.indexOf(0x0a, p);
-    if (lineFeed < 0 || lineFeed >= end) return end;
+    const lineFeed = searchOctet(octets, LINE_FEED, p, end);
+    if (lineFeed === end) return end;
     p = lineFeed + 1;
   }
   return end;
@@ -80,7 +82,7 @@ export function findEnd(octets: Uint8Array, at: number, from: number, end: numbe
   const ident = findIdent(octets, at, Math.min(end, at + LONGEST_LINE));
   if (ident === undefined) return undefined;
   const length = 7 + ident.end - ident.at;
-  for (let p = octets.indexOf(0x0a, from); p >= 0 && p + 1 + length < end; p = octets.indexOf(0x0a, p + 1)) {
+  for (let p = searchOctet(octets, LINE_FEED, from, end); p + 1 + length < end; p = searchOctet(octets, LINE_FEED, p + 1, end)) {
     const line = p + 1;
     if (octets[line] !== HYPHEN || !isEndLine(octets, line, ident)) continue;
     const flag = octets[line + length];
@@ -107,8 +109,7 @@ export function readMsrp(octets: Uint8Array, at: number, end: number): MsrpHead 
   let p = at;
   let bodyAt = limit;
   for (let line = 0; p < limit && p - at < LONGEST_HEAD && line < MOST_HEADERS; line++) {
-    const lineFeed = octets.indexOf(0x0a, p);
-    const next = lineFeed < 0 || lineFeed >= limit ? limit : lineFeed + 1;
+    const next = Math.min(limit, searchOctet(octets, LINE_FEED, p, limit) + 1);
     const text = readText(octets, p, next).replace(/\r?\n$/, '');
     p = next;
     if (line === 0) {
