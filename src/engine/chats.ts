@@ -8,6 +8,7 @@ import { msrpMessages, type MsrpMessage } from '../calls/msrp-messages.ts';
 import { readRecords } from '../capture/record.ts';
 import type { Chat, ChatMessage } from '../contract/chat.ts';
 import { readCpim } from '../wire/cpim.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,7 +25,7 @@ function isText(contentType: string): boolean {
 
 export class ChatQueries {
   readonly #session: Session;
-  readonly #kept = new Map<string, Promise<Chat>>();
+  readonly #kept = new KeptAnswers<Promise<Chat>>(KEPT);
 
   constructor(session: Session) {
     this.#session = session;
@@ -34,14 +35,7 @@ export class ChatQueries {
   chat(call: CallIndex): Promise<Chat | undefined> {
     const { tables, revision } = this.#session;
     if (tables.msrp.ofCall(call).length === 0) return Promise.resolve(undefined);
-    const key = `${call} ${revision}`;
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const made = this.#read(call);
-    made.catch(() => this.#kept.delete(key));
-    this.#kept.set(key, made);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
-    return made;
+    return this.#kept.get(call, revision, () => this.#read(call));
   }
 
   async #read(call: CallIndex): Promise<Chat> {

@@ -7,6 +7,7 @@ import type { CallDigits, Digit, Tone, ToneDirection, ToneName, Unheard } from '
 import { digitOf, FLASH, type TelephoneEvent } from '../quality/telephone-events.ts';
 import { mediaOf } from '../rtp/payload-type.ts';
 import { voiceFormats } from './audio-formats.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { carriesTones, listenTo } from './listen.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { Session } from './session.ts';
@@ -52,8 +53,8 @@ export interface ToneExporter {
 export class ToneQueries {
   readonly #session: Session;
   readonly #reader: MessageReader;
-  readonly #kept = new Map<string, Promise<CallDigits>>();
-  readonly #parts = new Map<string, Promise<StreamPart>>();
+  readonly #kept = new KeptAnswers<Promise<CallDigits>>(KEPT);
+  readonly #parts = new KeptAnswers<Promise<StreamPart>>(PARTS_KEPT);
 
   constructor(session: Session, reader: MessageReader) {
     this.#session = session;
@@ -92,14 +93,7 @@ export class ToneQueries {
   }
 
   #keep(name: string, listen: boolean, make: () => Promise<CallDigits>): Promise<CallDigits> {
-    const key = `${name} ${listen} ${this.#session.revision}`;
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    made.catch(() => this.#kept.delete(key));
-    this.#kept.set(key, made);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
-    return made;
+    return this.#kept.get(`${name} ${listen}`, this.#session.revision, make);
   }
 
   async #gather(call: CallIndex, streams: readonly StreamIndex[], listen: boolean): Promise<CallDigits> {
@@ -122,14 +116,7 @@ export class ToneQueries {
 
   /** What one stream has, kept: a call and its streams are often asked for one after the other. */
   #ofStream(stream: StreamIndex, listen: boolean): Promise<StreamPart> {
-    const key = `${stream} ${listen} ${this.#session.revision}`;
-    const known = this.#parts.get(key);
-    if (known !== undefined) return known;
-    const made = this.#readStream(stream, listen);
-    made.catch(() => this.#parts.delete(key));
-    this.#parts.set(key, made);
-    if (this.#parts.size > PARTS_KEPT) this.#parts.delete(this.#parts.keys().next().value!);
-    return made;
+    return this.#parts.get(`${stream} ${listen}`, this.#session.revision, () => this.#readStream(stream, listen));
   }
 
   async #readStream(stream: StreamIndex, listen: boolean): Promise<StreamPart> {

@@ -9,6 +9,7 @@ import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { readFax, type T30Session } from '../rtp/t30-session.ts';
 import type { FaxPacket } from '../rtp/udptl-recovery.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { Session } from './session.ts';
 import { directionOf } from './stream-bindings.ts';
 
@@ -17,7 +18,7 @@ const KEPT = 8;
 export class FaxQueries {
   readonly #session: Session;
   readonly #layers: Layers = createLayers();
-  readonly #kept = new Map<string, Promise<readonly FaxSession[]>>();
+  readonly #kept = new KeptAnswers<Promise<readonly FaxSession[]>>(KEPT);
 
   constructor(session: Session) {
     this.#session = session;
@@ -25,14 +26,7 @@ export class FaxQueries {
 
   /** Oldest first; -1 asks for those no call announced. */
   faxes(call: CallIndex): Promise<readonly FaxSession[]> {
-    const key = `${call} ${this.#session.revision}`;
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const made = this.#read(call);
-    made.catch(() => this.#kept.delete(key));
-    this.#kept.set(key, made);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
-    return made;
+    return this.#kept.get(call, this.#session.revision, () => this.#read(call));
   }
 
   async #read(call: CallIndex): Promise<readonly FaxSession[]> {

@@ -19,6 +19,7 @@ import { eventClock, joinPayloadNames, mediaOf } from '../rtp/payload-type.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
 import { buildSeries } from '../rtp/series.ts';
 import { admission } from '../rtp/stream-table.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { errorsOfStream } from './ladder-errors.ts';
 import { matchesWords, OrderCache, pageOf, sortRows, wordsOf, type SortKey } from './row-order.ts';
 import type { Session } from './session.ts';
@@ -27,6 +28,9 @@ import { ratedNumber } from './stream-ratings.ts';
 
 const detections: Readonly<Record<number, DetectedBy>> = { [admission.sdp]: 'sdp', [admission.decodeAs]: 'decode-as', [admission.heuristic]: 'heuristic' };
 
+/** streams whose packets are kept */
+const STREAMS_KEPT = 8;
+
 export class StreamQueries {
   readonly #session: Session;
   readonly #orders = new OrderCache();
@@ -34,7 +38,7 @@ export class StreamQueries {
   #idsRevision = -1;
   #numbers: Int32Array = new Int32Array(0);
   /** packets of the streams looked at last */
-  readonly #gathered = new Map<StreamIndex, { readonly revision: number; readonly packets: StreamPackets }>();
+  readonly #gathered = new KeptAnswers<StreamPackets>(STREAMS_KEPT);
   #rows: { readonly stream: StreamIndex; readonly revision: number; readonly rows: readonly ReplayedRow[] } | undefined;
 
   constructor(session: Session) {
@@ -182,13 +186,7 @@ export class StreamQueries {
   /** The packets of a stream in order of arrival; of the last eight streams they are kept. */
   gathered(stream: StreamIndex): StreamPackets {
     const { tables, revision } = this.#session;
-    const kept = this.#gathered.get(stream);
-    if (kept !== undefined && kept.revision === revision) return kept.packets;
-    const packets = gatherStream(tables.packets, tables.streams, stream);
-    this.#gathered.delete(stream);
-    this.#gathered.set(stream, { revision, packets });
-    if (this.#gathered.size > 8) this.#gathered.delete(this.#gathered.keys().next().value!);
-    return packets;
+    return this.#gathered.get(stream, revision, () => gatherStream(tables.packets, tables.streams, stream));
   }
 
   #payloadTypes(stream: StreamIndex): PayloadTypeUse[] {

@@ -9,6 +9,7 @@ import { mediaOf } from '../rtp/payload-type.ts';
 import type { StreamPackets } from '../rtp/replay.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
 import { readPayloads } from './audio-payloads.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { MessageReader } from './message-reader.ts';
 import { findSdpPart } from './sdp-part.ts';
 import type { Session } from './session.ts';
@@ -23,7 +24,7 @@ const RESTART = 3000;
 export class VideoQueries {
   readonly #session: Session;
   readonly #reader: MessageReader;
-  readonly #kept = new Map<string, Promise<VideoFacts>>();
+  readonly #kept = new KeptAnswers<Promise<VideoFacts>>(KEPT);
 
   constructor(session: Session, reader: MessageReader) {
     this.#session = session;
@@ -36,14 +37,7 @@ export class VideoQueries {
     if (!(Number.isInteger(stream) && stream >= 0 && stream < streams.count)) return Promise.resolve(undefined);
     const name = this.#nameOf(stream);
     if (mediaOf(name) !== 'video') return Promise.resolve(undefined);
-    const key = `${stream} ${this.#session.revision}`;
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const made = this.#read(stream, name);
-    made.catch(() => this.#kept.delete(key));
-    this.#kept.set(key, made);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
-    return made;
+    return this.#kept.get(stream, this.#session.revision, () => this.#read(stream, name));
   }
 
   #nameOf(stream: StreamIndex): string {
