@@ -21,10 +21,16 @@ test('packets nobody announced become a stream, and are none again', async ({ pa
   await page.getByRole('button', { name: 'Decode as…' }).click();
   await expect(page.getByRole('dialog', { name: 'Decode as' })).toBeVisible();
   const dialog = page.locator('sg-decode-form');
+  await expect(dialog).toContainText('1 packet, now taken for nothing that is known. Nobody named it.');
+  await dialog.getByLabel('Encoding name, type 97').fill('opus');
+  await expect(dialog.getByLabel('Clock rate, Hz, type 97')).toHaveValue('48000');
+  // a number that cannot be named is said where it stands, and nothing is read again
   await dialog.getByRole('button', { name: 'Add a payload type' }).click();
-  await dialog.getByLabel('Type', { exact: true }).fill('97');
-  await dialog.getByLabel('Encoding name').fill('opus');
-  await expect(dialog.getByLabel('Clock rate, Hz')).toHaveValue('48000');
+  await dialog.getByLabel('Type', { exact: true }).last().fill('13');
+  await dialog.getByLabel('Encoding name, type 13').fill('PCMA');
+  await dialog.getByRole('button', { name: 'Read again' }).click();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove payload type 13' }).click();
   await dialog.getByRole('button', { name: 'Read again' }).click();
   const band = page.getByRole('region', { name: 'Read as you said:' });
   await expect(band).toContainText('192.0.2.10:4000 ↔ 192.0.2.20:6000 as RTP (97 opus)');

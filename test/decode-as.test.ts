@@ -70,6 +70,88 @@ test('what a person names beats what the SDP said, and the stream stays with its
   expect(after.map((row) => [row.callId, row.packets])).toEqual(before.map((row) => [row.callId, row.packets]));
 });
 
+describe('any type is named', () => {
+  const named = (...payloadTypes: DatagramRule['payloadTypes']): readonly DecodeRule[] => [{ as: 'rtp', port: 4000, payloadTypes }];
+  const to = (rows: readonly StreamRow[]): StreamRow | undefined => rows.find((row) => row.direction === 'toCaller');
+
+  test('a static one that the SDP announced: name, clock, rating and sound follow', async () => {
+    const call = (story: Story): void => void tellPlainCall(story);
+    const before = to(await streams(call));
+    expect(before).toMatchObject({ codec: 'PCMU', payloadTypes: [{ number: 0, name: 'PCMU', clockRate: 8000 }] });
+    const rules = named({ payloadType: 0, name: 'G722', clockRate: 16_000 });
+    const after = to(await streams(call, rules));
+    expect(after).toMatchObject({
+      codec: 'G722',
+      callId: before?.callId,
+      packets: before?.packets,
+      payloadTypes: [{ number: 0, name: 'G722', clockRate: 16_000 }],
+    });
+    // 160 ticks are 10 ms of such a clock, and 20 pass
+    expect([before?.rfc3550.ptime, after?.rfc3550.ptime]).toEqual([20, 10]);
+    expect(after?.wireshark.maxJitter).toBeGreaterThan(before!.wireshark.maxJitter + 5);
+    const { engine } = await opened(call, named({ payloadType: 0, name: 'PCMA', clockRate: 0 }));
+    const row = to(
+      engine.streams({ text: '', detectedBy: [], problemOnly: false, sort: { column: 'index', descending: false } }, { offset: 0, limit: 9 }).rows,
+    );
+    expect(row).toMatchObject({ codec: 'PCMA', payloadNames: 'PCMA', payloadTypes: [{ clockRate: 8000 }], rfc3550: { ptime: 20 } });
+    expect(row?.mos).toBeDefined();
+    const plan = await engine.sound({ streams: [row!.stream] }, { kind: 'fixed', depth: 60, resync: 200 });
+    expect(JSON.stringify(plan)).toContain('PCMA');
+  });
+
+  test('a static one of a stream that nobody announced', async () => {
+    const unannounced = (story: Story): void => story.rtp(0, here, there, { count: 100, payloadType: 18, ticks: 240, interval: 30 });
+    expect((await streams(unannounced))[0]?.codec).toBe('G729');
+    expect((await streams(unannounced, named({ payloadType: 18, name: 'G723', clockRate: 8000 })))[0]).toMatchObject({ codec: 'G723', rfc3550: { ptime: 30 } });
+  });
+
+  test('one from 64 to 95 is RTP with the marker too, while whole RTCP stays RTCP', async () => {
+    const odd = (story: Story): void => {
+      story.rtp(0, here, there, { count: 6, payloadType: 80, ticks: 160, markers: [0, 3] });
+      story.datagram(200, here, there, hex('80c90001 00000007'));
+    };
+    expect((await streams(odd, named()))[0]?.packets).toBe(4);
+    const [row] = await streams(odd, named({ payloadType: 80, name: 'PCMU', clockRate: 8000 }));
+    expect([row?.packets, row?.codec, row?.rtcp.receiverReports]).toEqual([6, 'PCMU', 0]);
+  });
+
+  test('of one stream alone, and one stream alone is left alone', async () => {
+    const two = (story: Story): void => {
+      story.rtp(0, here, there, { count: 60, ssrc: 7, ticks: 160 });
+      story.rtp(5, here, there, { count: 60, ssrc: 8, ticks: 160 });
+    };
+    const rule: DecodeRule = { as: 'rtp', port: 4000, ssrc: 8, payloadTypes: [{ payloadType: 0, name: 'PCMA', clockRate: 8000 }] };
+    expect((await streams(two, [rule])).map((row) => [row.ssrc, row.codec])).toEqual([
+      ['0x00000007', 'PCMU'],
+      ['0x00000008', 'PCMA'],
+    ]);
+    expect((await streams(two, [{ as: 'none', port: 4000, ssrc: 8, payloadTypes: [] }])).map((row) => row.ssrc)).toEqual(['0x00000007']);
+  });
+
+  test('the form sees what the types between two ends are taken for, and by whose word', async () => {
+    const call = (story: Story): void => void tellPlainCall(story, 0, { toCaller: { payloadType: 101 } });
+    const ends = [
+      { address: '192.0.2.10', port: 4000 },
+      { address: '192.0.2.20', port: 6000 },
+    ] as const;
+    const { engine } = await opened(call);
+    expect(engine.seenTypes(...ends)).toEqual([
+      { payloadType: 0, packets: 250, name: 'PCMU', clockRate: 8000, parameters: '', by: 'static' },
+      { payloadType: 101, packets: 250, name: 'telephone-event', clockRate: 0, parameters: '', by: 'sdp' },
+    ]);
+    expect(engine.seenTypes(...ends, 0xb0b)).toHaveLength(1);
+    const said = await opened(call, named({ payloadType: 101, name: 'AMR', clockRate: 8000, parameters: 'octet-align=1' }));
+    expect(said.engine.seenTypes(ends[1], ends[0])[1]).toEqual({
+      payloadType: 101,
+      packets: 250,
+      name: 'AMR',
+      clockRate: 8000,
+      parameters: 'octet-align=1',
+      by: 'hand',
+    });
+  });
+});
+
 test('nothing is looked for in datagrams that are to be left alone', async () => {
   expect(await streams(many)).toHaveLength(1);
   expect(await streams(many, [{ as: 'none', ...between, payloadTypes: [] }])).toHaveLength(0);
@@ -158,6 +240,6 @@ test('parameters of a type named by hand reach the decoder', async () => {
   ];
   const ilbc = (story: Story): void => story.rtp(0, here, there, { count: 60, payloadType: 97, ticks: 160, payload: () => new Uint8Array(38) });
   const rules = new DecodeRules(told('mode=20'), new AddressTable());
-  expect(rules.parameters({ source: 1, sourcePort: 4000, destination: 2, destinationPort: 9 }, 97)).toBe('mode=20');
+  expect(rules.named({ source: 1, sourcePort: 4000, destination: 2, destinationPort: 9 }, 7, 97)?.parameters).toBe('mode=20');
   expect((await streams(ilbc, told('mode=20')))[0]?.payloadTypes).toMatchObject([{ name: 'iLBC' }]);
 });

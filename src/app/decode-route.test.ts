@@ -22,6 +22,21 @@ const rules: readonly (readonly [string, DecodeRule])[] = [
     'rtp@4000/98.AMR.8000.octet-align~3d1~3b~20mode-set~3d7',
     { as: 'rtp', port: 4000, payloadTypes: [{ payloadType: 98, name: 'AMR', clockRate: 8000, parameters: 'octet-align=1; mode-set=7' }] },
   ],
+  [
+    'rtp@4000/0.PCMA.8000/18.G723.8000',
+    {
+      as: 'rtp',
+      port: 4000,
+      payloadTypes: [
+        { payloadType: 0, name: 'PCMA', clockRate: 8000 },
+        { payloadType: 18, name: 'G723', clockRate: 8000 },
+      ],
+    },
+  ],
+  [
+    'none@10.0.0.1:4000-10.0.0.2:5000~0a2b3c4d',
+    { as: 'none', address: '10.0.0.1', port: 4000, peer: { address: '10.0.0.2', port: 5000 }, ssrc: 0x0a2b3c4d, payloadTypes: [] },
+  ],
   ['sip@10.0.0.1:7070', { as: 'sip', address: '10.0.0.1', port: 7070, payloadTypes: [] }],
   ['vxlan-gpe@10.0.0.1:4790', { as: 'vxlan-gpe', address: '10.0.0.1', port: 4790, payloadTypes: [] }],
   ['ethernet@link147', { as: 'ethernet', linkType: 147 }],
@@ -48,6 +63,11 @@ test.each([
   'ethernet@147',
 ])('%s is no rule', (text) => {
   expect(parseDecodeRule(text)).toBeUndefined();
+});
+
+test('comfort noise, types that are RTCP with the marker, and numbers that are none are not named', () => {
+  const rule = parseDecodeRule('rtp@4000/13.PCMA.8000/72.PCMA.8000/76.PCMA.8000/128.PCMA.8000/77.PCMA.8000');
+  expect(rule).toEqual({ as: 'rtp', port: 4000, payloadTypes: [{ payloadType: 77, name: 'PCMA', clockRate: 8000 }] });
 });
 
 test('any text parses to rules that read the same again', () => {

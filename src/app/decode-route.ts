@@ -1,15 +1,17 @@
 /**
- * Decode rules in a link: `rtp@4000`, `rtp@10.0.0.1:4000`, `rtp@[2001:db8::1]:4000-10.0.0.2:5000/97.AMR.8000`, and of a link
- * type: `ethernet@link147`. Promise: any text parses without throwing to the rules it holds, at most LIST of them.
+ * Decode rules in a link: `rtp@4000`, `rtp@10.0.0.1:4000`, `rtp@[2001:db8::1]:4000-10.0.0.2:5000/97.AMR.8000`, of one
+ * stream by its source `rtp@10.0.0.1:4000~1a2b3c4d`, and of a link type: `ethernet@link147`. Promise: any text parses without throwing to the rules it holds, at most LIST of them.
  */
-import { decodeAsKinds, linkKinds, type DecodeRule, type LinkRule, type NamedPayloadType } from '../contract/decode-as.ts';
+import { decodeAsKinds, isNameable, linkKinds, type DecodeRule, type LinkRule, type NamedPayloadType } from '../contract/decode-as.ts';
 
 const LIST = 64;
 const TYPES = 32;
 /** characters of the parameters of one type */
 const PARAMETERS = 120;
 const end = String.raw`(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]):)?(\d{1,5})`;
-const pattern = new RegExp(String.raw`^([a-z0-9-]{1,16})@${end}(?:-${end})?((?:/\d{2,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7}(?:\.[A-Za-z0-9_~-]{1,360})?)*)$`);
+const pattern = new RegExp(
+  String.raw`^([a-z0-9-]{1,16})@${end}(?:-${end})?(?:~([0-9a-f]{8}))?((?:/\d{1,3}\.[A-Za-z0-9+-]{1,32}\.\d{1,7}(?:\.[A-Za-z0-9_~-]{1,360})?)*)$`,
+);
 
 const linkPattern = /^([a-z0-9-]{1,16})@link(\d{1,5})$/;
 
@@ -25,7 +27,7 @@ function bare(address: string | undefined): string | undefined {
 function typeOf(text: string): NamedPayloadType | undefined {
   const [payloadType, name = '', clockRate, written = ''] = text.split('.');
   const number = Number(payloadType);
-  if (number < 96 || number > 127) return undefined;
+  if (!isNameable(number)) return undefined;
   const parameters = parametersOf(written);
   return { payloadType: number, name, clockRate: Number(clockRate), ...(parameters === '' ? {} : { parameters }) };
 }
@@ -56,7 +58,7 @@ export function parseDecodeRule(text: string): DecodeRule | undefined {
   const address = bare(found[2]);
   const peerAddress = bare(found[4]);
   const peerPort = portOf(found[5]);
-  const payloadTypes = (found[6] ?? '')
+  const payloadTypes = (found[7] ?? '')
     .split('/')
     .slice(1, TYPES + 1)
     .map(typeOf)
@@ -67,6 +69,7 @@ export function parseDecodeRule(text: string): DecodeRule | undefined {
     payloadTypes,
     ...(address === undefined ? {} : { address }),
     ...(peerAddress === undefined || peerPort === 0 ? {} : { peer: { address: peerAddress, port: peerPort } }),
+    ...(found[6] === undefined ? {} : { ssrc: Number.parseInt(found[6], 16) }),
   };
 }
 
@@ -78,14 +81,14 @@ function formatEnd(address: string | undefined, port: number): string {
 /** As it stands in a link. */
 export function formatDecodeRule(rule: DecodeRule): string {
   if ('linkType' in rule) return `${rule.as}@link${rule.linkType}`;
-  const { as, address, port, peer, payloadTypes } = rule;
+  const { as, address, port, peer, ssrc, payloadTypes } = rule;
   const types = payloadTypes
     .map(
       ({ payloadType, name, clockRate, parameters }) =>
         `/${payloadType}.${name}.${clockRate}${parameters === undefined || parameters === '' ? '' : `.${writtenParameters(parameters)}`}`,
     )
     .join('');
-  return `${as}@${formatEnd(address, port)}${peer === undefined ? '' : `-${formatEnd(peer.address, peer.port)}`}${types}`;
+  return `${as}@${formatEnd(address, port)}${peer === undefined ? '' : `-${formatEnd(peer.address, peer.port)}`}${ssrc === undefined ? '' : `~${ssrc.toString(16).padStart(8, '0')}`}${types}`;
 }
 
 export function parseDecodeRules(texts: readonly string[]): readonly DecodeRule[] {

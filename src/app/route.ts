@@ -188,7 +188,7 @@ export function formatRoute(route: Route): string {
   put('buffer', route.buffer);
   for (const rule of route.decode ?? []) given.append('decode', formatDecodeRule(rule));
   put('of', route.fingerprint);
-  const query = given.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@').replaceAll('%2F', '/');
+  const query = given.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@').replaceAll('%2F', '/').replaceAll('%7E', '~');
   return route.view === 'start' && query === '' ? '#/' : `#/${route.view}${query === '' ? '' : `?${query}`}`;
 }
 

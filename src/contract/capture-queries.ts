@@ -2,7 +2,8 @@
 import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from './calls.ts';
 import type { Chat } from './chat.ts';
-import type { Page, Paged } from './common.ts';
+import type { Endpoint, Page, Paged } from './common.ts';
+import type { SeenPayloadType } from './decode-as.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from './detail.ts';
 import type { FaxSession } from './fax.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from './findings.ts';
@@ -112,6 +113,8 @@ export interface CaptureQueries {
   quality(request: QualityRequest): Promise<StreamQuality | undefined>;
   callQuality(call: CallIndex, setting: BufferSetting): Promise<CallQuality | undefined>;
 
+  /** Payload types of the streams between two ends, both ways, or of one source alone: what they are taken for. Most used first. */
+  seenTypes(source: Endpoint, destination: Endpoint, ssrc?: number): readonly SeenPayloadType[];
   /** What is not read, and what would help; reads some packets again. */
   remedies(): Promise<readonly Remedy[]>;
   /** Tries a key that a person typed; it is kept in memory as long as the capture is open, and nowhere else. */

@@ -20,7 +20,32 @@ export const decodeAsKinds: readonly DecodeAs[] = [...payloadKinds, ...tunnelKin
 export const linkKinds = ['ethernet', 'ip', 'ppp', 'wlan', 'radiotap', 'frame-relay', 'hdlc', 'cooked', 'sip'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
-/** A dynamic payload type (96 to 127) named by hand, as an rtpmap would. */
+/**
+ * Any payload type can be named by hand but those that RFC 3551 section 6 keeps free, so that RTCP can be told from RTP on one port (72 to 76 with the
+ * marker are its packet types, RFC 5761 section 4), and comfort noise (13, RFC 3389, and 19 before it), whose packets are no voice whatever they are called.
+ */
+export function isNameable(payloadType: number): boolean {
+  if (!Number.isInteger(payloadType) || payloadType < 0 || payloadType > 127) return false;
+  return !(payloadType >= 72 && payloadType <= 76) && payloadType !== 13 && payloadType !== 19;
+}
+
+/** Who gave a payload type its name: a person, an SDP, RFC 3551, or nobody. */
+export type NamedBy = 'hand' | 'sdp' | 'static' | 'nobody';
+
+/** A payload type that was seen, and what it is taken for. */
+export interface SeenPayloadType {
+  readonly payloadType: number;
+  readonly packets: number;
+  /** '' when nobody named it */
+  readonly name: string;
+  /** Hz, 0 unknown or none */
+  readonly clockRate: number;
+  /** those that a person gave */
+  readonly parameters: string;
+  readonly by: NamedBy;
+}
+
+/** A payload type named by hand, as an rtpmap would; it beats RFC 3551 and every SDP. isNameable() says which can be. */
 export interface NamedPayloadType {
   readonly payloadType: number;
   readonly name: string;
@@ -30,15 +55,22 @@ export interface NamedPayloadType {
   readonly parameters?: string | undefined;
 }
 
-/** Which datagrams: those from or to `port` (of `address` when given), and with `peer` only those between the two. */
+/**
+ * Which datagrams: those from or to `port` (of `address` when given), with `peer` only those between the two, and with `ssrc` of them only the RTP of
+ * that source, which is one stream.
+ */
 export interface DatagramRule {
   readonly as: DecodeAs;
   /** IPv4 or IPv6, any when absent */
   readonly address?: string | undefined;
   readonly port: number;
   readonly peer?: { readonly address: string; readonly port: number } | undefined;
+  readonly ssrc?: number | undefined;
   readonly payloadTypes: readonly NamedPayloadType[];
 }
+
+/** What can be said of one stream alone: the other kinds have no source. */
+export const streamScoped: readonly DecodeAs[] = ['rtp', 'none'];
 
 /** All packets of a link type (tcpdump.org/linktypes.html). */
 export interface LinkRule {

@@ -1,4 +1,5 @@
 /** One message or packet, opened: built when asked, never kept. */
+import type { SeenPayloadType } from './decode-as.ts';
 import type { Field } from '../base/field.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace, Transport } from './common.ts';
@@ -48,7 +49,17 @@ export interface PacketDetail {
   /** the time a capture agent gave it, when that is not the capture's */
   readonly ownTime: Nanoseconds | undefined;
   /** ends of a UDP datagram or TCP segment, so that a person can say how to read it */
-  readonly datagram: { readonly source: Endpoint; readonly destination: Endpoint; readonly transport: 'udp' | 'tcp' } | undefined;
+  readonly datagram:
+    | {
+        readonly source: Endpoint;
+        readonly destination: Endpoint;
+        readonly transport: 'udp' | 'tcp';
+        /** of the RTP stream it is of */
+        readonly ssrc: number | undefined;
+        /** of a datagram that looks like RTP and is of no stream: its own */
+        readonly payloadTypes: readonly SeenPayloadType[];
+      }
+    | undefined;
   /** a link type that is not read, or only as a person said, so that a person can say how to read it */
   readonly link: { readonly linkType: number; readonly name: string } | undefined;
 }

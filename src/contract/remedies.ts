@@ -1,6 +1,6 @@
 /** What could still be read of a capture, and how: one entry a reason, the most packets first. Where a person can say it, with what the form begins. */
 import type { Endpoint, PacketPlace } from './common.ts';
-import type { DecodeAs, NamedPayloadType } from './decode-as.ts';
+import type { DecodeAs, SeenPayloadType } from './decode-as.ts';
 import type { Seal } from './seal.ts';
 
 /**
@@ -26,7 +26,9 @@ export interface Remedy {
         readonly destination: Endpoint;
         readonly transport: 'udp' | 'tcp';
         readonly as: DecodeAs;
-        readonly payloadTypes: readonly NamedPayloadType[];
+        readonly payloadTypes: readonly SeenPayloadType[];
+        /** of a stream that is the only one */
+        readonly ssrc?: number | undefined;
       }
     | undefined;
   readonly link: { readonly linkType: number; readonly name: string } | undefined;

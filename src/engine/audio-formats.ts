@@ -35,12 +35,15 @@ export async function voiceFormats(session: Session, reader: MessageReader, stre
     if (told === eventClock || payloadType === 13 || payloadType === 19) continue;
     const name = streams.maps.encodingName(under, payloadType) ?? streams.maps.shortName(under, payloadType);
     const rtpmap = media?.rtpmaps.get(payloadType);
+    // parameters of another codec, which the SDP had for this number, are none of the one that a person named
+    const isSame = rtpmap?.name.toLowerCase() === name.toLowerCase();
+    const by = rules?.named(ends, streams.ssrc(stream), payloadType);
     const format: PayloadFormat = {
       name,
       clockRate: told || streams.inferredClock(stream, payloadType),
       // every Opus stream says two (RFC 7587); one is what a direction has
-      channels: name.toLowerCase() === 'opus' ? 1 : rtpmap?.name.toLowerCase() === name.toLowerCase() ? rtpmap.channels || 1 : payloadType === 10 ? 2 : 1,
-      parameters: rules?.parameters(ends, payloadType) ?? media?.fmtp.get(payloadType) ?? '',
+      channels: name.toLowerCase() === 'opus' ? 1 : isSame ? rtpmap?.channels || 1 : payloadType === 10 && by === undefined ? 2 : 1,
+      parameters: by?.parameters ?? (by === undefined || isSame ? media?.fmtp.get(payloadType) : undefined) ?? '',
     };
     found.push({ type: payloadType, packets, format, decoder: decoderStatus(format) });
   }

@@ -3,13 +3,14 @@
  * may concern it, so that flows without a rule cost one load. The first rule that fits wins.
  */
 import type { AddressId } from '../base/units.ts';
-import type { DatagramRule, DecodeAs, DecodeRule } from '../contract/decode-as.ts';
+import type { DatagramRule, DecodeAs, DecodeRule, NamedPayloadType } from '../contract/decode-as.ts';
 import type { AddressTable } from '../net/address.ts';
 import type { PayloadMapId, PayloadMaps } from '../rtp/payload-type.ts';
 import type { FlowEnds } from './dtls-keys.ts';
 
-/** Any address. */
+/** Any address, any source. */
 const ANY = -1;
+const NO_SSRC = -2;
 
 interface Rule {
   readonly as: DecodeAs;
@@ -18,6 +19,8 @@ interface Rule {
   readonly peerAddress: AddressId | typeof ANY;
   /** 0 any */
   readonly peerPort: number;
+  /** ANY, or of which source alone */
+  readonly ssrc: number;
   readonly given: DatagramRule;
 }
 
@@ -38,18 +41,20 @@ export class DecodeRules {
       const own = address(given.address);
       const peer = address(given.peer?.address);
       if (own === undefined || peer === undefined || given.port < 1 || given.port > 65_535) continue;
-      made.push({ as: given.as, address: own, port: given.port, peerAddress: peer, peerPort: given.peer?.port ?? 0, given });
+      made.push({ as: given.as, address: own, port: given.port, peerAddress: peer, peerPort: given.peer?.port ?? 0, ssrc: given.ssrc ?? ANY, given });
       this.#ports[given.port] = 1;
     }
     this.#rules = made;
   }
 
-  /** The number of the rule for a datagram, -1 when there is none. */
-  find(layers: FlowEnds): number {
+  /** The number of the rule for a datagram, -1 when there is none. @param ssrc of its RTP; without one, rules about a single stream do not fit */
+  find(layers: FlowEnds, ssrc: number = NO_SSRC): number {
     if ((this.#ports[layers.sourcePort]! | this.#ports[layers.destinationPort]!) === 0) return -1;
     const { source, sourcePort, destination, destinationPort } = layers;
     return this.#rules.findIndex(
-      (rule) => fits(rule, source, sourcePort, destination, destinationPort) || fits(rule, destination, destinationPort, source, sourcePort),
+      (rule) =>
+        (rule.ssrc === ANY || rule.ssrc === ssrc) &&
+        (fits(rule, source, sourcePort, destination, destinationPort) || fits(rule, destination, destinationPort, source, sourcePort)),
     );
   }
 
@@ -68,10 +73,14 @@ export class DecodeRules {
     return rule >= 0 && this.as(rule) === 'sip';
   }
 
-  /** Parameters of a payload type between these ends; undefined when nobody gave any. */
-  parameters(ends: FlowEnds, payloadType: number): string | undefined {
-    const rule = this.find(ends);
-    return rule < 0 ? undefined : this.#rules[rule]!.given.payloadTypes.find((type) => type.payloadType === payloadType)?.parameters;
+  /** What a person said of a payload type between these ends; undefined when nobody did. */
+  named(ends: FlowEnds, ssrc: number, payloadType: number): NamedPayloadType | undefined {
+    const rule = this.find(ends, ssrc);
+    return rule < 0 ? undefined : this.#rules[rule]!.given.payloadTypes.find((type) => type.payloadType === payloadType);
+  }
+
+  namesType(rule: number, payloadType: number): boolean {
+    return this.#rules[rule]!.given.payloadTypes.some((type) => type.payloadType === payloadType);
   }
 
   /** The map `base` with the types that the rule names. */

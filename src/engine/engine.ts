@@ -7,7 +7,8 @@ import { toOctets } from '../base/text.ts';
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from '../contract/calls.ts';
 import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { Chat } from '../contract/chat.ts';
-import type { Page, Paged } from '../contract/common.ts';
+import type { Endpoint, Page, Paged } from '../contract/common.ts';
+import type { SeenPayloadType } from '../contract/decode-as.ts';
 import type { MessageDetail, PacketDetail, PacketQuery, PacketRow } from '../contract/detail.ts';
 import type { FindingChoice, FindingGroup, FindingGrouping, FindingRow, FindingThreshold } from '../contract/findings.ts';
 import type { LabelCount } from '../contract/labels.ts';
@@ -23,6 +24,7 @@ import type { Remedy } from '../contract/remedies.ts';
 import type { KeyAnswer, TypedKey } from '../contract/seal.ts';
 import type { SoundExport, SoundPiece, SoundPlan, SoundRequest, SoundSource, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { AudioQueries } from './audio.ts';
+import { seenTypes } from './seen-types.ts';
 import { exportPayload, exportSound } from './audio-export.ts';
 import type { FaxSession } from '../contract/fax.ts';
 import type { CallDigits } from '../contract/tones.ts';
@@ -328,6 +330,10 @@ export class Engine implements CaptureQueries {
 
   callReports(call: CallIndex): Promise<CallReports | undefined> {
     return this.#reports.callReports(call);
+  }
+
+  seenTypes(source: Endpoint, destination: Endpoint, ssrc?: number): readonly SeenPayloadType[] {
+    return seenTypes(this.#session, source, destination, ssrc);
   }
 
   remedies(): Promise<readonly Remedy[]> {

@@ -133,13 +133,9 @@ export class MediaIndex {
   /** The kind of datagram view[at, end), addresses and ports in `layers`; RTP and RTCP rows get their owner and columns here. `announcedEnd` is what UDP said. */
   classify(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
     const first = view.getUint8(at);
-    const rule = this.rules === undefined ? -1 : this.rules.find(layers);
-    if (rule >= 0) {
-      const as = this.rules!.as(rule);
-      if (as === 'none') return Kind.udp;
-      if (as === 't38' && looksLikeUdptl(view, at, end)) return this.#fax(layers, packet);
-      if (as === 'rtcp' && first >= 128 && first <= 191) return this.#rtcp(view, layers, at, end, announcedEnd, packet);
-      if (as === 'rtp' && first >= 128 && first <= 191 && !isRtcpType(view, at, end)) return this.#rtp(view, layers, at, end, announcedEnd, packet);
+    if (this.rules !== undefined) {
+      const said = this.#said(this.rules, view, layers, at, end, announcedEnd, packet);
+      if (said >= 0) return said;
     }
     if (this.#hasImages && this.#isUdptl(view, layers, at, end)) return this.#fax(layers, packet);
     if (first >= 128 && first <= 191) {
@@ -163,6 +159,22 @@ export class MediaIndex {
     }
   }
 
+  /** The kind a person says; -1 when nobody said any, or the octets are not that. */
+  #said(rules: DecodeRules, view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
+    const isVersion2 = view.getUint8(at) >>> 6 === 2;
+    const ssrc = isVersion2 && end - at >= 12 ? view.getUint32(at + 8) : undefined;
+    const rule = rules.find(layers, ssrc);
+    const as = rule < 0 ? undefined : rules.as(rule);
+    if (as === 'none') return Kind.udp;
+    if (as === 't38' && looksLikeUdptl(view, at, end)) return this.#fax(layers, packet);
+    if (as === 'rtcp' && isVersion2) return this.#rtcp(view, layers, at, end, announcedEnd, packet);
+    if (as !== 'rtp' || !isVersion2) return -1;
+    // a type from 64 to 95 that a person named is RTP with the marker too, but for what is RTCP to its last octet
+    const isNamed = ssrc !== undefined && rules.namesType(rule, view.getUint8(at + 1) & 0x7f);
+    if (isRtcpType(view, at, end) && (!isNamed || checkRtcp(view, at, end) === rtcpProblem.whole)) return -1;
+    return this.#rtp(view, layers, at, end, announcedEnd, packet, isNamed);
+  }
+
   /** The payload of TURN channel data (RFC 8656 section 12.4), when it is media. */
   #channel(view: DataView, layers: Layers, at: number, end: number, packet: PacketIndex): number {
     if (!isTurnChannel(view, at, end)) return Kind.udp;
@@ -174,11 +186,11 @@ export class MediaIndex {
     return isKeyAgreement ? this.classify(view, layers, at + 4, inner, inner, packet) : Kind.stun;
   }
 
-  #rtp(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex): number {
+  #rtp(view: DataView, layers: Layers, at: number, end: number, announcedEnd: number, packet: PacketIndex, isNamed = false): number {
     const streams = this.#streams;
     const { source, destination, isIpv6 } = layers;
     const ports = portsOf(layers);
-    const problem = checkHeader(view, at, end, announcedEnd);
+    const problem = checkHeader(view, at, end, announcedEnd, isNamed);
     const isWhole = problem === headerProblem.whole;
     if (!isWhole && !isUsable(problem)) {
       if (end - at >= 12) streams.offerUnsound(source, destination, ports, view.getUint32(at + 8));
@@ -218,7 +230,7 @@ export class MediaIndex {
     const ports = portsOf(layers);
     const registry = this.#registry;
     const registration = registry.lookup(source, ports >>> 16, destination, ports & 0xffff);
-    const rule = this.rules === undefined ? -1 : this.rules.find(layers);
+    const rule = this.rules === undefined ? -1 : this.rules.find(layers, ssrc);
     if (registration >= 0) {
       const isNew = stream < 0 || streams.admissionOf(stream) !== admission.sdp;
       const announced = registry.map(registration);

@@ -6,9 +6,10 @@ import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import { readRecord, type Record } from '../capture/record.ts';
+import type { SeenPayloadType } from '../contract/decode-as.ts';
 import type { Captured, MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
 import { packetKinds, type PacketKind } from '../contract/overview.ts';
-import { createLayers, notDecodedReasons, outcomes } from '../net/layers.ts';
+import { createLayers, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
 import { UNDECIDED } from '../net/walk-choices.ts';
 import { walk } from '../net/walk.ts';
 import { inspectPacket, type InspectedPacket } from '../net/inspect.ts';
@@ -16,6 +17,7 @@ import { inspectDtls } from '../wire/inspect-dtls.ts';
 import { inspectZrtp } from '../wire/zrtp.ts';
 import { isTurnChannel, turnPayloadEnd } from '../rtp/demultiplex.ts';
 import { inspectRtcp } from '../rtp/inspect-rtcp.ts';
+import { isRtcpType } from '../rtp/demultiplex.ts';
 import { inspectRtp } from '../rtp/inspect-rtp.ts';
 import { inspectStun, inspectTurnChannel } from '../rtp/inspect-stun.ts';
 import { eventClock, noMap } from '../rtp/payload-type.ts';
@@ -28,6 +30,7 @@ import { openMessage } from './opened-message.ts';
 import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
 import { quotedPayload, type QuotedPayload } from './quoted-payload.ts';
+import { unannounced } from './seen-types.ts';
 import type { Session } from './session.ts';
 import { tlsConnectionOf, tlsInPacket } from './tls-fields.ts';
 import { tlsRow } from './query-tls.ts';
@@ -155,6 +158,8 @@ export class PacketDetails {
       source: { address: addresses.text(layers.source), port: layers.sourcePort },
       destination: { address: addresses.text(layers.destination), port: layers.destinationPort },
       transport: layers.outcome === outcomes.UDP ? 'udp' : 'tcp',
+      ssrc: tables.packets.kind(packet) === Kind.rtp && tables.packets.owner(packet) >= 0 ? tables.streams.ssrc(tables.packets.owner(packet)) : undefined,
+      payloadTypes: ownType(octets, layers),
     } as const;
     return { datagram, link, tls: connection === undefined ? undefined : tlsRow(tables, connection) };
   }
@@ -321,4 +326,10 @@ function problemsIn(trees: readonly (readonly Field[])[]): string[] {
   };
   for (const tree of trees) for (const field of tree) visit(field);
   return [...found];
+}
+
+/** Of a datagram that looks like RTP and may be of no stream. */
+function ownType(octets: Uint8Array, { outcome, payloadAt, payloadEnd }: Layers): readonly SeenPayloadType[] {
+  if (outcome !== outcomes.UDP || payloadEnd - payloadAt < 12 || octets[payloadAt]! >> 6 !== 2 || isRtcpType(octets[payloadAt + 1]!)) return [];
+  return [unannounced(octets[payloadAt + 1]! & 0x7f, 1)];
 }

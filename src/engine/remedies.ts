@@ -6,13 +6,14 @@ import type { PacketIndex } from '../base/units.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import { SLAB_ROWS } from '../capture/packet-table.ts';
 import { readRecords } from '../capture/record.ts';
-import type { DecodeAs } from '../contract/decode-as.ts';
+import type { DecodeAs, SeenPayloadType } from '../contract/decode-as.ts';
 import type { Remedy, RemedyKind } from '../contract/remedies.ts';
 import { createLayers, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import type { FlowEnds } from './dtls-keys.ts';
 import { Kind } from './kinds.ts';
 import { shapeOf } from './packet-shape.ts';
+import { unannounced } from './seen-types.ts';
 import type { Session } from './session.ts';
 
 /** packets of a kind that are read again */
@@ -28,6 +29,8 @@ const MOST_PAIRS = 256;
 /** Packets of one pair of ends that look alike. */
 interface Pair extends FlowEnds {
   count: number;
+  /** RTP payload types, with how many of the sample had them */
+  readonly types: Map<number, number>;
   readonly first: PacketIndex;
 }
 
@@ -77,9 +80,14 @@ export class RemedyFinder {
       if (group === undefined) groups.set(shape, (group = { kind: shape, pairs: new Map() }));
       const ends = [`${source} ${sourcePort}`, `${destination} ${destinationPort}`].sort().join(' ');
       const name = shape === 'rtp' ? `${ends} ${octets.subarray(payloadAt + 8, payloadAt + 12).join()}` : ends;
-      const pair = group.pairs.get(name);
-      if (pair !== undefined) pair.count++;
-      else if (group.pairs.size < MOST_PAIRS) group.pairs.set(name, { count: 1, first: packet, source, sourcePort, destination, destinationPort });
+      let pair = group.pairs.get(name);
+      if (pair === undefined) {
+        if (group.pairs.size >= MOST_PAIRS) return;
+        group.pairs.set(name, (pair = { count: 0, types: new Map(), first: packet, source, sourcePort, destination, destinationPort }));
+      }
+      pair.count++;
+      const type = octets[payloadAt + 1]! & 0x7f;
+      if (shape === 'rtp') pair.types.set(type, (pair.types.get(type) ?? 0) + 1);
     });
     return [...groups.values()].map((group) => this.#remedy(group, all / rows.length)).filter((one) => one !== undefined);
   }
@@ -111,7 +119,13 @@ export class RemedyFinder {
       first,
       leastPort: Math.min(...ports),
       mostPort: Math.max(...ports),
-      datagram: { source: end(most.source, most.sourcePort), destination: end(most.destination, most.destinationPort), transport, as, payloadTypes: [] },
+      datagram: {
+        source: end(most.source, most.sourcePort),
+        destination: end(most.destination, most.destinationPort),
+        transport,
+        as,
+        payloadTypes: seenIn(most, scale),
+      },
     };
   }
 
@@ -195,4 +209,9 @@ export class RemedyFinder {
       });
     }
   }
+}
+
+/** @param scale packets there are for one of the sample */
+function seenIn({ types }: Pair, scale: number): readonly SeenPayloadType[] {
+  return [...types].sort((a, b) => b[1] - a[1]).map(([payloadType, packets]) => unannounced(payloadType, Math.round(packets * scale)));
 }

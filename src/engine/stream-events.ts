@@ -74,7 +74,7 @@ function rolesOf(session: Session, stream: StreamIndex): Uint8Array {
     if (roles[payloadType] === NO && !isNamed) roles[payloadType] = UNNAMED;
   }
   // an event type that occurs only within redundant packets has no packets of its own
-  if (roles.includes(REDUNDANT)) for (let type = 96; type < 128; type++) if (maps.clock(streams.mapOf(stream), type) === eventClock) roles[type] = DECLARED;
+  if (roles.includes(REDUNDANT)) for (let type = 0; type < 128; type++) if (maps.clock(streams.mapOf(stream), type) === eventClock) roles[type] = DECLARED;
   return roles;
 }
 

@@ -164,7 +164,7 @@ function rolesOf({ maps, changes }: StreamClocks): Uint8Array {
   const roles = new Uint8Array(128);
   const map = changes.at(-1)?.[1] ?? 0;
   for (let type = 0; type < 128; type++) {
-    const name = type < 96 ? '' : (maps.encodingName(map, type)?.toLowerCase() ?? '');
+    const name = maps.encodingName(map, type)?.toLowerCase() ?? '';
     if (isComfortNoise(type) || name === 'cn') roles[type] = NOISE;
     else if (maps.clock(map, type) === eventClock || name === 'red') roles[type] = EVENT;
   }

@@ -40,19 +40,20 @@ export const headerProblemCodes: readonly string[] = [
 /**
  * Checks view[at, end), of which `announcedEnd` (≥ end) is what UDP announced: padding can only be judged when nothing was
  * cut. The payload types that collide with RTCP (64 to 95) are a soft problem: only an announcement makes them RTP.
+ * @param isNamed a person named the type: then it is RTP whatever its number, with the marker too
  */
-export function checkHeader(view: DataView, at: number, end: number, announcedEnd: number): HeaderProblem {
+export function checkHeader(view: DataView, at: number, end: number, announcedEnd: number, isNamed = false): HeaderProblem {
   if (end - at < 12) return headerProblem.short;
   const word = view.getUint16(at);
   if (word >>> 14 !== 2) return headerProblem.version;
   const second = word & 0xff;
-  if (second >= 192 && second <= 223) return headerProblem.rtcp;
+  if (second >= 192 && second <= 223 && !isNamed) return headerProblem.rtcp;
   if ((word & 0x3f00) !== 0) {
     const problem = checkOptions(view, at, end, announcedEnd, word >>> 8);
     if (problem !== headerProblem.whole) return problem;
   }
   const type = second & 0x7f;
-  return type >= 64 && type <= 95 ? headerProblem.reservedType : headerProblem.whole;
+  return type >= 64 && type <= 95 && !isNamed ? headerProblem.reservedType : headerProblem.whole;
 }
 
 /** True when the packet counts as RTP on an announced media address. */

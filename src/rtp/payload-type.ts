@@ -195,21 +195,19 @@ export class PayloadMaps {
       names[payloadType] = name;
       clocks[payloadType] = dynamicClock(name, clockRate);
     }
-    let key = '';
-    for (let type = 96; type < 128; type++) if (names[type] !== undefined) key += `${type} ${clocks[type]} ${names[type]}\n`;
-    let id = this.#byKey.get(key);
-    if (id === undefined) this.#byKey.set(key, (id = this.#append(clocks, names)));
-    return id;
+    return this.#keep(clocks, names);
   }
 
-  /** The map `base` with dynamic types named anew: what a person says beats what the SDP said. */
+  /** The map `base` with types named anew, static ones too: what a person says beats RFC 3551 and the SDP. */
   named(base: PayloadMapId, mappings: Iterable<PayloadMapping>): PayloadMapId {
-    const known: PayloadMapping[] = [];
-    for (let type = 96; type < 128; type++) {
-      const name = base === noMap ? undefined : this.#names[base]?.[type];
-      if (name !== undefined) known.push({ payloadType: type, name, clockRate: Math.max(0, this.clock(base, type)) });
+    const clocks = this.clocks.slice(base << 7, (base + 1) << 7);
+    const names = base === noMap ? [] : [...this.#names[base]!];
+    for (const { payloadType, name, clockRate } of mappings) {
+      if (!Number.isInteger(payloadType) || payloadType < 0 || payloadType > 127) continue;
+      names[payloadType] = name;
+      clocks[payloadType] = dynamicClock(name, clockRate) || staticClockOf(name);
     }
-    return this.add([...known, ...mappings]);
+    return this.#keep(clocks, names);
   }
 
   /** Hz of a type under a map, 0 unknown, eventClock for telephone-event. */
@@ -217,16 +215,23 @@ export class PayloadMaps {
     return this.clocks[(map << 7) | payloadType] ?? 0;
   }
 
-  /** The name tshark prints: static short name, the SDP's encoding name, `rtpevent`, `RTPType-97`. */
+  /** The name tshark prints: the name a person gave, static short name, the SDP's encoding name, `rtpevent`, `RTPType-97`. */
   shortName(map: PayloadMapId, payloadType: number): string {
-    if (payloadType < 96) return staticShortName(payloadType);
-    return this.#names[map]?.[payloadType] ?? `RTPType-${payloadType}`;
+    return this.#names[map]?.[payloadType] ?? (payloadType < 96 ? staticShortName(payloadType) : `RTPType-${payloadType}`);
   }
 
-  /** The encoding name of RFC 3551 or of the SDP; undefined when nobody named the type. */
+  /** The encoding name a person gave, of the SDP or of RFC 3551; undefined when nobody named the type. */
   encodingName(map: PayloadMapId, payloadType: number): string | undefined {
-    if (payloadType < 96) return staticEncodingName(payloadType);
-    return map === noMap ? undefined : this.#names[map]?.[payloadType];
+    const told = map === noMap ? undefined : this.#names[map]?.[payloadType];
+    return told ?? (payloadType < 96 ? staticEncodingName(payloadType) : undefined);
+  }
+
+  #keep(clocks: Int32Array, names: readonly (string | undefined)[]): PayloadMapId {
+    let key = '';
+    for (let type = 0; type < 128; type++) if (names[type] !== undefined) key += `${type} ${clocks[type]} ${names[type]}\n`;
+    let id = this.#byKey.get(key);
+    if (id === undefined) this.#byKey.set(key, (id = this.#append(clocks, names)));
+    return id;
   }
 
   #append(clocks: Int32Array, names: readonly (string | undefined)[]): PayloadMapId {
@@ -240,6 +245,15 @@ export class PayloadMaps {
     this.#names.push(names);
     return id;
   }
+}
+
+/** The rate that RFC 3551 fixes for an encoding name; 0 for others, and for names that have several. */
+function staticClockOf(name: string): number {
+  const lower = name.toLowerCase();
+  for (let type = 0; type < 96; type++) {
+    if (staticEncodingName(type)?.toLowerCase() === lower) return lower === 'dvi4' || lower === 'l16' ? 0 : staticClocks[type]!;
+  }
+  return 0;
 }
 
 function dynamicClock(name: string, clockRate: number): number {

@@ -87,6 +87,7 @@ const worker: CaptureWorker = {
   findCall: (callId) => Promise.resolve(engine.findCall(callId)),
   callPosition: (query, call) => Promise.resolve(engine.callPosition(query, call)),
   giveKey: (key) => engine.giveKey(key),
+  seenTypes: (source, destination, ssrc) => Promise.resolve(engine.seenTypes(source, destination, ssrc)),
   remedies: () => engine.remedies(),
   labelCounts: () => Promise.resolve(engine.labelCounts()),
   findingGroups: (by) => Promise.resolve(engine.findingGroups(by)),

@@ -1,21 +1,8 @@
-/** What "decode as" is offered for: a stream with the dynamic types it carried, or the ends of one datagram. */
+/** What "decode as" is offered for: a stream, or the ends of one datagram. The shell adds which payload types were seen. */
 import type { StreamRow } from '../../contract/streams.ts';
 import type { DecodeOffer } from '../views/sg-decode-form.ts';
 
-export function decodeOffer(offer: StreamRow | DecodeOffer): CustomEvent<DecodeOffer> {
-  const detail = 'stream' in offer ? ofStream(offer) : offer;
+export function decodeOffer({ source, destination, ssrc }: StreamRow): CustomEvent<DecodeOffer> {
+  const detail: DecodeOffer = { source, destination, ssrc: Number.parseInt(ssrc, 16), payloadTypes: [] };
   return new CustomEvent('sg-decode', { detail, bubbles: true, composed: true });
-}
-
-function ofStream({ source, destination, payloadTypes }: StreamRow): DecodeOffer {
-  const dynamic = payloadTypes.filter(({ number }) => number >= 96);
-  return {
-    source,
-    destination,
-    payloadTypes: dynamic.map(({ number, name, clockRate, clockInferred }) => ({
-      payloadType: number,
-      name: /^(RTPType|rtpevent|rtp\.)/.test(name) ? '' : name,
-      clockRate: clockInferred ? 0 : clockRate,
-    })),
-  };
 }

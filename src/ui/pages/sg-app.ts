@@ -123,7 +123,7 @@ export class SgApp extends LitElement {
   async #decode(offer: DecodeOffer | LinkOffer | undefined): Promise<void> {
     await import('./sg-decode.ts');
     this._decode ??= Object.assign(document.createElement('sg-decode') as SgDecode, { session: this.session });
-    this._decode.offer = offer;
+    await this._decode.begin(offer);
   }
 
   async #openSecrets(): Promise<void> {

@@ -5,8 +5,9 @@
 import { X } from 'lucide';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatDecodeRule } from '../../app/decode-route.ts';
 import type { Session } from '../../app/session.ts';
-import type { DecodeRule } from '../../contract/decode-as.ts';
+import type { DecodeRule, SeenPayloadType } from '../../contract/decode-as.ts';
 import { icon } from '../parts/icon.ts';
 import { ObserveController } from '../parts/observe.ts';
 import '../parts/sg-dialog.ts';
@@ -30,7 +31,7 @@ export class SgDecode extends LitElement {
     .rule button { border: 0; background: none; color: var(--sg-text-2); padding: 4px; cursor: pointer; border-radius: 50%; }
     .rule button:hover { color: var(--sg-text); }
     .rule svg { width: 12px; height: 12px; }
-    sg-dialog { --dialog-width: 560px; }
+    sg-dialog { --dialog-width: 660px; }
   `,
   ];
 
@@ -58,6 +59,17 @@ export class SgDecode extends LitElement {
       ${offer !== undefined && 'linkType' in offer ? html`<sg-link-form .offer=${offer}></sg-link-form>` : html`<sg-decode-form .offer=${offer}></sg-decode-form>`}</sg-dialog>`;
   }
 
+  /** Opens the dialog, with the payload types that the capture has between the ends. */
+  async begin(offer: DecodeOffer | LinkOffer | undefined): Promise<void> {
+    const seen = offer === undefined || 'linkType' in offer || offer.transport === 'tcp' ? undefined : await this.#seen(offer);
+    this.offer = seen === undefined || seen.length === 0 ? offer : { ...(offer as DecodeOffer), payloadTypes: seen };
+  }
+
+  /** Undefined when the capture cannot be asked. */
+  #seen({ source, destination }: DecodeOffer): Promise<readonly SeenPayloadType[] | undefined> {
+    return Promise.resolve(this.session?.queries?.seenTypes(source, destination)).catch(() => undefined);
+  }
+
   readonly #close = (): void => {
     this.offer = undefined;
   };
@@ -65,6 +77,11 @@ export class SgDecode extends LitElement {
   #choose(session: Session, rule: DecodeRule): void {
     this.#close();
     // the newest comes first, since the first rule that fits decides
-    session.setDecode([rule, ...session.decode.value.filter((other) => decodeRuleText(other) !== decodeRuleText(rule))]);
+    session.setDecode([rule, ...session.decode.value.filter((other) => scopeOf(other) !== scopeOf(rule))]);
   }
+}
+
+/** What a rule is about, whatever it says of it. */
+function scopeOf(rule: DecodeRule): string {
+  return formatDecodeRule('linkType' in rule ? { ...rule, as: 'ip' } : { ...rule, as: 'none', payloadTypes: [] });
 }

@@ -123,7 +123,7 @@ export class SgPacketInspector extends LitElement {
         ${detail.tls === undefined ? nothing : tlsMark(detail.tls)}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
         ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}
-        ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' && (detail.datagram.transport === 'udp' || detail.kind === 'tcp') ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', { ...detail.datagram, payloadTypes: [] })}>${decodeWords().button}</button>` : nothing}
+        ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' && (detail.datagram.transport === 'udp' || detail.kind === 'tcp') ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', detail.datagram)}>${decodeWords().button}</button>` : nothing}
         ${this.links && detail.link !== undefined ? html`<button type="button" class="link" title=${decodeWords().linkButtonHelp} @click=${() => this.tell('sg-decode', detail.link)}>${decodeWords().linkButton}</button>` : nothing}</p>
       ${detail.comments.map((comment) => html`<p class="comment">${word.facts.comment}: ${comment}</p>`)}
       ${[...new Set(detail.problems)].map((code) => html`<p class="warn">${this.problemText(code)}</p>`)}</div>`;
