@@ -11,7 +11,7 @@ export function seenTypes(session: Session, source: Endpoint, destination: Endpo
   const { streams, addresses } = session.tables;
   const one = addresses.parse(source.address);
   const other = addresses.parse(destination.address);
-  const found = new Map<number, SeenPayloadType & { most: number }>();
+  const found = new Map<number, { readonly most: number; readonly type: SeenPayloadType }>();
   for (let stream = 0; stream < streams.count; stream++) {
     const [from, fromPort, to, toPort] = [streams.source(stream), streams.sourcePort(stream), streams.destination(stream), streams.destinationPort(stream)];
     const isForth = from === one && to === other && fromPort === source.port && toPort === destination.port;
@@ -19,11 +19,12 @@ export function seenTypes(session: Session, source: Endpoint, destination: Endpo
     if ((!isForth && !isBack) || (ssrc !== undefined && streams.ssrc(stream) !== ssrc)) continue;
     for (const type of typesOf(session, stream)) {
       const known = found.get(type.payloadType);
-      const packets = type.packets + (known?.packets ?? 0);
-      found.set(type.payloadType, known === undefined || type.packets > known.most ? { ...type, packets, most: type.packets } : { ...known, packets });
+      const packets = type.packets + (known?.type.packets ?? 0);
+      if (known === undefined || type.packets > known.most) found.set(type.payloadType, { most: type.packets, type: { ...type, packets } });
+      else found.set(type.payloadType, { most: known.most, type: { ...known.type, packets } });
     }
   }
-  return [...found.values()].map(({ most: _, ...type }) => type).sort((a, b) => b.packets - a.packets);
+  return [...found.values()].map(({ type }) => type).sort((a, b) => b.packets - a.packets);
 }
 
 function typesOf(session: Session, stream: StreamIndex): readonly SeenPayloadType[] {

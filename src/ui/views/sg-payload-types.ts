@@ -7,7 +7,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { isNameable, type NamedPayloadType, type SeenPayloadType } from '../../contract/decode-as.ts';
 import { formatNumber } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
-import { base, controls } from '../parts/shared-styles.ts';
+import { base, choices, controls } from '../parts/shared-styles.ts';
 import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 
@@ -53,15 +53,14 @@ export class SgPayloadTypes extends LitElement {
   static override styles = [
     base,
     controls,
+    choices,
     css`
     :host { display: block; min-width: 0; }
-    fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
-    legend { padding: 0 0 6px; font-weight: 600; }
     .type { display: grid; grid-template-columns: 64px minmax(0, 1fr) 96px minmax(0, 1fr) 28px; gap: 0 8px; align-items: center; margin-bottom: 6px; }
     .type.head, .now { color: var(--sg-text-2); font-size: var(--sg-size-s); }
     .now { grid-column: 2 / -1; }
     .type input { width: 100%; }
-    .help { color: var(--sg-text-2); font-size: var(--sg-size-s); padding-top: 4px; }
+    .help { padding-top: 4px; }
   `,
   ];
 
