@@ -59,6 +59,10 @@ test('without it the page says what is missing, in the tab, in the list and amon
   await page.evaluate(() => (location.hash = '#/calls'));
   await expect(page.getByRole('img', { name: new RegExp(random) })).toBeVisible();
   await page.evaluate(() => (location.hash = '#/packets?frame=7'));
-  await expect(page.getByRole('list', { name: remedyWords.title })).toContainText(random);
+  const remedies = page.getByRole('list', { name: remedyWords.title });
+  await expect(remedies).toContainText(`${random.slice(0, 8)}…${random.slice(-4)}`);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await remedies.getByRole('button', { name: remedyWords.copyRandom }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(random);
   await expect(page.locator('sg-packet-inspector')).toContainText('ServerHello');
 });

@@ -121,7 +121,7 @@ test('DTLS-SRTP with the key log behind the media', async () => {
 test('is read again only where that opens something, and says so', async () => {
   const passes = async (secrets: Parameters<typeof withSecrets>[1]): Promise<(boolean | undefined)[]> => {
     const seen: Progress[] = [];
-    await openOctets([named(withSecrets(tls13, secrets))], 1 << 20, [], undefined, (progress) => seen.push(progress));
+    await openOctets([named(withSecrets(tls13, secrets))], 1 << 20, [], undefined, { onProgress: (progress) => seen.push(progress) });
     return [...new Set(seen.map(({ again }) => again))];
   };
   expect(await passes([[tls13.length, log('tls13')]])).toEqual([undefined, true]);

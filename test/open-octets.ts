@@ -2,10 +2,10 @@
 import { gunzipSync } from 'node:zlib';
 import { OctetsSource } from '../src/capture/byte-source.ts';
 import type { DecodeRule } from '../src/contract/decode-as.ts';
-import type { Opened, OpenFailure, Progress } from '../src/contract/overview.ts';
+import type { Opened, OpenFailure } from '../src/contract/overview.ts';
 import { usualPoints, type PointChoice } from '../src/contract/points.ts';
 import { Engine } from '../src/engine/engine.ts';
-import type { OpenInput } from '../src/engine/open.ts';
+import type { OpenInput, OpenOptions } from '../src/engine/open.ts';
 
 export interface NamedOctets {
   readonly name: string;
@@ -23,12 +23,12 @@ export async function openOctets(
   windowLength = 1 << 20,
   decodeAs: readonly DecodeRule[] = [],
   points: PointChoice = usualPoints,
-  onProgress: (progress: Progress) => void = () => {},
+  more: Partial<OpenOptions> = {},
 ): Promise<OpenedOctets> {
   const engine = new Engine();
   const result = await engine.open(
     files.map((file) => openInput(file, windowLength)),
-    { onProgress, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs, points },
+    { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve(), decodeAs, points, ...more },
   );
   return { engine, result };
 }

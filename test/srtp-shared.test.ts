@@ -38,7 +38,7 @@ for (const [name, told] of Object.entries(digests)) {
     const { engine } = await openOctets([shared(name)]);
     for (const [ssrc, { key, packets, sha256 }] of Object.entries(told)) {
       const of = (): StreamRow => rowsOf(engine).find((row) => Number(row.ssrc) === parseInt(ssrc, 16))!;
-      if (of().seal === undefined) expect(await engine.giveKey({ call: undefined, stream: of().stream, suite, text: key })).toBe('opened');
+      if (of().seal === undefined) expect(await engine.giveKey({ callId: undefined, stream: of(), suite, text: key })).toBe('opened');
       expect(of()).toMatchObject({ packets, seal: { state: 'opened' } });
       const begun = performance.now();
       expect(await digestOf(engine, of())).toBe(sha256);

@@ -7,6 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { BufferSetting } from '../src/contract/quality.ts';
 import type { SoundSource } from '../src/contract/sound.ts';
+import { limits } from '../src/base/limits.ts';
+import type { StreamName, TypedKey } from '../src/contract/seal.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { endpoint } from './forge/address.ts';
@@ -66,6 +68,10 @@ async function openCall(told: Told): Promise<Engine> {
   story.sip(6100, call.bye('caller'));
   return (await openOctets([{ name: 'forged.pcap', octets: story.capture() }])).engine;
 }
+
+const callIdOf = (engine: Engine): string =>
+  engine.calls({ text: '', states: [], problems: [], sort: { column: 'index', descending: false } }, { offset: 0, limit: 1 }).rows[0]!.callId;
+const nameOf = (engine: Engine): StreamName => rowsOf(engine)[0]!;
 
 function rowsOf(engine: Engine): readonly StreamRow[] {
   return engine.streams(everything, { offset: 0, limit: 100 }).rows;
@@ -195,10 +201,12 @@ describe('keys that are not in the SDP of the call', () => {
   test('a key typed for a call opens what it fits, a wrong one changes nothing', async () => {
     const told = { ...keys, toldKey: srtpKey('mallory') };
     const engine = await openCall(told);
-    expect(await engine.giveKey({ call: 0, stream: undefined, suite, text: 'no key' })).toBe('noKey');
-    expect(await engine.giveKey({ call: 0, stream: undefined, suite, text: inline(srtpKey('eve')) })).toBe('fitsNothing');
+    expect(await engine.giveKey({ callId: callIdOf(engine), stream: undefined, suite, text: 'no key' })).toBe('noKey');
+    expect(await engine.giveKey({ callId: callIdOf(engine), stream: undefined, suite, text: inline(srtpKey('eve')) })).toBe('fitsNothing');
     expect(rowsOf(engine)[0]!.seal).toMatchObject({ state: 'sealed', missing: 'authentication' });
-    expect(await engine.giveKey({ call: 0, stream: undefined, suite, text: `a=crypto:1 ${suite} inline:${inline(keys.callerKey)}|2^20` })).toBe('opened');
+    expect(
+      await engine.giveKey({ callId: callIdOf(engine), stream: undefined, suite, text: `a=crypto:1 ${suite} inline:${inline(keys.callerKey)}|2^20` }),
+    ).toBe('opened');
     expect(rowsOf(engine)[0]!.seal).toMatchObject({ state: 'opened', way: 'hand', place: undefined });
     expect(rowsOf(engine)[1]!.seal).toMatchObject({ state: 'opened', way: 'sdes' });
     expect(await heard(engine)).toBe(await heard(await openCall({})));
@@ -247,10 +255,36 @@ describe('keys that are not in the SDP of the call', () => {
     for (const { at, octets } of rtpTrain({ count: 60, ssrc: 7 })) story.datagram(at, callerMedia, calleeMedia, seal(octets));
     const { engine } = await openOctets([{ name: 'forged.pcap', octets: story.capture() }]);
     expect(rowsOf(engine)[0]!.seal).toBeUndefined();
-    expect(await engine.giveKey({ call: undefined, stream: 0, suite, text: inline(srtpKey('eve')) })).toBe('fitsNothing');
+    expect(await engine.giveKey({ callId: undefined, stream: nameOf(engine), suite, text: inline(srtpKey('eve')) })).toBe('fitsNothing');
     expect(rowsOf(engine)[0]).toMatchObject({ encrypted: false, seal: undefined });
     const digits = Buffer.concat([keys.callerKey.key, keys.callerKey.salt]).toString('hex');
-    expect(await engine.giveKey({ call: undefined, stream: 0, suite, text: digits })).toBe('opened');
+    expect(await engine.giveKey({ callId: undefined, stream: nameOf(engine), suite, text: digits })).toBe('opened');
     expect(rowsOf(engine)[0]).toMatchObject({ encrypted: true, seal: { way: 'hand', authenticated: 60, looked: 60 } });
+  });
+
+  test('typed keys go with the captures when they are read again, whatever is said of datagrams meanwhile', async () => {
+    const story = createStory();
+    const seal = srtpSealer(keys.callerKey);
+    for (const { at, octets } of rtpTrain({ count: 60, ssrc: 7 })) story.datagram(at, callerMedia, calleeMedia, seal(octets));
+    const capture = { name: 'forged.pcap', octets: story.capture() };
+    const key = (over: Partial<TypedKey> = {}): TypedKey => ({
+      callId: undefined,
+      stream: { source: { address: '192.0.2.10', port: 4000 }, destination: { address: '192.0.2.20', port: 6000 }, ssrc: '0x00000007' },
+      suite,
+      text: inline(keys.callerKey),
+      ...over,
+    });
+    const rule = { as: 'rtp', port: 6000, payloadTypes: [] } as const;
+    const seals = async (typedKeys: readonly TypedKey[]): Promise<unknown[]> => {
+      const { engine } = await openOctets([capture], undefined, [rule], undefined, { typedKeys });
+      expect(engine.diagnostics().filter(({ code }) => code === 'limit.typedKeys')).toHaveLength(typedKeys.length > limits.typedKeys ? 1 : 0);
+      return rowsOf(engine).map((row) => [row.seal?.state, row.seal?.way]);
+    };
+    expect(rowsOf((await openOctets([capture])).engine)[0]).toMatchObject(key().stream!);
+    expect(await seals([key()])).toEqual([['opened', 'hand']]);
+    const others = [key({ text: inline(srtpKey('eve')) }), key({ text: 'none' }), key({ callId: 'none', stream: undefined })];
+    expect(await seals(others)).toEqual([[undefined, undefined]]);
+    expect(await seals([...others, key()])).toEqual([['opened', 'hand']]);
+    expect(await seals([...Array.from({ length: limits.typedKeys }, () => others[1]!), key()])).toEqual([['opened', 'hand']]);
   });
 });

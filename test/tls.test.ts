@@ -2,7 +2,7 @@
  * SIP over TLS, opened: small captures recorded with OpenSSL (test/record/tls.mjs), one connection for each way records are sealed, held to the digests of what was sent; and
  * recorded calls of ../shared held to what tshark decrypts.
  */
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -91,7 +91,8 @@ describe('why a connection stays closed', () => {
     const { engine } = await openOctets([read('no-key.pcap'), read('tls13.keylog')]);
     expect(engine.tlsConnections(true, { offset: 0, limit: 10 }).rows).toMatchObject([
       {
-        state: 'no-key',
+        state: 'other-key-log',
+        secretsGiven: 35,
         version: 'TLS 1.2',
         suite: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
         serverName: 'sip.example.com',
@@ -102,7 +103,32 @@ describe('why a connection stays closed', () => {
     ]);
     expect(engine.overview().lockedSignalling).toBe(1);
     expect(states((await openOctets([read('tls13.pcap')])).engine)).toEqual(Array.from({ length: 7 }, () => 'no-key'));
-    expect(states((await openOctets([read('no-key.pcap'), read('rsa-key.pem')])).engine)).toEqual(['no-key']);
+  });
+
+  test('keys were given, and why they are none for it: said of the connection, above the calls and where it is said what could still be read', async () => {
+    const told = async (...files: readonly NamedOctets[]): Promise<unknown> => {
+      const { engine } = await openOctets(files);
+      const remedies = (await engine.remedies()).filter(({ kind }) => kind === 'tls');
+      expect(remedies.map(({ count }) => count)).toEqual([engine.overview().lockedSignalling]);
+      expect(remedies[0]!.tls!.state).toBe(engine.overview().lockedFor);
+      expect(new Set(engine.tlsConnections(true, { offset: 0, limit: 10 }).rows.map(({ state }) => state)).size).toBe(1);
+      return [remedies[0]!.tls!.state, remedies[0]!.tls!.secretsGiven, remedies[0]!.count];
+    };
+    expect(await told(read('no-key.pcap'))).toEqual(['no-key', 0, 1]);
+    expect(await told(read('no-key.pcap'), read('tls13.keylog'))).toEqual(['other-key-log', 35, 1]);
+    expect(await told(read('no-key.pcap'), read('rsa-key.pem'))).toEqual(['ephemeral', 0, 1]);
+    expect(await told(read('tls13.pcap'), read('rsa-key.pem'))).toEqual(['ephemeral', 0, 7]);
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    }); // prettier-ignore
+    const other: NamedOctets = { name: 'other.pem', octets: new TextEncoder().encode(privateKey) };
+    const first = { name: 'first', octets: withoutPackets(read('rsa.pcap').octets, (_, octets, at) => !isBetween(octets, at, 40_026)) };
+    expect(await told(first, other)).toEqual(['other-private-key', 0, 1]);
+    expect(await told(first, other, read('tls13.keylog'))).toEqual(['other-private-key', 35, 1]);
+    const again = { name: 'again', octets: withoutPackets(read('rsa.pcap').octets, (_, octets, at) => !isBetween(octets, at, 40_027)) };
+    expect(await told(again, read('rsa-key.pem'))).toEqual(['first-handshake', 0, 1]);
   });
 
   test('a suite that is not opened here', async () => {
@@ -300,6 +326,11 @@ interface Truth {
       readonly calls: readonly { readonly call_id: string; readonly messages: readonly (readonly [number, string, string, string, string, string])[] }[];
     };
   };
+}
+
+/** One of its two ports is this one. */
+function isBetween(octets: Uint8Array, at: number, port: number): boolean {
+  return [34, 36].some((field) => ((octets[at + field]! << 8) | octets[at + field + 1]!) === port);
 }
 
 /** A classic capture without some packets. */

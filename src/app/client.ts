@@ -10,6 +10,7 @@ import type { DecodeRule } from '../contract/decode-as.ts';
 import type { SoundExport } from '../contract/sound.ts';
 import type { StreamIndex } from '../base/units.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
+import type { TypedKey } from '../contract/seal.ts';
 import type { PointChoice } from '../contract/points.ts';
 import { watchLife } from './life-watch.ts';
 
@@ -67,8 +68,14 @@ export class CaptureClient {
   }
 
   /** Resolves when indexing has ended or was cancelled; rejects only with WorkerEnded or a fault of ours in the worker. */
-  open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void, points?: PointChoice): Promise<Opened | OpenFailure> {
-    return this.#ask((remote) => remote.open([...files], [...decodeAs], proxy(onProgress), points));
+  open(
+    files: readonly File[],
+    decodeAs: readonly DecodeRule[],
+    onProgress: (progress: Progress) => void,
+    points?: PointChoice,
+    typedKeys: readonly TypedKey[] = [],
+  ): Promise<Opened | OpenFailure> {
+    return this.#ask((remote) => remote.open([...files], [...decodeAs], proxy(onProgress), points, [...typedKeys]));
   }
 
   /** Ends reading soon; what was read stays. */

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
+import type { KeyAnswer, TypedKey } from '../contract/seal.ts';
 import { WorkerEnded, type CaptureClient } from './client.ts';
 import { Session } from './session.ts';
 
 /** A client whose worker is played by the test. */
 class Played {
-  readonly queries: { overview: () => Promise<Overview> };
+  readonly queries: { overview: () => Promise<Overview>; giveKey: (key: TypedKey) => Promise<KeyAnswer> };
   readonly exports = {};
   ended: WorkerEnded | undefined;
   cancelled = false;
@@ -19,6 +20,7 @@ class Played {
   constructor(fingerprint: string) {
     this.fingerprint = fingerprint;
     this.queries = {
+      giveKey: ({ text }) => Promise.resolve(text === 'fits' ? 'opened' : 'fitsNothing'),
       overview: () =>
         Promise.resolve({
           captures: [{ name: 'a.pcap', fingerprint: this.fingerprint }],
@@ -30,9 +32,17 @@ class Played {
   }
 
   decodeAs: readonly DecodeRule[] = [];
+  typedKeys: readonly TypedKey[] = [];
 
-  open(_: readonly File[], decodeAs: readonly DecodeRule[], progress: (progress: Progress) => void): Promise<Opened | OpenFailure> {
+  open(
+    _: readonly File[],
+    decodeAs: readonly DecodeRule[],
+    progress: (progress: Progress) => void,
+    __: unknown,
+    typedKeys: readonly TypedKey[],
+  ): Promise<Opened | OpenFailure> {
     this.decodeAs = decodeAs;
+    this.typedKeys = typedKeys;
     this.progress = progress;
     return new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
   }
@@ -160,6 +170,35 @@ test('captures that are read again keep the place, and what pages remember of th
   expect(session.generation).toBe(generation + 1);
   expect(session.route.value).toMatchObject({ view: 'packets', frame: 3 });
   expect(session.progress.again).toBe(true);
+});
+
+test('keys typed by hand go along as long as the same captures are open, and no longer', async () => {
+  const { session, clients } = played();
+  const key = (text: string): TypedKey => ({ callId: 'a', stream: undefined, suite: 'AES_CM_128_HMAC_SHA1_80', text });
+  const given = async (act: () => unknown): Promise<readonly string[]> => {
+    void act();
+    const client = clients.at(-1)!;
+    const { typedKeys } = client;
+    client.progress(reading(5));
+    client.resolve(opened);
+    await settle();
+    return typedKeys.map(({ text }) => text);
+  };
+  expect(await given(() => session.open([file]))).toEqual([]);
+  expect(await session.giveKey(key('none'))).toBe('fitsNothing');
+  expect(await session.giveKey(key('fits'))).toBe('opened');
+  expect(await given(() => session.setDecode([{ as: 'rtp', port: 4000, payloadTypes: [] }]))).toEqual(['fits']);
+  expect(await given(() => session.open([file], 'add'))).toEqual(['fits']);
+  expect(await given(() => session.forget(1))).toEqual(['fits']);
+  expect(await given(() => session.reopen())).toEqual(['fits']);
+  // keys alone are no other capture
+  void session.open([file]);
+  clients.at(-1)!.resolve({ ...pdf, reason: 'keys-alone' });
+  await settle();
+  expect(await given(() => undefined)).toEqual(['fits']);
+  expect(await given(() => session.open([file]))).toEqual([]);
+  expect(await given(() => session.reopen())).toEqual([]);
+  expect(session.route.value).not.toMatchObject({ text: 'fits' });
 });
 
 test('a dead worker is told, and the same files open again', async () => {

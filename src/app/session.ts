@@ -9,6 +9,7 @@
 import type { RemoteQueries } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Overview, Progress } from '../contract/overview.ts';
+import type { KeyAnswer, TypedKey } from '../contract/seal.ts';
 import { usualPoints, type PointChoice } from '../contract/points.ts';
 import { CaptureClient, WorkerEnded, type EndReason, type Exports } from './client.ts';
 import { findingChoice, isInitialChoice } from './finding-choice.ts';
@@ -63,6 +64,8 @@ export class Session {
   #decodeBefore: readonly DecodeRule[] = [];
   #linked: string | undefined;
   #generation = 0;
+  /** keys that somebody typed and that opened something: in memory only, as long as the same captures are open */
+  #typedKeys: readonly TypedKey[] = [];
 
   constructor(hash = '', start: () => CaptureClient = () => new CaptureClient()) {
     this.#start = start;
@@ -174,6 +177,7 @@ export class Session {
     this.#client?.dispose();
     this.#opening = this.#client = undefined;
     this.#files = this.#offered = [];
+    this.#typedKeys = [];
     this.#taken++;
     this.#linked = undefined;
     this.linkFit.value = 'none';
@@ -181,6 +185,25 @@ export class Session {
     this.refused.value = [];
     this.state.value = { status: 'idle' };
     this.navigate({ view: 'start' });
+  }
+
+  /** Tries a key that somebody typed; one that opens something is tried again whenever the same captures are read again. */
+  async giveKey(key: TypedKey): Promise<KeyAnswer> {
+    const answer = await this.queries.giveKey(key);
+    if (answer !== 'opened') return answer;
+    this.#typedKeys = [...this.#typedKeys, key];
+    await this.look();
+    return answer;
+  }
+
+  get typedKeyCount(): number {
+    return this.#typedKeys.length;
+  }
+
+  /** Reads the open captures again without the keys that somebody typed. */
+  forgetTypedKeys(): Promise<Opened | OpenFailure> {
+    this.#typedKeys = [];
+    return this.reopen();
   }
 
   /** Has the open captures judged by what the person chose about the rules. */
@@ -266,7 +289,13 @@ export class Session {
     this.state.value = { status: 'opening', progress: noProgress, startedAt: performance.now(), names: files.map((file) => file.name), cancelling: false };
     let result: Opened | OpenFailure;
     try {
-      result = await client.open(files, this.decode.value, (progress) => this.#progressed(mine, client, progress), this.points.value);
+      result = await client.open(
+        files,
+        this.decode.value,
+        (progress) => this.#progressed(mine, client, progress),
+        this.points.value,
+        this.#keepPlace ? this.#typedKeys : [],
+      );
     } catch (problem) {
       return this.#broke(mine, client, files, problem);
     }
@@ -295,6 +324,7 @@ export class Session {
     this.#client = client;
     this.#opening = undefined;
     this.#files = this.#offered;
+    if (!this.#keepPlace) this.#typedKeys = [];
     this.#taken++;
     this.#fresh = true;
     this.refused.value = [];

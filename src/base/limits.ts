@@ -81,6 +81,8 @@ export const limits = {
   tlsKeyTries: 128,
   /** octets of one file of keys that are read, and secrets remembered over all of them */
   secretFile: 16_777_216,
+  /** keys of media that a person typed and that are kept for the next reading of the same captures */
+  typedKeys: 64,
   secrets: 131_072,
   /** packets of several captures that are compared to find those seen at several points, and flows they are told apart by */
   pointPackets: 16_777_216,

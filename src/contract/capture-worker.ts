@@ -7,6 +7,7 @@ import type { DecodeRule } from './decode-as.ts';
 import type { SoundExport } from './sound.ts';
 import type { StreamIndex } from '../base/units.ts';
 import type { OpenFailure, Opened, Progress } from './overview.ts';
+import type { TypedKey } from './seal.ts';
 import type { PointChoice } from './points.ts';
 
 declare global {
@@ -29,7 +30,13 @@ export interface RemoteQueries extends Asynchronous<Omit<CaptureQueries, 'analys
 
 export interface CaptureWorker extends RemoteQueries {
   /** Replaces what is open. Resolves when indexing has ended or was cancelled; queries are answered meanwhile. */
-  open(files: readonly File[], decodeAs: readonly DecodeRule[], onProgress: (progress: Progress) => void, points?: PointChoice): Promise<Opened | OpenFailure>;
+  open(
+    files: readonly File[],
+    decodeAs: readonly DecodeRule[],
+    onProgress: (progress: Progress) => void,
+    points?: PointChoice,
+    typedKeys?: readonly TypedKey[],
+  ): Promise<Opened | OpenFailure>;
   /** Name of the Web Lock the worker holds while it lives; '' where there are none. */
   lifeLock(): Promise<string>;
   /** Ends reading soon and keeps what was read. */

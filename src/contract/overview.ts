@@ -1,6 +1,7 @@
 /** What is open, how far reading is, and where every packet went. */
 import type { FrameNumber, Nanoseconds, PacketIndex } from '../base/units.ts';
 import type { SecretSource } from './secrets.ts';
+import type { TlsState } from './tls.ts';
 import type { PointsOverview } from './points.ts';
 
 export interface CaptureFacts {
@@ -131,6 +132,8 @@ export interface Overview {
   readonly secrets: readonly SecretSource[];
   /** TLS connections that carry SIP and stay closed: what is in them is in no list */
   readonly lockedSignalling: number;
+  /** why, when it is the same for all of them */
+  readonly lockedFor: TlsState | undefined;
   /** undefined where one capture is open, or nothing was compared */
   readonly points: PointsOverview | undefined;
   readonly progress: Progress;

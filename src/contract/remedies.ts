@@ -2,6 +2,7 @@
 import type { Endpoint, PacketPlace } from './common.ts';
 import type { DecodeAs, SeenPayloadType } from './decode-as.ts';
 import type { Seal } from './seal.ts';
+import type { TlsState } from './tls.ts';
 
 /**
  * rtp, rtcp, t38, sip: datagrams that look like it, and nobody announced. sipStream: a TCP stream whose octets look like SIP. tls: closed connections. link: packets of a
@@ -34,6 +35,8 @@ export interface Remedy {
   readonly link: { readonly linkType: number; readonly name: string } | undefined;
   /** of encrypted streams: of the first of them */
   readonly seal: Seal | undefined;
+  /** of TLS connections: why they stay closed, and how many secrets were given */
+  readonly tls: { readonly state: TlsState; readonly secretsGiven: number } | undefined;
   /** of a TLS connection: what the line of a key log begins with */
   readonly clientRandom: string | undefined;
 }

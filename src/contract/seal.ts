@@ -1,6 +1,5 @@
 /** What is known of an encrypted stream (SRTP, RFC 3711): whether it could be opened, with which key, and else what is missing. */
-import type { CallIndex, StreamIndex } from '../base/units.ts';
-import type { PacketPlace } from './common.ts';
+import type { Endpoint, PacketPlace } from './common.ts';
 
 /** How the ends agree on keys: in SDP (RFC 4568, and MIKEY: RFC 3830), with DTLS (RFC 5764), in the media (ZRTP, RFC 6189). hand: a person typed the key. */
 export type SealWay = 'sdes' | 'dtls' | 'zrtp' | 'mikey' | 'hand';
@@ -67,10 +66,18 @@ export const typedSuites = [
   'AEAD_AES_256_GCM',
 ] as const;
 
+/** A stream by what stays when the captures are read again; several of one name are all meant. */
+export interface StreamName {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** as rows of streams have it */
+  readonly ssrc: string;
+}
+
 /** A key that a person typed, for all streams of a call or for one. */
 export interface TypedKey {
-  readonly call: CallIndex | undefined;
-  readonly stream: StreamIndex | undefined;
+  readonly callId: string | undefined;
+  readonly stream: StreamName | undefined;
   /** one of typedSuites; what a whole line of a=crypto names goes before it */
   readonly suite: string;
   /** base64 as behind "inline:", key and salt as hexadecimal digits, or a whole a=crypto line */

@@ -3,7 +3,6 @@
  * Nothing here throws for what a capture holds; a file that cannot be read any more rejects the one answer that needed it.
  */
 import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
-import { toOctets } from '../base/text.ts';
 import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from '../contract/calls.ts';
 import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { Chat } from '../contract/chat.ts';
@@ -39,6 +38,7 @@ import { exportPackets } from './export-choice.ts';
 import { anew, secretsCameLate } from './late-secrets.ts';
 import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
+import { findCall } from './find-call.ts';
 import { FaxQueries } from './faxes.ts';
 import { addChatRows } from './ladder-chat.ts';
 import { addToneRows } from './ladder-tones.ts';
@@ -57,7 +57,7 @@ import { Reports } from './reports.ts';
 import { RemedyFinder } from './remedies.ts';
 import { Session } from './session.ts';
 import { StatisticsMaker } from './statistics.ts';
-import { typedKey } from './typed-key.ts';
+import { handKey, typedKey } from './typed-key.ts';
 import { tlsConnections } from './query-tls.ts';
 import { VideoQueries } from './video.ts';
 
@@ -168,17 +168,7 @@ export class Engine implements CaptureQueries {
   }
 
   findCall(callId: string): CallIndex | undefined {
-    const octets = toOctets(callId);
-    const call = this.#session.tables.calls.find(octets, 0, octets.length);
-    if (call >= 0) return call;
-    return callId.includes('\uFFFD') ? this.#findUnreadable(callId) : undefined;
-  }
-
-  /** A Call-ID whose octets are not UTF-8 is known to the page only as text; the first that reads the same is meant. */
-  #findUnreadable(callId: string): CallIndex | undefined {
-    const { tables } = this.#session;
-    for (let call = 0; call < tables.calls.length; call++) if (tables.callId(call) === callId) return call;
-    return undefined;
+    return findCall(this.#session.tables, callId);
   }
 
   callPosition(query: CallQuery, call: CallIndex): number {
@@ -345,7 +335,7 @@ export class Engine implements CaptureQueries {
     const session = this.#session;
     const key = typedKey(typed);
     if (key === undefined) return 'noKey';
-    const opens = await session.sealed.take({ call: typed.call, stream: typed.stream, key });
+    const opens = await session.sealed.take(handKey(session.tables, typed, key));
     if (session !== this.#session || !opens) return 'fitsNothing';
     this.#use(session);
     session.touch();

@@ -12,6 +12,7 @@ import { pumpAll } from '../capture/time-line.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, OpenFailureReason, Progress } from '../contract/overview.ts';
 import { usualPoints, type PointChoice } from '../contract/points.ts';
+import type { TypedKey } from '../contract/seal.ts';
 import { DecodeRules } from './decode-rules.ts';
 import { walkChoices } from './walk-rules.ts';
 import { PeekedSource } from './peeked-source.ts';
@@ -55,6 +56,8 @@ export interface OpenOptions {
   readonly pause: () => Promise<void>;
   /** what a person said about some datagrams */
   readonly decodeAs?: readonly DecodeRule[];
+  /** keys that a person typed when the captures were read before */
+  readonly typedKeys?: readonly TypedKey[];
   /** what a person said about capture points */
   readonly points?: PointChoice;
 }
@@ -187,6 +190,7 @@ function failure(input: OpenInput, reason: OpenFailureReason, message: string, a
  */
 export async function createSession({ recognised, secrets }: RecognisedFiles, options: OpenOptions, known?: SecretStore): Promise<Session> {
   const session = new Session(recognised.length > 1);
+  session.typedKeys = options.typedKeys ?? [];
   if (known !== undefined) session.tables.secrets.adopt(known);
   for (const file of secrets) {
     if (known === undefined) addSecretFile(session.tables.secrets, file);

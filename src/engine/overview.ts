@@ -8,6 +8,8 @@ import { pointsOverview } from './query-points.ts';
 import type { DialogQueries } from './query-dialogs.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
+import type { TlsState } from '../contract/tls.ts';
+import { whyClosed } from './tls-why.ts';
 import { carriesSip } from './tls-handshakes.ts';
 
 export function overview(session: Session, dialogs: DialogQueries): Overview {
@@ -30,7 +32,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
     accounting: accounting(tables),
     points: pointsOverview(tables),
     secrets: tables.secrets.sources(),
-    lockedSignalling: lockedSignalling(tables),
+    ...lockedSignalling(tables),
     progress,
     revision,
   };
@@ -118,9 +120,14 @@ function diagnosticRow(tables: Tables, row: DiagnosticCount, capture: number): D
 }
 
 /** TLS connections on the way of SIP that stay closed. */
-function lockedSignalling(tables: Tables): number {
+function lockedSignalling(tables: Tables): Pick<Overview, 'lockedSignalling' | 'lockedFor'> {
   let count = 0;
-  for (const connection of tables.tls.connections)
-    if (connection.state !== 'opened' && connection.state !== 'handshake' && carriesSip(tables, connection)) count++;
-  return count;
+  const reasons = new Set<TlsState>();
+  for (const connection of tables.tls.connections) {
+    if (connection.state === 'opened' || connection.state === 'handshake' || !carriesSip(tables, connection)) continue;
+    count++;
+    reasons.add(whyClosed(tables.secrets, connection));
+  }
+  const [reason] = reasons;
+  return { lockedSignalling: count, lockedFor: reasons.size === 1 ? reason : undefined };
 }

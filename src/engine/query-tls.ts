@@ -6,6 +6,7 @@ import { tlsVersionName } from '../wire/tls-names.ts';
 import type { Session } from './session.ts';
 import type { TlsConnection } from './tls-connection.ts';
 import type { Tables } from './tables.ts';
+import { whyClosed } from './tls-why.ts';
 
 const MOST_ROWS = 1000;
 
@@ -28,7 +29,8 @@ export function tlsRow(tables: Tables, connection: TlsConnection): TlsConnection
     suite: server === undefined ? undefined : suiteName(server.suite),
     serverName: client?.serverName,
     protocol: server?.protocols[0],
-    state: connection.state,
+    state: whyClosed(tables.secrets, connection),
+    secretsGiven: tables.secrets.secretCount,
     resumed: connection.resumed,
     earlyRecords: connection.early,
     records: connection.records,

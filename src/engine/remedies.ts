@@ -14,7 +14,10 @@ import type { FlowEnds } from './dtls-keys.ts';
 import { Kind } from './kinds.ts';
 import { shapeOf } from './packet-shape.ts';
 import { unannounced } from './seen-types.ts';
+import type { TlsState } from '../contract/tls.ts';
 import type { Session } from './session.ts';
+import type { TlsConnection } from './tls-connection.ts';
+import { whyClosed } from './tls-why.ts';
 
 /** packets of a kind that are read again */
 const SAMPLE = 2000;
@@ -42,7 +45,16 @@ interface Group {
 }
 
 const decodedAs: Readonly<Partial<Record<RemedyKind, DecodeAs>>> = { rtp: 'rtp', rtcp: 'rtcp', t38: 't38', sip: 'sip', sipStream: 'sip' };
-const NOTHING = { leastPort: 0, mostPort: 0, datagram: undefined, link: undefined, seal: undefined, clientRandom: undefined, isEstimate: false } as const;
+const NOTHING = {
+  leastPort: 0,
+  mostPort: 0,
+  datagram: undefined,
+  link: undefined,
+  seal: undefined,
+  tls: undefined,
+  clientRandom: undefined,
+  isEstimate: false,
+} as const;
 
 export class RemedyFinder {
   readonly #session: Session;
@@ -129,24 +141,34 @@ export class RemedyFinder {
     };
   }
 
+  /** Closed connections that keys would open, by what is the matter with those that were given. */
   #connections(): readonly Remedy[] {
-    const { tls, endpoints } = this.#session.tables;
-    const closed = tls.connections.filter(({ state }) => state === 'no-key' || state === 'wrong-key');
-    const [first] = closed;
-    if (first === undefined) return [];
-    const ports = closed.map(({ source, destination, clientSide }) => endpoints.port(clientSide === 1 ? source : destination));
+    const { tables } = this.#session;
+    const byState = new Map<TlsState, TlsConnection[]>();
+    for (const connection of tables.tls.connections) {
+      if (connection.state !== 'no-key' && connection.state !== 'wrong-key') continue;
+      const state = whyClosed(tables.secrets, connection);
+      const known = byState.get(state);
+      if (known === undefined) byState.set(state, [connection]);
+      else known.push(connection);
+    }
+    return [...byState].map(([state, closed]) => this.#closed(state, closed));
+  }
+
+  #closed(state: TlsState, closed: readonly TlsConnection[]): Remedy {
+    const { tables } = this.#session;
+    const ports = closed.map(({ source, destination, clientSide }) => tables.endpoints.port(clientSide === 1 ? source : destination));
     const random = closed.find(({ client }) => client !== undefined)?.client?.random;
-    return [
-      {
-        ...NOTHING,
-        kind: 'tls',
-        count: closed.length,
-        first: this.#session.tables.place(first.first),
-        leastPort: Math.min(...ports),
-        mostPort: Math.max(...ports),
-        clientRandom: random === undefined ? undefined : Array.from(random, (octet) => octet.toString(16).padStart(2, '0')).join(''),
-      },
-    ];
+    return {
+      ...NOTHING,
+      kind: 'tls',
+      count: closed.length,
+      first: tables.place(closed[0]!.first),
+      leastPort: ports.reduce((least, port) => Math.min(least, port)),
+      mostPort: ports.reduce((most, port) => Math.max(most, port)),
+      tls: { state, secretsGiven: tables.secrets.secretCount },
+      clientRandom: random === undefined ? undefined : Array.from(random, (octet) => octet.toString(16).padStart(2, '0')).join(''),
+    };
   }
 
   /** Encrypted streams that stay closed, by what is missing. */

@@ -156,7 +156,7 @@ export class SealedMedia {
     this.#reports.forget();
     let opens = false;
     for (let stream = 0; stream < streams.count; stream++) {
-      const isMeant = key.stream === undefined ? this.#session.bindings.of(stream)?.call === key.call : key.stream === stream;
+      const isMeant = key.streams.includes(stream) || (key.call !== undefined && this.#session.bindings.of(stream)?.call === key.call);
       if (!isMeant) continue;
       const isPlain = !this.isSealed(stream);
       if (isPlain) this.#typed.add(stream);

@@ -97,6 +97,12 @@ export class SecretStore {
     return this.#secrets.size === 0 && this.#keys.length === 0;
   }
 
+  /** Secrets of key logs, whatever they open. */
+  get secretCount(): number {
+    this.#take();
+    return this.#secrets.size;
+  }
+
   /** @param session the client's random; for 'RSA' eight octets of the encrypted premaster secret, for 'SESSION_ID' the session identifier */
   find(label: SecretLabel, session: Uint8Array): Secret | undefined {
     this.#take();

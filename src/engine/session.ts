@@ -15,6 +15,7 @@ import { sdpFlags } from '../calls/sdp-flags.ts';
 import { sdpShape } from '../calls/sdp-shape.ts';
 import type { FindingChoice } from '../contract/findings.ts';
 import type { Progress } from '../contract/overview.ts';
+import type { TypedKey } from '../contract/seal.ts';
 import { ruleNumber } from '../findings/run.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { CallFacts } from './call-facts.ts';
@@ -24,6 +25,7 @@ import { Kind } from './kinds.ts';
 import { announceMsrp } from './msrp-index.ts';
 import { Legs } from './legs.ts';
 import { MediaIndex } from './media-index.ts';
+import { handKey, typedKey } from './typed-key.ts';
 import { SealedMedia } from './sealed-media.ts';
 import { SipIndex } from './sip-index.ts';
 import { StreamBindings } from './stream-bindings.ts';
@@ -50,6 +52,8 @@ export class Session {
   /** who was registered, once all is read */
   registered: readonly Binding[] | undefined;
   revision = 0;
+  /** keys that are known before anything is read */
+  typedKeys: readonly TypedKey[] = [];
   progress: Progress = { read: 0, size: 0, packets: 0, calls: 0, revision: 0, analysed: 0, phase: 'reading' };
 
   constructor(severalCaptures: boolean) {
@@ -126,6 +130,7 @@ export class Session {
     this.#reportLimits();
     tables.messages.trim();
     this.bindings.update();
+    await this.#useTypedKeys(pause);
     await this.sealed.look(pause);
     facts.invalidate();
     this.labels.begin();
@@ -150,6 +155,16 @@ export class Session {
     await pause();
     await this.legs.correlate(pause);
     await this.sealed.lookAtLegs(pause);
+  }
+
+  /** Keys that a person typed when the captures were read before. */
+  async #useTypedKeys(pause: () => Promise<void>): Promise<void> {
+    if (this.typedKeys.length > limits.typedKeys) this.tables.diagnostics.report('limit.typedKeys');
+    for (const typed of this.typedKeys.slice(-limits.typedKeys)) {
+      const key = typedKey(typed);
+      if (key !== undefined) await this.sealed.take(handKey(this.tables, typed, key));
+      await pause();
+    }
   }
 
   /** How far the analysis is; no answer changes by it. */

@@ -30,10 +30,10 @@ export interface SealNeed {
   readonly handshake: Handshake | undefined;
 }
 
-/** For a call, or one stream. */
+/** For a call, or some streams. */
 export interface HandKey {
   readonly call: CallIndex | undefined;
-  readonly stream: StreamIndex | undefined;
+  readonly streams: readonly StreamIndex[];
   readonly key: SdesKey;
 }
 
@@ -86,9 +86,9 @@ export class StreamKeyFinder {
     return this.#hand
       .filter(
         (one) =>
-          (one.stream !== undefined && one.stream === stream) ||
+          (stream !== undefined && one.streams.includes(stream)) ||
           (one.call !== undefined && one.call === call) ||
-          (stream === undefined && one.call === undefined),
+          (stream === undefined && one.streams.length > 0),
       )
       .map(({ key }) => ({ ...key, way: 'hand', side: 0, packet: -1, ofLeg: false }));
   }

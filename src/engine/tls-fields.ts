@@ -17,6 +17,7 @@ import { contentTypes, isRecordHeader, RECORD_HEADER, recordLength, recordVersio
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
 import type { TlsConnection } from './tls-connection.ts';
+import { whyClosed } from './tls-why.ts';
 import type { RecordRow } from './tls-table.ts';
 
 const TITLE = 'Transport Layer Security';
@@ -92,7 +93,7 @@ export function tlsTitle(tables: Tables, packet: PacketIndex, octets: Uint8Array
       ? ''
       : connection.state === 'opened'
         ? ' (opened)'
-        : ` (locked: ${connection.state.replaceAll('-', ' ')})`;
+        : ` (locked: ${whyClosed(tables.secrets, connection).replaceAll('-', ' ')})`;
   return `${version}${rest}${state}`;
 }
 

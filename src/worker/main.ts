@@ -7,6 +7,7 @@ import type { PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { CaptureWorker } from '../contract/capture-worker.ts';
 import type { DecodeRule } from '../contract/decode-as.ts';
 import type { OpenFailure, Opened, Progress } from '../contract/overview.ts';
+import type { TypedKey } from '../contract/seal.ts';
 import type { PointChoice } from '../contract/points.ts';
 import { Engine } from '../engine/engine.ts';
 import { lifeLock } from './life-sign.ts';
@@ -34,13 +35,14 @@ async function open(
   decodeAs: readonly DecodeRule[],
   onProgress: (progress: Progress) => void,
   points?: PointChoice,
+  typedKeys: readonly TypedKey[] = [],
 ): Promise<Opened | OpenFailure> {
   signal.aborted = true;
   signal = { aborted: false };
   const mine = signal;
   const unpacking = { packets: 0, calls: 0, revision: 0, analysed: 0, phase: 'unpacking' } as const;
   const inputs = await openFiles(files, { signal: mine, pause, onProgress: (read, size) => onProgress({ ...unpacking, read, size }) });
-  return engine.open(inputs, { onProgress, signal: mine, pause, decodeAs, ...(points === undefined ? {} : { points }) });
+  return engine.open(inputs, { onProgress, signal: mine, pause, decodeAs, typedKeys, ...(points === undefined ? {} : { points }) });
 }
 
 /** Parts become Blobs on the way, so that an hour of sound lies with the browser and not in this heap. */

@@ -22,6 +22,7 @@ import type { DecodeOffer } from '../views/sg-decode-form.ts';
 import type { LinkOffer } from '../views/sg-link-form.ts';
 import { failureName, failureSentences } from '../views/sg-failure.ts';
 import type { OpenFailure } from '../../contract/overview.ts';
+import { lockedText } from '../views/locked-text.ts';
 import '../views/sg-keys.ts';
 import '../views/sg-nav.ts';
 import '../views/sg-reading.ts';
@@ -229,7 +230,7 @@ export class SgApp extends LitElement {
         ${now.status === 'opening' ? html`<sg-reading .progress=${now.progress} .startedAt=${now.startedAt} .stopping=${now.cancelling} @sg-stop=${() => void session.cancel()}></sg-reading>` : nothing}
         ${now.status === 'crashed' ? this.#crash(now.reason, now.detail) : nothing}
         ${this._decode ?? nothing}
-        ${overview === undefined || overview.lockedSignalling === 0 || view !== 'calls' ? nothing : html`<div class="band" role="status"><span>${w.lockedSignalling(formatNumber(overview.lockedSignalling))}</span><button class="link" @click=${() => this.#command('secrets')}>${w.secrets}</button></div>`}
+        ${overview === undefined || overview.lockedSignalling === 0 || view !== 'calls' ? nothing : html`<div class="band" role="status"><span>${lockedText(overview)}</span><button class="link" @click=${() => this.#command('secrets')}>${w.secrets}</button></div>`}
         ${session.linkFit.value === 'other' ? html`<div class="band" data-tone="warning" role="alert"><span>${w.otherCapture}</span></div>` : nothing}
       </div></header>
       <div class="middle ${overview === undefined ? 'alone' : ''}">

@@ -490,11 +490,10 @@ export class SgPageCall extends LitElement {
   private readonly tryKey = async (key: Pick<TypedKey, 'suite' | 'text'>): Promise<KeyAnswer> => {
     const { session } = this;
     let answer: KeyAnswer = 'fitsNothing';
-    for (const call of this.callIndices) {
-      answer = (await session?.queries.giveKey({ ...key, call, stream: undefined })) ?? 'fitsNothing';
+    for (const callId of this.route.callIds ?? []) {
+      answer = (await session?.giveKey({ ...key, callId, stream: undefined })) ?? 'fitsNothing';
       if (answer !== 'fitsNothing') break;
     }
-    if (answer === 'opened') await session?.look();
     return answer;
   };
 

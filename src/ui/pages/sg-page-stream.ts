@@ -199,9 +199,10 @@ export class SgPageStream extends LitElement {
 
   readonly #tryKey = async (key: Pick<TypedKey, 'suite' | 'text'>): Promise<KeyAnswer> => {
     const { session } = this;
-    const answer = (await session?.queries.giveKey({ ...key, call: undefined, stream: this.#detail?.row.stream })) ?? 'fitsNothing';
-    if (answer === 'opened') await session?.look();
-    return answer;
+    const row = this.#detail?.row;
+    if (session === undefined || row === undefined) return 'fitsNothing';
+    const { source, destination, ssrc } = row;
+    return session.giveKey({ ...key, callId: undefined, stream: { source, destination, ssrc } });
   };
 
   #tabs(): TemplateResult | typeof nothing {

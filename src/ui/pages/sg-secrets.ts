@@ -60,7 +60,8 @@ export class SgSecrets extends LitElement {
     const opened = Math.max(0, (connections?.total ?? 0) - this._closed);
     return html`<sg-dialog .label=${tlsWords().panel} .open=${this.open} @sg-close=${this.#close}>${
       this.open
-        ? html`<sg-secret-list .sources=${session.overview.value?.secrets ?? []} .connections=${connections} .opened=${opened}
+        ? html`<sg-secret-list .sources=${session.overview.value?.secrets ?? []} .connections=${connections} .opened=${opened} .typed=${session.typedKeyCount}
+            @sg-forget-typed=${() => void session.forgetTypedKeys()}
             @sg-forget=${(event: CustomEvent<{ file: number }>) => void session.forget(event.detail.file)}
             @sg-paste-keys=${(event: CustomEvent<{ text: string }>) => void session.open([new File([event.detail.text], tlsWords().pasted)], 'add')}
             @sg-add-keys=${() => this.dispatchEvent(new CustomEvent('sg-command', { detail: { key: 'add' }, bubbles: true, composed: true }))}

@@ -34,8 +34,13 @@ export function sealText(seal: Seal, packets: number): string {
   return [word.openedBy[by](`SRTP ${seal.suite ?? ''}`, String(seal.place?.frame ?? '')), fit, ...keys].join(', ');
 }
 
-/** What is missing to open it. */
-export function missingText(seal: Seal): string {
+/** A client random as a sentence has room for it: its ends. */
+export function shortRandom(random: string): string {
+  return random.length > 16 ? `${random.slice(0, 8)}…${random.slice(-4)}` : random;
+}
+
+/** What is missing to open it; `isShort` where the whole client random can be copied beside it. */
+export function missingText(seal: Seal, isShort = false): string {
   const { missing } = sealWords();
   const suite = seal.suite ?? '';
   const frame = String(seal.place?.frame ?? '');
@@ -48,7 +53,7 @@ export function missingText(seal: Seal): string {
       return missing.authentication(formatNumber(seal.looked, 0));
     case 'keyLog':
     case 'otherKeyLog':
-      return missing[seal.missing](seal.clientRandom ?? '', frame);
+      return missing[seal.missing](isShort ? shortRandom(seal.clientRandom ?? '') : (seal.clientRandom ?? ''), frame);
     case 'answer':
     case 'profile':
     case 'mikey':

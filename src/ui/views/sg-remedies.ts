@@ -2,6 +2,7 @@
  * What of a capture could still be read, each with the next step: a button where a person can say it, a sentence where something else must be brought.
  * @fires sg-decode - detail: what the form begins with
  * @fires sg-command - detail: { key: 'secrets' }, to give keys
+ * @fires sg-toast - detail: { text }, when something was copied
  * @fires sg-frame - detail: the PacketPlace of the first packet it is about
  */
 import { Lock } from 'lucide';
@@ -13,7 +14,9 @@ import { icon } from '../parts/icon.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { WordsController } from '../words/language.ts';
 import { remediesWords } from '../words/remedies-words.ts';
-import { missingText } from './seal-text.ts';
+import { words } from '../words/words.ts';
+import { missingText, shortRandom } from './seal-text.ts';
+import { tlsReason } from './tls-mark.ts';
 
 const SHOWN = 12;
 
@@ -48,9 +51,18 @@ export class SgRemedies extends LitElement {
   #item(remedy: Remedy): TemplateResult {
     const w = remediesWords();
     const { kind, datagram, link } = remedy;
+    const random = randomOf(remedy);
     const offered = datagram !== undefined && kind in w.as ? w.as[kind as keyof typeof w.as] : link !== undefined ? w.choose : undefined;
     return html`<li>${kind === 'seal' ? html`<span class="lock">${icon(Lock)}</span>` : nothing}<span>${sentenceOf(remedy)}</span>
-      <div class="acts">${offered === undefined ? nothing : html`<button class="button small" @click=${() => this.#tell('sg-decode', datagram ?? link)}>${offered}</button>`}${keysHelp(remedy) ? html`<button class="button small" @click=${() => this.#tell('sg-command', { key: 'secrets' })}>${w.keys}</button>` : nothing}<button class="button small quiet" @click=${() => this.#tell('sg-frame', remedy.first)}>${w.show}</button></div></li>`;
+      <div class="acts">${offered === undefined ? nothing : html`<button class="button small" @click=${() => this.#tell('sg-decode', datagram ?? link)}>${offered}</button>`}${random === undefined ? nothing : html`<button class="button small" title=${random} @click=${() => void this.#copy(random)}>${w.copyRandom}</button>`}${keysHelp(remedy) ? html`<button class="button small" @click=${() => this.#tell('sg-command', { key: 'secrets' })}>${w.keys}</button>` : nothing}<button class="button small quiet" @click=${() => this.#tell('sg-frame', remedy.first)}>${w.show}</button></div></li>`;
+  }
+
+  async #copy(text: string): Promise<void> {
+    const isCopied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    this.#tell('sg-toast', { text: isCopied ? words().common.copied : text });
   }
 
   #tell(name: string, detail: unknown): void {
@@ -63,19 +75,28 @@ function keysHelp({ kind, seal }: Remedy): boolean {
   return kind === 'tls' || (kind === 'seal' && (seal?.missing === 'keyLog' || seal?.missing === 'otherKeyLog'));
 }
 
-function sentenceOf({ kind, count, isEstimate, leastPort, mostPort, link, seal, clientRandom }: Remedy): string {
+/** What the line of a key log begins with, where the sentence asks for one. */
+function randomOf({ kind, seal, clientRandom }: Remedy): string | undefined {
+  return kind === 'tls' ? clientRandom : seal?.missing === 'keyLog' || seal?.missing === 'otherKeyLog' ? seal.clientRandom : undefined;
+}
+
+function sentenceOf({ kind, count, isEstimate, leastPort, mostPort, link, seal, tls, clientRandom }: Remedy): string {
   const { sentences, ports, about } = remediesWords();
   const number = isEstimate ? about(formatNumber(count, 0)) : formatNumber(count, 0);
   const range = ports(String(leastPort), String(mostPort), kind === 'tls' || kind === 'sipStream' ? 'TCP' : 'UDP');
   switch (kind) {
     case 'seal':
-      return `${count === 1 ? sentences.stream : sentences.streams(number)} ${seal === undefined ? '' : missingText(seal)}`;
+      return `${count === 1 ? sentences.stream : sentences.streams(number)} ${seal === undefined ? '' : missingText(seal, true)}`;
     case 'link':
       return sentences.link(number, link?.name ?? '');
     case 'esp':
       return sentences.esp(number);
     case 'tls':
-      return [sentences.tls(number, range), ...(clientRandom === undefined ? [] : [sentences.tlsRandom(clientRandom, number)])].join(' ');
+      return [
+        tls === undefined || tls.state === 'no-key' ? sentences.tls(number, range) : sentences.tlsLocked(number, range),
+        ...(tls === undefined || tls.state === 'no-key' || tls.state === 'opened' ? [] : [tlsReason(tls.state, tls.secretsGiven)]),
+        ...(clientRandom === undefined ? [] : [sentences.tlsRandom(shortRandom(clientRandom), number)]),
+      ].join(' ');
     default:
       return sentences[kind](number, range);
   }

@@ -1,5 +1,6 @@
 /**
  * Keys that were given, by file, with how many sessions each opened; and the TLS connections, each opened or closed with the reason.
+ * @fires sg-forget-typed somebody wants the keys typed by hand forgotten
  * @fires sg-forget { file } somebody wants the keys of a file forgotten @fires sg-add-keys a file of keys is to be chosen
  * @fires sg-paste-keys { text } lines of a key log @fires sg-place { frame, capture } a packet is to be shown
  */
@@ -48,6 +49,8 @@ export class SgSecretList extends LitElement {
   @property({ attribute: false }) connections: Paged<TlsConnectionRow> | undefined;
   /** of all connections */
   @property({ type: Number }) opened = 0;
+  /** keys of media that somebody typed and that opened something */
+  @property({ type: Number }) typed = 0;
   @state() private _isRefused = false;
   @query('textarea') private readonly _text!: HTMLTextAreaElement | null;
 
@@ -59,7 +62,7 @@ export class SgSecretList extends LitElement {
   protected override render(): TemplateResult {
     const w = tlsWords();
     return html`<p>${w.lead}</p>
-      <section aria-label=${w.sources}>${this.sources.length === 0 ? html`<p class="how">${w.none}</p>` : this.#sources()}</section>
+      <section aria-label=${w.sources}>${this.sources.length === 0 && this.typed === 0 ? html`<p class="how">${w.none}</p>` : this.#sources()}</section>
       <section class="row"><button class="button" @click=${() => this.#tell('sg-add-keys', {})}>${w.add}</button></section>
       <section><label>${w.paste}<textarea spellcheck="false" autocomplete="off" placeholder="CLIENT_RANDOM 5f3a… 8b21…" @input=${this.#typed}></textarea></label>
         <div class="row"><button class="button" @click=${this.#paste}>${w.use}</button>${this._isRefused ? html`<span class="bad" role="alert">${w.pasteFailed}</span>` : nothing}</div></section>
@@ -71,7 +74,7 @@ export class SgSecretList extends LitElement {
     const w = tlsWords();
     const c = w.columns;
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.sources}><table><thead><tr><th>${c.file}</th><th>${c.what}</th><th class="end">${c.opened}</th><th><span class="spoken">${c.forget}</span></th></tr></thead>
-      <tbody>${this.sources.map((source) => this.#source(source))}</tbody></table></div>`;
+      <tbody>${this.sources.map((source) => this.#source(source))}${this.typed === 0 ? nothing : this.#typedKeys()}</tbody></table></div>`;
   }
 
   #source(source: SecretSource): TemplateResult {
@@ -80,6 +83,12 @@ export class SgSecretList extends LitElement {
     return html`<tr><td class="name">${source.name}${source.from === 'capture' ? html` <span class="faint">${w.within}</span>` : nothing}</td>
       <td>${w.kinds[source.kind](formatNumber(source.secrets))}${notes.map((note) => html`<div class="bad">${note}</div>`)}</td><td class="end">${formatNumber(source.opened)}</td>
       <td class="end">${source.from === 'file' ? html`<button class="button quiet icon" aria-label=${w.forget(source.name)} title=${w.forget(source.name)} @click=${() => this.#tell('sg-forget', { file: source.file })}>${icon(X)}</button>` : nothing}</td></tr>`;
+  }
+
+  #typedKeys(): TemplateResult {
+    const w = tlsWords();
+    return html`<tr><td class="name">${w.byHand}</td><td>${w.typedKeys(formatNumber(this.typed))}</td><td class="end"></td>
+      <td class="end"><button class="button quiet icon" aria-label=${w.forgetTyped} title=${w.forgetTyped} @click=${() => this.#tell('sg-forget-typed', {})}>${icon(X)}</button></td></tr>`;
   }
 
   #connections(): TemplateResult | typeof nothing {

@@ -404,6 +404,7 @@ export const codes = {
   ],
   'limit.tlsKeys': ['TLS connections used more keys than we keep; records under later ones are read, and not shown opened.', split],
   'limit.secrets': ['There are more keys than we keep, in the captures or in the key logs beside them.', 'Keep the lines of the sessions in the capture.'],
+  'limit.typedKeys': ['More keys were typed by hand than we keep; the newest are used.', 'Open the capture anew to begin without them.'],
   'limit.secretFile': [
     'A file of keys is larger than we read; its beginning is used.',
     'Keep the lines of the sessions in the capture: editcap --inject-secrets does.',

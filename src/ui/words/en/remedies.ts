@@ -17,6 +17,11 @@ export const remedies = {
       count === '1'
         ? `${ports}: one TLS connection is locked, and SIP may be inside. The key log (SSLKEYLOGFILE) of one of its ends opens it.`
         : `${ports}: ${count} TLS connections are locked, and SIP may be inside. The key logs (SSLKEYLOGFILE) of their ends open them.`,
+    /** of connections for which keys were given; why those are none for them is said behind it */
+    tlsLocked: (count: string, ports: string) =>
+      count === '1'
+        ? `${ports}: one TLS connection stays locked, and SIP may be inside.`
+        : `${ports}: ${count} TLS connections stay locked, and SIP may be inside.`,
     tlsRandom: (random: string, count: string) => (count === '1' ? `Its client random is ${random}.` : `The first of them has client random ${random}.`),
     link: (count: string, name: string) =>
       count === '1'
@@ -32,5 +37,6 @@ export const remedies = {
   as: { rtp: 'Read as RTP…', rtcp: 'Read as RTCP…', t38: 'Read as fax…', sip: 'Read as SIP…', sipStream: 'Read as SIP…' },
   choose: 'Choose…',
   keys: 'Keys…',
+  copyRandom: 'Copy the client random',
   show: 'Show the first',
 };

@@ -18,6 +18,19 @@ export const shell = {
     count === '1'
       ? 'One encrypted connection that carries SIP stays locked: its calls are not in this list.'
       : `${count} encrypted connections that carry SIP stay locked: their calls are not in this list.`,
+  /** why, after the sentence before, when it is the same for all of them; `secrets` that were given */
+  lockedFor: {
+    'other-key-log': (secrets: string) =>
+      secrets === '1' ? 'One secret was given, and it is for none of them.' : `${secrets} secrets were given, and none is for them.`,
+    'other-private-key': () => 'The private key that was given is not their server’s.',
+    ephemeral: () => 'The private key that was given cannot open them: they need a key log.',
+    'first-handshake': () => 'The private key that was given opens only handshakes that are not in the capture.',
+    'wrong-key': () => 'Secrets for them were given, and their records do not fit.',
+    'mid-connection': () => 'They began before the capture: keys cannot open them.',
+    'one-direction': () => 'Only one direction of them was captured: keys cannot open them.',
+    suite: () => 'They use a cipher that is not opened here.',
+    version: () => 'They use a version that is not opened here (SSL 3.0).',
+  } as Readonly<Record<string, (secrets: string) => string>>,
   secrets: 'Keys for encrypted connections…',
   addFile: 'Add captures…',
   closeCapture: 'Close captures',

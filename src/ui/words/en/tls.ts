@@ -10,7 +10,17 @@ export const tls = {
     handshake: 'Nothing encrypted was seen of it.',
     opened: (opened: string, records: string) => `Opened: ${opened} of ${records} records were encrypted and have been read.`,
     'no-key': 'No key for this session. Drop the key log file (SSLKEYLOGFILE) that one of the two ends wrote beside the capture or onto this page.',
-    'wrong-key': 'A key was found for this session, and it opens nothing: the key log was written by something else, or the capture was changed.',
+    'other-key-log': (secrets: string) =>
+      secrets === '1'
+        ? 'The key log that was given has one secret, and it is for another session. It must be written by one of these two ends, while this connection is made.'
+        : `The key logs that were given have ${secrets} secrets, and none is for this session. They must be written by one of these two ends, while this connection is made: perhaps they are of another program, or of another day.`,
+    'other-private-key':
+      'The private key that was given is not this server’s: what the client encrypted for the server does not open with it. Give the key of the certificate that the server shows in its handshake, or a key log (SSLKEYLOGFILE) of one of the two ends.',
+    ephemeral:
+      'The private key that was given cannot open it, whoever it belongs to: the two ends agreed on keys of their own for this connection (ECDHE, DHE, or TLS 1.3). A key log (SSLKEYLOGFILE) of one of them opens it.',
+    'first-handshake':
+      'It goes on with a session that was agreed on before the capture began, so that the private key has nothing to open. Capture from the first connection on, or give a key log (SSLKEYLOGFILE).',
+    'wrong-key': 'A key was found for this session, and its records do not fit it: the key log was written by something else, or the capture was changed.',
     'mid-connection':
       'The capture begins in the middle of this connection. Its handshake is needed as well as its keys: begin to capture before the connection is made.',
     'one-direction': 'Only one direction of this connection is in the capture, or its first packets are missing. Both hellos are needed.',
@@ -19,6 +29,9 @@ export const tls = {
   },
   keyLine: (random: string) => `The line of the key log begins with CLIENT_RANDOM, or CLIENT_TRAFFIC_SECRET_0, and ${random}.`,
   rsaHint: 'The server’s private RSA key opens it too: this suite uses RSA key exchange.',
+  byHand: 'typed by hand',
+  typedKeys: (count: string) => (count === '1' ? 'one key of SRTP' : `${count} keys of SRTP`),
+  forgetTyped: 'Forget the keys typed by hand, and read the capture again without them',
   panel: 'Keys for encrypted connections',
   lead: 'Keys stay in the memory of this page until the capture is closed. They are stored nowhere, and are in no link and no file.',
   none: 'No keys were given, and the capture holds none.',

@@ -269,6 +269,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'limit.tlsKeyTries': ['已用 RSA 私钥在许多 TLS 连接上尝试而未成功；其余连接不再尝试。', '请提供该服务器的私钥，或无需尝试的密钥日志文件。'],
   'limit.tlsKeys': ['TLS 连接使用的密钥多于我们保留的数量；之后密钥下的记录仍会读取，但不逐个展开显示。', split],
   'limit.secrets': ['抓包及其旁的密钥日志中的密钥多于我们保留的数量。', '请只保留抓包中会话所对应的行。'],
+  'limit.typedKeys': ['手动输入的密钥多于我们保留的数量；使用最新的那些。', '重新打开抓包即可不带它们重新开始。'],
   'limit.secretFile': ['密钥文件大于我们读取的上限；仅使用其开头部分。', '请只保留抓包中会话所对应的行。'],
   'limit.decompressedOctets': ['所打开的内容解压后超过我们读取的上限。', '请先解压并切分。'],
   'limit.decompressionRatio': ['文件解压后大得可疑（解压炸弹）。已停止读取。', '若确属正常，请先解压，再打开结果。'],
