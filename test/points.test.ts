@@ -5,12 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { tellsLoss } from '../src/calls/call-state.ts';
 import { OctetsSource } from '../src/capture/byte-source.ts';
 import { sniff, type SniffedCapture } from '../src/capture/sniff.ts';
 import { usualPoints, type PointChoice, type PointsOverview } from '../src/contract/points.ts';
+import type { LadderMedia } from '../src/contract/calls.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { surveyCaptures } from '../src/engine/points/run-survey.ts';
+import { segmentLine } from '../src/ui/views/ladder-stations.ts';
+import { mediaFindings } from '../src/ui/words/en/findings/media.ts';
 import { Tables } from '../src/engine/tables.ts';
 import type { ForgedPacket } from './forge/capture.ts';
 import { writeCapture } from './forge/capture.ts';
@@ -19,7 +23,7 @@ import { tellPlainCall } from './forge/plain-call.ts';
 import { createRandom } from './forge/random.ts';
 import { createStory } from './forge/story.ts';
 import { captureTwice, type LinkOptions, type TwoPoints } from './forge/two-points.ts';
-import { openOctets } from './open-octets.ts';
+import { analysisOf, openOctets } from './open-octets.ts';
 
 const ALICE = [192, 0, 2, 10];
 const BAD: LinkOptions = { loss: 2, delay: 30, jitter: 8, reorder: 0.5, offset: 37_123, drift: 40, seed: 7 };
@@ -400,4 +404,81 @@ test('a capture of all interfaces of a router, by the interface its records name
   expect(pointsOf(engine).points.map(({ interface: name }) => name)).toEqual(['2', '3']);
   const [segment] = engine.streamPoints(streamsOf(engine)[0]!.stream)!.segments;
   expect([segment!.both, segment!.lost]).toEqual([made.toB.delays.length, made.toB.lost]);
+});
+
+describe('what the segments lost, in the words and files a person takes away', () => {
+  const recorded = async (): Promise<Engine> => {
+    const files = ['near', 'far'].map((name) => ({
+      name: `${name}.pcap`,
+      octets: new Uint8Array(gunzipSync(readFileSync(new URL(`recorded-points/${name}.pcap.gz`, import.meta.url)))),
+    }));
+    const { engine } = await openOctets(files);
+    await engine.rate();
+    return engine;
+  };
+
+  test('a short call that lost five packets is a finding, with the segment and packets that prove it', async () => {
+    const engine = await recorded();
+    const [call] = engine.calls({ ...noFilter, sort: { column: 'index', descending: false } }, { offset: 0, limit: 1 }).rows;
+    expect([call!.problems.includes('loss'), call!.lostBetween]).toEqual([true, [{ from: 'B', to: 'A', lost: 4 }]]);
+    const [loss] = (await engine.findingsOfCall(call!.call)).filter(({ rule }) => rule === 'LOSS');
+    // 92 packets expected, five missing; one was an echo of a packet that never came to B
+    expect([loss!.severity, loss!.facts['lost'], loss!.facts['there'], loss!.facts['unseen'], loss!.facts['segments']]).toEqual(['error', 5, 4, 1, 'B → A 4']);
+    // between the first and the last packet of the stream: the lost ones, as B's file has them
+    expect(loss!.evidence.slice(1, -1).map(({ place }) => place.capture)).toEqual([1, 1, 1, 1]);
+    const said = mediaFindings.LOSS!.sentence((name) => String(loss!.facts[name]));
+    expect(said).toContain('4 packets were lost between capture points B and A: seen at B, never at A. 1 packet was seen at no point');
+  });
+
+  test('one packet of ninety is no loss yet, in the label as in the findings', () => {
+    expect([tellsLoss(1, 92), tellsLoss(3, 92), tellsLoss(1, 100)]).toEqual([false, true, true]);
+  });
+
+  test('the ladder tells each segment of a stream, the analysis and the CSV as well', async () => {
+    const engine = await recorded();
+    const ladder = await engine.ladder([0 as never]);
+    expect(ladder.pointNames).toEqual(['near.pcap', 'far.pcap']);
+    const band = ladder.rows.find((row) => row.kind === 'media' && row.segments?.[0]?.from === 1)!;
+    const text = segmentLine(band as LadderMedia, ladder.points!);
+    expect(text).toMatch(/^B → A 4\.44\s%? ?%? lost, 32\.8 ms, \+9\.29 ms jitter$/);
+    const analysis = (await analysisOf(engine)) as { points: { name: string }[]; streams: { points: { segments: object[] } }[]; calls: { points: object[] }[] };
+    expect(analysis.points.map(({ name }) => name)).toEqual(['near.pcap', 'far.pcap']);
+    expect(analysis.streams[1]!.points.segments).toMatchObject([{ from: 'B', to: 'A', both: 86, lost: 4, rewritten: false }]);
+    expect(analysis.calls[0]!.points).toMatchObject([
+      { from: 'A', to: 'B', both: 2, lost: 0 },
+      { from: 'B', to: 'A', both: 2, lost: 0 },
+    ]);
+    let csv = '';
+    for await (const piece of engine.exportTable({
+      table: 'streams',
+      query: { text: '', problemOnly: false, detectedBy: [], sort: { column: 'index', descending: false } },
+    }))
+      csv += piece;
+    expect(csv.split('\n')[2]).toContain('B>A lost 4 of 90, delay_ms 32.797, jitter_ms 9.285');
+  });
+
+  test('three points: each segment says what it lost, and the verdict names both', async () => {
+    const [first, second] = [captureTwice(short, ALICE, { ...BAD, loss: 6 }, NS), { delay: 12, jitter: 3, loss: 4, offset: -9000, seed: 3 }];
+    // what B saw goes on to C: the second link begins where the first ended
+    const onward = captureTwice(
+      first.packetsB.filter(({ octets }) => octets[29] === 10),
+      ALICE,
+      second,
+      NS,
+    );
+    const { engine } = await openOctets([
+      { name: 'a.pcap', octets: first.a },
+      { name: 'b.pcap', octets: first.b },
+      { name: 'c.pcap', octets: onward.b },
+    ]);
+    await engine.rate();
+    const row = streamsOf(engine).find(({ source }) => source.address === '192.0.2.10')!;
+    expect(engine.streamPoints(row.stream)!.segments.map(({ from, to, lost }) => [from, to, lost])).toEqual([
+      [0, 1, first.toB.lost],
+      [1, 2, onward.toB.lost],
+    ]);
+    const loss = (await engine.findingsOfCall(0)).find(({ rule, direction }) => rule === 'LOSS' && direction === 'toCallee');
+    expect(loss!.facts['segments']).toBe(`A → B ${first.toB.lost}, B → C ${onward.toB.lost}`);
+    expect(mediaFindings.LOSS!.sentence((name) => String(loss!.facts[name]))).toContain('Lost between the capture points: A → B');
+  });
 });

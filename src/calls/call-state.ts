@@ -49,6 +49,14 @@ export const CallProblemBit = {
   lowMos: 8192,
 } as const;
 
+/** Packets from which a percentage of loss says something: one in fifty is two percent; fewer do when as many as this were lost. */
+const LEAST_EXPECTED = 100;
+const LEAST_LOST = 3;
+
+export function tellsLoss(lost: number, expected: number): boolean {
+  return expected >= LEAST_EXPECTED || lost >= LEAST_LOST;
+}
+
 /** Thresholds of summaries, in one place; each with its reason. Times in nanoseconds. */
 export const thresholds = {
   /** 64·T1: timers B and F, and how long a challenge may wait for credentials (semantics 5.5) */

@@ -9,7 +9,7 @@ import type { CallLabel } from './labels.ts';
 import type { QualityStretch, RowMos } from './quality.ts';
 import type { Seal, SealSummary } from './seal.ts';
 import type { LossSite } from './streams.ts';
-import type { MessageSightings } from './points.ts';
+import type { MessageSightings, Segment, SegmentLoss } from './points.ts';
 
 /** semantics 5.5; the words stand in the export too */
 export const callStates = [
@@ -143,6 +143,8 @@ export interface CallRow {
   readonly loss: number | undefined;
   /** of the stream that lost most: where its packets went; undefined without loss and until all streams are rated */
   readonly lossSite: LossSite | undefined;
+  /** of those lost between capture points: from where to where; undefined where that is not what became of them */
+  readonly lostBetween: readonly SegmentLoss[] | undefined;
   readonly jitter: Milliseconds | undefined;
   /** worst direction: listening quality behind an adaptive buffer */
   readonly mos: RowMos;
@@ -278,6 +280,10 @@ export interface LadderMedia {
   readonly loss: number;
   /** where they went; undefined without loss and until all streams are rated */
   readonly lossSite: LossSite | undefined;
+  /** of those lost between capture points: from where to where; undefined where that is not what became of them */
+  readonly lostBetween: readonly SegmentLoss[] | undefined;
+  /** what happened to it between the capture points; absent where one saw it, and in a call of very many streams */
+  readonly segments?: readonly Segment[];
   readonly jitter: Milliseconds | undefined;
   readonly place: PacketPlace;
   /** listening quality behind an adaptive buffer */
@@ -423,6 +429,8 @@ export interface Ladder {
   readonly calls: readonly CallIndex[];
   /** letters of the capture points, when there are several */
   readonly points?: readonly string[];
+  /** and what each is: a file, or an interface */
+  readonly pointNames?: readonly string[];
   /** messages left out because there are more than the ladder carries (200,000) */
   readonly omitted: number;
   readonly revision: number;

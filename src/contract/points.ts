@@ -48,6 +48,8 @@ export interface CapturePoint {
   readonly letter: string;
   /** indices into Overview.captures: several for the parts of one capture */
   readonly captures: readonly number[];
+  /** of its file, or of the interface that is a point; of several parts the names one after another */
+  readonly name: string;
   /** of an interface that is a point */
   readonly interface: string | undefined;
   readonly packets: number;
@@ -96,6 +98,14 @@ export interface Segment {
   readonly reordered: number;
   /** addresses or ports are others at the second: something in between rewrote them */
   readonly rewritten: boolean;
+}
+
+/** Packets that one point saw and the next never did: of those a stream lacks. */
+export interface SegmentLoss {
+  /** letters of the points */
+  readonly from: string;
+  readonly to: string;
+  readonly lost: number;
 }
 
 /** A stream at one of the points it passed. */

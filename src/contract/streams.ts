@@ -1,6 +1,7 @@
 /** RTP streams: rows of the table, per-packet rows, and series for plots. Two profiles, never mixed (semantics 1). */
 import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketPlace, Sort } from './common.ts';
+import type { SegmentLoss } from './points.ts';
 import type { RowMos } from './quality.ts';
 import type { Seal } from './seal.ts';
 
@@ -153,6 +154,8 @@ export interface StreamRow {
   readonly mos: RowMos;
   /** where its lost packets were most likely lost: seen from other streams and the sender's packet numbers; undefined without loss and until all are rated */
   readonly lossSite: LossSite | undefined;
+  /** of those lost between capture points: from where to where; undefined where that is not what became of them */
+  readonly lostBetween: readonly SegmentLoss[] | undefined;
   readonly reverse: StreamIndex | undefined;
   readonly rtcp: { readonly senderReports: number; readonly receiverReports: number };
 }

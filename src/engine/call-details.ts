@@ -281,6 +281,7 @@ export class CallDetails {
       seal: this.#session.sealed.told(stream),
       loss: this.#session.bindings.lossOf(stream, this.#session.bindings.streamsOf(call)),
       lossSite: stats.lost > 0 ? this.#session.ratings.losses?.of(stream)?.site : undefined,
+      lostBetween: stats.lost > 0 ? this.#session.ratings.losses?.between(stream) : undefined,
       jitter: stats.maxJitter,
       place: tables.place(streams.firstPacket(stream)),
       mos: this.#session.ratings.mosOf(stream),

@@ -33,6 +33,7 @@ import { ChatQueries } from './chats.ts';
 import { CallDetails } from './call-details.ts';
 import { DeepFindings } from './deep-findings.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
+import { pointsExport } from './export-points.ts';
 import { exportTable } from './export-table.ts';
 import { exportPackets } from './export-choice.ts';
 import { anew, secretsCameLate } from './late-secrets.ts';
@@ -373,7 +374,7 @@ export class Engine implements CaptureQueries {
 
   async *exportTable(request: TableExport): AsyncGenerator<string, void, void> {
     await this.rate();
-    yield* exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, this.#reports, request);
+    yield* exportTable(this.#session, this.#calls, this.#dialogs, this.#streams, this.#reports, pointsExport(this.#points, this.overview().points), request);
   }
 
   sound(source: SoundSource, setting: BufferSetting): Promise<SoundPlan> {
@@ -426,6 +427,7 @@ export class Engine implements CaptureQueries {
       },
       streamsOfCall: (call) => bindings.streamsOf(call),
       streamRating: (stream) => this.#session.ratings.of(stream),
+      points: pointsExport(this.#points, this.overview().points),
     };
   }
 }

@@ -12,6 +12,7 @@ import type { FaxSession } from '../contract/fax.ts';
 import type { CallDigits } from '../contract/tones.ts';
 import type { MessageIndex, Nanoseconds } from '../base/units.ts';
 import { digitObjects, faxObjects, toneObjects } from './export-tones.ts';
+import type { PointsExport } from './export-points.ts';
 import { rtcpObject } from './export-reports.ts';
 import type { StreamRating } from './stream-ratings.ts';
 
@@ -61,6 +62,7 @@ export interface AnalysisSource {
   wiresharkSpan(stream: number): { readonly start: Nanoseconds; readonly end: Nanoseconds };
   streamsOfCall(call: number): readonly number[];
   streamRating(stream: number): StreamRating | 'pending' | undefined;
+  readonly points: PointsExport;
 }
 
 const BATCH_MESSAGES = 4096;
@@ -92,7 +94,7 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
       comments: capture.comments,
     })}`;
   }
-  yield `],\n"accounting":${JSON.stringify({
+  yield `],\n"points":${JSON.stringify(source.points.points)},\n"accounting":${JSON.stringify({
     packets: overview.accounting.packets,
     kinds: overview.accounting.kinds,
     notDecoded: overview.accounting.notDecoded.map(({ reason, count, firstFrame }) => ({ reason, count, firstFrame: firstFrame < 0 ? null : firstFrame })),
@@ -211,6 +213,7 @@ async function callObject(
     tones: toneObjects(digits, (moment) => source.time(moment)),
     fax: faxObjects(await source.faxes(call), (moment) => source.time(moment)),
     mos: typeof row.mos === 'number' ? row.mos : null,
+    points: source.points.call(call),
   };
 }
 
@@ -288,6 +291,7 @@ function streamObject(source: AnalysisSource, stream: number, id: number, report
       ptime: r.ptime ?? null,
     },
     mos: ratingObject(source.streamRating(stream)),
+    points: source.points.stream(stream),
     rtcp: rtcpObject(row, reports),
   };
 }

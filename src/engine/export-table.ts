@@ -5,7 +5,9 @@ import { csvRow, type Cell } from './csv.ts';
 import { epochText, sharedTick } from './epoch.ts';
 import type { CallQueries } from './query-calls.ts';
 import type { DialogQueries } from './query-dialogs.ts';
+import type { PointsExport } from './export-points.ts';
 import { exportReports } from './export-reports.ts';
+import { exportStreamPackets } from './export-stream-packets.ts';
 import type { StreamQueries } from './query-streams.ts';
 import type { Reports } from './reports.ts';
 import type { Session } from './session.ts';
@@ -18,6 +20,7 @@ export async function* exportTable(
   dialogs: DialogQueries,
   streams: StreamQueries,
   reports: Reports,
+  points: PointsExport,
   request: TableExport,
 ): AsyncGenerator<string, void, void> {
   const tick = sharedTick(session.tables.interfaces.rows);
@@ -202,6 +205,7 @@ export async function* exportTable(
         'detected_by',
         'setup_frame',
         'call_id',
+        'point_segments',
       ]);
       yield* batches(
         (offset) => streams.streams(request.query, { offset, limit: BATCH }),
@@ -238,42 +242,12 @@ export async function* exportTable(
           row.detectedBy,
           row.setupFrame?.frame,
           row.callId,
+          points.cell(row.stream),
         ],
       );
       return;
     case 'streamPackets':
-      yield csvRow([
-        'frame',
-        'time',
-        'sequence',
-        'timestamp',
-        'payload_type',
-        'marker',
-        'length',
-        'delta_ms',
-        'jitter_ms',
-        'skew_ms',
-        'bandwidth_kbps',
-        'status',
-        'missing_before',
-      ]);
-      for (const row of streams.allPacketRows(request.stream)) {
-        yield csvRow([
-          row.place.frame,
-          time(row.time),
-          row.sequenceNumber,
-          row.timestamp,
-          row.payloadType,
-          row.marker ? 1 : 0,
-          row.length,
-          row.delta,
-          row.jitter,
-          row.skew,
-          row.bandwidth,
-          row.status,
-          row.missingBefore,
-        ]);
-      }
+      yield* exportStreamPackets(streams.allPacketRows(request.stream), time);
       return;
     case 'reports':
       yield* exportReports(await reports.reports(request.stream), time);

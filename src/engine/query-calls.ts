@@ -89,6 +89,7 @@ export class CallQueries {
       codecs: media.codecs,
       loss: known(media.loss),
       lossSite: media.loss > 0 ? ratings.losses?.of(media.worst)?.site : undefined,
+      lostBetween: media.loss > 0 ? ratings.losses?.between(media.worst) : undefined,
       jitter: known(media.jitter),
       mos: ratings.leastOf(bindings.streamsOf(call)),
       messages: calls.count.values[call]!,

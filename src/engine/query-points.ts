@@ -11,6 +11,8 @@ import type { Tables } from './tables.ts';
 
 /** streams whose packets at all points are kept */
 const KEPT = 4;
+/** streams of a ladder that are followed from point to point */
+const FOLLOWED = 16;
 
 /** Undefined when one capture is open and its interfaces were not compared. */
 export function pointsOverview({ points, pointChoice }: Tables): PointsOverview | undefined {
@@ -72,11 +74,18 @@ export class PointQueries {
     const { points } = this.#session.tables;
     if (points === undefined) return ladder;
     const built = await ladder;
+    let followed = 0;
     const rows = built.rows.map((row): LadderRow => {
+      if (row.kind === 'media') {
+        const segments = followed < FOLLOWED ? this.stream(row.stream)?.segments : undefined;
+        if (segments === undefined) return row;
+        followed++;
+        return { ...row, segments };
+      }
       const sightings = row.kind === 'message' ? this.message(row.message) : undefined;
       return sightings === undefined ? row : { ...(row as LadderMessage), sightings };
     });
-    return { ...built, rows, points: points.points.map(({ letter }) => letter) };
+    return { ...built, rows, points: points.points.map(({ letter }) => letter), pointNames: points.points.map(({ name }) => name) };
   }
 
   /** What happened to a call between the points; undefined when it passed one only. */

@@ -106,6 +106,7 @@ export class StreamQueries {
       rfc3550: streams.rfc3550(stream),
       mos: this.#session.ratings.mosOf(stream),
       lossSite: this.#session.ratings.losses?.of(stream)?.site,
+      lostBetween: this.#session.ratings.losses?.between(stream),
       reverse: this.reverse(stream),
       rtcp: { senderReports: streams.senderReports(stream), receiverReports: streams.receiverReports(stream) },
     };

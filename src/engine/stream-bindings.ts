@@ -3,6 +3,7 @@
  * revision, linear in the streams.
  */
 import type { CallIndex, Milliseconds, Nanoseconds, StreamIndex } from '../base/units.ts';
+import { tellsLoss } from '../calls/call-state.ts';
 import type { MediaDirection, MediaEvidence } from '../calls/media-evidence.ts';
 import { Role } from '../calls/media-registry.ts';
 import type { BindingReason } from '../contract/streams.ts';
@@ -198,7 +199,7 @@ export class StreamBindings {
       packets: streams.packets(stream),
       first: streams.firstTime(stream),
       last: streams.lastTime(stream),
-      loss: this.lossOf(stream, list),
+      loss: tellsLoss(stats.lost - this.sentElsewhere(stream, list), stats.expected) ? this.lossOf(stream, list) : 0,
       // packets of one picture come in a bunch: that is no jitter of the network (semantics 10.3)
       jitter: mediaOf(streams.maps.encodingName(streams.mapOf(stream), streams.mainType(stream))) === 'audio' ? stats.maxJitter : undefined,
       mos: this.#rating(stream),

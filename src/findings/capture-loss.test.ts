@@ -26,10 +26,12 @@ test('without another path, or with the way back alone, nothing can be told', ()
 
 test('what another capture point saw decides: lost in between, missed by the capture, unless its own interface dropped some', () => {
   const of = (between: number, beyond: number, dropped = 0): CaptureLosses => {
-    const sighted = { between, beyond, after: 'A', next: 'B', dropped };
+    const sighted = { between, beyond, after: 'A', next: 'B', dropped, missing: 3, segments: [{ from: 'A', to: 'B', lost: 3 }], first: 'A', proof: [] };
     return new CaptureLosses([{ ...gaps(0, 1, 2, [1000, 2000, 3000]), sighted }, gaps(1, 3, 4, [1000, 2000, 3000])], none);
   };
   expect(of(100, 0).of(0)).toMatchObject({ site: 'between', sighted: { after: 'A', next: 'B' } });
+  expect(of(100, 0).between(0)).toEqual([{ from: 'A', to: 'B', lost: 3 }]);
+  expect(of(0, 100).between(0)).toBeUndefined();
   expect(of(0, 100).of(0)).toMatchObject({ site: 'capture', sighted: { after: 'A' } });
   expect(of(100, 0, 4).of(0)).toMatchObject({ site: 'capture', together: 100 });
   expect(of(30, 30).of(0)?.sighted).toBeUndefined();

@@ -3,7 +3,7 @@
  * endpoint at the same instant, packets the interface says it dropped, octets that TCP acknowledged though they were never
  * seen, a receiver that reports no loss, and the sender's own packet numbers (gap-identities.ts).
  */
-import type { Nanoseconds, StreamIndex } from '../base/units.ts';
+import type { Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { IdentityTally } from './gap-identities.ts';
 
 /**
@@ -37,8 +37,22 @@ export interface SightedGaps {
   /** letters of the points between which most were lost, or of the point that missed them and one behind it */
   readonly after: string;
   readonly next: string;
+  /** packets that were missing, and those of them lost between two points, in the order of the way; the rest was seen nowhere or only behind */
+  readonly missing: number;
+  readonly segments: readonly SegmentLoss[];
+  /** letter of the first point on the way: what it did not see was lost before it, or never sent */
+  readonly first: string;
+  /** of lost packets, where they were last seen: rows that another point shows */
+  readonly proof: readonly PacketIndex[];
   /** packets the interfaces of the point that counts say they dropped */
   readonly dropped: number;
+}
+
+/** Packets seen at one capture point, by its letter, and never at the next. */
+export interface SegmentLoss {
+  readonly from: string;
+  readonly to: string;
+  readonly lost: number;
 }
 
 /** Gaps of one stream and its ends, as numbers that are equal for the same endpoint. */
@@ -117,6 +131,12 @@ export class CaptureLosses {
 
   of(stream: StreamIndex): CaptureLoss | undefined {
     return this.#verdicts.get(stream);
+  }
+
+  /** Between which capture points its packets were lost; undefined where that is not what became of them. */
+  between(stream: StreamIndex): readonly SegmentLoss[] | undefined {
+    const verdict = this.#verdicts.get(stream);
+    return verdict?.site === 'between' ? verdict.sighted?.segments : undefined;
   }
 
   /** Of the capture as a whole; undefined without loss. */

@@ -23,6 +23,7 @@ export interface MatchOptions {
   readonly frames: readonly number[];
   /** what parts of one capture have in common */
   readonly looksOf: (source: Source) => string;
+  readonly captureName: (capture: number) => string;
   readonly interfaceName: (source: Source) => string | undefined;
 }
 
@@ -162,9 +163,13 @@ class Matching {
     return this.#shared.map((shared, point) => {
       const sources = this.#survey.sources.filter((_, id) => this.#pointOf[id] === point);
       const copy = this.#fits.find(({ isCopy, one, other }) => isCopy && other === point && one < point && !this.#survey.byInterface);
+      const captures = [...new Set(sources.map(({ capture }) => capture))];
       return {
         letter: letterOf(point),
-        captures: [...new Set(sources.map(({ capture }) => capture))],
+        captures,
+        name: this.#survey.byInterface
+          ? (this.#options.interfaceName(sources[0]!) ?? '')
+          : captures.map((capture) => this.#options.captureName(capture)).join(', '),
         interface: this.#survey.byInterface ? this.#options.interfaceName(sources[0]!) : undefined,
         packets: sources.reduce((sum, { packets }) => sum + packets, 0),
         shared,

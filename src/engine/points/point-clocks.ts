@@ -13,6 +13,8 @@ export interface PointFit {
   readonly one: number;
   readonly other: number;
   readonly pairs: number;
+  /** packets of their common flows that one of the two alone saw: fewest where no third point lies between them */
+  readonly alone: number;
   readonly fit: ClockFit;
   /** every packet at the same time at both */
   readonly isCopy: boolean;
@@ -37,12 +39,13 @@ export function fitPoints(survey: Survey, pairs: readonly SourcePair[], pointOf:
     byPoints.set(key, [...(byPoints.get(key) ?? []), pair]);
   }
   const fits: PointFit[] = [];
-  const spans = new FlowSpans(survey, pairs);
   for (const [key, of] of byPoints) {
+    // of these two alone: what a third point saw too would count twice
     const [one, other] = key.split(',').map(Number) as [number, number];
-    const { paths, isCopy } = pathsOf(survey, of, pointOf, one, spans);
+    const { paths, isCopy } = pathsOf(survey, of, pointOf, one, new FlowSpans(survey, of));
     const fit = fitClocks(paths);
-    if (fit !== undefined) fits.push({ one, other, pairs: of.reduce((sum, { seen }) => sum + seen, 0), fit, isCopy });
+    const alone = paths.reduce((sum, { onlyFirst, onlySecond }) => sum + onlyFirst + onlySecond, 0);
+    if (fit !== undefined) fits.push({ one, other, pairs: of.reduce((sum, { seen }) => sum + seen, 0), alone, fit, isCopy });
   }
   return fits;
 }
@@ -102,7 +105,7 @@ function pathsOf(
 /** Follows the surest comparisons from the reference point on; points that none of them reaches are led by the first of their own. */
 export function spreadClocks(points: number, reference: number, fits: readonly PointFit[]): FoundClock[] {
   const clocks: (FoundClock | undefined)[] = new Array<FoundClock | undefined>(points).fill(undefined);
-  const ranked = fits.toSorted((a, b) => Number(b.fit.ways === 'both') - Number(a.fit.ways === 'both') || b.pairs - a.pairs);
+  const ranked = fits.toSorted((a, b) => Number(b.fit.ways === 'both') - Number(a.fit.ways === 'both') || b.pairs - a.pairs || a.alone - b.alone);
   for (const root of [reference, ...clocks.keys()]) {
     if (clocks[root] !== undefined) continue;
     clocks[root] = { line: ClockLine.same, by: undefined, with: -1, uncertainty: 0 };

@@ -2,7 +2,7 @@
  * A stream at every point it passed: its packets there out of the packet table, whether they count or are left out because another
  * point shows them, under its own addresses or under those that something in between wrote. In the order of its way.
  */
-import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
+import type { Nanoseconds, PacketIndex, StreamIndex } from '../../base/units.ts';
 import { SLAB_BITS, SLAB_ROWS } from '../../capture/packet-table.ts';
 import { longestWay, type SeenPackets } from '../../quality/segment.ts';
 import { Kind } from '../kinds.ts';
@@ -15,6 +15,8 @@ const MOST_LINKED = 16;
 export interface PointStream {
   readonly point: number;
   readonly packets: SeenPackets;
+  /** their rows of the packet table */
+  readonly rows: readonly PacketIndex[];
   readonly isHome: boolean;
   /** whose packets these are: the stream asked about, or one of other addresses */
   readonly stream: StreamIndex;
@@ -64,7 +66,13 @@ function ownPoints(tables: Tables, points: PointSet, stream: StreamIndex): Point
   const wanted = set?.points ?? [home];
   const byFlow = new Map(flows.map((flow) => [flow, points.pointOfFlow(flow)]));
   const gathered = gather(tables, points, stream, byFlow, home);
-  return wanted.map((point) => ({ point, packets: seenPackets(tables, gathered.get(point) ?? []), isHome: point === home, stream }));
+  return wanted.map((point) => ({
+    point,
+    packets: seenPackets(tables, gathered.get(point) ?? []),
+    rows: gathered.get(point) ?? [],
+    isHome: point === home,
+    stream,
+  }));
 }
 
 /** Rows of the packet table by point: those that count, and those left out. One scan. */

@@ -61,6 +61,7 @@ export async function surveyCaptures(
     choice,
     frames,
     looksOf: ({ capture }) => looksOfFile(tables.captures[capture]!.name, interfaces.ofCapture(capture)),
+    captureName: (capture) => tables.captures[capture]!.name,
     interfaceName: ({ interfaceIndex, device }) => (device >= 0 ? String(device) : interfaces.at(interfaceIndex).name),
   });
   tables.points = points;

@@ -1,4 +1,5 @@
 /** LOSS-BURST: packets in a row never came: longer than any concealment bridges. */
+import { tellsLoss } from '../../calls/call-state.ts';
 import { found } from '../found.ts';
 import { siteOfLoss } from '../loss-site.ts';
 import type { CallRule } from '../rule.ts';
@@ -31,7 +32,7 @@ export const lossBurst: CallRule = {
           value: worst,
           threshold: isError ? thresholds.lossBurstError : thresholds.lossBurst,
           facts: { count, packets: loss.longest, longest: worst, ratio, ...siteOfLoss(subject, of.stream) },
-          parent: of.rfc3550.lostPercent >= thresholds.loss ? 'LOSS' : undefined,
+          parent: of.rfc3550.lostPercent >= thresholds.loss && tellsLoss(of.rfc3550.lost, of.rfc3550.expected) ? 'LOSS' : undefined,
         }),
       );
     }

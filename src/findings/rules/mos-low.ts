@@ -1,4 +1,5 @@
 /** MOS-LOW: ten seconds of a direction sounded bad for what was missing or late in them (listening, adaptive buffer). */
+import { tellsLoss } from '../../calls/call-state.ts';
 import { found } from '../found.ts';
 import type { CallRule } from '../rule.ts';
 import { voiceStreams } from '../talk.ts';
@@ -36,8 +37,8 @@ export const mosLow: CallRule = {
 };
 
 /** The rule that says why. */
-function causeOf(details: PacketFacts, { lostPercent, maxJitter }: Rfc3550Result, thresholds: ThresholdValues): string | undefined {
+function causeOf(details: PacketFacts, { lost, expected, lostPercent, maxJitter }: Rfc3550Result, thresholds: ThresholdValues): string | undefined {
   if (!hasOwnPace(details)) return 'TS-WRONG-STEP';
-  if (lostPercent >= thresholds.loss) return 'LOSS';
+  if (lostPercent >= thresholds.loss && tellsLoss(lost, expected)) return 'LOSS';
   return (maxJitter ?? 0) >= thresholds.jitter || details.delay95 >= thresholds.delayVariation ? 'JITTER' : undefined;
 }

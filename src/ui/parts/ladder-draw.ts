@@ -2,7 +2,7 @@
 import { nothing, svg } from 'lit';
 import type { SVGTemplateResult } from 'lit';
 import type { LadderArrow, LadderBand, LadderItem } from './ladder-model.ts';
-import { STATION_RADIUS, STRIP_HEIGHT, STRIP_TOP, stripRects, type RowShape } from './ladder-shape.ts';
+import { STATION_RADIUS, STRIP_HEIGHT, STRIP_TOP, secondY, stripRects, type RowShape } from './ladder-shape.ts';
 
 export interface RowContext {
   readonly index: number;
@@ -71,7 +71,7 @@ export function arrowTemplate(context: RowContext, row: LadderArrow): SVGTemplat
       <rect x=${x} y="4.5" width=${width} height="14" rx="3"></rect><text x=${x + 5} y="15">${badge.text}</text></g>`,
     )}
     ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="16">${shape.aside}</text>`}
-    ${shape.second === '' ? nothing : svg`<text class="second" x=${shape.secondX} y="39">${shape.second}</text>`}`,
+    ${shape.second === '' ? nothing : svg`<text class="second" x=${shape.secondX} y=${secondY(row)}>${shape.second}</text>`}`,
   );
 }
 
@@ -83,6 +83,7 @@ export function bandTemplate(context: RowContext, row: LadderBand): SVGTemplateR
     <path class="band" d=${shape.shaft}></path><path class="band-head" d=${shape.head}></path>
     ${stripRects(row, shape).map(({ x, width, tone }) => svg`<rect class="strip tone-${tone}" x=${x} y=${STRIP_TOP} width=${width} height=${STRIP_HEIGHT}></rect>`)}
     <text class="label" x=${shape.labelX} y="15">${shape.label}</text>
-    ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="15">${shape.aside}</text>`}`,
+    ${shape.aside === '' ? nothing : svg`<text class="aside" x=${shape.asideX} y="15">${shape.aside}</text>`}
+    ${shape.second === '' ? nothing : svg`<text class="second" x=${shape.secondX} y=${secondY(row)}>${shape.second}</text>`}`,
   );
 }

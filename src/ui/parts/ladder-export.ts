@@ -4,7 +4,7 @@
  */
 import { layoutLadder, yOfTime } from './ladder-layout.ts';
 import type { LadderItem, LadderLane, LadderTone } from './ladder-model.ts';
-import { laneGeometry, laneX, shapeOf, fitText, stripRects, STATION_RADIUS, STRIP_HEIGHT, STRIP_TOP } from './ladder-shape.ts';
+import { laneGeometry, laneX, shapeOf, fitText, secondY, stripRects, STATION_RADIUS, STRIP_HEIGHT, STRIP_TOP } from './ladder-shape.ts';
 import type { LaneGeometry } from './ladder-shape.ts';
 import { measureFor } from './measure-text.ts';
 import type { Measure } from './measure-text.ts';
@@ -134,7 +134,7 @@ function rowSvg(ladder: LadderExport, row: LadderItem, index: number, y: number,
     );
   }
   if (shape.aside !== '') parts.push(text(shape.asideX, 16, shape.aside, `font-size="11" fill="#5b6577" ${HALO}`));
-  if (shape.second !== '') parts.push(text(shape.secondX, 39, shape.second, `font-size="11" fill="#5b6577" ${HALO}`));
+  if (shape.second !== '') parts.push(text(shape.secondX, secondY(row), shape.second, `font-size="11" fill="#5b6577" ${HALO}`));
   parts.push('</g></g>');
   return parts.join('');
 }

@@ -5,7 +5,7 @@
 import type { Nanoseconds } from '../../base/units.ts';
 import type { LadderItem } from './ladder-model.ts';
 
-export const rowHeights = { arrow: 34, arrowWithSecond: 50, band: 34 } as const;
+export const rowHeights = { arrow: 34, arrowWithSecond: 50, band: 34, bandWithSecond: 50 } as const;
 
 const PIXELS_PER_SECOND = 48;
 const LONGEST_GAP = 144;
@@ -38,7 +38,7 @@ export function layoutLadder(rows: readonly LadderItem[], scaled: boolean): Ladd
 }
 
 export function heightOf(row: LadderItem): number {
-  if (row.kind === 'band') return rowHeights.band;
+  if (row.kind === 'band') return row.second === undefined ? rowHeights.band : rowHeights.bandWithSecond;
   return row.second === undefined ? rowHeights.arrow : rowHeights.arrowWithSecond;
 }
 

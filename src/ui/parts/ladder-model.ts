@@ -79,6 +79,8 @@ export interface LadderBand {
   readonly number: string;
   readonly label: string;
   readonly aside: string;
+  /** a second line under the band */
+  readonly second?: string | undefined;
   readonly tone: LadderTone;
   /** it stands for both ways: no arrow head */
   readonly bothWays?: true;

@@ -37,6 +37,11 @@ const GAP = 6;
 /** of the strip under a band, relative to the row's top */
 export const STRIP_TOP = 29;
 export const STRIP_HEIGHT = 3;
+/** baseline of the second line: of a band it stands under the strip */
+export function secondY(row: LadderItem): number {
+  return row.kind === 'band' ? 45 : 39;
+}
+
 /** between the cross of a lost message and the place that did not see it */
 const LOST_BEFORE = 16;
 /** of the circle of a station */
@@ -95,7 +100,7 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
     x += widths[i]! + 4;
     return { x: at, width: widths[i]!, badge };
   });
-  const second = row.kind === 'arrow' && row.second !== undefined ? fitText(row.second, geometry.width - 16, 11, measure) : '';
+  const second = row.second !== undefined ? fitText(row.second, geometry.width - 16, 11, measure) : '';
   const secondWidth = measure(second, 11);
   const secondX = Math.max(8, Math.min(middle - secondWidth / 2, geometry.width - secondWidth - 8));
   const standing = stations.map((station) => ({ x: x1 + (x2 - x1) * station.at, station }));

@@ -3,12 +3,12 @@ import { html, nothing } from 'lit';
 import type { CallColumn, CallRow } from '../../contract/calls.ts';
 import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
-import { streamsWords } from '../words/streams-words.ts';
 import { words } from '../words/words.ts';
 import { findingMark, problemMarks, stateWord } from './call-look.ts';
 import { labelMarks } from './label-marks.ts';
 import { mosCell } from './mos-look.ts';
 import { sealSign } from './seal-mark.ts';
+import { siteText } from './stream-look.ts';
 
 interface Form {
   readonly width: number;
@@ -56,7 +56,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
     width: 66,
     number: true,
     cell: (row) =>
-      html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''} title=${row.lossSite === undefined ? nothing : streamsWords().lossSites[row.lossSite]}>${formatPercent(row.loss)}</span>`,
+      html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''} title=${row.lossSite === undefined ? nothing : siteText(row.lossSite, row.lostBetween)}>${formatPercent(row.loss)}</span>`,
   },
   jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
   mos: { width: 66, number: true, cell: (row) => mosCell(row.mos) },

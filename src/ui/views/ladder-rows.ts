@@ -13,7 +13,7 @@ import { sealWords } from '../words/seal-words.ts';
 import { chatItem, chatRowKey } from './chat-look.ts';
 import { errorItem, errorRowKey, isErrorRow } from './ladder-error-rows.ts';
 import { foldReports, isKeepAlive, reportItem, reportKey, type ReportTexts } from './ladder-report-rows.ts';
-import { stationAside, stationBadges, stationsOf } from './ladder-stations.ts';
+import { segmentLine, stationAside, stationBadges, stationsOf } from './ladder-stations.ts';
 import { isToneRow, shortDigit, toneItem, toneRowKey } from './ladder-tone-rows.ts';
 import { mosTone } from './mos-look.ts';
 import { sealText } from './seal-text.ts';
@@ -148,7 +148,7 @@ function qualityStrip({ time, end, quality }: LadderMedia): LadderStretch[] {
   return stretches;
 }
 
-function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderItem {
+function bandOf(row: LadderMedia, captures: number, word: LadderWords, letters: readonly string[]): LadderItem {
   const facts = [
     word.packets(formatNumber(row.packets)),
     word.loss(formatPercent(row.loss)),
@@ -166,6 +166,7 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords): LadderIt
     number: frameText(row.place, captures, word),
     label: row.seal === undefined ? `RTP ${row.codec}`.trim() : sealWords().band[row.seal.state](row.codec),
     aside: facts.join(' · '),
+    second: segmentLine(row, letters),
     tone: mediaTone(row.loss, row.jitter),
     strip: qualityStrip(row),
   };
@@ -194,7 +195,7 @@ export function ladderItems(
   const callPosition = new Map(ladder.calls.map((call, i) => [call as number, i]));
   const items = rows.map((row, i): LadderItem => {
     if (row.kind === 'report') return reportItem(runs[i] as readonly LadderReport[], texts, frameText(row.place, captures, word));
-    if (row.kind === 'media') return bandOf(row, captures, word);
+    if (row.kind === 'media') return bandOf(row, captures, word, letters);
     if (isErrorRow(row)) return errorItem(row, frameText(row.place, captures, word));
     if (isToneRow(row)) return toneItem(row, frameText(row.place, captures, word));
     if (row.kind === 'chat') return chatItem(row, frameText(row.place, captures, word));

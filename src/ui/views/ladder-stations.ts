@@ -2,11 +2,17 @@
  * What capture points saw of a message, for the ladder: stations on its arrow, the time between them, and what to say where it was
  * lost or missed.
  */
-import type { LadderMessage } from '../../contract/calls.ts';
-import type { MessageSightings } from '../../contract/points.ts';
-import { formatMs, formatTime } from '../parts/format.ts';
-import type { LadderBadge, LadderStation } from '../parts/ladder-model.ts';
+import type { Ladder, LadderMedia, LadderMessage } from '../../contract/calls.ts';
+import type { MessageSightings, Segment } from '../../contract/points.ts';
+import { formatMs, formatNumber, formatPercent, formatTime } from '../parts/format.ts';
+import type { LadderBadge, LadderStation, LadderTip } from '../parts/ladder-model.ts';
 import { pointsWords } from '../words/points-words.ts';
+
+/** A tip of what several points saw, with what each letter is. */
+export function withNames(tip: LadderTip, several: boolean, ladder: Ladder | undefined): LadderTip {
+  const names = (ladder?.pointNames ?? []).map((name, i) => pointsWords().legend(ladder?.points?.[i] ?? '?', name));
+  return several && names.length > 0 ? { ...tip, facts: [...tip.facts, [pointsWords().title, names.join(' · ')]] } : tip;
+}
 
 /** Stations in the order of the way; none when the message had one point to pass. */
 export function stationsOf({ sightings }: LadderMessage, letters: readonly string[]): readonly LadderStation[] {
@@ -30,6 +36,31 @@ export function stationAside({ sightings }: LadderMessage, letters: readonly str
       (one, i) => `${w.segment(letters[sightings.seen[i]!.point] ?? '?', letters[one.point] ?? '?')} ${formatMs((one.time - sightings.seen[i]!.time) / 1e6)}`,
     )
     .join(', ');
+}
+
+/** "A → B 1.09 % lost, 33.1 ms, +13.9 ms jitter" for each two points a stream passed. */
+export function segmentLine({ segments = [] }: LadderMedia, letters: readonly string[]): string | undefined {
+  const w = pointsWords();
+  const told = segments.map((one) => `${segmentName(one, letters)} ${w.segmentShort(formatPercent(one.lostPercent, 2), ...delaysOf(one))}`);
+  return told.length === 0 ? undefined : told.join(' · ');
+}
+
+/** The same in full, a line for each. */
+export function segmentFacts({ segments = [] }: LadderMedia, letters: readonly string[]): readonly (readonly [string, string])[] {
+  const w = pointsWords();
+  return segments.map((one) => [
+    segmentName(one, letters),
+    w.segmentLong(formatNumber(one.both), formatNumber(one.lost), formatPercent(one.lostPercent, 2), ...delaysOf(one)),
+  ]);
+}
+
+function segmentName({ from, to }: Segment, letters: readonly string[]): string {
+  return pointsWords().segment(letters[from] ?? '?', letters[to] ?? '?');
+}
+
+/** Middle delay and added jitter; empty where they are not known. */
+function delaysOf({ delay, jitter }: Segment): [string, string] {
+  return [delay === undefined ? '' : formatMs(delay.median), jitter === undefined ? '' : formatMs(jitter)];
 }
 
 /** What became of it between the points, when it did not pass them all. */

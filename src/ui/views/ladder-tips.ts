@@ -5,9 +5,9 @@ import type { LadderTip } from '../parts/ladder-model.ts';
 import { methodSentence, statusSentence } from '../words/explain-words.ts';
 import { lanesWords } from '../words/lanes-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
-import { streamsWords } from '../words/streams-words.ts';
 import { frameText, labelOf } from './ladder-rows.ts';
-import { stationFacts } from './ladder-stations.ts';
+import { segmentFacts, stationFacts } from './ladder-stations.ts';
+import { siteText } from './stream-look.ts';
 
 /** @param captures number of open captures: frames are named with theirs when there are several */
 export function messageTip(row: LadderMessage, previous: LadderRow | undefined, captures: number, letters: readonly string[] = []): LadderTip {
@@ -41,7 +41,8 @@ function clockText({ clock }: LadderMessage, captures: number): string {
   return clock.behind > 0 ? lanesWords().clockHelp(cause, formatMs(clock.behind / 1e6)) : lanesWords().clockTie(cause);
 }
 
-export function mediaTip(row: LadderMedia): LadderTip {
+/** @param letters of the capture points, for what each two of them lost */
+export function mediaTip(row: LadderMedia, letters: readonly string[] = []): LadderTip {
   const { facts } = ladderWords();
   return {
     title: `RTP ${row.codec}`,
@@ -49,8 +50,9 @@ export function mediaTip(row: LadderMedia): LadderTip {
       [facts.time, formatMomentFully(row.time)],
       [facts.ends, `${formatTime(row.end)} (${formatDuration((row.end - row.time) / 1e6)})`],
       [facts.packets, formatNumber(row.packets)],
-      [facts.loss, row.lossSite === undefined ? formatPercent(row.loss, 2) : `${formatPercent(row.loss, 2)}: ${streamsWords().lossSites[row.lossSite]}`],
+      [facts.loss, row.lossSite === undefined ? formatPercent(row.loss, 2) : `${formatPercent(row.loss, 2)}: ${siteText(row.lossSite, row.lostBetween)}`],
       [facts.jitter, formatMs(row.jitter)],
+      ...segmentFacts(row, letters),
     ],
   };
 }

@@ -18,12 +18,12 @@ import { callWords } from '../words/call-words.ts';
 import type { CallWords } from '../words/call-words.ts';
 import { causeSentence, statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
-import { streamsWords } from '../words/streams-words.ts';
 import { tonesWords } from '../words/tones-words.ts';
 import { words } from '../words/words.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
 import { shortDigit } from './ladder-tone-rows.ts';
 import { mosCell } from './mos-look.ts';
+import { siteText } from './stream-look.ts';
 import { callStory, foundClauses, partyName, stateTone, type StoryClause } from './call-story.ts';
 
 interface Figure {
@@ -118,7 +118,7 @@ export class SgCallFacts extends LitElement {
       row.codecs.join(', '),
       row.loss === undefined
         ? ''
-        : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${withinSentence(streamsWords().lossSites[row.lossSite])})`}`,
+        : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${withinSentence(siteText(row.lossSite, row.lostBetween))})`}`,
       row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
     ].filter((part) => part !== '');
     if (row.mos === undefined) return html`${parts.join(' · ')}`;

@@ -37,6 +37,7 @@ import { noLaneChoices, type LaneChoices } from './arrange-lanes.ts';
 import { callLadderStyles } from './call-ladder-styles.ts';
 import { colourModes, ladderItems, ladderTimeModes, methodsOf } from './ladder-rows.ts';
 import type { ColourMode, LadderSwitches, LadderTimeMode } from './ladder-rows.ts';
+import { withNames } from './ladder-stations.ts';
 import { mediaTip, messageTip } from './ladder-tips.ts';
 import { LaneDesk } from './lane-desk.ts';
 import { hasHops, oneHop } from './one-hop.ts';
@@ -230,7 +231,7 @@ export class SgCallLadder extends LitElement {
     const to = this.desk.headers[item.to]?.title ?? '';
     const at = formatTime(row.time);
     if (row.kind === 'report' || row.kind === 'chat') return [word.aria.arrow(item.label, from, to, at), item.aside].filter((part) => part !== '').join(', ');
-    if (item.kind === 'band') return `${word.aria.band(item.label, from, to, at)}, ${item.aside}`;
+    if (item.kind === 'band') return [word.aria.band(item.label, from, to, at), item.aside, item.second ?? ''].filter((part) => part !== '').join(', ');
     return [word.aria.arrow(item.label, from, to, at), ...item.badges.map((badge) => badge.text), ...(item.problem ? [word.problem] : [])].join(', ');
   };
 
@@ -241,8 +242,12 @@ export class SgCallLadder extends LitElement {
     if (isErrorRow(row)) return errorTip(row, item.number);
     if (row.kind === 'chat') return chatTip(row, ladderWords());
     if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
-    if (row.kind !== 'message') return mediaTip(row);
-    const tip = messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures, this.ladder?.points);
+    if (row.kind !== 'message') return withNames(mediaTip(row, this.ladder?.points), row.kind === 'media' && row.segments !== undefined, this.ladder);
+    const tip = withNames(
+      messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures, this.ladder?.points),
+      row.sightings !== undefined,
+      this.ladder,
+    );
     const proof = this.proofs.get(row.place.packet);
     return proof === undefined ? tip : { ...tip, facts: [...tip.facts, [ladderWords().proves, proof.titles.join(', ')]] };
   };

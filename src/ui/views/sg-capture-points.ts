@@ -74,7 +74,7 @@ export class SgCapturePoints extends LitElement {
   }
 
   #name(point: CapturePoint): string {
-    return point.interface ?? point.captures.map((capture) => this.captures[capture]?.name ?? '').join(', ');
+    return point.name;
   }
 
   #notes({ points, choice }: PointsOverview): string[] {

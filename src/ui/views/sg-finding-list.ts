@@ -38,8 +38,9 @@ export class SgFindingList extends LitElement {
   }
 
   /** The finding that is the cause of another, when it is in the list. */
-  #parent({ parent }: FindingRow): FindingRow | undefined {
-    return parent === undefined ? undefined : this.rows.find((other) => other.rule === parent);
+  #parent({ parent, direction }: FindingRow): FindingRow | undefined {
+    const causes = parent === undefined ? [] : this.rows.filter((other) => other.rule === parent);
+    return causes.find((other) => other.direction === direction) ?? causes[0];
   }
 
   /** What follows from a finding, and what follows from that; under the first of its rule. */

@@ -7,6 +7,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { FindingEvidence, FindingRow } from '../../contract/findings.ts';
 import { formatMomentFully, formatNumber } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
+import { inspectorWords } from '../words/inspector-words.ts';
 import { findingsWords } from '../words/findings-words.ts';
 import { WordsController } from '../words/language.ts';
 import { mediaWords } from '../words/media-words.ts';
@@ -71,11 +72,12 @@ export class SgFinding extends LitElement {
   #proof(evidence: readonly FindingEvidence[]): TemplateResult | typeof nothing {
     if (evidence.length === 0) return nothing;
     const w = findingsWords();
+    const several = evidence.some(({ place }) => place.capture > 0);
     return html`<p class="proof"><span>${w.evidence}:</span>${evidence
       .slice(0, SHOWN)
       .map(
         (one) =>
-          html`<button class="link" title=${formatMomentFully(one.time)} @click=${() => this.#tell(one)}>${w.frame(formatNumber(one.place.frame))}${one.title === '' ? '' : ` ${one.title}`}</button>`,
+          html`<button class="link" title=${formatMomentFully(one.time)} @click=${() => this.#tell(one)}>${several ? inspectorWords().frameOf(one.place.capture, one.place.frame) : w.frame(formatNumber(one.place.frame))}${one.title === '' ? '' : ` ${one.title}`}</button>`,
       )}${evidence.length > SHOWN ? html`<span class="muted">${w.moreEvidence(formatNumber(evidence.length - SHOWN))}</span>` : nothing}</p>`;
   }
 

@@ -55,7 +55,7 @@ export class SgPointWay extends LitElement {
     ];
     if (rows.length === 0) return nothing;
     const alone = streams.length === 1 && messages.length === 0;
-    return html`<h2 title=${w.wayHelp}>${alone ? w.way : w.segments}</h2>${alone ? this.#way(streams[0]!) : nothing}
+    return html`<h2 title=${w.wayHelp}>${alone ? w.way : w.segments}</h2>${alone ? this.#way(streams[0]!) : nothing}${this.#legend(rows.map(([, segment]) => segment))}
       <div class="scroll" tabindex="0" role="region" aria-label=${w.segments}><table><caption class="spoken">${w.segments}</caption>
       <thead><tr>${alone ? nothing : html`<th scope="col"><span class="spoken">${w.title}</span></th>`}${columns.map((key) => html`<th scope="col" class=${key === 'segment' ? 'start' : ''} title=${w.segmentHelp[key] ?? nothing}>${w.segmentColumns[key]}</th>`)}</tr></thead>
       <tbody>${rows.map(([name, segment]) => this.#row(alone ? undefined : name, segment))}</tbody></table></div>
@@ -64,6 +64,13 @@ export class SgPointWay extends LitElement {
 
   #letter(point: number): string {
     return this.points[point]?.letter ?? '?';
+  }
+
+  /** Which file each letter of the rows is. */
+  #legend(segments: readonly Segment[]): TemplateResult {
+    const w = pointsWords();
+    const used = [...new Set(segments.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+    return html`<p class="way legend" title=${w.legendHelp}>${used.map((point, i) => html`${i === 0 ? nothing : ' · '}${w.legend(this.#letter(point), this.points[point]?.name ?? '')}`)}</p>`;
   }
 
   #way({ sightings }: StreamPoints): TemplateResult {

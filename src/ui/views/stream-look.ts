@@ -1,6 +1,7 @@
 /** How loss and jitter of streams look, the same in every table, and what is special about a stream as marks. */
 import { html, type nothing, type TemplateResult } from 'lit';
-import type { StreamRow } from '../../contract/streams.ts';
+import type { SegmentLoss } from '../../contract/points.ts';
+import type { LossSite, StreamRow } from '../../contract/streams.ts';
 import { formatNumber } from '../parts/format.ts';
 import '../parts/sg-badge.ts';
 import '../parts/sg-tooltip.ts';
@@ -39,8 +40,18 @@ export function toned(text: string, tone: Tone): unknown {
 }
 
 /** Where a stream's lost packets went, in a few words; empty without loss and until it is known. */
-export function lossSiteText(row: Pick<StreamRow, 'lossSite' | 'rfc3550'>): string {
-  return row.lossSite === undefined || row.rfc3550.lost <= 0 ? '' : streamsWords().lossSites[row.lossSite];
+export function lossSiteText(row: Pick<StreamRow, 'lossSite' | 'lostBetween' | 'rfc3550'>): string {
+  return row.lossSite === undefined || row.rfc3550.lost <= 0 ? '' : siteText(row.lossSite, row.lostBetween);
+}
+
+/** Between which capture points, where that is known: the two alone, or several with their numbers. */
+export function siteText(site: LossSite, between: readonly SegmentLoss[] | undefined): string {
+  const w = streamsWords();
+  const [only] = between ?? [];
+  if (only === undefined) return w.lossSites[site];
+  return between!.length === 1
+    ? w.lossBetween(only.from, only.to)
+    : w.lossBetweenEach(between!.map(({ from, to, lost }) => `${from} → ${to} ${formatNumber(lost)}`).join(', '));
 }
 
 /** A number of lost packets, with where they went on hover. */

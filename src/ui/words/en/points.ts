@@ -82,6 +82,14 @@ export const points = {
   lossSummary: (count: string) => `${count} packets lost`,
   delayHelpAbsent: 'No packet was seen at both points.',
   uncertaintyUnknown: 'The offset of the clocks is not known: only differences between delays count.',
+  segmentShort: (lost: string, delay: string, jitter: string) =>
+    [`${lost} lost`, delay, jitter === '' ? '' : `+${jitter} jitter`].filter((part) => part !== '').join(', '),
+  segmentLong: (both: string, lost: string, percent: string, delay: string, jitter: string) =>
+    [`${both} packets came through`, `${lost} lost (${percent})`, delay === '' ? '' : `took ${delay}`, jitter === '' ? '' : `added jitter ${jitter}`]
+      .filter((part) => part !== '')
+      .join(', '),
+  legend: (letter: string, name: string) => `${letter}: ${name}`,
+  legendHelp: 'Which file each capture point is. Their order in a segment is the way the packets took.',
   seenAt: (letter: string, time: string) => `${letter} ${time}`,
   seen: 'Seen at',
   sightings: 'Capture points',

@@ -136,6 +136,8 @@ export const streams = {
     between: 'Between two capture points',
     unclear: 'Cannot be told',
   },
+  lossBetween: (from: string, to: string) => `Between capture points ${from} and ${to}`,
+  lossBetweenEach: (segments: string) => `Between capture points: ${segments}`,
   frame: (frame: string) => `frame ${frame}`,
   clock: (rate: string, inferred: boolean) => (inferred ? `${rate} Hz, inferred` : `${rate} Hz`),
   clockUnknown: 'clock unknown',

@@ -82,6 +82,14 @@ export const points: typeof en = {
   lossSummary: (count: string) => `丢失 ${count} 个数据包`,
   delayHelpAbsent: '没有数据包在两个点都被看到。',
   uncertaintyUnknown: '时钟偏差未知：只有延迟之间的差值有意义。',
+  segmentShort: (lost: string, delay: string, jitter: string) =>
+    [`丢失 ${lost}`, delay, jitter === '' ? '' : `抖动 +${jitter}`].filter((part) => part !== '').join('，'),
+  segmentLong: (both: string, lost: string, percent: string, delay: string, jitter: string) =>
+    [`${both} 个包通过`, `丢失 ${lost} 个（${percent}）`, delay === '' ? '' : `用时 ${delay}`, jitter === '' ? '' : `新增抖动 ${jitter}`]
+      .filter((part) => part !== '')
+      .join('，'),
+  legend: (letter: string, name: string) => `${letter}：${name}`,
+  legendHelp: '每个抓包点对应哪个文件。区段中的先后就是数据包经过的方向。',
   seenAt: (letter: string, time: string) => `${letter} ${time}`,
   seen: '看到于',
   sightings: '抓包点',

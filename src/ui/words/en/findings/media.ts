@@ -2,11 +2,20 @@
 import type { FactText, FindingTexts } from '../../finding-text.ts';
 import { counted, times, timesFirst } from '../counted.ts';
 
+/** What each segment between capture points lost, and what no point saw. */
+function between(f: FactText): string {
+  const unseen =
+    f('unseen') === '0' ? '' : ` ${counted(f('unseen'), 'packet was', 'packets were')} seen at no point: lost before ${f('first')}, or never sent.`;
+  if (f('elsewhere') !== '0') return ` Lost between the capture points: ${f('segments')}.${unseen}`;
+  const who = unseen === '' ? 'They were' : `${counted(f('there'), 'packet was', 'packets were')}`;
+  return ` ${who} lost between capture points ${f('after')} and ${f('next')}: seen at ${f('after')}, never at ${f('next')}.${unseen}`;
+}
+
 /** Where packets were lost, as a sentence of its own. */
 function lossSite(f: FactText): string {
   switch (f('site')) {
     case 'between':
-      return ` They were lost on the way from capture point ${f('after')} to ${f('next')}: seen at the one, never at the other.`;
+      return between(f);
     case 'capture':
       if (f('told') === '2') return ` The capture at ${f('after')} missed them: ${f('next')}, behind it, saw them.`;
       return f('told') === '1'

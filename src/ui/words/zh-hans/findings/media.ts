@@ -2,11 +2,19 @@
 import type { FactText, FindingTexts } from '../../finding-text.ts';
 import type { mediaFindings as en } from '../../en/findings/media.ts';
 
+/** 抓包点之间每一段丢了多少，以及哪些包没有任何抓包点看到。 */
+function between(f: FactText): string {
+  const unseen = f('unseen') === '0' ? '' : `有 ${f('unseen')} 个没有任何抓包点看到：在 ${f('first')} 之前丢失，或从未发出。`;
+  if (f('elsewhere') !== '0') return `丢在抓包点之间：${f('segments')}。${unseen}`;
+  const who = unseen === '' ? '它们' : `其中 ${f('there')} 个`;
+  return `${who}丢在抓包点 ${f('after')} 与 ${f('next')} 之间：${f('after')} 看到，${f('next')} 始终没有看到。${unseen}`;
+}
+
 /** 丢包发生在哪里，单独成句。 */
 function lossSite(f: FactText): string {
   switch (f('site')) {
     case 'between':
-      return `它们丢在从抓包点 ${f('after')} 到 ${f('next')} 的途中：前者看到，后者始终没有看到。`;
+      return between(f);
     case 'capture':
       if (f('told') === '2') return `${f('after')} 处的抓包漏掉了它们：其后的 ${f('next')} 看到了。`;
       return f('told') === '1' ? '很可能是抓包本身漏掉的：对端收到了这些包。' : '很可能是抓包本身漏掉的：没有共同端点的其他流在同一时刻也有缺口。';
