@@ -6,6 +6,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { BufferSetting } from '../src/contract/quality.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { endpoint } from './forge/address.ts';
@@ -18,6 +19,7 @@ import { srtpSealer } from './forge/srtp.ts';
 import { createStory } from './forge/story.ts';
 import { openOctets, type NamedOctets } from './open-octets.ts';
 
+const setting: BufferSetting = { kind: 'adaptive', least: 20, most: 500 };
 const everything = { text: '', detectedBy: [], problemOnly: false, sort: { column: 'index', descending: false } } as const;
 
 function recorded(name: string): Buffer {
@@ -71,6 +73,11 @@ test('without key log it says which handshake the log must have', async () => {
   const random = /CLIENT_RANDOM ([0-9a-f]{64})/.exec(recorded('dtls-srtp.keys').toString())![1];
   for (const { seal } of rowsOf(engine))
     expect(seal).toMatchObject({ state: 'sealed', way: 'dtls', missing: 'keyLog', clientRandom: random, place: { frame: 7 } });
+  // rated all the same, and said to rest on loss and delay alone
+  const quality = await engine.quality({ stream: 0, setting });
+  expect(quality).toMatchObject({ isSealed: true, unrated: undefined });
+  const opened = await openOctets([capture('dtls-srtp'), keyLog('dtls-srtp')]);
+  expect(await opened.engine.quality({ stream: 0, setting })).toEqual({ ...quality, isSealed: false });
   const other = await openOctets([capture('dtls-srtp'), keyLog('dtls-profiles')]);
   expect(rowsOf(other.engine)[0]!.seal).toMatchObject({ missing: 'otherKeyLog', clientRandom: random });
 });

@@ -245,7 +245,8 @@ describe('a packet opened', () => {
   test('one that stays closed says so in its row and its detail', async () => {
     const { engine } = await openOctets([read('no-key.pcap')]);
     const { rows } = await engine.packets({ kinds: ['tls'] }, { offset: 0, limit: 100 });
-    expect(rows.map(({ info }) => info).join('\n')).toContain('TLS 1.2 application data (locked: no key)');
+    expect(rows.map(({ info }) => info).join('\n')).toContain('TLS 1.2 Application Data (locked: no key)');
+    expect(rows[0]!.info).toMatch(/ TLS 1\.2 Client Hello \(locked: no key\)$/);
     expect((await engine.packet(rows[2]!.packet))!.tls).toMatchObject({ state: 'no-key', version: 'TLS 1.2' });
   });
 });

@@ -85,6 +85,8 @@ export interface StreamQuality {
   };
   readonly unrated: UnratedReason | undefined;
   readonly assumed: readonly QualityAssumption[];
+  /** it is encrypted and was not opened: the score rests on loss and delay, and on the codec as signalling names it */
+  readonly isSealed: boolean;
   /** nothing the score rests on was guessed */
   readonly grounded: boolean;
   readonly chosen: BufferScore;

@@ -22,6 +22,7 @@ import { Kind } from './kinds.ts';
 import { layerNames } from './layer-names.ts';
 import { OrderCache } from './row-order.ts';
 import type { Session } from './session.ts';
+import { agreementTitle, sealNote } from './datagram-title.ts';
 import { tlsTitle } from './tls-fields.ts';
 import { streamTitle } from './stream-fields.ts';
 import type { MarkKind } from './stream-marks.ts';
@@ -136,6 +137,7 @@ export class PacketQueries {
     const last = kind === 'other' && layers.etherType >= LLC ? fields.at(-1) : undefined;
     const info = last?.value ?? this.#info(packet, kind, octets, view, hasPorts, isBlock);
     const through = last === undefined ? layerNames(fields) : '';
+    const sealed = kind === 'rtp' ? sealNote(this.#session.sealed.told(packets.owner(packet)), packet) : undefined;
     return {
       packet,
       place: tables.place(packet),
@@ -148,9 +150,9 @@ export class PacketQueries {
           ? copiedProtocol(octets, view, layers)
           : (kind === 'tcp' || kind === 'keepalive') && mark !== undefined
             ? markNames[mark.kind]
-            : (last?.name.replace('IEEE ', '') ?? protocolName(kind, layers, isBlock)),
+            : (last?.name.replace('IEEE ', '') ?? (sealed === undefined ? protocolName(kind, layers, isBlock) : 'SRTP')),
       length: record.originalLength,
-      info: through === '' ? info : `${info} · ${through}`,
+      info: `${info}${sealed ?? ''}${through === '' ? '' : ` · ${through}`}`,
       hasProblem: kind === 'notDecoded' && !isBlock,
       commented: record.comments.length > 0,
     };
@@ -179,6 +181,8 @@ export class PacketQueries {
       return `${layers.sourcePort} → ${layers.destinationPort} ${chunkNames(view, layers.payloadAt, layers.payloadEnd).join(', ')}`;
     if (layers.outcome === outcomes.ICMP) return this.#icmpInfo(octets, view);
     if (layers.outcome === outcomes.ARP) return arp.inspect(view, layers.payloadAt, layers.payloadEnd).value ?? '';
+    if (layers.outcome === outcomes.UDP && (kind === 'dtls' || kind === 'stun' || kind === 'zrtp'))
+      return `${ports} ${agreementTitle(kind, octets, view, layers.payloadAt, layers.payloadEnd)}`;
     if (kind === 'rtcp' && layers.payloadEnd - layers.payloadAt > 1) return `${ports} ${rtcpName(view.getUint8(layers.payloadAt + 1))}`;
     if (layers.outcome === outcomes.UDP)
       return `${ports} Len=${layers.announcedEnd - layers.payloadAt}${firstWord(octets, layers.payloadAt, layers.payloadEnd)}`;

@@ -141,6 +141,7 @@ export class QualityQueries {
       codec: { label, scale, ie, bpl, lookahead },
       unrated,
       assumed,
+      isSealed: this.#session.sealed.told(stream)?.state === 'sealed',
       grounded: unrated === undefined && isGrounded(assumed),
       chosen: bufferScore(setting, scored, unrated !== undefined),
       presets: [f50!, f200!, adaptive!],

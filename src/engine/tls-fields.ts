@@ -12,6 +12,7 @@ import { TlsSeal, type OpenedRecord } from '../crypto/tls-seal.ts';
 import { suiteName } from '../crypto/tls-suite.ts';
 import { contentNames } from '../wire/dtls-names.ts';
 import { inspectTlsContent, inspectTlsRecord } from '../wire/inspect-tls.ts';
+import { tlsRecordTitle, tlsRecordTitles } from '../wire/record-titles.ts';
 import { tlsVersionName } from '../wire/tls-names.ts';
 import { contentTypes, isRecordHeader, RECORD_HEADER, recordLength, recordVersion } from '../wire/tls-record.ts';
 import { Kind } from './kinds.ts';
@@ -24,6 +25,8 @@ const TITLE = 'Transport Layer Security';
 const BLOCK = 16;
 /** records of one packet that are shown */
 const MOST_SHOWN = 64;
+/** and that are named in a row */
+const MOST_NAMED = 8;
 
 export interface Opened {
   readonly octets: Octets;
@@ -83,10 +86,7 @@ export async function tlsInPacket(tables: Tables, packet: PacketIndex, octets: U
 export function tlsTitle(tables: Tables, packet: PacketIndex, octets: Uint8Array, layers: Layers): string {
   const connection = tlsConnectionOf(tables, packet, layers);
   const { payloadAt: at, payloadEnd: end } = layers;
-  const names: string[] = [];
-  for (let next = at; isRecordHeader(octets, next, end) && names.length < 4; next += RECORD_HEADER + recordLength(octets, next))
-    names.push(contentNames.get(octets[next]!) ?? 'TLS');
-  const rest = names.length === 0 ? 'TLS, goes on' : names.join(', ');
+  const rest = recordTitles(tables, packet, octets, end) || tlsRecordTitles(octets, at, end) || 'goes on';
   const version = connection?.version === undefined ? '' : `${tlsVersionName(connection.version)} `;
   const state =
     connection === undefined || connection.state === 'handshake'
@@ -95,6 +95,18 @@ export function tlsTitle(tables: Tables, packet: PacketIndex, octets: Uint8Array
         ? ' (opened)'
         : ` (locked: ${whyClosed(tables.secrets, connection).replaceAll('-', ' ')})`;
   return `${version}${rest}${state}`;
+}
+
+/** Of records whose places are kept; empty when none has its beginning here. */
+function recordTitles({ tls }: Tables, packet: PacketIndex, octets: Uint8Array, end: number): string {
+  const names: string[] = [];
+  for (const index of tls.recordsIn(packet).slice(0, MOST_NAMED)) {
+    const { pieces, isEncrypted } = tls.row(index);
+    const [first] = pieces;
+    if (first?.packet !== packet || first.offset < 0 || first.offset + RECORD_HEADER > end) continue;
+    names.push(tlsRecordTitle(octets, first.offset, Math.min(end, first.offset + first.length), isEncrypted));
+  }
+  return names.join(', ');
 }
 
 function tlsField(children: readonly Field[], at: number, end: number): Field {

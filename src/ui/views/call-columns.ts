@@ -59,7 +59,7 @@ const forms: Readonly<Record<CallColumn, Form>> = {
       html`<span class=${(row.loss ?? 0) >= 5 ? 'error' : (row.loss ?? 0) >= 1 ? 'warning' : ''} title=${row.lossSite === undefined ? nothing : siteText(row.lossSite, row.lostBetween)}>${formatPercent(row.loss)}</span>`,
   },
   jitter: { width: 76, number: true, cell: (row) => formatMs(row.jitter) },
-  mos: { width: 66, number: true, cell: (row) => mosCell(row.mos) },
+  mos: { width: 66, number: true, cell: (row) => mosCell(row.mos, row.seal?.seal.state === 'sealed') },
   messages: { width: 80, number: true, cell: (row) => formatNumber(row.messages) },
   retransmissions: {
     width: 78,

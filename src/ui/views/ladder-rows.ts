@@ -152,7 +152,9 @@ function bandOf(row: LadderMedia, captures: number, word: LadderWords, letters: 
   const facts = [
     word.packets(formatNumber(row.packets)),
     word.loss(formatPercent(row.loss)),
-    ...(typeof row.mos === 'number' ? [mosFact(row.mos, row.quality, word)] : []),
+    ...(typeof row.mos === 'number'
+      ? [row.seal?.state === 'sealed' ? word.mosSealed(mosFact(row.mos, row.quality, word)) : mosFact(row.mos, row.quality, word)]
+      : []),
     ...(row.jitter === undefined ? [] : [word.jitter(formatMs(row.jitter))]),
     ...(row.seal === undefined ? [] : [sealText(row.seal, row.packets)]),
   ];

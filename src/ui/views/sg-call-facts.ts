@@ -122,7 +122,7 @@ export class SgCallFacts extends LitElement {
       row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
     ].filter((part) => part !== '');
     if (row.mos === undefined) return html`${parts.join(' · ')}`;
-    return html`${parts.join(' · ')} · ${word.mos} ${mosCell(row.mos)}`;
+    return html`${parts.join(' · ')} · ${word.mos} ${mosCell(row.mos, row.seal?.seal.state === 'sealed')}`;
   }
 
   private causeTemplate(cause: Cause, word: CallWords): TemplateResult {

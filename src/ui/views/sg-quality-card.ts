@@ -4,17 +4,20 @@
  *
  * @fires sg-more - detail { open }: the person opened or closed the rest; whoever owns it hands it back as `open`
  */
+import { Lock } from 'lucide';
 import { LitElement, html, nothing, svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Nanoseconds } from '../../base/units.ts';
 import type { BufferScore, StreamQuality } from '../../contract/quality.ts';
 import { formatMs, formatNumber, formatPercent, formatRelative } from '../parts/format.ts';
+import { icon } from '../parts/icon.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import '../parts/sg-badge.ts';
 import '../parts/sg-tooltip.ts';
 import { WordsController } from '../words/language.ts';
 import { qualityWords, type QualityWords } from '../words/quality-words.ts';
+import { words } from '../words/words.ts';
 import { mosTone } from './mos-look.ts';
 import { qualityCardStyles } from './quality-card-styles.ts';
 import { assumedText, bufferText, lateText, mosText, qualityFigures, type QualityFigure } from './quality-text.ts';
@@ -47,7 +50,7 @@ export class SgQualityCard extends LitElement {
     const word = qualityWords();
     const figures = qualityFigures(quality, word);
     return html`<section aria-label="${word.title}: ${this.name}">
-      <div class="head"><i class="swatch c-${this.colour}"></i><h3>${this.name}</h3>${quality.grounded || quality.unrated !== undefined ? nothing : html`<sg-tooltip .text="${word.estimatedHelp} ${assumedText(quality, word)}"><sg-badge tone="note">${word.estimated}</sg-badge></sg-tooltip>`}</div>
+      <div class="head"><i class="swatch c-${this.colour}"></i><h3>${this.name}</h3>${quality.grounded || quality.unrated !== undefined ? nothing : html`<sg-tooltip .text="${word.estimatedHelp} ${assumedText(quality, word)}"><sg-badge tone="note">${word.estimated}</sg-badge></sg-tooltip>`}${quality.isSealed && quality.unrated === undefined ? html`<sg-tooltip .text=${words().common.mosSealed}><sg-badge tone="note" tabindex="0">${icon(Lock)}${word.sealed}</sg-badge></sg-tooltip>` : nothing}</div>
       ${quality.unrated === 'notAudio' ? html`<p class="unrated">${word.unrated.notAudio}</p>` : this.renderRated(quality, figures, word)}</section>`;
   }
 

@@ -65,7 +65,7 @@ function forms(actions: StreamActions): Readonly<Record<string, Form>> {
     destinationPort: { width: 64, cell: (row) => row.destination.port },
     ssrc: { width: 94, text: true, cell: (row) => html`<span class="mono">${row.ssrc}</span>` },
     codec: { width: 96, text: true, cell: (row) => html`${streamLock(row)}${row.payloadNames || row.codec || html`<span class="faint">${w.none}</span>`}` },
-    mos: { width: 66, cell: (row) => mosCell(row.mos) },
+    mos: { width: 66, cell: (row) => mosCell(row.mos, row.seal?.state === 'sealed') },
     packets: { width: 70, group: 'wireshark', cell: (row) => formatNumber(row.wireshark.packets) },
     lost: { width: 54, group: 'wireshark', cell: (row) => lostCell(row, number(row.wireshark.lost, lossTone(row.wireshark.lostPercent))) },
     lostPercent: {

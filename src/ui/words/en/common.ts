@@ -100,6 +100,7 @@ export const common = {
     authLoop: 'Credentials were challenged again and again.',
     lowMos: 'The worse direction rates below MOS 3.6 behind an adaptive buffer: some who listen will be dissatisfied.',
   } as Readonly<Record<string, string>>,
+  mosSealed: 'The sound is encrypted and was not opened: the score rests on loss and delay alone, for the codec that the SDP or the payload type names.',
   mosPending: 'Still being rated',
   mosNone: 'Not rated: no voice, or fewer than 50 packets of it',
   endedBy: { caller: 'caller', callee: 'called party', network: 'network' } as Readonly<Record<string, string>>,

@@ -118,6 +118,7 @@ export const ladder = {
   frameOf: (capture: number, frame: number) => `${capture + 1}:#${frame}`,
   loss: (percent: string) => `${percent} lost`,
   mos: (mos: string) => `MOS ${mos}`,
+  mosSealed: (mos: string) => `${mos} of loss and delay alone`,
   mosLeast: (mos: string, least: string) => `MOS ${mos}, at worst ${least}`,
   jitter: (value: string) => `jitter ${value}`,
   packets: (count: string) => `${count} packets`,

@@ -41,6 +41,7 @@ export const quality = {
     notRecommended: 'not recommended',
   },
   bandHelp: 'Users’ satisfaction by ITU-T G.109.',
+  sealed: 'sound not opened',
   estimated: 'estimated',
   estimatedHelp: 'Something this score rests on had to be guessed: see what it assumes.',
   assumes: 'Assumes',

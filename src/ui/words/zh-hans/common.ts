@@ -102,6 +102,7 @@ export const common: typeof english = {
     authLoop: '凭据被一次又一次地质询。',
     lowMos: '在自适应缓冲之后，较差方向的 MOS 低于 3.6：部分听者会不满意。',
   },
+  mosSealed: '声音已加密且未解密：该评分仅依据丢包与时延，编解码器以 SDP 或负载类型所示为准。',
   mosPending: '仍在评分',
   mosNone: '未评分：没有语音，或语音少于 50 个包',
   endedBy: { caller: '主叫', callee: '被叫', network: '网络' },

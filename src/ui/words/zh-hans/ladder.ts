@@ -120,6 +120,7 @@ export const ladder: typeof english = {
   frameOf: (capture, frame) => `${capture + 1}:#${frame}`,
   loss: (percent) => `丢包 ${percent}`,
   mos: (mos) => `MOS ${mos}`,
+  mosSealed: (mos) => `${mos}（仅依据丢包与时延）`,
   mosLeast: (mos, least) => `MOS ${mos}，最差 ${least}`,
   jitter: (value) => `抖动 ${value}`,
   packets: (count) => `${count} 个包`,

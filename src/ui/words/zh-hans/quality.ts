@@ -40,6 +40,7 @@ export const quality: typeof english = {
     notRecommended: '不建议使用',
   },
   bandHelp: '按 ITU-T G.109 划分的用户满意度。',
+  sealed: '声音未解密',
   estimated: '估计',
   estimatedHelp: '这个评分的某些依据只能猜测：请看它假设了什么。',
   assumes: '假设',
