@@ -10,6 +10,8 @@ import type { OpenFailure } from '../src/contract/overview.ts';
 import { type TarMember, writeTar, writeZip, type ZipMember } from './forge/archives.ts';
 import { octetsOf } from './forge/octets.ts';
 import { found, openFiles } from './open-file-octets.ts';
+import { listTar } from '../src/unpack/tar.ts';
+import { listZip } from '../src/unpack/zip.ts';
 import { openFiles as openBlobs } from '../src/worker/open-files.ts';
 import { createRandom } from './forge/random.ts';
 
@@ -144,6 +146,59 @@ describe('what cannot be opened is told, and the rest opens', () => {
     const packed = await open('bundle', new Uint8Array(gzipSync(tar)));
     expect(packed.captures).toEqual([['one.pcap', 'bundle', 32]]);
     expect(packed.refused).toContainEqual(['bundle', 'decompress-limit']);
+  });
+  test('members that lie upon each other: the first opens, the others are named', async () => {
+    const zip = writeZip([...members, ...['a.pcap', 'b.pcap', 'c.pcap'].map((name) => ({ name, octets: one, again: true }))]);
+    const { captures, refused } = await open('bundle', zip);
+    expect(captures.map(([name]) => name)).toEqual(['day/one.pcap', 'two.pcapng']);
+    expect(refused.filter(([, reason]) => reason === 'archive-overlap').map(([name]) => name)).toEqual(['a.pcap', 'b.pcap', 'c.pcap']);
+    const stored = writeZip([members[0]!, { ...members[0]!, name: 'again.pcap', again: true }].map((member) => ({ ...member, method: 0 })));
+    expect((await open('bundle', stored)).refused).toEqual([['again.pcap', 'archive-overlap']]);
+  });
+  test('a bomb of many members, none of them one alone: the ratio holds over all', async () => {
+    const bombs = ['a', 'b', 'c', 'd'].map((name, i) => {
+      const octets = new Uint8Array(30_000_000);
+      octets.set(one.subarray(0, 24));
+      octets[1000 + i] = 1;
+      return { name: `${name}.pcap`, octets };
+    });
+    const { result, engine } = await open('bundle', writeZip(bombs));
+    const cut = result.opens ? result.captures.filter(({ truncated }) => truncated) : [];
+    expect(cut.length).toBeGreaterThan(1);
+    expect(engine.diagnostics().map(({ code }) => code)).toContain('limit.decompressionRatio');
+  });
+  test('what is no file is counted as what it is', async () => {
+    const empty = new Uint8Array(0);
+    const others = [
+      { name: 'day/', octets: empty, type: '5' },
+      { name: 'link', octets: empty, type: '2' },
+      { name: 'twin', octets: empty, type: '1' },
+      { name: 'other', octets: empty, type: 'Q' },
+      { name: 'old/', octets: empty },
+    ];
+    const tar = await open('bundle', writeTar([...others, ...members]));
+    expect(tar.captures.length).toBe(2);
+    const said = (result: typeof tar.result) => (result.opens ? result.refused : [result]).find(({ reason }) => reason === 'archive-others')?.message;
+    expect(said(tar.result)).toBe('folder × 2, symbolic link × 1, hard link × 1, entry of an unknown type × 1');
+    expect(said((await open('bundle', writeZip([{ name: 'day/', octets: empty, method: 0 }, ...members]))).result)).toBe('folder × 1');
+    expect((await open('bundle', writeTar([others[0]!, { name: 'notes.txt', octets: notes }]))).result).toMatchObject({ reason: 'archive-without-capture' });
+  });
+  test('a cancel while an archive is listed ends the listing', async () => {
+    const folder = { name: 'd/', octets: new Uint8Array(0) };
+    for (const octets of [
+      writeTar(Array.from({ length: 3000 }, () => ({ ...folder, type: '5' }))),
+      writeZip(Array.from({ length: 3000 }, () => ({ ...folder, method: 0 }))),
+    ]) {
+      const signal = { aborted: false };
+      let reads = 0;
+      const read = (at: number, length: number): Promise<Uint8Array> => {
+        reads++;
+        signal.aborted = reads >= 5;
+        return Promise.resolve(octets.slice(at, at + length));
+      };
+      await (octets[0] === 0x50 ? listZip : listTar)(read, octets.length, { most: 2000, signal });
+      expect(reads).toBeLessThan(8);
+    }
   });
   test('a cancel while an archive is unpacked keeps what came out', async () => {
     const tar = writeTar([{ name: 'one.pcap', octets: one }, ...Array.from({ length: 6 }, (_, i) => ({ name: `${i}`, octets: noise(1_000_000, i) }))]);

@@ -89,7 +89,7 @@ export const limits = {
   pointFlows: 262_144,
   /** octets that come out of a compressed capture */
   decompressedOctets: 68_719_476_736,
-  /** output octets per input octet of a compressed capture, looked at beyond the first 64 MiB */
+  /** output octets per input octet of a compressed capture, and of all that is opened together, looked at beyond the first 64 MiB */
   decompressionRatio: 250,
   /** octets back that compressed data may refer to: what a decoder keeps in memory for each file (zstd --long=27, xz -9 twice over) */
   decompressionWindow: 134_217_728,

@@ -154,6 +154,10 @@ export type OpenFailureReason =
   | 'archive-damaged'
   | 'archive-members'
   | 'archive-depth'
+  /** a member that shares octets with another one */
+  | 'archive-overlap'
+  /** folders, links and the like: nothing to open */
+  | 'archive-others'
   | 'locked'
   /** files of keys, and no capture that they could open */
   | 'keys-alone'

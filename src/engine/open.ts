@@ -123,7 +123,9 @@ function areEqual(one: OpenInput['head'], other: OpenInput['head']): boolean {
 }
 
 /** Nothing opens: an archive without a capture is told as one, with what is in it; else the first refusal stands for all. */
-export function nothingOpens({ secrets, refused }: RecognisedFiles): OpenFailure {
+export function nothingOpens({ secrets, refused: all }: RecognisedFiles): OpenFailure {
+  const files = all.filter(({ reason }) => reason !== 'archive-others');
+  const refused = files.length === 0 ? all : files;
   const [first] = refused;
   if (secrets[0] !== undefined) return keysAlone(secrets[0]);
   if (first === undefined) return { opens: false, reason: 'empty-file', message: 'no file', at: -1, name: '' };

@@ -5,20 +5,33 @@
 import { startsWith } from '../base/bytes.ts';
 import { readText } from '../base/text.ts';
 import { cString, isTarHeader, octal } from './tar-header.ts';
-import type { ArchiveListing, ArchiveMember, ReadAt } from './archive.ts';
+import { type ArchiveListing, type ArchiveMember, countOther, type ListingBounds, type ReadAt } from './archive.ts';
 
 const BLOCK = 512;
+/** what entries are that are no files, by their type flag; of long names and extended headers nothing is said */
+const otherTypes: Readonly<Record<string, string>> = {
+  '1': 'hard link',
+  '2': 'symbolic link',
+  '3': 'device',
+  '4': 'device',
+  '5': 'folder',
+  '6': 'pipe',
+  D: 'folder',
+  M: 'part of a file',
+  V: 'label',
+};
 /** octets of a long name or of extended headers that are read */
 const EXTRA_MOST = 65_536;
 
-/** @param size octets of the archive; `most` members are listed at most. */
-export async function listTar(read: ReadAt, size: number, most: number): Promise<ArchiveListing> {
+/** @param size octets of the archive */
+export async function listTar(read: ReadAt, size: number, { most, signal }: ListingBounds): Promise<ArchiveListing> {
   const members: ArchiveMember[] = [];
+  const others = new Map<string, number>();
   let extra: { readonly name?: string; readonly size?: number } = {};
-  for (let at = 0; at + BLOCK <= size; ) {
+  for (let at = 0; at + BLOCK <= size && !signal.aborted; ) {
     const header = await read(at, BLOCK);
-    if (header.every((octet) => octet === 0)) return { members, problem: undefined };
-    if (!isTarHeader(header)) return { members, problem: 'damaged' };
+    if (header.every((octet) => octet === 0)) return { members, others, problem: undefined };
+    if (!isTarHeader(header)) return { members, others, problem: 'damaged' };
     const type = String.fromCharCode(header[156]!);
     const length = type === 'x' || type === 'L' ? number(header, 124, 136) : (extra.size ?? number(header, 124, 136));
     const begin = at + BLOCK;
@@ -29,13 +42,16 @@ export async function listTar(read: ReadAt, size: number, most: number): Promise
     const name = extra.name ?? nameOf(header);
     extra = {};
     const isFile = type === '0' || type === '\0' || type === '7' || type === 'S';
-    if (!isFile || name.endsWith('/')) continue;
-    if (members.length === most) return { members, problem: 'too-many' };
+    if (!isFile || name.endsWith('/')) {
+      countOther(others, isFile ? 'folder' : (otherTypes[type] ?? 'entry of an unknown type'));
+      continue;
+    }
+    if (members.length === most) return { members, others, problem: 'too-many' };
     const unknown = type === 'S' ? 'sparse file' : undefined;
     members.push({ name, at: begin, length: Math.min(length, Math.max(0, size - begin)), packing: undefined, expected: undefined, locked: false, unknown });
-    if (begin + length > size) return { members, problem: 'damaged' };
+    if (begin + length > size) return { members, others, problem: 'damaged' };
   }
-  return { members, problem: size % BLOCK === 0 ? undefined : 'damaged' };
+  return { members, others, problem: size % BLOCK === 0 || signal.aborted ? undefined : 'damaged' };
 }
 
 /** A length: octal digits, or GNU's binary form when the first bit is set. */

@@ -3,7 +3,7 @@
  * directory, the members whose own headers say how long they are. Promise: no length is trusted before it was checked.
  */
 import { readText } from '../base/text.ts';
-import type { ArchiveListing, ArchiveMember, ReadAt } from './archive.ts';
+import { type ArchiveListing, type ArchiveMember, countOther, type ListingBounds, markOverlaps, type ReadAt } from './archive.ts';
 
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -33,24 +33,27 @@ interface Directory {
   readonly shift: number;
 }
 
-/** @param size octets of the file; `most` members are listed at most. */
-export async function listZip(read: ReadAt, size: number, most: number): Promise<ArchiveListing> {
+/** @param size octets of the file */
+export async function listZip(read: ReadAt, size: number, bounds: ListingBounds): Promise<ArchiveListing> {
   const directory = await findDirectory(read, size);
-  if (directory === undefined || directory.length > DIRECTORY_MOST) return walkLocals(read, size, most);
+  if (directory === undefined || directory.length > DIRECTORY_MOST) return walkLocals(read, size, bounds);
   const octets = await read(directory.at, directory.length);
   const view = viewOf(octets);
   const members: ArchiveMember[] = [];
+  const others = new Map<string, number>();
+  const listed = (problem: ArchiveListing['problem']): ArchiveListing => ({ members: markOverlaps(members), others, problem });
   let at = 0;
-  for (let entry = 0; entry < directory.entries; entry++) {
-    if (at + 46 > octets.length || view.getUint32(at, true) !== ENTRY) return { members, problem: 'damaged' };
+  for (let entry = 0; entry < directory.entries && !bounds.signal.aborted; entry++) {
+    if (at + 46 > octets.length || view.getUint32(at, true) !== ENTRY) return listed('damaged');
     const next = at + 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-    if (next > octets.length) return { members, problem: 'damaged' };
+    if (next > octets.length) return listed('damaged');
     const found = await readEntry(read, octets, view, at, directory.shift);
-    if (found !== undefined && members.length === most) return { members, problem: 'too-many' };
+    if (found !== undefined && members.length === bounds.most) return listed('too-many');
     if (found !== undefined) members.push(found);
+    else countOther(others, 'folder');
     at = next;
   }
-  return { members, problem: undefined };
+  return listed(undefined);
 }
 
 function viewOf(octets: Uint8Array): DataView {
@@ -135,13 +138,14 @@ function memberOf(name: string, at: number, length: number, flags: number, metho
 }
 
 /** Members one after the other by their own headers, as far as those say where they end. */
-async function walkLocals(read: ReadAt, size: number, most: number): Promise<ArchiveListing> {
+async function walkLocals(read: ReadAt, size: number, { most, signal }: ListingBounds): Promise<ArchiveListing> {
   const members: ArchiveMember[] = [];
+  const others = new Map<string, number>();
   let at = 0;
-  while (at + LOCAL_HEADER <= size) {
+  while (at + LOCAL_HEADER <= size && !signal.aborted) {
     const header = viewOf(await read(at, LOCAL_HEADER));
     if (header.getUint32(0, true) !== LOCAL) break;
-    if (members.length === most) return { members, problem: 'too-many' };
+    if (members.length === most) return { members, others, problem: 'too-many' };
     const flags = header.getUint16(6, true);
     const begin = at + LOCAL_HEADER + header.getUint16(26, true) + header.getUint16(28, true);
     if (begin > size) break;
@@ -149,8 +153,9 @@ async function walkLocals(read: ReadAt, size: number, most: number): Promise<Arc
     // its length stands behind it (bit 3): as far as the file goes
     const length = (flags & 8) !== 0 && header.getUint32(18, true) === 0 ? size - begin : Math.min(size - begin, header.getUint32(18, true));
     const member = memberOf(name, begin, length, flags, header.getUint16(8, true), { size: header.getUint32(22, true), crc: header.getUint32(14, true) });
-    if (!name.endsWith('/')) members.push({ ...member, expected: undefined });
+    if (name.endsWith('/')) countOther(others, 'folder');
+    else members.push({ ...member, expected: undefined });
     at = begin + length;
   }
-  return { members, problem: 'damaged' };
+  return { members, others, problem: 'damaged' };
 }

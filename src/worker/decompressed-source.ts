@@ -4,7 +4,7 @@
  *
  * The browser's own DecompressionStream is about three times faster than a library but refuses a second gzip member and loses
  * its queue on any error; then a library starts over and skips what was already given.
- * Bounds: limits.decompressedOctets over all that shares a budget, limits.decompressionRatio, limits.decompressionWindow;
+ * Bounds: limits.decompressedOctets over all that shares a budget, limits.decompressionRatio of it and over all, limits.decompressionWindow;
  * hitting one ends the source and sets `problem`.
  */
 import { limits } from '../base/limits.ts';
@@ -42,9 +42,10 @@ const otherProblems: Problems = {
   window: 'limit.decompressionWindow',
 };
 
-/** Octets that came out so far of all that was opened together. */
+/** Octets that came out so far of all that was opened together, and how many it had as given: the ratio is bounded over all of it too. */
 export interface Budget {
   spent: number;
+  readonly given: number;
 }
 
 /** What an archive says its member unpacks to. */
@@ -68,7 +69,7 @@ export class DecompressedSource implements ByteSource {
   readonly #kept = new KeptOctets();
   #crc = 0;
 
-  constructor(file: Blob, name: string, packing: Packing, budget: Budget = { spent: 0 }, expected?: Expected) {
+  constructor(file: Blob, name: string, packing: Packing, budget: Budget = { spent: 0, given: file.size }, expected?: Expected) {
     this.#file = file;
     this.name = name;
     this.packing = packing;
@@ -166,8 +167,9 @@ export class DecompressedSource implements ByteSource {
   }
 
   #tooMuch(): boolean {
-    if (this.#budget.spent > limits.decompressedOctets) this.problem = 'limit.decompressedOctets';
-    else if (this.size > RATIO_GRACE && this.size > this.consumed * limits.decompressionRatio) this.problem = 'limit.decompressionRatio';
+    const { spent, given } = this.#budget;
+    if (spent > limits.decompressedOctets) this.problem = 'limit.decompressedOctets';
+    else if (isBomb(this.size, this.consumed) || isBomb(spent, given)) this.problem = 'limit.decompressionRatio';
     else return false;
     return true;
   }
@@ -181,4 +183,8 @@ export class DecompressedSource implements ByteSource {
   #isAsExpected(): boolean {
     return this.#expected === undefined || (this.#expected.size === this.size && this.#expected.crc === this.#crc);
   }
+}
+
+function isBomb(out: number, taken: number): boolean {
+  return out > RATIO_GRACE && out > taken * limits.decompressionRatio;
 }

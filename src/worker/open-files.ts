@@ -10,7 +10,7 @@ import { isMade, type Packing, sniff, SNIFF_LENGTH } from '../capture/sniff.ts';
 import type { OpenFailureReason } from '../contract/overview.ts';
 import type { OpenInput } from '../engine/open.ts';
 import { PeekedSource } from '../engine/peeked-source.ts';
-import type { ArchiveListing, ArchiveMember } from '../unpack/archive.ts';
+import type { ArchiveListing, ArchiveMember, ListingBounds } from '../unpack/archive.ts';
 import { listTar } from '../unpack/tar.ts';
 import { listZip } from '../unpack/zip.ts';
 import { type Budget, DecompressedSource, type Expected } from './decompressed-source.ts';
@@ -37,7 +37,10 @@ interface Piece {
 }
 
 export async function openFiles(files: readonly (Blob & { readonly name?: string })[], options: OpeningOptions): Promise<readonly OpenInput[]> {
-  const opening = new Opening(options);
+  const opening = new Opening(
+    options,
+    files.reduce((sum, { size }) => sum + size, 0),
+  );
   for (const [file, blob] of files.entries()) {
     await opening.add({ blob, name: blob.name ?? '', file, archive: undefined, packing: undefined, expected: undefined, depth: 0 });
     if (options.signal.aborted) break;
@@ -48,11 +51,13 @@ export async function openFiles(files: readonly (Blob & { readonly name?: string
 class Opening {
   readonly inputs: OpenInput[] = [];
   readonly #options: OpeningOptions;
-  readonly #budget: Budget = { spent: 0 };
+  readonly #budget: Budget;
   #members = 0;
 
-  constructor(options: OpeningOptions) {
+  /** @param given octets of all that is opened together */
+  constructor(options: OpeningOptions, given: number) {
     this.#options = options;
+    this.#budget = { spent: 0, given };
   }
 
   async add(piece: Piece): Promise<void> {
@@ -71,7 +76,7 @@ class Opening {
   /** True when what is packed is packed again, or an archive. */
   async #holdsMore({ blob, name, expected }: Piece, packing: Packing): Promise<boolean> {
     if (isMade(packing)) return false;
-    const source = new PeekedSource(new DecompressedSource(blob, name, packing, { spent: 0 }, expected));
+    const source = new PeekedSource(new DecompressedSource(blob, name, packing, undefined, expected));
     const head = await source.peek(SNIFF_LENGTH);
     await source.close();
     const { format } = sniff(head, Infinity);
@@ -94,17 +99,20 @@ class Opening {
 
   async #open(piece: Piece, kind: 'zip' | 'tar'): Promise<void> {
     const { blob, depth, file } = piece;
-    const listing = await list(kind, blob, limits.archiveMembers - this.#members);
+    const { signal } = this.#options;
+    const listing = await list(kind, blob, { most: limits.archiveMembers - this.#members, signal });
     const archive = piece.archive === undefined ? piece.name : `${piece.archive}: ${piece.name}`;
     this.#members += listing.members.length;
     for (const member of listing.members) {
-      if (this.#options.signal.aborted) return;
+      if (signal.aborted) return;
       const { name, at, length, packing, expected } = member;
       const inner: Piece = { blob: blob.slice(at, at + length), name, file, archive, packing, expected, depth: depth + 1 };
-      if (member.locked) this.#refuse(inner, 'locked', name);
+      if (member.overlaps === true) this.#refuse(inner, 'archive-overlap', name);
+      else if (member.locked) this.#refuse(inner, 'locked', name);
       else if (member.unknown !== undefined) this.#refuse(inner, 'unsupported-compression', member.unknown);
       else await this.add(inner);
     }
+    if (listing.others.size > 0) this.#refuse(piece, 'archive-others', countsOf(listing.others));
     if (listing.problem === 'too-many') this.#refuse(piece, 'archive-members', String(limits.archiveMembers));
     else if (listing.problem !== undefined) this.#refuse(piece, 'archive-damaged', kind === 'zip' ? 'ZIP archive' : 'tar archive');
     else if (listing.members.length === 0) this.#refuse(piece, 'empty-file', kind === 'zip' ? 'ZIP archive' : 'tar archive');
@@ -117,12 +125,17 @@ class Opening {
 }
 
 /** Never rejects: an archive that cannot be read any more is damaged. */
-async function list(kind: 'zip' | 'tar', blob: Blob, most: number): Promise<ArchiveListing> {
+async function list(kind: 'zip' | 'tar', blob: Blob, bounds: ListingBounds): Promise<ArchiveListing> {
   const read = async (at: number, length: number): Promise<Uint8Array> => new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
   const none: readonly ArchiveMember[] = [];
   try {
-    return await (kind === 'zip' ? listZip(read, blob.size, most) : listTar(read, blob.size, most));
+    return await (kind === 'zip' ? listZip(read, blob.size, bounds) : listTar(read, blob.size, bounds));
   } catch {
-    return { members: none, problem: 'damaged' };
+    return { members: none, others: new Map(), problem: 'damaged' };
   }
+}
+
+/** "folder × 3, symbolic link × 1" */
+function countsOf(others: ReadonlyMap<string, number>): string {
+  return [...others].map(([what, count]) => `${what} × ${count}`).join(', ');
 }

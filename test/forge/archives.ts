@@ -13,6 +13,8 @@ export interface ZipMember {
   readonly streamed?: boolean;
   /** sizes and place in an extra field of 64 bits */
   readonly wide?: boolean;
+  /** its entry points at the data of the first member, nothing of its own is written */
+  readonly again?: boolean;
 }
 
 const u16 = (...values: readonly number[]): Uint8Array => new Uint8Array(Uint16Array.from(values).buffer);
@@ -33,7 +35,7 @@ export function writeZip(members: readonly ZipMember[]): Uint8Array {
   const parts: Uint8Array[] = [];
   const entries: Uint8Array[] = [];
   let at = 0;
-  for (const { name, octets, method = 8, packed, flags = 0, streamed = false, wide = false } of members) {
+  for (const { name, octets, method = 8, packed, flags = 0, streamed = false, wide = false, again = false } of members) {
     const data = packed ?? (method === 8 ? new Uint8Array(deflateRawSync(octets)) : octets);
     const label = octetsOf(name);
     const crc = crc32(octets);
@@ -42,9 +44,10 @@ export function writeZip(members: readonly ZipMember[]): Uint8Array {
     const local = join(u32(0x04034b50), u16(20, bits, method, 0, 0), u32(...known), u16(label.length, 0), label, data);
     const behind = streamed ? u32(0x08074b50, crc, data.length, octets.length) : new Uint8Array(0);
     const extra = wide ? join(u16(1, 24), u64(octets.length, data.length, at)) : new Uint8Array(0);
-    const [size, length, place] = wide ? [0xffffffff, 0xffffffff, 0xffffffff] : [octets.length, data.length, at];
+    const [size, length, place] = wide ? [0xffffffff, 0xffffffff, 0xffffffff] : [octets.length, data.length, again ? 0 : at];
     const head = join(u32(0x02014b50), u16(20, 20, bits, method, 0, 0), u32(crc, length!, size!));
     entries.push(join(head, u16(label.length, extra.length, 0, 0, 0), u32(0, place!), label, extra));
+    if (again) continue;
     parts.push(local, behind);
     at += local.length + behind.length;
   }

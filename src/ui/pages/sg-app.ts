@@ -213,7 +213,8 @@ export class SgApp extends LitElement {
       say({ text: `${words().start.failureTitle(failureName(now.failure))}: ${failureSentences(now.failure).join(' ')}`, tone: 'error' });
       queueMicrotask(() => session.acknowledge());
     }
-    if (now.status === 'open' && session.refused.value.length > 0) say(refusedToast(session.refused.value));
+    const refused = session.refused.value.filter(({ reason }) => reason !== 'archive-others');
+    if (now.status === 'open' && refused.length > 0) say(refusedToast(refused));
   }
 
   protected override render(): TemplateResult | typeof nothing {
