@@ -16,10 +16,12 @@ import { surveyCaptures } from '../src/engine/points/run-survey.ts';
 import { segmentLine } from '../src/ui/views/ladder-stations.ts';
 import { mediaFindings } from '../src/ui/words/en/findings/media.ts';
 import { Tables } from '../src/engine/tables.ts';
+import { endpoint } from './forge/address.ts';
 import type { ForgedPacket } from './forge/capture.ts';
 import { writeCapture } from './forge/capture.ts';
 import { frame } from './forge/frames.ts';
 import { tellPlainCall } from './forge/plain-call.ts';
+import { octetsOf } from './forge/octets.ts';
 import { createRandom } from './forge/random.ts';
 import { createStory } from './forge/story.ts';
 import { captureTwice, type LinkOptions, type TwoPoints } from './forge/two-points.ts';
@@ -305,6 +307,18 @@ test('interfaces of one file as points', async () => {
   const [segment] = engine.streamPoints(streamsOf(engine)[0]!.stream)!.segments;
   expect([segment!.lost, segment!.uncertainty]).toEqual([made.toB.lost, 0]);
   expect(segment!.delay!.median).toBeCloseTo(median(made.toB.delays), 3);
+});
+
+test('one text sent very often: the first are compared, how many were not is said, and only where two points saw it', async () => {
+  const story = createStory();
+  const keepAlive = octetsOf('a keep-alive that is always the same');
+  for (let i = 0; i < 80; i++) story.datagram(i, endpoint('192.0.2.10:5060'), endpoint('198.51.100.7:5060'), keepAlive);
+  for (let i = 0; i < 90; i++) story.datagram(i, endpoint('192.0.2.77:5060'), endpoint('198.51.100.7:5060'), octetsOf('seen by one alone'));
+  const told = [...short, ...story.told()].sort((a, b) => Number(a.time - b.time));
+  const made = captureTwice(told, ALICE, { delay: 30, drop: (packet) => Buffer.from(packet.octets).includes('one alone') }, NS);
+  const engine = await open(made);
+  const said = engine.diagnostics().filter(({ code }) => code === 'limit.pointCopies');
+  expect(said.map(({ places }) => places[0]!.length)).toEqual([160 - 64]);
 });
 
 test('more packets or flows than are compared: said, and the rest counts as it is', async () => {

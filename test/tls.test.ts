@@ -199,6 +199,27 @@ test('a record that was changed is reported, and costs itself alone', async () =
   expect(engine.overview().counts.messages).toBe(27);
 });
 
+test('limit.tlsRecordTries: records behind lost ones are not tried for ever, and not called damaged', async () => {
+  const before = limits.tlsRecordTries;
+  const codes = async (tries: number): Promise<ReadonlySet<string>> => {
+    Object.assign(limits, { tlsRecordTries: tries });
+    const found = new Set<string>();
+    for (let missing = 10; missing < 60; missing += 3) {
+      const octets = withoutPackets(read('tls13.pcap').octets, (frame) => frame === missing);
+      for (const { code } of (await openOctets([{ name: 'holes', octets }, read('tls13.keylog')])).engine.diagnostics()) found.add(code);
+    }
+    return found;
+  };
+  try {
+    expect(await codes(before)).not.toContain('limit.tlsRecordTries');
+    const limited = await codes(0);
+    expect(limited).toContain('limit.tlsRecordTries');
+    expect(limited).not.toContain('tls.record-damaged');
+  } finally {
+    Object.assign(limits, { tlsRecordTries: before });
+  }
+});
+
 test('any change of an octet: nothing is thrown, nothing false is read', async () => {
   const all = new Set(Object.values(sent).flat());
   for (const file of ['tls10', 'tls12-cbc', 'tls13', 'rsa']) {

@@ -35,6 +35,8 @@ export const limits = {
   sctpChunks: 256,
   /** TCP flow directions followed at once */
   streamFlows: 262_144,
+  /** beginnings of another stream in a row (HTTP CONNECT, a proxy behind a proxy) before a stream is let go */
+  streamPrefaces: 8,
   /** packets in which a layer above TCP (HTTP, WebSocket, MSRP) is known to begin a unit */
   streamMarks: 1_048_576,
   /** WebSocket directions whose compressed messages are inflated at once; each remembers 32 KiB */
@@ -79,6 +81,8 @@ export const limits = {
   tlsKeys: 131_072,
   /** private RSA keys tried on key exchanges without success, over all connections: each costs up to a quarter of a second */
   tlsKeyTries: 128,
+  /** octets of TLS records behind lost ones that are tried under further record numbers, over all connections: the cost is that of decrypting them */
+  tlsRecordTries: 268_435_456,
   /** octets of one file of keys that are read, and secrets remembered over all of them */
   secretFile: 16_777_216,
   /** keys of media that a person typed and that are kept for the next reading of the same captures */
@@ -87,6 +91,8 @@ export const limits = {
   /** packets of several captures that are compared to find those seen at several points, and flows they are told apart by */
   pointPackets: 16_777_216,
   pointFlows: 262_144,
+  /** packets with the same octets that are compared, the first of them: more are keep-alives and not one packet at several points */
+  pointCopies: 64,
   /** octets that come out of a compressed capture */
   decompressedOctets: 68_719_476_736,
   /** output octets per input octet of a compressed capture, and of all that is opened together, looked at beyond the first 64 MiB */

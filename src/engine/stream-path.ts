@@ -2,6 +2,7 @@
  * One direction of a byte stream at one depth: what TCP carries, or what a layer inside it carries. Holds the reader that was
  * chosen for it, and the first octets while they are too few to choose by. How to add a layer: stream-reader.ts.
  */
+import { limits } from '../base/limits.ts';
 import type { PacketIndex } from '../base/units.ts';
 import type { TransportId } from '../calls/endpoint-table.ts';
 import type { TcpFlow } from '../net/tcp-flow.ts';
@@ -12,8 +13,6 @@ import { streamReaders } from './stream-readers.ts';
 
 /** octets that may wait for more before a reader is chosen by what there is */
 const BEGINNING = 64;
-/** prefaces in a row (a proxy behind a proxy): each costs a step of depth, and nobody has more than a few */
-const MOST_PREFACES = 8;
 
 interface HeldPiece {
   readonly octets: Uint8Array;
@@ -96,9 +95,15 @@ export class StreamPath {
     this.reader = reader;
   }
 
-  /** What was read was only a preface: the next octets choose a reader as if they were the first. After too many of them the stream is released. */
-  restart(): void {
-    if (++this.#prefaces > MOST_PREFACES) return this.release();
+  /**
+   * What was read was only a preface, which ended in `packet`: the next octets choose a reader as if they were the first. Each costs a step of depth
+   * and nobody has more than a few: after limits.streamPrefaces the stream is released.
+   */
+  restart(packet: PacketIndex): void {
+    if (++this.#prefaces > limits.streamPrefaces) {
+      this.host.tables.diagnostics.report('limit.streamPrefaces', packet);
+      return this.release();
+    }
     this.reader = undefined;
     this.inner = undefined;
   }

@@ -8,7 +8,7 @@
  * - it carries another stream (TLS): ask for `outer.within()`, and give it every
  *   piece of plain octets with `take(octets, at, end, packet, NOWHERE)`; pass gap() and finish() on, and let your own path
  *   go (`path.release()`) when the inner one was (`inner.released`). WebSocket and SIP inside then come by themselves;
- * - it is only a beginning (HTTP CONNECT, a proxy's preface): `path.restart()` and give the rest to `path.take()`.
+ * - it is only a beginning (HTTP CONNECT, a proxy's preface): `path.restart(packet)` and give the rest to `path.take()`.
  * The other direction's path, at the same depth, is `path.opposite`, its reader `path.opposite?.reader`; it may be absent or not
  * begun, and it is gone when that direction has closed: share a state object as soon as both are there.
  */

@@ -26,7 +26,7 @@ export class TlsConnection {
   readonly destination: EndpointId;
   first: PacketIndex = -1;
   last: PacketIndex = -1;
-  readonly directions: readonly [TlsDirection, TlsDirection] = [new TlsDirection(), new TlsDirection()];
+  readonly directions: readonly [TlsDirection, TlsDirection];
   /** who is the client; -1 while nobody knows */
   clientSide: 0 | 1 | -1 = -1;
   client: Hello | undefined;
@@ -63,6 +63,7 @@ export class TlsConnection {
     this.source = source;
     this.destination = destination;
     this.#sessions = sessions;
+    this.directions = [new TlsDirection(sessions.tries), new TlsDirection(sessions.tries)];
     this.#diagnostics = diagnostics;
   }
 
@@ -100,7 +101,7 @@ export class TlsConnection {
   /** Octets of a direction are lost; `records` at most were in them. */
   lose(side: 0 | 1, records: number): void {
     const direction = this.directions[side];
-    direction.missing += records;
+    direction.miss(records);
     direction.before = undefined;
     direction.forget();
     this.#transcript = undefined;
@@ -150,8 +151,10 @@ export class TlsConnection {
     }
     if (is13 ? side !== this.clientSide || length !== ALERT_13 : record.type !== contentTypes.alert) direction.isDone = true;
     if (direction.seal === undefined) return;
-    if (this.opened > 0) this.#diagnostics.report('tls.record-damaged', packet);
-    else this.#closed = 'wrong-key';
+    if (direction.isExhausted) this.#diagnostics.report('limit.tlsRecordTries', packet);
+    if (this.opened > 0) {
+      if (!direction.isExhausted) this.#diagnostics.report('tls.record-damaged', packet);
+    } else this.#closed = 'wrong-key';
   }
 
   /** Finds the keys of a direction's next records; false when there are none, and says why. */
@@ -209,9 +212,7 @@ export class TlsConnection {
   #use(direction: TlsDirection, keys: DirectionKeys, source: number): void {
     const { version, encryptThenMac: wanted } = this.server!;
     const encryptThenMac = wanted && this.client!.encryptThenMac && this.suite!.seal === 'cbc';
-    const { missing } = direction;
     direction.use(new TlsSeal(version, this.suite!, keys, encryptThenMac), this.#keep({ keys, version, encryptThenMac }));
-    direction.missing = missing;
     this.#noted = source;
   }
 

@@ -46,7 +46,23 @@ test('records that may be missing are tried for a bounded time, empty ones too',
   let tries = 0;
   const seal = { firstVector: undefined, trailer: 16, open: () => void tries++, isWhole: () => false };
   direction.use(seal as unknown as TlsSeal, 0);
-  direction.missing = 10_000_000;
+  direction.miss(10_000_000);
   for (let i = 0; i < 10; i++) direction.open({ type: 23, version: 0x303, octets: new Uint8Array(5), at: 5, end: 5 });
   expect(tries).toBeLessThan(100_000);
+  expect([direction.missing <= 65_536, direction.isExhausted]).toEqual([true, true]);
+});
+
+test('what may be tried is bounded over all connections, and what is not tried is told from what does not open', () => {
+  const budget = { left: 1000 };
+  let tries = 0;
+  const seal = { firstVector: undefined, trailer: 16, open: () => void tries++, isWhole: () => false } as unknown as TlsSeal;
+  const exhausted = [0, 1, 2].map((i) => {
+    const direction = new TlsDirection(budget);
+    direction.use(seal, 0);
+    direction.miss(i);
+    direction.open({ type: 23, version: 0x303, octets: new Uint8Array(600), at: 5, end: 600 });
+    return direction.isExhausted;
+  });
+  // the first needs none, the second one try, the third would need two and gets one
+  expect([exhausted, tries]).toEqual([[false, false, true], 5]);
 });

@@ -5,10 +5,17 @@ import type { DirectionKeys, OpenedRecord, SealedRecord, TlsSeal } from '../cryp
 const MESSAGE_HEADER = 4;
 const BLOCK = 16;
 const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-/** octets of records that may be tried under other numbers than the next, over the whole connection */
+/** octets of records that may be tried under other numbers than the next, in one direction */
 const TRIES = 16_777_216;
 /** octets that a try counts for at least: an empty record costs work too */
 const LEAST_TRY = 256;
+/** records missing in front of one: more are never tried */
+const MOST_MISSING = TRIES / LEAST_TRY;
+
+/** Octets that may still be tried, over all connections. */
+export interface TryBudget {
+  left: number;
+}
 
 export class TlsDirection {
   seal: TlsSeal | undefined;
@@ -16,8 +23,8 @@ export class TlsDirection {
   keys = -1;
   /** of the next record under these keys */
   sequence = 0;
-  /** records that may be missing in front of the next one */
-  missing = 0;
+  /** the last record stayed closed because no more may be tried; whether it would have opened is not known */
+  isExhausted = false;
   /** its records are encrypted from here on (TLS 1.0 to 1.2) */
   isEncrypted = false;
   /** what TLS 1.3 has it under */
@@ -30,13 +37,29 @@ export class TlsDirection {
   #pending: Uint8Array = NOTHING;
   #length = 0;
   #skip = 0;
+  #missing = 0;
   #tries = TRIES;
+  readonly #budget: TryBudget;
 
+  constructor(budget: TryBudget = { left: limits.tlsRecordTries }) {
+    this.#budget = budget;
+  }
+
+  /** Records that may be missing in front of the next one; a bound, for what is lost is known in octets only. */
+  get missing(): number {
+    return this.#missing;
+  }
+
+  /** So many more may be missing. */
+  miss(records: number): void {
+    this.#missing = Math.min(MOST_MISSING, this.#missing + records);
+  }
+
+  /** Records are under these keys from the next one on, before which some may be missing. */
   use(seal: TlsSeal, keys: number): void {
     this.seal = seal;
     this.keys = keys;
     this.sequence = 0;
-    this.missing = 0;
     this.before = seal.firstVector;
   }
 
@@ -44,7 +67,7 @@ export class TlsDirection {
   change(): void {
     this.seal = undefined;
     this.sequence = 0;
-    this.missing = 0;
+    this.#missing = 0;
     this.before = undefined;
   }
 
@@ -54,14 +77,15 @@ export class TlsDirection {
     if (seal === undefined) return undefined;
     const { octets, at } = record;
     const end = record.end - seal.trailer;
-    for (let lost = 0; lost <= this.missing && (lost === 0 || this.#tries > 0); lost++) {
-      if (lost > 0) this.#tries -= Math.max(LEAST_TRY, end - at);
+    this.isExhausted = false;
+    for (let lost = 0; lost <= this.#missing; lost++) {
+      if (lost > 0 && !this.#mayTry(Math.max(LEAST_TRY, end - at))) break;
       const sequence = this.sequence + lost;
       const opened = seal.open(record, sequence, this.before);
       // the record in front of it may be what is missing: then it is whole, and only its first block cannot be had
       if (opened === undefined && !seal.isWhole(record, sequence)) continue;
       this.sequence = sequence + 1;
-      this.missing = 0;
+      this.#missing = 0;
       this.#remember(octets, at, end);
       return opened;
     }
@@ -69,6 +93,14 @@ export class TlsDirection {
     if (seal.trailer > 0) this.before = undefined;
     else this.#remember(octets, at, end);
     return undefined;
+  }
+
+  #mayTry(octets: number): boolean {
+    this.isExhausted = this.#tries <= 0 || this.#budget.left <= 0;
+    if (this.isExhausted) return false;
+    this.#tries -= octets;
+    this.#budget.left -= octets;
+    return true;
   }
 
   #remember(octets: Uint8Array, at: number, end: number): void {

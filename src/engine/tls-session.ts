@@ -11,6 +11,7 @@ import type { TlsSuite } from '../crypto/tls-suite.ts';
 import type { SecretLabel } from '../crypto/key-log.ts';
 import type { Hello } from '../wire/tls-hello.ts';
 import type { Secret, SecretStore } from './secrets.ts';
+import type { TryBudget } from './tls-direction.ts';
 
 /** What a handshake of TLS 1.0 to 1.2 showed. */
 export interface Handshake {
@@ -47,6 +48,8 @@ const FITTING_PATIENCE = 8;
 export class TlsSessions {
   /** keys that connections keep, so that a record can be opened again */
   keysKept = 0;
+  /** records behind lost ones that may still be tried, over all connections */
+  readonly tries: TryBudget = { left: limits.tlsRecordTries };
   readonly #store: SecretStore;
   readonly #diagnostics: DiagnosticLog;
   readonly #bySession = new Map<string, Secret>();

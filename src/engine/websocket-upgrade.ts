@@ -98,7 +98,7 @@ class HttpStream implements StreamReader {
 
   #tunnel(octets: Uint8Array, at: number, end: number, packet: PacketIndex, offset: number): void {
     this.#path.isTunnel = true;
-    this.#path.restart();
+    this.#path.restart(packet);
     this.#path.take(octets, at, end, packet, offset);
   }
 

@@ -268,5 +268,6 @@ test('a proxy asked a thousand times on one connection: the stream is let go, wh
   ] as Sent[][]) {
     const engine = await tell(more);
     expect((await engine.packets({ kinds: [] }, { offset: 0, limit: 20 })).rows.length).toBeGreaterThan(4);
+    expect(codes(engine)).toContain('limit.streamPrefaces');
   }
 });

@@ -25,6 +25,8 @@ export interface MatchOptions {
   readonly looksOf: (source: Source) => string;
   readonly captureName: (capture: number) => string;
   readonly interfaceName: (source: Source) => string | undefined;
+  /** told how many packets were left out of the comparison because too many others have the same octets */
+  readonly onOmitted: (packets: number) => void;
 }
 
 export function matchPoints(survey: Survey, options: MatchOptions): PointSet | undefined {
@@ -32,6 +34,8 @@ export function matchPoints(survey: Survey, options: MatchOptions): PointSet | u
   const pairs = findPairs(survey, same);
   if (pairs.length === 0) return undefined;
   const pointOf = survey.byInterface ? survey.sources.map((_, id) => id) : groupSources(survey.sources, pairs, options.looksOf);
+  const omitted = same.omitted((row) => pointOf[survey.flows.source.values[survey.flow.values[row]!]!]!);
+  if (omitted > 0) options.onOmitted(omitted);
   return new Matching(survey, same, pointOf, options, fitPoints(survey, pairs, pointOf)).conclude();
 }
 

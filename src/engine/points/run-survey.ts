@@ -62,6 +62,7 @@ export async function surveyCaptures(
     frames,
     looksOf: ({ capture }) => looksOfFile(tables.captures[capture]!.name, interfaces.ofCapture(capture)),
     captureName: (capture) => tables.captures[capture]!.name,
+    onOmitted: (packets) => tables.diagnostics.report('limit.pointCopies', -1, -1, packets),
     interfaceName: ({ interfaceIndex, device }) => (device >= 0 ? String(device) : interfaces.at(interfaceIndex).name),
   });
   tables.points = points;

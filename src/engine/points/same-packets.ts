@@ -1,16 +1,14 @@
 /**
  * Rows of a survey with the same fingerprint, found by one hash table over all of them: linear, eight octets a row. A chain longer than
- * LONGEST is no packet seen at several points but a text that is sent again and again (keep-alives); its later rows are left out.
+ * limits.pointCopies is no packet seen at several points but a text that is sent again and again (keep-alives); its later rows are left out and counted.
  */
+import { limits } from '../../base/limits.ts';
 import type { Survey } from './survey.ts';
-
-/** times one fingerprint may occur */
-const LONGEST = 64;
 
 export class SamePackets {
   readonly #next: Int32Array;
   readonly #heads: Int32Array;
-  readonly #chain = new Int32Array(LONGEST);
+  readonly #chain = new Int32Array(limits.pointCopies);
 
   constructor(survey: Survey) {
     const { count } = survey;
@@ -37,8 +35,23 @@ export class SamePackets {
     for (const head of this.#heads) {
       if (head < 0 || next[head]! < 0) continue;
       let count = 0;
-      for (let row = head; row >= 0 && count < LONGEST; row = next[row]!) chain[count++] = row;
+      for (let row = head; row >= 0 && count < chain.length; row = next[row]!) chain[count++] = row;
       visit(chain, count);
     }
+  }
+
+  /** Rows that are left out though their packets were seen at more than one point. @param pointOf the point of a row */
+  omitted(pointOf: (row: number) => number): number {
+    let omitted = 0;
+    for (const head of this.#heads) {
+      if (head < 0) continue;
+      let [length, isShared] = [0, false];
+      for (let row = head; row >= 0; row = this.#next[row]!) {
+        length++;
+        isShared ||= pointOf(row) !== pointOf(head);
+      }
+      if (isShared) omitted += Math.max(0, length - limits.pointCopies);
+    }
+    return omitted;
   }
 }

@@ -398,6 +398,15 @@ export const codes = {
   'limit.tlsRecords': ['There are more TLS records than we keep places of; later ones are read, and not shown opened.', split],
   'limit.tlsHandshake': ['A TLS handshake message is longer than 64 KiB; it was passed over.', peer],
   'limit.tlsSessions': ['More TLS sessions were opened than we remember; connections that go on with a forgotten one may stay locked.', split],
+  'limit.tlsRecordTries': [
+    'Many TLS records follow lost ones; no more of them are tried, though keys may fit. Connections without loss are read all the same.',
+    split,
+  ],
+  'limit.pointCopies': [
+    'Many packets have the same octets (keep-alives, for example): only the first 64 of each are compared between the captures, the others count as packets of their own.',
+    nothing,
+  ],
+  'limit.streamPrefaces': ['A connection asks for one proxy after another (HTTP CONNECT) more often than anybody does; it was not read further.', nothing],
   'limit.tlsKeyTries': [
     'The private RSA keys were tried on many TLS connections in vain; they are not tried on the rest.',
     'Give the key of the server, or a key log file, which needs no trying.',
