@@ -3,6 +3,7 @@ import type { PacketIndex, StreamIndex } from '../../base/units.ts';
 import type { StreamReports, UnseenSource } from '../../contract/reports.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import type { ReportsWords } from '../words/reports-words.ts';
+import { roundTripNote, roundTripText } from './round-trip-text.ts';
 
 export interface KnownReports {
   /** false until the engine has answered */
@@ -32,12 +33,15 @@ export function conclusionOf(reports: StreamReports, word: ReportsWords): string
   return word.conclusion[loss.place](there, lossText(loss.lostHere, loss.expected, word));
 }
 
+/** What packets say, by packet; the note explains what looks wrong, or is empty. */
+export type ReportTexts = ReadonlyMap<PacketIndex, { readonly text: string; readonly lost: number; readonly note: string }>;
+
 /** What each RTCP packet says about the streams, by packet: "lost 2.1 %, jitter 4 ms". */
-export function reportTexts(known: KnownReports, word: ReportsWords): ReadonlyMap<PacketIndex, { readonly text: string; readonly lost: number }> {
-  const found = new Map<PacketIndex, { parts: string[]; lost: number }>();
-  const of = (packet: PacketIndex): { parts: string[]; lost: number } => {
+export function reportTexts(known: KnownReports, word: ReportsWords): ReportTexts {
+  const found = new Map<PacketIndex, { parts: string[]; lost: number; note: string }>();
+  const of = (packet: PacketIndex): { parts: string[]; lost: number; note: string } => {
     let one = found.get(packet);
-    if (one === undefined) found.set(packet, (one = { parts: [], lost: 0 }));
+    if (one === undefined) found.set(packet, (one = { parts: [], lost: 0, note: '' }));
     return one;
   };
   const { ladder } = word;
@@ -52,11 +56,12 @@ export function reportTexts(known: KnownReports, word: ReportsWords): ReadonlyMa
       one.lost = Math.max(one.lost, percent);
       one.parts.push(ladder.lost(percentText(percent)));
       if (row.jitter !== undefined) one.parts.push(ladder.jitter(formatMs(row.jitter)));
-      if (row.roundTrip !== undefined) one.parts.push(ladder.roundTrip(formatMs(row.roundTrip)));
+      if (row.roundTrip !== undefined) one.parts.push(ladder.roundTrip(roundTripText(row.roundTrip, word)));
+      one.note ||= roundTripNote(row.roundTrip, word);
     }
     for (const row of metrics) if (row.mosListening !== undefined) of(row.place.packet).parts.push(ladder.mos(formatNumber(row.mosListening, 1)));
     for (const { place, name } of applications) of(place.packet).parts.push(name);
     if (bye?.reason !== undefined) of(bye.place.packet).parts.push(`“${bye.reason}”`);
   }
-  return new Map([...found].map(([packet, { parts, lost }]) => [packet, { text: parts.join(' · '), lost }]));
+  return new Map([...found].map(([packet, { parts, lost, note }]) => [packet, { text: parts.join(' · '), lost, note }]));
 }

@@ -2,17 +2,13 @@
  * RTCP in the ladder: a faint arrow for each packet with what it says, or one band for a run of ten and more, with the worst of
  * them. What packets say arrives after the ladder; until then there are kinds alone.
  */
-import type { PacketIndex } from '../../base/units.ts';
 import type { LadderReport, LadderRow } from '../../contract/calls.ts';
 import { reportKinds, type ReportKind } from '../../contract/reports.ts';
 import { formatDuration, formatEndpoint, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
 import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';
 import { reportsWords } from '../words/reports-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
-import { percentText } from './known-reports.ts';
-
-/** What packets say, by packet: see reportTexts(). */
-export type ReportTexts = ReadonlyMap<PacketIndex, { readonly text: string; readonly lost: number }>;
+import { percentText, type ReportTexts } from './known-reports.ts';
 
 const FOLDED_FROM = 10;
 
@@ -121,6 +117,7 @@ export function reportTip(run: readonly LadderReport[], texts: ReportTexts, fram
     [facts.from, formatEndpoint(row.source)],
     [facts.to, formatEndpoint(row.destination)],
     [word.values, row.kinds.length === 0 ? word.unread : (texts.get(row.place.packet)?.text ?? '')],
+    [word.roundTripName, texts.get(row.place.packet)?.note ?? ''],
     ...row.kinds.map((kind) => [kind, word.kinds[kind]] as const),
   ];
   return { title: reportLabel(row), facts: all.filter(([, value]) => value !== '') };

@@ -3,6 +3,7 @@ import type { ReceptionReport, StreamReports } from '../../contract/reports.ts';
 import { formatMs, formatNumber, formatTime } from '../parts/format.ts';
 import type { ReportsWords } from '../words/reports-words.ts';
 import { lossText, percentText } from './known-reports.ts';
+import { roundTripNote, roundTripText } from './round-trip-text.ts';
 
 export interface ReportColumn {
   readonly key: keyof ReportsWords['columns'];
@@ -11,6 +12,8 @@ export interface ReportColumn {
   readonly left: boolean;
   readonly text: (row: ReceptionReport) => string;
   readonly tone?: (row: ReceptionReport) => string;
+  /** explains a value on hover; empty where it is plain */
+  readonly note?: (row: ReceptionReport) => string;
 }
 
 const NOTHING = '–';
@@ -35,6 +38,7 @@ export function reportColumns(reports: StreamReports, word: ReportsWords): reado
     text,
     ...(tone === undefined ? {} : { tone }),
   });
+  const withNote = (note: NonNullable<ReportColumn['note']>, ...parts: Parameters<typeof column>): ReportColumn => ({ ...column(...parts), note });
   const hasWireshark = reports.received.some(({ wireshark }) => wireshark?.roundTrip !== undefined);
   return [
     column('time', (row) => formatTime(row.time), undefined, true),
@@ -67,9 +71,10 @@ export function reportColumns(reports: StreamReports, word: ReportsWords): reado
       (row) => (row.malformed === 'jitter' ? word.malformed.jitter : formatMs(row.jitter)),
       (row) => (row.malformed === 'jitter' ? 'warning' : (row.jitter ?? 0) >= 60 ? 'error' : (row.jitter ?? 0) >= 30 ? 'warning' : ''),
     ),
-    column(
+    withNote(
+      (row) => roundTripNote(row.roundTrip, word),
       'roundTrip',
-      (row) => formatMs(row.roundTrip),
+      (row) => roundTripText(row.roundTrip, word),
       (row) => ((row.roundTrip ?? 0) < -1 ? 'warning' : ''),
     ),
     ...(hasWireshark

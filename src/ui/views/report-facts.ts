@@ -3,20 +3,28 @@ import type { StreamReports } from '../../contract/reports.ts';
 import { formatMs, formatNumber, formatTime } from '../parts/format.ts';
 import type { ReportsWords } from '../words/reports-words.ts';
 import { percentText } from './known-reports.ts';
+import { roundTripNote, roundTripText } from './round-trip-text.ts';
 
 export interface ReportFact {
   readonly name: string;
   readonly help: string;
   readonly value: string;
+  /** explains the value; empty where it is plain */
+  readonly note: string;
 }
 
-function roundTripText({ roundTrip }: StreamReports, word: ReportsWords): string {
-  const halves: readonly (readonly [string, number | undefined])[] = [
+function halvesOf({ roundTrip }: StreamReports, word: ReportsWords): readonly (readonly [string, number | undefined])[] {
+  return [
     [word.facts.endToEnd, roundTrip.endToEndMean],
     [word.facts.toReceiver, roundTrip.toReceiverMean],
     [word.facts.toSender, roundTrip.toSenderMean],
   ];
-  return halves.flatMap(([name, value]) => (value === undefined ? [] : [`${formatMs(value)} ${name}`])).join(' · ');
+}
+
+function roundTrips(reports: StreamReports, word: ReportsWords): string {
+  return halvesOf(reports, word)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${roundTripText(value, word)} ${name}`]))
+    .join(' · ');
 }
 
 function signed(value: number, text: string): string {
@@ -32,7 +40,7 @@ export function reportFacts(reports: StreamReports, word: ReportsWords): readonl
   const score = (value: number | undefined): string => (value === undefined ? '–' : formatNumber(value, 1));
   const unread = reports.unread + reports.omitted;
   const values: Readonly<Record<keyof ReportsWords['factHelp'], string>> = {
-    roundTrip: roundTripText(reports, word),
+    roundTrip: roundTrips(reports, word),
     reported: roundTrip.reported === undefined ? '' : formatMs(roundTrip.reported),
     mos:
       metrics === undefined || (metrics.mosListening === undefined && metrics.mosConversational === undefined)
@@ -52,8 +60,9 @@ export function reportFacts(reports: StreamReports, word: ReportsWords): readonl
     bye: bye === undefined ? '' : word.at(formatTime(bye.time), bye.reason ?? ''),
     unread: unread === 0 ? '' : formatNumber(unread),
   };
+  const belowZero = halvesOf(reports, word).reduce((note, [, half]) => note || roundTripNote(half, word), '');
   return Object.entries(values).flatMap(([key, value]) => {
     const name = key as keyof typeof values;
-    return value === '' ? [] : [{ name: word.facts[name], help: word.factHelp[name], value }];
+    return value === '' ? [] : [{ name: word.facts[name], help: word.factHelp[name], value, note: name === 'roundTrip' ? belowZero : '' }];
   });
 }

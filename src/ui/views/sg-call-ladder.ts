@@ -43,7 +43,8 @@ import { LaneDesk } from './lane-desk.ts';
 import { hasHops, oneHop } from './one-hop.ts';
 import { reportTexts, noReports, type KnownReports } from './known-reports.ts';
 import { errorTip, isErrorRow } from './ladder-error-rows.ts';
-import { reportTip, type ReportTexts } from './ladder-report-rows.ts';
+import type { ReportTexts } from './known-reports.ts';
+import { reportTip } from './ladder-report-rows.ts';
 import { chatTip } from './chat-look.ts';
 import { isToneRow, toneTip } from './ladder-tone-rows.ts';
 

@@ -64,7 +64,7 @@ export class SgReports extends LitElement {
     return html`<section><h3>${this.heading(row)}</h3>
       <p class="conclusion ${tone}">${conclusionOf(reports, word)}</p>
       ${reports.notes.map((note) => html`<p class="caution">${word.notes[note]}</p>`)}
-      <dl>${facts.map((fact) => html`<div><dt title=${fact.help}>${fact.name}</dt><dd>${fact.value}</dd></div>`)}</dl>
+      <dl>${facts.map((fact) => html`<div><dt title=${fact.help}>${fact.name}</dt><dd title=${fact.note || nothing}>${fact.value}</dd></div>`)}</dl>
       ${reports.received.length === 0 ? nothing : this.renderTable(row, reports)}</section>`;
   }
 
@@ -81,7 +81,7 @@ export class SgReports extends LitElement {
     return html`<details ?open=${isOpen} @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open !== isOpen && flip()}><summary>${word.count(formatNumber(rows.length))}</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="${word.title}: ${row.direction ? mediaWords().direction[row.direction] : row.ssrc}"><table>
         <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.left ? 'left' : ''}><span title=${column.help}>${column.name}</span></th>`)}</tr></thead>
-        <tbody>${rows.slice(0, ROWS).map((report) => html`<tr>${columns.map((column) => html`<td class="${column.left ? 'left' : ''} ${column.tone?.(report) ?? ''}">${column.key === 'frame' ? this.renderFrame(report) : column.text(report)}</td>`)}</tr>`)}</tbody></table></div>
+        <tbody>${rows.slice(0, ROWS).map((report) => html`<tr>${columns.map((column) => html`<td class="${column.left ? 'left' : ''} ${column.tone?.(report) ?? ''}" title=${(column.note?.(report) ?? '') || nothing}>${column.key === 'frame' ? this.renderFrame(report) : column.text(report)}</td>`)}</tr>`)}</tbody></table></div>
       <p class="under">${rows.length > ROWS ? word.more(formatNumber(rows.length - ROWS)) : nothing} <button type="button" class="button" @click=${() => this.tell('sg-reports-csv', { stream: row.stream })}>${word.saveCsv}</button></p></details>`;
   }
 

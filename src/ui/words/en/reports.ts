@@ -103,6 +103,10 @@ export const reports = {
   saveCsv: 'Save as CSV',
   malformed: { jitter: 'jitter cannot be', backwards: 'number runs backwards' },
   farEnd: (name: string) => `${name}, as the far end reported`,
+  nearZero: '≈ 0 ms',
+  belowZero: (value: string) => `▲ ${value}`,
+  belowZeroHelp: (value: string) =>
+    `Reckoned: ${value}. No way takes less than nothing. It is arrival − LSR − DLSR: the two times are those of this capture, the time in between (DLSR) is told by the reporter’s own clock. Where the capture is at the reporter, a late time stamp of the sender report or a coarse or fast clock there makes the difference negative; a few tenths of a millisecond mean none.`,
   roundTripChart: 'Round trip (ms)',
   roundTripHelp: 'From this capture point to each end and back, from sender reports and their echoes (LSR, DLSR); end to end is the sum of both.',
   samples: { toReceiver: (name: string) => `${name}: here ↔ receiver`, endToEnd: (name: string) => `${name}: end to end` },
@@ -113,6 +117,7 @@ export const reports = {
     lost: (percent: string) => `lost ${percent}`,
     jitter: (value: string) => `jitter ${value}`,
     roundTrip: (value: string) => `round trip ${value}`,
+    roundTripName: 'Round trip',
     mos: (value: string) => `MOS-LQ ${value}`,
     worst: (percent: string) => `up to ${percent} lost`,
     kinds: {

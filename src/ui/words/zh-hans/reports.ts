@@ -103,6 +103,10 @@ export const reports: typeof english = {
   saveCsv: '保存为 CSV',
   malformed: { jitter: '抖动值不可能', backwards: '序号倒退' },
   farEnd: (name) => `${name}，对端所报告`,
+  nearZero: '≈ 0 ms',
+  belowZero: (value: string) => `▲ ${value}`,
+  belowZeroHelp: (value: string) =>
+    `算得 ${value}。往返不可能小于零。计算方法是到达时间 − LSR − DLSR：两个时刻取自本次抓包，其间的停留（DLSR）由报告方自己的时钟给出。抓包点就在报告方处时，发送方报告的时间戳偏晚，或那里的时钟粗略、偏快，差值就会为负；零点几毫秒可视为零。`,
   roundTripChart: '往返时延（ms）',
   roundTripHelp: '从此抓包点到两端再返回，取自发送方报告及其回声（LSR、DLSR）；端到端是两者之和。',
   samples: { toReceiver: (name) => `${name}：此处 ↔ 接收方`, endToEnd: (name) => `${name}：端到端` },
@@ -113,6 +117,7 @@ export const reports: typeof english = {
     lost: (percent) => `丢失 ${percent}`,
     jitter: (value) => `抖动 ${value}`,
     roundTrip: (value) => `往返 ${value}`,
+    roundTripName: '往返时延',
     mos: (value) => `MOS-LQ ${value}`,
     worst: (percent) => `最多丢失 ${percent}`,
     kinds: {
