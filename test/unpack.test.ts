@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../src/base/limits.ts';
 import { crc32, Crc64 } from '../src/unpack/crc.ts';
@@ -216,5 +217,46 @@ describe.each(tools)('%s of a large file', (kind, tool, options) => {
     const { stdout } = spawnSync(tool, options, { input: whole, maxBuffer: 2 ** 26 });
     const { out, problem } = unpack(decoders[kind]!, new Uint8Array(stdout));
     expect([Buffer.compare(out, whole), problem]).toEqual([0, undefined]);
+  });
+});
+
+describe('where the damage is', () => {
+  const made: readonly (readonly [string, 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4', Uint8Array])[] = [
+    ['gzip', 'gzip', new Uint8Array(gzipSync(sample))],
+    ...fixtures
+      .filter(([name]) => name.startsWith('plain.'))
+      .map(([name, octets]) => [name, ({ zst: 'zstd', bz2: 'bzip2', xz: 'xz', lz4: 'lz4' } as const)[name.split('.').pop() as 'xz'], octets] as const),
+  ];
+
+  test.each(made)('%s: cut, the end of the packed data; damaged, no octet before the damage', async (_name, packing, octets) => {
+    const at = async (damaged: Uint8Array): Promise<readonly [string | undefined, { readonly from: number; readonly to: number } | undefined]> => {
+      const source = new DecompressedSource(new Blob([new Uint8Array(damaged)]), 'x', packing);
+      for await (const window of source.windows({ aborted: false })) expect(window.length).toBeGreaterThan(0);
+      return [source.problem, source.packedAt];
+    };
+    const cut = Math.floor(octets.length * 0.6);
+    const [problem, end] = await at(octets.subarray(0, cut));
+    expect(problem).toMatch(/truncated$/);
+    expect(end).toEqual({ from: cut, to: cut });
+    const random = createRandom(octets.length);
+    for (let i = 0; i < 40; i++) {
+      const first = random.below(octets.length);
+      const [what, met] = await at(octets.map((octet, n) => (n >= first && n < first + 16 ? octet ^ 0x55 : octet)));
+      if (met === undefined || what === undefined) continue;
+      expect(met.to, `${what}, damaged from ${first} of ${octets.length}`).toBeGreaterThan(first);
+      expect([met.from <= met.to, met.to <= octets.length]).toEqual([true, true]);
+    }
+  });
+
+  test('the overview says both, and the reason is the packing, not the record cut by it', async () => {
+    const octets = new Uint8Array(gzipSync(sample));
+    const { engine } = await openFiles([{ name: 'cut.pcap.gz', octets: octets.subarray(0, octets.length - 900) }]);
+    const [capture] = engine.overview().captures;
+    expect([capture!.brokenCode, capture!.packedAt, capture!.compression]).toEqual([
+      'gzip.truncated',
+      { from: octets.length - 900, to: octets.length - 900 },
+      'gzip',
+    ]);
+    expect(capture!.brokenAt).toBeGreaterThan(octets.length);
   });
 });

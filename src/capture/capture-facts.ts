@@ -41,6 +41,8 @@ export class CaptureFactsSoFar {
   /** file offset where reading first had to skip or stop, and why; -1 is nowhere */
   brokenAt = -1;
   brokenCode = '';
+  /** octets of the packed data between which damage was met, where the file was packed */
+  packedAt: { readonly from: number; readonly to: number } | undefined;
   /** the file ends inside a record or block */
   truncated = false;
   readonly comments: string[] = [];

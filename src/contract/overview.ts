@@ -23,9 +23,11 @@ export interface CaptureFacts {
   readonly linkTypes: readonly string[];
   /** the file ends inside a record or block, or is damaged from `brokenAt` on */
   readonly truncated: boolean;
-  /** file offset where reading had to stop or skip, and the diagnostic code that says why */
+  /** offset where reading had to stop or skip, in what came out of a packed file, and the diagnostic code that says why */
   readonly brokenAt: number | undefined;
   readonly brokenCode: string | undefined;
+  /** of a packed file that is damaged: octets of the packed data between which that was met; the damage may begin before */
+  readonly packedAt: { readonly from: number; readonly to: number } | undefined;
   readonly interfaces: readonly InterfaceFacts[];
   readonly comments: readonly string[];
   /** packets of this capture that carry a comment */

@@ -90,6 +90,7 @@ export async function* exportAnalysis(source: AnalysisSource): AsyncGenerator<st
       truncated: capture.truncated,
       brokenAt: capture.brokenAt ?? null,
       brokenCode: capture.brokenCode ?? null,
+      packedAt: capture.packedAt ?? null,
       fingerprint: capture.fingerprint,
       comments: capture.comments,
     })}`;

@@ -27,6 +27,8 @@ import { Session } from './session.ts';
 export interface DecompressedInput extends ByteSource {
   readonly packing: Packing;
   readonly problem: string | undefined;
+  /** octets of the packed data between which the problem was met */
+  readonly packedAt?: { readonly from: number; readonly to: number } | undefined;
   /** what is worth knowing of how packets were made of it: code → how often, and where first */
   readonly notes?: ReadonlyMap<string, { readonly count: number; readonly at: number }>;
   readonly consumed: number;
@@ -293,7 +295,10 @@ export async function readAll(session: Session, recognised: readonly Recognised[
     const { facts } = tables.captures[i]!.reader;
     for (const [code, { count, at }] of decompressed.notes ?? []) for (let n = 0; n < count; n++) facts.note(code, at);
     if (decompressed.problem === undefined) continue;
+    // that the last record is cut there follows from it
+    if (facts.truncated && facts.brokenCode.endsWith('.truncated')) facts.brokenAt = -1;
     facts.broken(decompressed.problem, decompressed.size);
+    facts.packedAt = decompressed.packedAt;
     if (!decompressed.problem.endsWith('.checksum')) facts.truncated = true;
   }
   if (!options.signal.aborted) session.reportEmptiness();

@@ -61,6 +61,7 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
       truncated: facts.truncated,
       brokenAt: facts.brokenAt < 0 ? undefined : facts.brokenAt,
       brokenCode: facts.brokenCode === '' ? undefined : facts.brokenCode,
+      packedAt: facts.packedAt,
       interfaces: interfaces.map(({ name, description, linkType, snapLength, resolution, packets, received, dropped }) => ({
         name,
         description,

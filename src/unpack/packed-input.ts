@@ -20,6 +20,9 @@ export class PackedInput {
   octets: Uint8Array = new Uint8Array(0);
   at = 0;
   end = 0;
+  /** octets added so far, and how far the decoder asked to see: the end of the block it works on */
+  added = 0;
+  reach = 0;
   /** no more will come */
   ended = false;
   #isOwn = false;
@@ -31,6 +34,7 @@ export class PackedInput {
   /** Adds octets, borrowed until the next add(). */
   add(piece: Uint8Array): void {
     const { left } = this;
+    this.added += piece.length;
     if (left === 0) {
       this.octets = piece;
       this.at = 0;
@@ -69,6 +73,7 @@ export class PackedInput {
 
 /** Waits until `length` octets are here; false when the input ends before. */
 export function* need(input: PackedInput, length: number): Asking<boolean> {
+  input.reach = input.added - input.left + length;
   while (input.left < length) {
     if (input.ended) return false;
     yield;

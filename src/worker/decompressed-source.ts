@@ -61,6 +61,8 @@ export class DecompressedSource implements ByteSource {
   consumed = 0;
   /** why the output ended early, when it did */
   problem: DecompressionProblem | undefined;
+  /** octets of the packed data between which the problem was met: the damage may begin before; undefined for none and where it cannot be told */
+  packedAt: { readonly from: number; readonly to: number } | undefined;
   /** what is worth knowing of how packets were made of it */
   readonly notes: Map<string, { count: number; at: number }> = new Map();
   readonly #file: Blob;
@@ -143,14 +145,21 @@ export class DecompressedSource implements ByteSource {
       const { count, at: first } = this.notes.get(code) ?? { count: 0, at };
       this.notes.set(code, { count: count + 1, at: first });
     };
+    let met = { from: 0, to: 0 };
+    const onEnd = (from: number, to: number): void => {
+      met = { from, to };
+    };
     const { packing } = this;
     const isDeflate = packing === 'gzip' || packing === 'deflate';
-    const pieces = isDeflate ? inflatedPieces(this.#file, packing, signal, onTaken) : unpackedPieces(this.#file, packing, signal, onTaken, note);
+    const pieces = isDeflate ? inflatedPieces(this.#file, packing, signal, onTaken, onEnd) : unpackedPieces(this.#file, packing, signal, onTaken, note, onEnd);
     try {
       for (;;) {
         const { done, value } = await pieces.next();
         if (done === true) {
           if (value !== undefined) this.problem = (packing === 'gzip' ? gzipProblems : otherProblems)[value];
+          // what is cut off ends where the data ends, however much of it the decoder was waiting for
+          if (value === 'truncated') this.packedAt = { from: this.consumed, to: this.consumed };
+          else if (value === 'corrupt' || value === 'unsupported') this.packedAt = met;
           return;
         }
         const from = Math.min(skip, value.length);

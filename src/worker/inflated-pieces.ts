@@ -8,15 +8,21 @@ import type { UnpackProblem } from '../unpack/packed-input.ts';
 import { streamWindows } from './file-source.ts';
 import { GzipCheck } from './gzip-check.ts';
 
-/** fflate grows its output buffer with the input it is given: small pushes keep a bomb from inflating in one go. */
+/**
+ * fflate grows its output buffer with the input it is given: small pushes keep a bomb from inflating in one go. In a file of modest size
+ * they are smaller yet: damage is then known to lie no further than the end of the push in which it was met.
+ */
 const PUSH = 65_536;
+const EXACT_PUSH = 512;
+const EXACT_SIZE = 4 * 1024 * 1024;
 
-/** @param onTaken told of compressed octets as they are consumed. */
+/** @param onTaken told of compressed octets as they are consumed. @param onEnd told between which of them the damage was met. */
 export async function* inflatedPieces(
   blob: Blob,
   packing: 'gzip' | 'deflate',
   signal: Abort,
   onTaken: (octets: number) => void,
+  onEnd: (from: number, to: number) => void,
 ): AsyncGenerator<Uint8Array, UnpackProblem | undefined, void> {
   let pending: Uint8Array[] = [];
   const check = packing === 'gzip' ? new GzipCheck() : undefined;
@@ -28,10 +34,11 @@ export async function* inflatedPieces(
   const inflate = packing === 'gzip' ? new Gunzip(give) : new Inflate(give);
   if (inflate instanceof Gunzip) inflate.onmember = (offset): void => check?.memberEnds(offset);
   let problem: UnpackProblem | undefined;
+  const push = blob.size <= EXACT_SIZE ? EXACT_PUSH : PUSH;
   let taken = 0;
   for await (const window of streamWindows(blob, signal)) {
-    for (let at = 0; at < window.length; at += PUSH) {
-      const piece = window.slice(at, Math.min(window.length, at + PUSH));
+    for (let at = 0; at < window.length; at += push) {
+      const piece = window.slice(at, Math.min(window.length, at + push));
       taken += piece.length;
       onTaken(piece.length);
       check?.compressed(piece);
@@ -41,7 +48,10 @@ export async function* inflatedPieces(
         problem = (fault as Partial<FlateError>).code === FlateErrorCode.UnexpectedEOF ? 'truncated' : 'corrupt';
       }
       yield* pending.splice(0);
-      if (problem !== undefined) return problem;
+      if (problem !== undefined) {
+        onEnd(taken - piece.length, taken);
+        return problem;
+      }
     }
   }
   pending = [];

@@ -28,13 +28,14 @@ const decoders: Readonly<Record<OwnPacking, (input: PackedInput, note: Note) => 
 /** Compressed octets given to a decoder at a time: consumption is then known well enough to see a bomb. */
 const PIECE = 262_144;
 
-/** Pieces are borrowed until the next. @param onTaken told of compressed octets as they are consumed. */
+/** Pieces are borrowed until the next. @param onTaken told of compressed octets as they are given to the decoder. @param onEnd told between which octets the decoder was at the end: of the block it worked on. */
 export async function* unpackedPieces(
   blob: Blob,
   packing: OwnPacking,
   signal: Abort,
   onTaken: (octets: number) => void,
   note: Note,
+  onEnd: (from: number, to: number) => void,
 ): AsyncGenerator<Uint8Array, UnpackProblem | undefined, void> {
   const input = new PackedInput();
   const unpacking = decoders[packing](input, note);
@@ -43,7 +44,11 @@ export async function* unpackedPieces(
   let at = 0;
   try {
     for (let step = unpacking.next(); !signal.aborted; step = unpacking.next()) {
-      if (step.done === true) return step.value;
+      if (step.done === true) {
+        const from = input.added - input.left;
+        onEnd(from, Math.min(input.added, Math.max(from, input.reach)));
+        return step.value;
+      }
       if (step.value !== undefined) {
         yield step.value;
         continue;

@@ -12,6 +12,7 @@ import { diagnosticsWords } from '../words/diagnostics-words.ts';
 import { problemAdvice, problemSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { captureFactsStyles } from './capture-facts-styles.ts';
+import { brokenText } from './broken-text.ts';
 
 const MOST = 50;
 
@@ -36,7 +37,7 @@ export class SgCaptureFacts extends LitElement {
   #health(capture: CaptureFacts): TemplateResult {
     const w = diagnosticsWords();
     if (!capture.truncated && capture.brokenAt === undefined) return html`<p class="health ok">${w.whole}</p>`;
-    const where = capture.brokenAt === undefined ? w.truncated : w.broken(formatNumber(capture.brokenAt));
+    const where = brokenText(capture);
     const code = capture.brokenCode;
     return html`<p class="health bad"><strong>${where}</strong>${code === undefined ? nothing : html` ${problemSentence(code)} ${problemAdvice(code) ?? nothing} <span class="mono">${code}</span>`}</p>`;
   }

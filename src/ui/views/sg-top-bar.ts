@@ -15,6 +15,7 @@ import { base, controls } from '../parts/shared-styles.ts';
 import { themes } from '../parts/theme.ts';
 import { WordsController, languages } from '../words/language.ts';
 import { words } from '../words/words.ts';
+import { brokenText, isPackedBroken } from './broken-text.ts';
 
 @customElement('sg-top-bar')
 export class SgTopBar extends LitElement {
@@ -71,7 +72,13 @@ export class SgTopBar extends LitElement {
   #captureItems(): readonly MenuEntry[] {
     const w = words().shell;
     const facts = this.captures.flatMap((capture): MenuEntry[] => {
-      const broken = capture.brokenAt === undefined ? (capture.truncated ? w.captureTruncated : '') : w.captureBroken(formatNumber(capture.brokenAt));
+      const broken = isPackedBroken(capture)
+        ? brokenText(capture)
+        : capture.brokenAt === undefined
+          ? capture.truncated
+            ? w.captureTruncated
+            : ''
+          : w.captureBroken(formatNumber(capture.brokenAt));
       return [
         { heading: capture.name },
         { heading: w.capturePackets(formatNumber(capture.packets), formatOctets(capture.size)) },

@@ -49,6 +49,13 @@ export const diagnostics = {
   fingerprintHelp: 'SHA-256 of the first and last 64 KiB with the size: what a link carries to name this capture.',
   from: (start: string, end: string) => `${start} to ${end}`,
   truncated: 'The file ends inside a packet or block. Everything before is shown.',
+  brokenUnpacked: (at: string) => `Damaged or cut off at octet ${at} of the unpacked data. Everything before is shown.`,
+  brokenPacked: (from: string, to: string, at: string) =>
+    `The packed data is damaged: this was met between its octets ${from} and ${to}, and may begin before. ${at} octets had been unpacked; what they hold is shown.`,
+  endsPacked: (packed: string, at: string) =>
+    `The packed data ends too early, behind its octet ${packed}. ${at} octets had been unpacked; what they hold is shown.`,
+  madeBroken: (at: string) => `Damaged or cut off at octet ${at} of the file. Everything before is shown.`,
+  checkFails: (at: string) => `All was unpacked (${at} octets), but the check value disagrees: where the damage is cannot be told.`,
   broken: (at: string) => `Damaged or cut off at octet ${at}. Everything before is shown.`,
   whole: 'Read to the end, nothing damaged.',
   interfaces: 'Interfaces',

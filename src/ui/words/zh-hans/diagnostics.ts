@@ -51,6 +51,12 @@ export const diagnostics: typeof english = {
   fingerprintHelp: '首尾各 64 KiB 与大小的 SHA-256：链接以此指明抓包。',
   from: (start, end) => `${start} 至 ${end}`,
   truncated: '文件在某个包或块内结束。之前的内容都已显示。',
+  brokenUnpacked: (at: string) => `解压后的数据从第 ${at} 字节起损坏或被截断。之前的内容都已显示。`,
+  brokenPacked: (from: string, to: string, at: string) =>
+    `压缩数据已损坏：在其第 ${from} 至 ${to} 字节之间发现，损坏可能更早开始。此前已解出 ${at} 字节，其内容都已显示。`,
+  endsPacked: (packed: string, at: string) => `压缩数据过早结束，止于其第 ${packed} 字节。此前已解出 ${at} 字节，其内容都已显示。`,
+  madeBroken: (at: string) => `文件从第 ${at} 字节起损坏或被截断。之前的内容都已显示。`,
+  checkFails: (at: string) => `已全部解出（${at} 字节），但校验值不符：无法判断损坏在何处。`,
   broken: (at) => `在第 ${at} 字节处损坏或被截断。之前的内容都已显示。`,
   whole: '已读到结尾，没有损坏。',
   interfaces: '接口',
