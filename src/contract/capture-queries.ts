@@ -135,6 +135,8 @@ export interface CaptureQueries {
 
   /** spec/analysis-json.md, streamed in pieces. */
   analysis(): AsyncIterable<string>;
+  /** The signalling of these calls has keys of media in the clear: their packets, exported, tell them on. */
+  carriesKeys(calls: readonly CallIndex[]): boolean;
   exportPackets(request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>>;
   exportTable(request: TableExport): AsyncIterable<string>;
   /** A WAV file; nothing when there is nothing to hear. */

@@ -35,7 +35,7 @@ import { DeepFindings } from './deep-findings.ts';
 import { exportAnalysis, type AnalysisSource } from './export-analysis.ts';
 import { pointsExport } from './export-points.ts';
 import { exportTable } from './export-table.ts';
-import { exportPackets } from './export-choice.ts';
+import { carriesKeys, exportPackets } from './export-choice.ts';
 import { anew, secretsCameLate } from './late-secrets.ts';
 import { ToneQueries } from './digits.ts';
 import { epochText, sharedTick } from './epoch.ts';
@@ -366,6 +366,10 @@ export class Engine implements CaptureQueries {
   async *analysis(): AsyncGenerator<string, void, void> {
     await this.rate();
     yield* exportAnalysis(this.#analysisSource());
+  }
+
+  carriesKeys(calls: readonly CallIndex[]): boolean {
+    return carriesKeys(this.#session, calls);
   }
 
   exportPackets(request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>> {

@@ -3,7 +3,8 @@
  * streams, and the RTCP between the same addresses; in time-line order, re-read from the files.
  */
 import { toOctets } from '../base/text.ts';
-import type { PacketIndex, StreamIndex } from '../base/units.ts';
+import type { CallIndex, PacketIndex, StreamIndex } from '../base/units.ts';
+import { Flag } from '../calls/message-fields.ts';
 import { readRecords } from '../capture/record.ts';
 import type { PacketExport } from '../contract/capture-queries.ts';
 import { writePcap, writePcapng, type ExportedPacket } from './export-packets.ts';
@@ -20,6 +21,20 @@ export function exportPackets(session: Session, request: PacketExport): AsyncIte
   const application = toOctets('Sipglass');
   const read = readPackets(session, packets);
   return request.format === 'pcapng' ? writePcapng(read, application, toOctets) : writePcap(read, commonLinkType(session, packets));
+}
+
+/** Signalling of these calls told keys of media to whoever captured it (RFC 4568 section 7.1): packets that are exported tell them on. What was under TLS stays so. */
+export function carriesKeys({ tables }: Session, wanted: readonly CallIndex[]): boolean {
+  const { messages, calls } = tables;
+  for (const call of wanted) {
+    if (!(call >= 0 && call < calls.length)) continue;
+    for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message)) {
+      if ((messages.flags(message) & Flag.sdpKeys) === 0) continue;
+      const transport = tables.transport(messages.source(message));
+      if (transport !== 'tls' && transport !== 'wss') return true;
+    }
+  }
+  return false;
 }
 
 /** Packet indices, rising, each once. */

@@ -158,6 +158,7 @@ const worker: CaptureWorker = {
     await engine.rate(pause);
     return collect(engine.analysis(), 'application/json');
   },
+  carriesKeys: (calls) => Promise.resolve(engine.carriesKeys(calls)),
   exportPackets: (request: PacketExport) => collect(engine.exportPackets(request), 'application/vnd.tcpdump.pcap'),
   exportTable: async (request: TableExport) => {
     await engine.rate(pause);

@@ -32,11 +32,18 @@ async function callsToExport(session: Session, query: CallQuery, selected: reado
   return page.rows.map((row) => row.call);
 }
 
+/** What is said of a file that was saved; `hasKeys` when whoever has it can open the media. */
+export function savedText(name: string, octets: number, hasKeys: boolean): string {
+  const { exported, exportedKeys } = words().calls;
+  return hasKeys ? `${exported(name, formatOctets(octets))}. ${exportedKeys}` : exported(name, formatOctets(octets));
+}
+
 /** Builds and saves; answers the sentence for the toast. Rejects when the worker ended. */
 export async function exportCalls(session: Session, kind: string, query: CallQuery, selected: readonly CallRow[]): Promise<string> {
   const capture = session.overview.value?.captures[0]?.name;
   let blob: Blob;
   let name: string;
+  let hasKeys = false;
   if (kind === 'csv') [blob, name] = [await session.exports.exportTable({ table: 'calls', query }), nameBeside(capture, 'calls.csv')];
   else if (kind === 'json') [blob, name] = [await session.exports.analysis(), nameBeside(capture, 'analysis.json')];
   else {
@@ -44,7 +51,8 @@ export async function exportCalls(session: Session, kind: string, query: CallQue
     const format = kind === 'pcap' ? 'pcap' : 'pcapng';
     blob = await session.exports.exportPackets({ format, calls, streams: [], media: kind !== 'signalling' });
     name = nameBeside(capture, `calls.${format}`);
+    hasKeys = await session.queries.carriesKeys(calls);
   }
   saveFile(blob, name);
-  return words().calls.exported(name, formatOctets(blob.size));
+  return savedText(name, blob.size, hasKeys);
 }

@@ -19,7 +19,6 @@ import type { FindingEvidence } from '../../contract/findings.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
 import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';
 import type { Profile, SeriesRequest, StreamRow, StreamSeries } from '../../contract/streams.ts';
-import { formatOctets } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
 import { ObserveController } from '../parts/observe.ts';
 import { saveFile } from '../parts/save-file.ts';
@@ -49,7 +48,7 @@ import { legsWords } from '../words/legs-words.ts';
 import { diffWords } from '../words/diff-words.ts';
 import { WordsController } from '../words/language.ts';
 import { soundWords } from '../words/sound-words.ts';
-import { words } from '../words/words.ts';
+import { savedText } from './calls-export.ts';
 import { PointsController } from './points-controller.ts';
 import { ReportsController, saveReports } from './reports-controller.ts';
 import { CompareController } from './compare-controller.ts';
@@ -334,7 +333,8 @@ export class SgPageCall extends LitElement {
     const name = `${this.fileName}.${format}`;
     const blob = await this.session?.exports.exportPackets({ format, calls: this.callIndices, streams: [], media: true }).catch(() => undefined);
     if (blob) saveFile(blob, name);
-    const detail = blob ? { text: words().calls.exported(name, formatOctets(blob.size)), tone: 'ok' } : { text: callWords().exportFailed, tone: 'error' };
+    const hasKeys = (await this.session?.queries.carriesKeys(this.callIndices).catch(() => false)) === true;
+    const detail = blob ? { text: savedText(name, blob.size, hasKeys), tone: 'ok' } : { text: callWords().exportFailed, tone: 'error' };
     this.dispatchEvent(new CustomEvent('sg-toast', { detail, bubbles: true, composed: true }));
   }
 

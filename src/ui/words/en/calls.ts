@@ -83,6 +83,7 @@ export const calls = {
   exportJson: 'Analysis as JSON',
   exportAll: (count: string) => `All ${count} calls of this list`,
   exportTooMany: 'The first 1,000 calls of this list',
+  exportedKeys: 'Its signalling has the keys of the media (a=crypto): whoever gets the file can listen.',
   exported: (name: string, octets: string) => `${name} saved, ${octets}`,
   exportFailed: 'The export did not succeed.',
   empty: 'There is no call in this capture',

@@ -85,6 +85,7 @@ export const calls: typeof english = {
   exportJson: '分析结果（JSON）',
   exportAll: (count) => `此列表的全部 ${count} 个呼叫`,
   exportTooMany: '此列表的前 1,000 个呼叫',
+  exportedKeys: '其信令含有媒体密钥（a=crypto）：得到此文件的人可以收听。',
   exported: (name, octets) => `已保存 ${name},${octets}`,
   exportFailed: '导出未成功。',
   empty: '此抓包中没有呼叫',
