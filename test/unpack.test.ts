@@ -248,6 +248,12 @@ describe('where the damage is', () => {
     }
   });
 
+  test('damage before anything came out is told where it is, not at the end of the file', async () => {
+    const [, octets] = fixtures.find(([name]) => name === 'plain.bz2')!;
+    const { result } = await openFiles([{ name: 'x.bz2', octets: octets.map((octet, i) => (i > 200 && i < 230 ? octet ^ 0x55 : octet)) }]);
+    expect(result.opens ? undefined : [result.reason, result.at < octets.length / 2]).toEqual(['decompress-error', true]);
+  });
+
   test('the overview says both, and the reason is the packing, not the record cut by it', async () => {
     const octets = new Uint8Array(gzipSync(sample));
     const { engine } = await openFiles([{ name: 'cut.pcap.gz', octets: octets.subarray(0, octets.length - 900) }]);

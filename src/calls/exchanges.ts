@@ -1,6 +1,6 @@
 /** The m-lines of one offer and its answer side by side, with what both named (RFC 3264, RFC 4568, T.38 annex D). */
 import type { Media, Session } from '../sdp/model.ts';
-import { formatName, negotiatedPayloadTypes } from '../sdp/offer-answer.ts';
+import { formatName, messageTypes, negotiatedPayloadTypes } from '../sdp/offer-answer.ts';
 import { mediaSide, type Described, type MediaSideFacts, type ToldExchange } from './offer-answer.ts';
 
 const MOST_LINES = 16;
@@ -47,6 +47,8 @@ function sideOf(described: Described | undefined, media: Media | undefined): Exc
 function keptFormats(offered: Media | undefined, answered: Media | undefined): string[] {
   const media = answered ?? offered;
   if (media === undefined || media.port === 0) return [];
+  const accepted = messageTypes(media);
+  if (accepted !== undefined) return ['MSRP', ...accepted.slice(0, 8)];
   if (!media.isRtp) return media.formats.slice(0, 8);
   const types = answered === undefined ? media.payloadTypes : negotiatedPayloadTypes(answered, offered);
   return [...new Set(types.map((type) => formatName(media, type)))].slice(0, 12);

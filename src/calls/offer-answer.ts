@@ -4,7 +4,7 @@
  */
 import type { MessageIndex } from '../base/units.ts';
 import type { Media, Session } from '../sdp/model.ts';
-import { codecNames, expectsMedia, isEncrypted, mediaConnection, mediaDirection } from '../sdp/offer-answer.ts';
+import { codecNames, expectsMedia, isEncrypted, mediaConnection, mediaDirection, messageTypes } from '../sdp/offer-answer.ts';
 import { Method } from '../sip/method.ts';
 import type { CallerLeg } from './caller-leg.ts';
 import type { Chain } from './chain.ts';
@@ -19,6 +19,8 @@ export interface MediaSideFacts {
   readonly endpoint: { readonly address: string; readonly port: number };
   readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   readonly codecs: readonly string[];
+  /** of MSRP: the types it takes, and whether a file is offered; its "codec" says nothing */
+  readonly messages?: { readonly types: readonly string[]; readonly file: boolean } | undefined;
   readonly ptime: number | undefined;
   readonly encrypted: boolean;
   readonly message: MessageIndex;
@@ -152,10 +154,12 @@ export function mediaLines(negotiation: Negotiation): MediaLineFacts[] {
 export function mediaSide(described: Described | undefined, media: Media | undefined): MediaSideFacts | undefined {
   if (described === undefined || media === undefined) return undefined;
   const { session, message } = described;
+  const types = messageTypes(media);
   return {
     endpoint: { address: mediaConnection(session, media)?.address ?? '', port: media.port },
     direction: mediaDirection(session, media),
-    codecs: media.isRtp ? codecNames(media) : [...media.formats],
+    codecs: media.isRtp ? codecNames(media) : types === undefined ? [...media.formats] : [],
+    messages: types === undefined ? undefined : { types, file: media.fileSelector !== undefined },
     ptime: media.ptime,
     encrypted: isEncrypted(session, media),
     message,

@@ -468,6 +468,8 @@ export interface MediaSide {
   readonly endpoint: Endpoint;
   readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   readonly codecs: readonly string[];
+  /** of MSRP (RFC 4975): the MIME types it takes, and whether a file is offered (RFC 5547) */
+  readonly messages?: { readonly types: readonly string[]; readonly file: boolean } | undefined;
   readonly ptime: number | undefined;
   readonly encrypted: boolean;
   readonly message: MessageIndex;

@@ -48,6 +48,10 @@ describe('messages', () => {
       ['MSRP', '200 OK dkei38sd'],
     ]);
     expect((await engine.call(0))?.chatUnits).toBe(4);
+    const accepts = { types: ['message/cpim', 'text/plain', 'text/html'], file: false };
+    // declared by what it takes, not by the "*" where codecs stand
+    const [line] = (await engine.call(0))!.media;
+    expect([line!.caller!.codecs, line!.caller!.messages, line!.callee!.messages]).toEqual([[], accepts, accepts]);
     const detail = await engine.packet(6);
     expect([detail?.call, detail?.fields[0]?.at(-1)?.children?.map(({ name }) => name)]).toEqual([
       0,

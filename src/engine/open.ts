@@ -177,10 +177,10 @@ async function secretFile(kind: SecretFile['holds'], input: OpenInput, file: num
   );
 }
 
-function nothingCameOut(input: OpenInput, { packing, problem, consumed }: DecompressedInput): OpenFailure {
+function nothingCameOut(input: OpenInput, { packing, problem, packedAt, consumed }: DecompressedInput): OpenFailure {
   if (problem === undefined) return failure(input, 'empty-file', packing, consumed);
   if (problem === 'limit.decompressionWindow') return failure(input, 'unsupported-compression', `${packing}, window above 128 MiB`, consumed);
-  return failure(input, problem === 'unpack.unsupported' ? 'unsupported-compression' : 'decompress-error', packing, consumed);
+  return failure(input, problem === 'unpack.unsupported' ? 'unsupported-compression' : 'decompress-error', packing, packedAt?.from ?? consumed);
 }
 
 function failure(input: OpenInput, reason: OpenFailureReason, message: string, at: number): OpenFailure {

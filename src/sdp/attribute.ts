@@ -76,6 +76,9 @@ export function takeMediaAttribute(octets: Uint8Array, at: number, end: number, 
       else if (first === 0x73 && equalsIgnoringCase(octets, at, nameEnd, 'silencesupp') && startsWithIgnoringCase(octets, value, end, 'off'))
         media.noSilenceSuppression = true;
       break;
+    case 12:
+      if (first === 0x61 && equalsIgnoringCase(octets, at, nameEnd, 'accept-types')) media.acceptTypes ??= readText(octets, value, end);
+      return;
     case 13:
       if (equalsIgnoringCase(octets, at, nameEnd, 'file-selector')) media.fileSelector ??= readText(octets, value, end);
       return;

@@ -147,6 +147,8 @@ export interface Media extends Common {
   readonly t38: ReadonlyMap<string, string>;
   /** MSRP (RFC 4975): a=path */
   readonly path: string | undefined;
+  /** MSRP: a=accept-types (RFC 4975 section 8.6), as it came */
+  readonly acceptTypes: string | undefined;
   /** a file to be sent (RFC 5547): a=file-selector */
   readonly fileSelector: string | undefined;
   /** m-line up to the last line of the section */
@@ -235,6 +237,7 @@ export function newMedia(index: number, at: number, end: number, session: Mutabl
     noSilenceSuppression: false,
     t38: new Map(),
     path: undefined,
+    acceptTypes: undefined,
     fileSelector: undefined,
   };
 }

@@ -62,6 +62,15 @@ export function payloadFormat(media: Media, payloadType: number): RtpMap | undef
 }
 
 /** "PCMA/8000", "opus/48000/2"; the bare number when the format is unknown. */
+/** MIME types an MSRP line takes (RFC 4975 section 8.6), at most sixteen; undefined for other media. */
+export function messageTypes(media: Media): readonly string[] | undefined {
+  if (!/MSRP$/i.test(media.protocol)) return undefined;
+  return (media.acceptTypes ?? '')
+    .split(/\s+/)
+    .filter((type) => type !== '')
+    .slice(0, 16);
+}
+
 export function formatName(media: Media, payloadType: number): string {
   const format = payloadFormat(media, payloadType);
   if (format === undefined) return String(payloadType);
@@ -168,8 +177,9 @@ export function summarise(session: Session): string {
 }
 
 function summariseMedia(session: Session, media: Media): string {
-  const names = media.isRtp ? codecNames(media) : media.formats.slice(0, 3);
-  const kind = media.kind === 'audio' ? '' : `${media.kind} `;
+  const isMsrp = messageTypes(media) !== undefined;
+  const names = media.isRtp ? codecNames(media) : isMsrp ? ['MSRP'] : media.formats.slice(0, 3);
+  const kind = media.kind === 'audio' || isMsrp ? '' : `${media.kind} `;
   if (media.port === 0) return `${kind}${names.join(', ')} port 0`;
   const address = mediaConnection(session, media)?.address ?? '';
   const host = address.includes(':') ? `[${address}]` : address;

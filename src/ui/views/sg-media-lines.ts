@@ -9,6 +9,7 @@ import { base } from '../parts/shared-styles.ts';
 import { chatWords } from '../words/chat-words.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
+import { msrpKind } from './msrp-kind.ts';
 import { mediaWords } from '../words/media-words.ts';
 import { mismatchesOf } from './media-mismatch.ts';
 
@@ -65,7 +66,13 @@ export class SgMediaLines extends LitElement {
     const word = mediaWords();
     if (!side) return html`<dd class="muted">${word.nothingDeclared}</dd>`;
     return html`<dd><button type="button" class="link" @click=${() => this.dispatchEvent(new CustomEvent('sg-jump', { detail: { message: side.message }, bubbles: true, composed: true }))}>${formatEndpoint(side.endpoint)}</button>
-      <p>${word.directions[side.direction]}${side.encrypted ? ` · ${word.encrypted}` : ''}${side.ptime === undefined ? '' : ` · ${word.ptime(formatMs(side.ptime))}`}</p><p>${side.codecs.join(', ')}</p></dd>`;
+      <p>${word.directions[side.direction]}${side.encrypted ? ` · ${word.encrypted}` : ''}${side.ptime === undefined ? '' : ` · ${word.ptime(formatMs(side.ptime))}`}</p><p>${side.codecs.join(', ')}</p>${side.messages === undefined ? nothing : this.messages(side.messages)}</dd>`;
+  }
+
+  /** What MSRP takes, in a word, and the types as they came. */
+  private messages({ types, file }: NonNullable<MediaSide['messages']>): TemplateResult {
+    const word = mediaWords();
+    return html`<p title=${word.msrpHelp}>${word.msrp[msrpKind(types, file)]}</p>${types.length === 0 ? nothing : html`<p class="muted">${word.accepts(types.join(', '))}</p>`}`;
   }
 
   private observed(line: MediaLine): TemplateResult {

@@ -83,6 +83,9 @@ export const media = {
   callerSide: 'Caller declared',
   calleeSide: 'Called party declared',
   observed: 'Observed',
+  msrp: { text: 'MSRP: text', files: 'MSRP: files', both: 'MSRP: text and files', file: 'MSRP: one file', unsaid: 'MSRP: messages' },
+  msrpHelp: 'Message Session Relay Protocol (RFC 4975): messages and files over a connection of their own. What it takes is named by MIME types; * is any.',
+  accepts: (types: string) => `takes ${types}`,
   nothingDeclared: 'nothing',
   nothingObserved: 'no packet',
   mismatches: {

@@ -24,7 +24,7 @@ export const start = {
   proofSelf: 'Try it: unplug the network, then drop a capture. Everything works.',
   linkWaiting: 'This link points into a capture. Drop that capture here and you land on the same place.',
   failureTitle: (name: string) => `${name} could not be opened`,
-  failureAt: (at: string) => `It broke at octet ${at}.`,
+  failureAt: (at: string) => `It broke at octet ${at} of the file.`,
   failures: {
     'empty-file': 'The file is empty: it has no octets at all.',
     'too-short': 'The file ends before its own header does.',

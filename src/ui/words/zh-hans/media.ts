@@ -82,6 +82,9 @@ export const media: typeof english = {
   callerSide: '主叫声明',
   calleeSide: '被叫声明',
   observed: '实测',
+  msrp: { text: 'MSRP：文字', files: 'MSRP：文件', both: 'MSRP：文字和文件', file: 'MSRP：一个文件', unsaid: 'MSRP：消息' },
+  msrpHelp: '消息会话中继协议（RFC 4975）：消息和文件走各自的连接。接受的内容用 MIME 类型列出，* 表示任意。',
+  accepts: (types: string) => `接受 ${types}`,
   nothingDeclared: '无',
   nothingObserved: '没有数据包',
   mismatches: {

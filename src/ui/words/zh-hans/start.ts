@@ -25,7 +25,7 @@ export const start: typeof english = {
   proofSelf: '不妨一试：断开网络，再拖入抓包。一切照常工作。',
   linkWaiting: '此链接指向某个抓包中的位置。将该抓包拖到这里，即可到达同一位置。',
   failureTitle: (name) => `无法打开 ${name}`,
-  failureAt: (at) => `在第 ${at} 字节处出错。`,
+  failureAt: (at) => `在文件的第 ${at} 字节处出错。`,
   failures: {
     'empty-file': '文件是空的，没有任何字节。',
     'too-short': '文件在自己的文件头结束之前就结束了。',
