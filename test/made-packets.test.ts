@@ -108,7 +108,14 @@ describe('what the lines tell', () => {
     const apart = messages.map(({ date, micros }) => date.getTime() * 1e6 + Number(micros) * 1000);
     expect(second!.time - first!.time).toBeCloseTo(apart[1]! - apart[0]!, -4);
     const detail = await engine.packet(0);
-    expect(detail?.comments).toEqual([`lines 2–${1 + lf(messages[0]!.text).split('\n').length - 1}; IP and UDP headers made up`]);
+    expect(detail?.comments).toEqual([]);
+    expect(detail?.origin).toEqual({
+      from: { kind: 'text', first: 2, last: 1 + lf(messages[0]!.text).split('\n').length - 1 },
+      headers: 'datagram',
+      clock: 'exact',
+      source: false,
+      destination: false,
+    });
   });
 
   test('a time of day alone, an address alone, neither', async () => {

@@ -3,6 +3,8 @@
  * record by one 16-bit index. A classic pcap file has one interface. Indices are never reused.
  */
 
+import type { MadeOrigin } from './made-origin.ts';
+
 /** How records of an interface lie in the file: what readRecord() needs to find a packet again. */
 export interface RecordForm {
   readonly format: 'pcap' | 'pcapng' | 'snoop';
@@ -24,6 +26,8 @@ export interface CaptureInterface {
   readonly comments: readonly string[];
   /** nanoseconds per tick as text: "1000", "1", "0.001", "2^-64 s" */
   readonly resolution: string;
+  /** its packets were made of text or rtpdump, and this of them is made up */
+  readonly made?: MadeOrigin | undefined;
   readonly form: RecordForm;
   packets: number;
   /** from interface statistics; Number.MAX_SAFE_INTEGER stands for that or more */

@@ -4,6 +4,7 @@
  */
 import type { CaptureFactsSoFar, ReaderOptions } from './capture-facts.ts';
 import type { CaptureInterface, RecordForm } from './interface-table.ts';
+import { readOrigin } from './made-origin.ts';
 import { OPTION_COMMENT, forEachOption, readOptionText } from './pcapng-options.ts';
 import { Tick } from './tick.ts';
 
@@ -76,6 +77,7 @@ export class Section {
       description,
       comments,
       resolution: tick.text,
+      made: readOrigin(description),
       form: this.#form,
       packets: 0,
       received: undefined,

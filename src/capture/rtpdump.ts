@@ -5,13 +5,15 @@
 import { readText } from '../base/text.ts';
 import { need, type PackedInput, type Unpacking } from '../unpack/packed-input.ts';
 import { parseAddress } from './address-text.ts';
-import { captureHeader, datagram, packetBlock, type MadeEndpoint } from './made-capture.ts';
+import { captureHeader, datagram, MadePackets, type MadeEndpoint } from './made-capture.ts';
+import type { MadeOrigin } from './made-origin.ts';
 
 export const RTPDUMP = '#!rtpplay1.0 ';
 const LINE_MOST = 300;
 const HEADER = 16;
 const PACKET = 8;
 const receiver = Uint8Array.of(192, 0, 2, 1);
+const origin: MadeOrigin = { headers: 'datagram', clock: 'exact', source: false, destination: true };
 
 /** @param note told of what is worth knowing, with the place in the file. */
 export function* convertRtpdump(input: PackedInput, note: (code: string, at: number) => void): Unpacking {
@@ -32,6 +34,7 @@ export function* convertRtpdump(input: PackedInput, note: (code: string, at: num
   const from: MadeEndpoint = { address: parseAddress(address) ?? told, port: Number(port) || toldPort || 5004 };
   note('rtpdump.addresses', 0);
   yield captureHeader();
+  const packets = new MadePackets();
   for (let number = 1; ; number++) {
     if (!(yield* need(input, PACKET))) return input.left === 0 ? undefined : 'truncated';
     const length = bigEndian(input, 2) - PACKET;
@@ -46,7 +49,7 @@ export function* convertRtpdump(input: PackedInput, note: (code: string, at: num
     const original = Math.max(length, whole);
     const port2 = from.port + (isRtcp ? 1 : 0);
     const octets = datagram({ ...from, port: port2 }, { address: receiver, port: port2 }, payload, original);
-    yield packetBlock('ip', time, octets, `rtpdump ${number}, octet ${place}; IP and UDP headers made up`, octets.length + original - length);
+    yield* packets.blocks('ip', origin, { kind: 'rtpdump', number, at: place }, time, octets, octets.length + original - length);
     place += PACKET + length;
   }
 }

@@ -10,6 +10,11 @@ export interface LineEndpoints {
   readonly to: MadeEndpoint;
   /** one or both are not in the lines */
   readonly isGuess: boolean;
+  /** nor anywhere else: an address of RFC 5737 stands for it */
+  readonly isFromMade: boolean;
+  readonly isToMade: boolean;
+  /** the line that named them */
+  readonly line: string | undefined;
 }
 
 interface Found extends MadeEndpoint {
@@ -30,14 +35,19 @@ const own: MadeEndpoint = { address: Uint8Array.of(192, 0, 2, 1), port: 5060 };
 const other: MadeEndpoint = { address: Uint8Array.of(192, 0, 2, 2), port: 5060 };
 const LINE_MOST = 2000;
 
+type Ends = Pick<LineEndpoints, 'from' | 'to' | 'isGuess'>;
+
 /** @param lines nearest to the message first; `message` its text. */
 export function endpointsOf(lines: readonly string[], message: string): LineEndpoints {
-  for (const line of lines) {
-    const found = addressesIn(line.slice(0, LINE_MOST));
-    const [one, two] = withPort(found);
-    if (one === undefined) continue;
-    return two === undefined ? oneSided(line, one) : bothSides(line, one, two);
-  }
+  const line = lines.find((one) => addressesIn(one.slice(0, LINE_MOST)).length > 0);
+  const { from, to, isGuess } = endsIn(line, message);
+  const isMade = (end: MadeEndpoint): boolean => end === own || end === other;
+  return { from, to, isGuess, isFromMade: isMade(from), isToMade: isMade(to), line };
+}
+
+function endsIn(line: string | undefined, message: string): Ends {
+  const [one, two] = line === undefined ? [] : withPort(addressesIn(line.slice(0, LINE_MOST)));
+  if (line !== undefined && one !== undefined) return two === undefined ? oneSided(line, one) : bothSides(line, one, two);
   const isRequest = !message.startsWith('SIP/2.0 ');
   const via = viaAddress(message);
   if (via === undefined) return isRequest ? { from: own, to: other, isGuess: true } : { from: other, to: own, isGuess: true };
@@ -61,13 +71,13 @@ function addressesIn(line: string): readonly Found[] {
   return found;
 }
 
-function bothSides(line: string, one: Found, two: Found): LineEndpoints {
+function bothSides(line: string, one: Found, two: Found): Ends {
   const isBackwards = backwards.test(line.slice(one.end, two.at));
   return isBackwards ? { from: two, to: one, isGuess: false } : { from: one, to: two, isGuess: false };
 }
 
 /** The word nearest before the address says the direction. */
-function oneSided(line: string, one: Found): LineEndpoints {
+function oneSided(line: string, one: Found): Ends {
   const before = line.slice(0, one.at);
   const isFrom = lastMatch(before, received) >= lastMatch(before, sent);
   return isFrom ? { from: one, to: own, isGuess: true } : { from: own, to: one, isGuess: true };

@@ -5,10 +5,12 @@
  * Promise: a line is looked at once, a message is bounded, and what is no message costs nothing but its line.
  */
 import { readText, toOctets } from '../base/text.ts';
-import { datagram, ethernetInterface, LONGEST_PAYLOAD, packetBlock } from './made-capture.ts';
+import { datagram, exportedMessage, LONGEST_PAYLOAD, MadePackets, type MadeLink } from './made-capture.ts';
+import type { MadeOrigin } from './made-origin.ts';
 import { dumpedLayer, HexDump } from './text-dump.ts';
 import { endpointsOf } from './text-endpoints.ts';
 import { LineTimes } from './text-time.ts';
+import { transportOf } from './text-transport.ts';
 
 /** lines before a message that may tell of it */
 const CONTEXT = 4;
@@ -27,6 +29,13 @@ function isShort({ body, bodyOctets }: Message): boolean {
 }
 
 type Note = (code: string, at: number) => void;
+
+/** Lines of the text that a packet is made of, and where the first begins in the file. */
+interface Lines {
+  readonly first: number;
+  readonly last: number;
+  readonly place: number;
+}
 
 interface Message {
   readonly first: number;
@@ -53,7 +62,7 @@ export class TextMessages {
   #message: Message | undefined;
   #dump: { readonly dump: HexDump; readonly first: number; readonly place: number } | undefined;
   #line = 0;
-  #hasEthernet = false;
+  readonly #packets = new MadePackets();
   #hasHeaders = false;
 
   constructor(note: Note) {
@@ -200,42 +209,37 @@ export class TextMessages {
       this.#give(this.#context, octets, text, { first, last: this.#line - 1, place });
       return;
     }
-    const layer = dumpedLayer(octets);
-    const comment = `lines ${first}–${this.#line - 1}`;
-    if (layer === 'ethernet' && !this.#hasEthernet) {
-      this.#hasEthernet = true;
-      this.made.push(ethernetInterface());
-    }
-    this.#made(packetBlock(layer, this.#timeOf(this.#context, place), octets, comment));
+    const origin = { headers: 'none', source: false, destination: false } as const;
+    this.#made(dumpedLayer(octets), origin, this.#context, { first, last: this.#line - 1, place }, octets);
   }
 
-  #give(
-    lines: readonly string[],
-    payload: Uint8Array,
-    text: string,
-    { first, last, place }: { readonly first: number; readonly last: number; readonly place: number },
-  ): void {
-    const { from, to, isGuess } = endpointsOf(lines, text);
-    if (isGuess) this.#note('text.address', place);
-    if (!this.#hasHeaders) this.#note('text.headers', place);
+  #give(lines: readonly string[], payload: Uint8Array, text: string, told: Lines): void {
+    const { from, to, isGuess, isFromMade, isToMade, line } = endpointsOf(lines, text);
+    const transport = transportOf(line, text);
+    if (isGuess) this.#note('text.address', told.place);
+    if (!this.#hasHeaders) this.#note('text.headers', told.place);
     this.#hasHeaders = true;
-    const time = this.#timeOf(lines, place);
-    this.#made(packetBlock('ip', time, datagram(from, to, payload), `lines ${first}–${last}; IP and UDP headers made up`));
+    const ends = { source: isFromMade, destination: isToMade };
+    if (transport === 'udp') this.#made('ip', { headers: 'datagram', ...ends }, lines, told, datagram(from, to, payload));
+    else this.#made('exported', { headers: 'tags', ...ends }, lines, told, exportedMessage(from, to, transport, payload));
   }
 
-  #timeOf(lines: readonly string[], place: number): bigint {
+  /** The time that the nearest line tells, and how well. */
+  #timeOf(lines: readonly string[], place: number): { readonly time: bigint; readonly clock: MadeOrigin['clock'] } {
     for (const line of lines) {
       const found = this.#times.read(line);
       if (found === undefined) continue;
       if (found.isDateless) this.#note('text.no-date', place);
-      return found.time;
+      if (found.isWhole) this.#note('text.seconds', place);
+      return { time: found.time, clock: found.isWhole ? 'seconds' : 'exact' };
     }
     this.#note('text.no-time', place);
-    return this.#times.next();
+    return { time: this.#times.next(), clock: 'none' };
   }
 
-  #made(block: Uint8Array): void {
-    this.made.push(block);
+  #made(link: MadeLink, origin: Omit<MadeOrigin, 'clock'>, lines: readonly string[], { first, last, place }: Lines, octets: Uint8Array): void {
+    const { time, clock } = this.#timeOf(lines, place);
+    this.made.push(...this.#packets.blocks(link, { ...origin, clock }, { kind: 'text', first, last }, time, octets));
     this.count++;
     this.#context = [];
   }

@@ -8,6 +8,8 @@ export interface LineTime {
   readonly time: bigint;
   /** the line had no date, so that one was taken or made up */
   readonly isDateless: boolean;
+  /** the line has seconds and no fraction of one */
+  readonly isWhole: boolean;
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -25,6 +27,7 @@ export class LineTimes {
   /** the last one told, or made up */
   last = 0n;
   #day = 0n;
+  #isWhole = false;
 
   /** The first time in a line; undefined when there is none. */
   read(line: string): LineTime | undefined {
@@ -32,7 +35,7 @@ export class LineTimes {
     if (found !== undefined) {
       this.#day = found - (found % DAY);
       this.last = found;
-      return { time: found, isDateless: false };
+      return { time: found, isDateless: false, isWhole: this.#isWhole };
     }
     const alone = bare.exec(line);
     if (alone === null) return undefined;
@@ -42,7 +45,7 @@ export class LineTimes {
     if (time + HALF_DAY < this.last) time += DAY;
     this.#day = time - (time % DAY);
     this.last = time;
-    return { time, isDateless: true };
+    return { time, isDateless: true, isWhole: alone[4] === undefined };
   }
 
   /** For a message without any time: just behind the one before. */
@@ -53,15 +56,18 @@ export class LineTimes {
 
   #dated(line: string): bigint | undefined {
     const plain = iso.exec(line);
+    this.#isWhole = (plain ?? dayFirst.exec(line))?.[7] === undefined;
     if (plain !== null) return at(Number(plain[1]), Number(plain[2]), Number(plain[3]), nanoseconds(plain, 4)) - zone(plain[8]);
     const turned = dayFirst.exec(line);
     if (turned !== null) return at(Number(turned[3]), Number(turned[2]), Number(turned[1]), nanoseconds(turned, 4));
     const named = syslog.exec(line);
     if (named !== null) {
+      this.#isWhole = named[7] === undefined;
       const year = named[3] === undefined ? this.#year() : Number(named[3]);
       return at(year, months.indexOf(named[1]!.toLowerCase().slice(0, 3)) + 1, Number(named[2]), nanoseconds(named, 4));
     }
     const seconds = epoch.exec(line);
+    this.#isWhole = false;
     return seconds === null ? undefined : BigInt(seconds[1]!) * 1_000_000_000n + BigInt(seconds[2]!.padEnd(9, '0'));
   }
 

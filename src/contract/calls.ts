@@ -2,7 +2,7 @@
 import type { ChatState } from './chat.ts';
 import type { CallIndex, Milliseconds, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { ReportKind } from './reports.ts';
-import type { Endpoint, PacketPlace, Sort, Transport } from './common.ts';
+import type { Endpoint, PacketPlace, Sort, SourceLimits, Transport } from './common.ts';
 import type { FaxOutcome, FaxStep } from './fax.ts';
 import type { FindingSeverity } from './findings.ts';
 import type { CallLabel } from './labels.ts';
@@ -117,6 +117,8 @@ export interface CallRow {
   /** 1 for the first call of the capture */
   readonly number: number;
   readonly callId: string;
+  /** undefined when the source says everything */
+  readonly limits?: SourceLimits | undefined;
   readonly start: Nanoseconds;
   readonly end: Nanoseconds;
   /** user part, or the host when there is none; `fromDisplay` the display name */
@@ -422,6 +424,7 @@ export interface LaneBond {
 
 export interface Ladder {
   readonly lanes: readonly Lane[];
+  readonly limits?: SourceLimits | undefined;
   /** sure ones first */
   readonly bonds: readonly LaneBond[];
   readonly rows: readonly LadderRow[];
@@ -594,6 +597,7 @@ export interface DialogRow {
   readonly number: number;
   readonly callId: string;
   readonly method: string;
+  readonly limits?: SourceLimits | undefined;
   readonly start: Nanoseconds;
   readonly end: Nanoseconds;
   readonly from: string;

@@ -1,5 +1,5 @@
 /** What every query of the contract shares: paging, sorting, places, endpoints. Types only; plain data crosses. */
-import type { FrameNumber, Nanoseconds, PacketIndex } from '../base/units.ts';
+import type { FrameNumber, Milliseconds, Nanoseconds, PacketIndex } from '../base/units.ts';
 
 export interface Page {
   readonly offset: number;
@@ -32,6 +32,28 @@ export interface Endpoint {
   readonly address: string;
   /** 0 when the packet has none */
   readonly port: number;
+}
+
+/** What a source could not say: text often has whole seconds, no time, or no addresses. */
+export interface SourceLimits {
+  /** durations below this are unknown; 0 none is, Infinity all are: there was no time */
+  readonly timeStep: Milliseconds;
+  /** addresses that stand for some that were not named (RFC 5737) */
+  readonly standIns: readonly string[];
+}
+
+/** Where a packet comes from that was never captured, and what of it is made up. */
+export interface PacketOrigin {
+  readonly from:
+    | { readonly kind: 'text'; readonly first: number; readonly last: number }
+    | { readonly kind: 'rtpdump'; readonly number: number; readonly at: number };
+  /** IP and UDP around a message; tags with its ends and transport; none: a dump has its own */
+  readonly headers: 'datagram' | 'tags' | 'none';
+  /** as written, to the second, or made up */
+  readonly clock: 'exact' | 'seconds' | 'none';
+  /** no address was named: one that RFC 5737 keeps for examples stands for it */
+  readonly source: boolean;
+  readonly destination: boolean;
 }
 
 export type Transport = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss' | 'sctp';

@@ -1,8 +1,8 @@
 /** One message or packet, opened: built when asked, never kept. */
-import type { SeenPayloadType } from './decode-as.ts';
 import type { Field } from '../base/field.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
-import type { Endpoint, PacketPlace, Transport } from './common.ts';
+import type { Endpoint, PacketOrigin, PacketPlace, Transport } from './common.ts';
+import type { SeenPayloadType } from './decode-as.ts';
 import type { PacketKind } from './overview.ts';
 import type { SealSummary } from './seal.ts';
 import type { TlsConnectionRow } from './tls.ts';
@@ -35,6 +35,8 @@ export interface PacketDetail {
   readonly kind: PacketKind;
   readonly interfaceName: string | undefined;
   readonly comments: readonly string[];
+  /** of a packet that was made of text or rtpdump */
+  readonly origin?: PacketOrigin | undefined;
   readonly octets: readonly Octets[];
   /** one tree per buffer, same order as `octets` */
   readonly fields: readonly (readonly Field[])[];
@@ -86,6 +88,8 @@ export interface MessageDetail {
   readonly call: CallIndex;
   readonly place: PacketPlace;
   readonly time: Nanoseconds;
+  /** of a message that came as text: how well its time is known */
+  readonly clock?: PacketOrigin['clock'] | undefined;
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly transport: Transport;
@@ -132,6 +136,8 @@ export interface PacketRow {
   readonly info: string;
   readonly hasProblem: boolean;
   readonly commented: boolean;
+  /** of a packet that was made of text or rtpdump */
+  readonly origin?: PacketOrigin | undefined;
 }
 
 export interface PacketQuery {

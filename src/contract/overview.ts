@@ -10,6 +10,8 @@ export interface CaptureFacts {
   readonly size: number;
   /** SHA-256 of the first and last 64 KiB with the size: names a capture in a link without carrying its data */
   readonly fingerprint: string;
+  /** as Overview.isTimeless, of this capture */
+  readonly isTimeless: boolean;
   readonly fileType: 'pcap' | 'pcap-nsec' | 'pcap-modified' | 'pcapng' | 'snoop' | 'rtpdump' | 'text';
   /** how it was packed, alone or within an archive ('deflate') */
   /** name of the archive that it lay in */
@@ -116,6 +118,8 @@ export interface Overview {
   readonly epoch: string;
   /** of the last packet on the time line, nanoseconds since time zero */
   readonly duration: Nanoseconds;
+  /** no packet has a time of its own: all are of texts without any */
+  readonly isTimeless: boolean;
   readonly counts: {
     readonly calls: number;
     readonly registrations: number;

@@ -196,6 +196,7 @@ export class CallDetails {
     const media = streams.map(({ call, stream }, i) => this.#ladderMedia(call, stream, facts, i < MOST_STRIPS ? this.#quality(stream) : []));
     return {
       lanes,
+      limits: this.#session.limits.of(wanted),
       bonds: laneBonds(tables, facts, hops, sessions, relayed),
       rows: mergeByTime(messages, [
         ...media,

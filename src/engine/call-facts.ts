@@ -7,6 +7,7 @@ import type { CallIndex, Nanoseconds } from '../base/units.ts';
 import { DialogSummarizer, type DialogSummary } from '../calls/dialog-summary.ts';
 import type { MediaEvidence } from '../calls/media-evidence.ts';
 import type { MessageTable } from '../calls/message-table.ts';
+import { CallProblemBit } from '../calls/call-state.ts';
 import type { CallSummary } from '../calls/call-summary.ts';
 import { CallSummarizer } from '../calls/summary.ts';
 
@@ -31,6 +32,7 @@ export class CallFacts {
   /** messages of the call when it was summed up, 0 never */
   readonly #known: Column<Uint32Array> = uint32Column();
   readonly #messages: MessageTable;
+  readonly #timeStep: (call: CallIndex) => number;
   readonly #media: (call: CallIndex) => MediaEvidence | undefined;
   /** told of every summary as it is made; borrowed like the summary */
   onCall: (summary: CallSummary) => void = () => {};
@@ -38,7 +40,9 @@ export class CallFacts {
   /** time of the newest packet */
   captureEnd: Nanoseconds = 0;
 
-  constructor(messages: MessageTable, media: (call: CallIndex) => MediaEvidence | undefined) {
+  /** @param timeStep to how many milliseconds the times of a call are known: 0 finely, Infinity not at all */
+  constructor(messages: MessageTable, media: (call: CallIndex) => MediaEvidence | undefined, timeStep: (call: CallIndex) => number) {
+    this.#timeStep = timeStep;
     this.#messages = messages;
     this.#media = media;
   }
@@ -66,7 +70,8 @@ export class CallFacts {
 
   /** The whole summary of a call; borrowed until the next one is made. */
   summary(call: CallIndex): CallSummary {
-    return this.summarizer.summarize(this.#messages, call, this.captureEnd, this.#media(call));
+    const summary = this.summarizer.summarize(this.#messages, call, this.captureEnd, this.#media(call));
+    return this.#timeStep(call) === Infinity ? withoutTimes(summary) : summary;
   }
 
   #compute(call: CallIndex): void {
@@ -93,6 +98,7 @@ export class CallFacts {
 
   #computeDialog(call: CallIndex): void {
     const summary = this.dialogs.summarize(this.#messages, call, this.captureEnd);
+    if (this.#timeStep(call) === Infinity) summary.responseTime = undefined;
     this.state.values[call] = summary.state;
     this.finalStatus.values[call] = summary.finalStatus;
     this.finalMessage.values[call] = summary.final < 0 ? -1 : this.dialogs.chain.message[summary.final]!;
@@ -121,4 +127,12 @@ export class CallFacts {
     ] as never;
     for (const column of columns) column.reserve(length);
   }
+}
+
+/** Of a call whose times are made up: no duration, and no mark that rests on one. */
+function withoutTimes(summary: CallSummary): CallSummary {
+  summary.pdd = summary.networkPdd = summary.trying = summary.ringTime = summary.setupTime = summary.talkTime = summary.disconnect = undefined;
+  summary.answerToCallerMedia = summary.answerToCalleeMedia = undefined;
+  summary.problems &= ~(CallProblemBit.short | CallProblemBit.slowSetup);
+  return summary;
 }

@@ -51,7 +51,13 @@ export class CaptureFindings {
       state: (call: CallIndex) => facts.state.values[call]!,
       finalStatus: (call: CallIndex) => facts.finalStatus.values[call]!,
     };
-    const subject = { ...context, ...outcomes, attempts: once(() => attemptsBySource(outcomes, this.#sources.values)), bindings: once(() => this.#bindings()) };
+    const subject = {
+      ...context,
+      ...outcomes,
+      timeStep: this.#session.limits.coarsest(),
+      attempts: once(() => attemptsBySource(outcomes, this.#sources.values)),
+      bindings: once(() => this.#bindings()),
+    };
     const found = findingsOfCapture(subject, fired.muted, MOST_OF_A_RULE);
     this.alone = found.filter((finding) => finding.calls.length === 0);
     for (const finding of found) {

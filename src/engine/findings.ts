@@ -165,6 +165,7 @@ export class Findings {
         call: -1,
         isCall: true,
         seen: this.#seen,
+        timeStep: 0,
         summary,
         summarizer: facts.summarizer,
         streams: noStreams,
@@ -184,6 +185,7 @@ export class Findings {
     subject.call = summary.call;
     this.#seen.read(facts.summarizer.chain);
     subject.summary = summary;
+    subject.timeStep = this.#session.limits.timeStep(summary.call);
     subject.streams = streams.length === 0 ? noStreams : streams.map((stream) => streamFacts(this.#session, stream));
     subject.captureHasMedia = captureHasMedia;
     subject.expected = captureHasMedia ? this.#session.expected(summary.call) : nothing;
@@ -210,12 +212,13 @@ export class Findings {
   #dialogSubject(summary: DialogSummary): DialogSubject {
     const context = this.#common();
     if (this.#dialog === undefined || this.#dialogContext !== context) {
-      this.#dialog = { ...context, call: -1, isCall: false, seen: this.#seen, summary, summarizer: this.#session.facts.dialogs };
+      this.#dialog = { ...context, call: -1, isCall: false, seen: this.#seen, timeStep: 0, summary, summarizer: this.#session.facts.dialogs };
       this.#dialogContext = context;
     }
     this.#dialog.call = summary.call;
     this.#seen.read(this.#session.facts.dialogs.chain);
     this.#dialog.summary = summary;
+    this.#dialog.timeStep = this.#session.limits.timeStep(summary.call);
     return this.#dialog;
   }
 

@@ -6,6 +6,7 @@
  */
 import type { Nanoseconds, PacketIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
+import { exportedTransports } from '../wire/exported.ts';
 import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
 import type { PacketSink, SkippedReason } from '../capture/packet-sink.ts';
@@ -42,6 +43,9 @@ function isDnsPort(port: number): boolean {
 function isSealedEsp(view: DataView, at: number, end: number, layers: Layers): boolean {
   return (layers.sourcePort === ESP_UDP_PORT || layers.destinationPort === ESP_UDP_PORT) && end - at > ESP_HEADER && view.getUint32(at) !== 0;
 }
+
+/** by Layers.carrier */
+const carriers = exportedTransports.map((name) => Transport[name]);
 
 export class Indexer implements PacketSink {
   readonly #tables: Tables;
@@ -137,6 +141,8 @@ export class Indexer implements PacketSink {
     const tables = this.#tables;
     const packet = tables.packets.length - 1;
     if (packet < 0) return;
+    // what we wrote ourselves about packets that were made is no comment of somebody
+    if (tables.interfaces.at(tables.packets.interfaceIndex(packet)).made !== undefined) return;
     tables.packets.addFlags(packet, packetFlags.commented);
     tables.commentedCount++;
     if (tables.commented.length < 100) tables.commented.push(packet);
@@ -233,7 +239,7 @@ export class Indexer implements PacketSink {
     origin.packet = packet;
     origin.time = tables.packets.time(packet);
     const isCaptured = layers.hepAt >= 0;
-    const transport = isCaptured ? this.#hep.transport(layers.hep) : Transport.udp;
+    const transport = isCaptured ? this.#hep.transport(layers.hep) : carriers[layers.carrier]!;
     origin.source = tables.endpoints.id(layers.source, layers.sourcePort, transport);
     origin.destination = tables.endpoints.id(layers.destination, layers.destinationPort, transport);
     origin.flags = isCaptured ? Flag.ownTime : 0;

@@ -6,6 +6,7 @@ import { type Accounting, type CaptureFacts, type DiagnosticRow, type Overview, 
 import { epochText, sharedTick } from './epoch.ts';
 import { pointsOverview } from './query-points.ts';
 import type { DialogQueries } from './query-dialogs.ts';
+import { isTimeless } from './source-limits.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
 import type { TlsState } from '../contract/tls.ts';
@@ -19,6 +20,7 @@ export function overview(session: Session, dialogs: DialogQueries): Overview {
     packets: tables.packets.length,
     epoch: String(tables.timeBase.epoch),
     duration: facts.captureEnd,
+    isTimeless: session.limits.isTimeless,
     counts: {
       calls: tables.calls.invites,
       registrations: dialogs.bindingCount,
@@ -51,6 +53,7 @@ export function captureFacts(tables: Tables): CaptureFacts[] {
       name: capture.name,
       size: capture.size,
       fingerprint: capture.fingerprint,
+      isTimeless: isTimeless(interfaces),
       fileType: capture.made ?? format.fileType,
       compression: capture.compression,
       archive: capture.archive,

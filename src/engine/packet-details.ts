@@ -29,6 +29,7 @@ import { withOpusFields } from './opus-fields.ts';
 import { openMessage } from './opened-message.ts';
 import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
+import { originOf } from './packet-origin.ts';
 import { quotedPayload, type QuotedPayload } from './quoted-payload.ts';
 import { unannounced } from './seen-types.ts';
 import type { Session } from './session.ts';
@@ -92,7 +93,7 @@ export class PacketDetails {
       originalLength: record.originalLength,
       kind,
       interfaceName: row.name,
-      comments: record.comments,
+      ...originOf(row, record.comments),
       octets,
       fields: quoted === undefined ? fields : [[...fields[0]!, quoted.field], ...fields.slice(1)],
       messages: ids,
@@ -117,6 +118,7 @@ export class PacketDetails {
       call: messages.call(message),
       place: tables.place(messages.packet(message)),
       time: messages.time(message),
+      clock: tables.interfaces.at(tables.packets.interfaceIndex(messages.packet(message))).made?.clock,
       source: tables.endpoint(messages.source(message)),
       destination: tables.endpoint(messages.destination(message)),
       transport: tables.transport(messages.source(message)),

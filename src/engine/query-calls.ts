@@ -68,6 +68,7 @@ export class CallQueries {
       call,
       number: this.#numbers[call]!,
       callId: tables.callId(call),
+      limits: this.#session.limits.of([call]),
       start: messages.time(head),
       end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!), media.end),
       from: partyOf(fromUri),

@@ -62,6 +62,7 @@ export class DialogQueries {
       call,
       number: call + 1,
       callId: tables.callId(call),
+      limits: this.#session.limits.of([call]),
       method: tables.methods.name(facts.method.values[call]!),
       start: messages.time(head),
       end: Math.max(messages.time(head), messages.time(calls.tail.values[call]!)),

@@ -21,6 +21,7 @@ import { IcmpQuote } from './icmp-quote.ts';
 import { Kind } from './kinds.ts';
 import { layerNames } from './layer-names.ts';
 import { OrderCache } from './row-order.ts';
+import { originOf } from './packet-origin.ts';
 import type { Session } from './session.ts';
 import { agreementTitle, sealNote } from './datagram-title.ts';
 import { tlsTitle } from './tls-fields.ts';
@@ -126,6 +127,7 @@ export class PacketQueries {
     const kind = packetKinds[packets.kind(packet)]!;
     const layers = this.#layers;
     const { octets } = record;
+    const { origin, comments } = originOf(tables.interfaces.at(packets.interfaceIndex(packet)), record.comments);
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     const isBlock = (packets.flags(packet) & packetFlags.numberedBlock) !== 0;
     if (!isBlock) walk(view, 0, octets.length, linkType, addresses, layers);
@@ -154,7 +156,8 @@ export class PacketQueries {
       length: record.originalLength,
       info: `${info}${sealed ?? ''}${through === '' ? '' : ` · ${through}`}`,
       hasProblem: kind === 'notDecoded' && !isBlock,
-      commented: record.comments.length > 0,
+      origin,
+      commented: comments.length > 0,
     };
   }
 

@@ -28,6 +28,7 @@ import { MediaIndex } from './media-index.ts';
 import { handKey, typedKey } from './typed-key.ts';
 import { SealedMedia } from './sealed-media.ts';
 import { SipIndex } from './sip-index.ts';
+import { SourceLimitsFinder } from './source-limits.ts';
 import { StreamBindings } from './stream-bindings.ts';
 import { StreamRatings } from './stream-ratings.ts';
 import { Tables } from './tables.ts';
@@ -40,6 +41,8 @@ const CALLS_SHARE = 0.8;
 export class Session {
   readonly tables: Tables;
   readonly facts: CallFacts;
+  /** what sources could not say */
+  readonly limits: SourceLimitsFinder;
   readonly bindings: StreamBindings;
   readonly findings: Findings;
   readonly labels: Labels;
@@ -82,7 +85,12 @@ export class Session {
     this.sealed = tables.sealed = new SealedMedia(this);
     this.ratings = new StreamRatings(this);
     this.legs = new Legs(this);
-    this.facts = new CallFacts(tables.messages, (call) => this.bindings.evidence(call));
+    this.limits = new SourceLimitsFinder(tables);
+    this.facts = new CallFacts(
+      tables.messages,
+      (call) => this.bindings.evidence(call),
+      (call) => this.limits.timeStep(call),
+    );
     this.findings = new Findings(this);
     this.labels = new Labels(tables.messages);
     // every call is summed up anew when reading has ended: judging it before would be for nothing

@@ -150,6 +150,7 @@ class Walk {
         continue;
       }
       if (messages.method(other) === Method.ACK || messages.source(other) !== messages.destination(message)) continue;
+      if (this.#session.limits.timeStep(messages.call(message)) > 0) return;
       const took = (messages.time(message) - messages.time(other)) / 1e6;
       if (isFirst) {
         counts.answered++;
@@ -168,7 +169,8 @@ class Walk {
     facts.refresh(call);
     const state = facts.state.values[call]!;
     const status = facts.finalStatus.values[call]!;
-    const pdd = facts.pdd.values[call]!;
+    // what is known to the second is no measure of milliseconds
+    const pdd = this.#session.limits.timeStep(call) > 0 ? NaN : facts.pdd.values[call]!;
     const talk = facts.talkTime.values[call]!;
     const invite = calls.firstInvite.values[call]!;
     const parties = [this.#total, this.#party(messages.sourceAddress(invite)).outcomes];

@@ -6,7 +6,8 @@ import { uint8Column, uint32Column, type Column } from '../base/column.ts';
 import type { CallIndex } from '../base/units.ts';
 import { severities, type CaptureFinding, type Finding } from './finding.ts';
 import { callRules, captureRules, dialogRules, messagesRules, rules } from './rules.ts';
-import type { CallRule, DialogRule, MessagesRule } from './rule.ts';
+import type { CallRule, DialogRule, MessagesRule, Rule } from './rule.ts';
+import { canTell } from './time-resolution.ts';
 import type { CallSubject, CaptureSubject, DialogSubject, MessagesSubject } from './subject.ts';
 
 const WORDS = Math.ceil(rules.length / 32);
@@ -67,15 +68,15 @@ export class FiredRules {
   /** Judges a call anew. */
   judgeCall(subject: CallSubject): void {
     this.#begin(subject.call);
-    for (const rule of this.#callRules) rule.check(subject, this.#note);
-    for (const rule of this.#messagesRules) rule.check(subject, this.#note);
+    for (const rule of this.#callRules) if (canTell(rule.id, subject.timeStep, subject.thresholds)) rule.check(subject, this.#note);
+    for (const rule of this.#messagesRules) if (canTell(rule.id, subject.timeStep, subject.thresholds)) rule.check(subject, this.#note);
   }
 
   /** Judges a Call-ID without INVITE anew. */
   judgeDialog(subject: DialogSubject): void {
     this.#begin(subject.call);
-    for (const rule of this.#dialogRules) rule.check(subject, this.#note);
-    for (const rule of this.#messagesRules) rule.check(subject, this.#note);
+    for (const rule of this.#dialogRules) if (canTell(rule.id, subject.timeStep, subject.thresholds)) rule.check(subject, this.#note);
+    for (const rule of this.#messagesRules) if (canTell(rule.id, subject.timeStep, subject.thresholds)) rule.check(subject, this.#note);
   }
 
   /** Notes what a rule about the capture says of this Call-ID, after it was judged. */
@@ -117,13 +118,13 @@ export class FiredRules {
 /** Everything the rules say of a call, the worst first; muted ones say nothing. */
 export function findingsOfCall(subject: CallSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
-  for (const rule of callRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
+  for (const rule of callRules) if (isHeard(rule, subject, muted)) rule.check(subject, (finding) => found.push(finding));
   return sorted(adopted(addMessagesFindings(subject, muted, found)));
 }
 
 export function findingsOfDialog(subject: DialogSubject, muted: ReadonlySet<string>): readonly Finding[] {
   const found: Finding[] = [];
-  for (const rule of dialogRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
+  for (const rule of dialogRules) if (isHeard(rule, subject, muted)) rule.check(subject, (finding) => found.push(finding));
   return sorted(adopted(addMessagesFindings(subject, muted, found)));
 }
 
@@ -131,7 +132,7 @@ export function findingsOfDialog(subject: DialogSubject, muted: ReadonlySet<stri
 export function findingsOfCapture(subject: CaptureSubject, muted: ReadonlySet<string>, most: number): readonly CaptureFinding[] {
   const found: CaptureFinding[] = [];
   for (const rule of captureRules) {
-    if (muted.has(rule.id)) continue;
+    if (!isHeard(rule, subject, muted)) continue;
     const before = found.length;
     rule.check(subject, (finding) => {
       if (found.length - before < most) found.push(finding);
@@ -140,8 +141,13 @@ export function findingsOfCapture(subject: CaptureSubject, muted: ReadonlySet<st
   return found;
 }
 
+/** Not muted, and the times it judges by are known well enough. */
+function isHeard({ id }: Rule, { timeStep, thresholds }: Pick<MessagesSubject, 'timeStep' | 'thresholds'>, muted: ReadonlySet<string>): boolean {
+  return !muted.has(id) && canTell(id, timeStep, thresholds);
+}
+
 function addMessagesFindings(subject: MessagesSubject, muted: ReadonlySet<string>, found: Finding[]): Finding[] {
-  for (const rule of messagesRules) if (!muted.has(rule.id)) rule.check(subject, (finding) => found.push(finding));
+  for (const rule of messagesRules) if (isHeard(rule, subject, muted)) rule.check(subject, (finding) => found.push(finding));
   return found;
 }
 

@@ -78,6 +78,8 @@ export interface MessagesSubject extends CaptureContext {
   readonly isCall: boolean;
   readonly summarizer: { readonly chain: Chain; readonly transactions: Transactions };
   readonly seen: Seen;
+  /** milliseconds to which its times are known: 0 finely, Infinity not at all */
+  readonly timeStep: number;
 }
 
 export interface CallSubject extends MessagesSubject {
@@ -119,6 +121,8 @@ export interface DialogSubject extends MessagesSubject {
 
 /** The capture as a whole. Call-IDs are numbered in order of their first message, which is that of time. */
 export interface CaptureSubject extends CaptureContext {
+  /** milliseconds to which the coarsest of its times are known: 0 finely, Infinity not at all */
+  readonly timeStep: number;
   readonly calls: CallTable;
   /** of a Call-ID with an INVITE: a call state; of another: a dialog state */
   state(call: CallIndex): number;

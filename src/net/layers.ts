@@ -96,6 +96,8 @@ export class Layers {
   etherType = -1;
   /** encapsulations stepped through, at most limits.layerDepth */
   depth = 0;
+  /** index of exportedTransports (wire/exported.ts): what carried a message that stands between two ends without it */
+  carrier = 0;
   /** where a capture agent's packet (wire/hep.ts) begins, whose inside this describes; -1 without one. Then `hep` is about it */
   hepAt = -1;
   /** where the datagram that carried it ends, as far as it was captured */

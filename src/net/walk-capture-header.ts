@@ -129,6 +129,7 @@ export function walkExported(view: DataView, at: number, end: number, addresses:
   if (exported.isProtocol(view, tags, 'ipv6')) return proceed(out, RAW_IP, p, end);
   if (exported.isProtocol(view, tags, 'eth')) return proceed(out, etherTypes.TRANSPARENT_BRIDGING, p, end);
   if (tags.sourceAt < 0 || tags.destinationAt < 0) return finish(out, outcomes.OTHER_ETHERTYPE, p, end);
+  out.carrier = tags.transport;
   const id = (q: number): number => (tags.isIpv6 ? addresses.idOfIpv6(view, q) : addresses.idOfIpv4(view.getUint32(q)));
   return toDatagram(at, p, end, id(tags.sourceAt), tags.sourcePort, id(tags.destinationAt), tags.destinationPort, tags.isIpv6, out);
 }

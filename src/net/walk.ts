@@ -22,6 +22,7 @@ export function walk(view: DataView, at: number, end: number, linkType: number, 
   out.depth = 0;
   out.protocol = -1;
   out.networkAt = -1;
+  out.carrier = 0;
   out.transportAt = -1;
   out.etherType = -1;
   out.hepAt = -1;

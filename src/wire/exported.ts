@@ -13,9 +13,16 @@ const tags = {
   IPV4_DESTINATION: 21,
   IPV6_SOURCE: 22,
   IPV6_DESTINATION: 23,
+  PORT_TYPE: 24,
   SOURCE_PORT: 25,
   DESTINATION_PORT: 26,
+  COLUMN: 33,
 } as const;
+/** What carried a message, as the tags say: by the type of its ports (SCTP 1, TCP 2, UDP 3), or by the text of Wireshark's protocol column ("SIP/TLS"). */
+export const exportedTransports = ['udp', 'tcp', 'tls', 'ws', 'wss', 'sctp'] as const;
+const SCTP_PORTS = 1;
+const TCP_PORTS = 2;
+const COLUMN_MOST = 32;
 const names = new Map<number, string>([
   [0, 'End'],
   [12, 'Protocol'],
@@ -29,6 +36,7 @@ const names = new Map<number, string>([
   [25, 'Source Port'],
   [26, 'Destination Port'],
   [30, 'Original Frame Number'],
+  [33, 'Protocol Column Text'],
 ]);
 
 /** Where the tags say what; -1 for what they do not say. Filled by readTags(). */
@@ -40,12 +48,14 @@ export class ExportedTags {
   isIpv6 = false;
   sourcePort = 0;
   destinationPort = 0;
+  /** index of exportedTransports */
+  transport = 0;
 }
 
 /** Octets of all tags; -1 when they do not end. */
 export function readTags(view: DataView, at: number, end: number, out: ExportedTags): number {
   out.protocolAt = out.sourceAt = out.destinationAt = -1;
-  out.sourcePort = out.destinationPort = 0;
+  out.sourcePort = out.destinationPort = out.transport = 0;
   for (let p = at; p + 4 <= end; ) {
     const tag = view.getUint16(p);
     const length = view.getUint16(p + 2);
@@ -69,6 +79,16 @@ function take(view: DataView, tag: number, at: number, length: number, out: Expo
     else out.destinationAt = at;
   } else if (length >= 4 && tag === tags.SOURCE_PORT) out.sourcePort = view.getUint32(at) & 0xffff;
   else if (length >= 4 && tag === tags.DESTINATION_PORT) out.destinationPort = view.getUint32(at) & 0xffff;
+  else if (length >= 4 && tag === tags.PORT_TYPE) out.transport = Math.max(out.transport, transportOfPorts(view.getUint32(at)));
+  else if (tag === tags.COLUMN) out.transport = Math.max(out.transport, transportNamed(textOf(view, at, Math.min(length, COLUMN_MOST))));
+}
+
+function transportOfPorts(type: number): number {
+  return type === TCP_PORTS ? exportedTransports.indexOf('tcp') : type === SCTP_PORTS ? exportedTransports.indexOf('sctp') : 0;
+}
+
+function transportNamed(text: string): number {
+  return exportedTransports.findIndex((name) => text === `SIP/${name.toUpperCase()}`);
 }
 
 /** True when the protocol's name begins with `name`, padding and suffixes ("sip.tcp") left out. */
@@ -85,7 +105,7 @@ export function inspectExported(view: DataView, at: number, length: number): Fie
     const tag = view.getUint16(p);
     const octets = Math.min(4 + view.getUint16(p + 2), at + length - p);
     const name = names.get(tag) ?? `Tag ${tag}`;
-    const isText = tag === tags.PROTOCOL || tag === tags.HEURISTIC || tag === 14;
+    const isText = tag === tags.PROTOCOL || tag === tags.HEURISTIC || tag === tags.COLUMN || tag === 14;
     children.push({ key: 'exported_pdu.tag', name, ...(isText ? { value: textOf(view, p + 4, octets - 4) } : {}), at: p, length: octets });
     p += octets;
   }

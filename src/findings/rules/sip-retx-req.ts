@@ -1,4 +1,5 @@
 /** SIP-RETX-REQ: requests that had to be sent again. An ACK is repeated because its 2xx is: that is no loss of its own. */
+import { Flag } from '../../calls/message-fields.ts';
 import { Method } from '../../sip/method.ts';
 import { found } from '../found.ts';
 import type { MessagesRule } from '../rule.ts';
@@ -26,6 +27,8 @@ export const sipRetxReq: MessagesRule = {
     for (let transaction = 0; transaction < transactions.count; transaction++) {
       const method = transactions.method[transaction];
       if (method === Method.ACK || transactions.copies[transaction]! < 2 || transactions.request[transaction]! < 0) continue;
+      // over a stream nothing is sent again (RFC 3261 section 17.1.1.2): what stands twice was written or captured twice
+      if ((chain.flags[transactions.request[transaction]!]! & Flag.stream) !== 0) continue;
       if (worst < 0 || transactions.copies[transaction]! > transactions.copies[worst]!) worst = transaction;
     }
     if (worst < 0) return;
@@ -44,8 +47,9 @@ export const sipRetxReq: MessagesRule = {
         facts: {
           method: subject.methodName(transactions.method[worst]!),
           again,
-          interval,
-          offSchedule: interval < FIRST_LEAST || (interval > FIRST_MOST && !mayBeLater(subject, chain.time[copies[0]!]!, interval)) ? 1 : 0,
+          interval: subject.timeStep > NEAR ? -1 : interval,
+          offSchedule:
+            subject.timeStep <= NEAR && (interval < FIRST_LEAST || (interval > FIRST_MOST && !mayBeLater(subject, chain.time[copies[0]!]!, interval))) ? 1 : 0,
         },
         parent,
       }),

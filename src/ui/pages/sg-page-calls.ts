@@ -208,7 +208,7 @@ export class SgPageCalls extends LitElement {
       this.#askGroups(session);
       this.#askLabels(session);
     }
-    return html`<sg-verdict .groups=${this._groups} .calls=${overview.value.counts.calls} .errors=${overview.value.counts.callsInError} .warnings=${overview.value.counts.callsInWarning} .duration=${overview.value.duration} .chosen=${wanted.rules ?? []} @sg-rule=${(event: CustomEvent<{ rule: string }>) => this.#go({ rules: wanted.rules?.includes(event.detail.rule) === true ? undefined : [event.detail.rule] })}
+    return html`<sg-verdict .groups=${this._groups} .calls=${overview.value.counts.calls} .errors=${overview.value.counts.callsInError} .warnings=${overview.value.counts.callsInWarning} .duration=${overview.value.duration} ?timeless=${overview.value.isTimeless} .chosen=${wanted.rules ?? []} @sg-rule=${(event: CustomEvent<{ rule: string }>) => this.#go({ rules: wanted.rules?.includes(event.detail.rule) === true ? undefined : [event.detail.rule] })}
       @sg-all=${() => session.navigate({ view: 'findings' })}></sg-verdict>`;
   }
 

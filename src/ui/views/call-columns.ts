@@ -1,10 +1,11 @@
 /** The columns of the list of calls: one per CallColumn of the contract, titled and explained in the language in use. */
 import { html, nothing } from 'lit';
 import type { CallColumn, CallRow } from '../../contract/calls.ts';
-import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber, formatPercent } from '../parts/format.ts';
+import { formatDuration, formatEndpoint, formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
 import { words } from '../words/words.ts';
 import { findingMark, problemMarks, stateWord } from './call-look.ts';
+import { endCell, isStandIn, momentCell, spanCell, spanReason, spanText } from './limited-time.ts';
 import { labelMarks } from './label-marks.ts';
 import { mosCell } from './mos-look.ts';
 import { sealSign } from './seal-mark.ts';
@@ -29,7 +30,7 @@ function legMark(row: CallRow): unknown {
 
 const forms: Readonly<Record<CallColumn, Form>> = {
   index: { width: 58, number: true, cell: (row) => html`<span class="faint">${formatNumber(row.number)}</span>` },
-  start: { width: 106, cell: (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>` },
+  start: { width: 106, cell: (row) => momentCell(row.start, row.limits?.timeStep !== Infinity) },
   from: {
     width: 134,
     cell: (row) =>
@@ -38,17 +39,17 @@ const forms: Readonly<Record<CallColumn, Form>> = {
   to: { width: 134, cell: (row) => party(row.to, row.toDisplay, row.toUri) },
   state: { width: 138, cell: (row) => stateWord(row.state) },
   status: { width: 62, cell: (row) => (row.finalStatus === undefined ? '' : html`<span title=${row.finalReason ?? nothing}>${row.finalStatus}</span>`) },
-  duration: { width: 88, number: true, cell: (row) => formatDuration((row.end - row.start) / 1e6) },
-  pdd: { width: 80, number: true, cell: (row) => formatMs(row.pdd) },
-  ringTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.ringTime) },
-  setupTime: { width: 78, number: true, optional: true, cell: (row) => formatMs(row.setupTime) },
+  duration: { width: 88, number: true, cell: (row) => spanCell((row.end - row.start) / 1e6, row.limits, formatDuration) },
+  pdd: { width: 80, number: true, cell: (row) => spanCell(row.pdd, row.limits) },
+  ringTime: { width: 78, number: true, optional: true, cell: (row) => spanCell(row.ringTime, row.limits) },
+  setupTime: { width: 78, number: true, optional: true, cell: (row) => spanCell(row.setupTime, row.limits) },
   talkTime: {
     width: 72,
     number: true,
     cell: (row) =>
       row.talkTime === undefined
-        ? '–'
-        : html`<span title=${row.talkEstimated ? words().calls.estimated : nothing}>${row.talkEstimated ? '~' : ''}${formatDuration(row.talkTime)}</span>`,
+        ? spanCell(undefined, row.limits)
+        : html`<span title=${row.talkEstimated ? words().calls.estimated : (spanReason(row.limits) ?? nothing)}>${row.talkEstimated ? '~' : ''}${spanText(row.talkTime, row.limits, formatDuration)}</span>`,
   },
   endedBy: { width: 92, optional: true, cell: (row) => (row.endedBy === undefined ? '' : (words().common.endedBy[row.endedBy] ?? row.endedBy)) },
   codec: { width: 66, cell: (row) => row.codecs.join(', ') },
@@ -67,8 +68,8 @@ const forms: Readonly<Record<CallColumn, Form>> = {
     optional: true,
     cell: (row) => (row.retransmissions === 0 ? html`<span class="faint">0</span>` : formatNumber(row.retransmissions)),
   },
-  source: { width: 150, cell: (row) => formatEndpoint(row.source) },
-  destination: { width: 150, cell: (row) => formatEndpoint(row.destination) },
+  source: { width: 150, cell: (row) => endCell(formatEndpoint(row.source), isStandIn(row.limits, row.source?.address)) },
+  destination: { width: 150, cell: (row) => endCell(formatEndpoint(row.destination), isStandIn(row.limits, row.destination?.address)) },
   transport: { width: 72, optional: true, cell: (row) => row.transports.map((name) => name.toUpperCase()).join(', ') },
   userAgent: { width: 160, optional: true, cell: (row) => row.userAgents.join(', ') },
   problems: { width: 152, cell: (row) => problemMarks(row.problems, true) },

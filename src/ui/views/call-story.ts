@@ -3,10 +3,11 @@ import type { MessageIndex } from '../../base/units.ts';
 import type { CallDetail, CallRow, CallState } from '../../contract/calls.ts';
 import type { FindingRow } from '../../contract/findings.ts';
 import type { StreamRow } from '../../contract/streams.ts';
-import { formatDuration, formatMs, formatNumber } from '../parts/format.ts';
+import { formatDuration, formatNumber } from '../parts/format.ts';
 import type { CallWords } from '../words/call-words.ts';
 import { chatWords } from '../words/chat-words.ts';
 import { findingSentence } from './finding-look.ts';
+import { spanText } from './limited-time.ts';
 
 export type StateTone = 'plain' | 'ok' | 'note' | 'warning' | 'error';
 
@@ -81,9 +82,9 @@ export function callStory(detail: CallDetail, streams: readonly StreamRow[], wor
     ],
     [detail.challenges > 0 ? story.challenged(detail.challenges) : '', moments.challenge],
     [detail.forks > 1 ? story.forked(detail.forks) : '', moments.ringing],
-    [row.ringTime !== undefined && row.ringTime > 0 ? story.rang(formatMs(row.ringTime)) : '', moments.ringing],
-    [row.setupTime !== undefined ? story.answered(formatMs(row.setupTime)) : '', moments.answer],
-    [talked ? story.talked(formatDuration(row.talkTime), row.talkEstimated) : '', row.talkEstimated ? undefined : moments.bye],
+    [row.ringTime !== undefined && row.ringTime > 0 ? story.rang(spanText(row.ringTime, row.limits)) : '', moments.ringing],
+    [row.setupTime !== undefined ? story.answered(spanText(row.setupTime, row.limits)) : '', moments.answer],
+    [talked ? story.talked(spanText(row.talkTime, row.limits, formatDuration), row.talkEstimated) : '', row.talkEstimated ? undefined : moments.bye],
     [detail.held.length > 0 ? story.held(detail.held.length) : '', undefined],
     [stateSentence(row, word), ended ?? moments.answer],
     [endSentence(detail, word), ended],

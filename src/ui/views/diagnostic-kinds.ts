@@ -19,6 +19,7 @@ const harmless = new Set([
   'pcap.concatenated',
   'text.headers',
   'text.no-date',
+  'text.seconds',
   'rtpdump.addresses',
   'udp.length-zero',
   'ip.total-length-zero',

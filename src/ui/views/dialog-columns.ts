@@ -1,8 +1,9 @@
 /** The columns of the other dialogs: one per DialogColumn of the contract, and the response time. */
 import { html, nothing } from 'lit';
 import type { DialogRow } from '../../contract/calls.ts';
-import { formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber } from '../parts/format.ts';
+import { formatDuration, formatEndpoint, formatNumber } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
+import { endCell, isStandIn, momentCell, spanCell } from './limited-time.ts';
 import { labelMarks } from './label-marks.ts';
 import { dialogsWords } from '../words/dialogs-words.ts';
 import { methodSentence, statusSentence } from '../words/explain-words.ts';
@@ -18,7 +19,7 @@ function stateCell(state: string): unknown {
 
 const forms: readonly Form[] = [
   ['index', 52, (row) => html`<span class="faint">${formatNumber(row.number)}</span>`, 'number'],
-  ['start', 106, (row) => html`<span title=${formatMomentFully(row.start)}>${formatMoment(row.start)}</span>`],
+  ['start', 106, (row) => momentCell(row.start, row.limits?.timeStep !== Infinity)],
   ['method', 98, (row) => html`<span title=${methodSentence(row.method)}>${row.method}</span>`],
   ['from', 138, (row) => html`<span title=${row.fromUri}>${row.from}</span>`],
   ['to', 138, (row) => html`<span title=${row.toUri}>${row.to}</span>`],
@@ -32,12 +33,12 @@ const forms: readonly Form[] = [
         : html`<span title=${statusSentence(row.finalStatus)}>${row.finalStatus} <span class="faint">${row.finalReason ?? ''}</span></span>`,
   ],
   ['labels', 180, (row) => labelMarks(row.labels)],
-  ['response', 94, (row) => formatMs(row.responseTime), 'number', 'unsorted'],
-  ['duration', 78, (row) => formatDuration((row.end - row.start) / 1e6), 'number'],
+  ['response', 94, (row) => spanCell(row.responseTime, row.limits), 'number', 'unsorted'],
+  ['duration', 78, (row) => spanCell((row.end - row.start) / 1e6, row.limits, formatDuration), 'number'],
   ['messages', 80, (row) => formatNumber(row.messages), 'number'],
   ['retransmissions', 80, (row) => (row.retransmissions === 0 ? html`<span class="faint">0</span>` : formatNumber(row.retransmissions)), 'number'],
-  ['source', 150, (row) => formatEndpoint(row.source)],
-  ['destination', 150, (row) => formatEndpoint(row.destination)],
+  ['source', 150, (row) => endCell(formatEndpoint(row.source), isStandIn(row.limits, row.source?.address))],
+  ['destination', 150, (row) => endCell(formatEndpoint(row.destination), isStandIn(row.limits, row.destination?.address))],
   ['userAgent', 170, (row) => row.userAgents.join(', ')],
   ['callId', 240, (row) => html`<span class="mono">${row.callId}</span>`, 'optional'],
 ];

@@ -8,16 +8,25 @@ import { ladderWords } from '../words/ladder-words.ts';
 import { frameText, labelOf } from './ladder-rows.ts';
 import { segmentFacts, stationFacts } from './ladder-stations.ts';
 import { siteText } from './stream-look.ts';
+import { spanText } from './limited-time.ts';
+import type { SourceLimits } from '../../contract/common.ts';
+import { sourceWords } from '../words/source-words.ts';
 
 /** @param captures number of open captures: frames are named with theirs when there are several */
-export function messageTip(row: LadderMessage, previous: LadderRow | undefined, captures: number, letters: readonly string[] = []): LadderTip {
+export function messageTip(
+  row: LadderMessage,
+  previous: LadderRow | undefined,
+  captures: number,
+  letters: readonly string[] = [],
+  limits?: SourceLimits,
+): LadderTip {
   const word = ladderWords();
   const { facts, markHelp } = word;
   const meaning = row.method === undefined ? statusSentence(row.status ?? 0) : methodSentence(row.method);
   const marks = [meaning, ...row.marks.map((mark) => markHelp[mark])].filter((text) => text !== '').map((text) => text.replace(/[.。]$/, ''));
   const all: readonly (readonly [string, string])[] = [
-    [facts.time, formatMomentFully(row.time)],
-    [facts.previous, previous === undefined ? '' : formatMs((row.time - previous.time) / 1e6)],
+    [facts.time, limits?.timeStep === Infinity ? sourceWords().noTime : formatMomentFully(row.time)],
+    [facts.previous, previous === undefined ? '' : spanText((row.time - previous.time) / 1e6, limits)],
     [facts.frame, frameText(row.place, captures, word)],
     [facts.from, formatEndpoint(row.source)],
     [facts.to, formatEndpoint(row.destination)],

@@ -11,6 +11,8 @@ import type { MenuEntry, SgMenu } from '../parts/sg-menu.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { lanesWords } from '../words/lanes-words.ts';
 import { arrangeLanes, bondsBetween, movedKeys, noLaneChoices, type ArrangedLanes, type LaneBox, type LaneChoices } from './arrange-lanes.ts';
+import { isStandIn } from './limited-time.ts';
+import { sourceWords } from '../words/source-words.ts';
 
 /** A wish about lanes, by their keys. */
 export type LaneChange =
@@ -21,6 +23,7 @@ export class LaneDesk {
   headers: readonly LadderLane[] = [];
   #arranged: ArrangedLanes = { boxes: [], boxOf: new Int32Array(0) };
   #bonds: Ladder['bonds'] = [];
+  #limits: Ladder['limits'];
   #choices: LaneChoices = noLaneChoices;
   #folding = true;
   #lane = 0;
@@ -34,6 +37,7 @@ export class LaneDesk {
     this.#choices = choices;
     this.#folding = folding;
     this.#bonds = ladder?.bonds ?? [];
+    this.#limits = ladder?.limits;
     this.#arranged = arrangeLanes(ladder ?? { lanes: [], bonds: [] }, choices, folding);
     this.headers = this.#arranged.boxes.map((box) => this.#header(box));
   }
@@ -86,8 +90,20 @@ export class LaneDesk {
           : others.length === 1
             ? others[0]!
             : `${others[0]} ${lanesWords().more(others.length - 1)}`;
-    const tooltip = [box.name ?? '', ...box.keys, role, ports, box.userAgent ?? '', others.length === 0 ? '' : lanesWords().folded(this.#why(box))];
+    const tooltip = [
+      box.name ?? '',
+      ...box.keys,
+      role,
+      ports,
+      box.userAgent ?? '',
+      others.length === 0 ? '' : lanesWords().folded(this.#why(box)),
+      this.#standIn(box),
+    ];
     return { key: box.key, title: box.name ?? first, name: box.name ?? '', subtitle, role, tooltip: tooltip.filter((part) => part !== '').join('\n') };
+  }
+
+  #standIn({ keys }: LaneBox): string {
+    return keys.some((key) => isStandIn(this.#limits, key)) ? sourceWords().standIn : '';
   }
 
   #why(box: LaneBox): string {

@@ -1,8 +1,9 @@
 /** The columns of the list of packets. */
 import { html, nothing } from 'lit';
 import type { PacketRow } from '../../contract/detail.ts';
-import { formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';
+import { formatNumber } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
+import { endCell, momentCell } from './limited-time.ts';
 import { packetsWords } from '../words/packets-words.ts';
 
 /** `captures`: open captures; frames are named with theirs when there are several. */
@@ -25,9 +26,9 @@ export function packetTableColumns(captures: number, widest: number): readonly T
       (row) => html`<span class="faint">${place(row)}</span>`,
       true,
     ),
-    column('time', 138, (row) => html`<span title=${formatMomentFully(row.time)}>${formatMoment(row.time, 6)}</span>`),
-    column('source', 150, (row) => row.source),
-    column('destination', 150, (row) => row.destination),
+    column('time', 138, (row) => momentCell(row.time, row.origin?.clock !== 'none', row.origin?.clock === 'seconds' ? 0 : 6)),
+    column('source', 150, (row) => endCell(row.source, row.origin?.source ?? false)),
+    column('destination', 150, (row) => endCell(row.destination, row.origin?.destination ?? false)),
     column('protocol', captures > 1 ? 108 : 82, (row) => (row.kind === 'elsewhere' ? w.copyOf(row.protocol) : row.protocol)),
     column('length', 66, (row) => formatNumber(row.length), true),
     column('info', 620, info),

@@ -4,12 +4,13 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CallDetail } from '../../contract/calls.ts';
 import type { StreamRow } from '../../contract/streams.ts';
-import { ClockController, formatEndpoint, formatMs, formatNumber, formatTime } from '../parts/format.ts';
+import { ClockController, formatEndpoint, formatNumber, formatTime } from '../parts/format.ts';
 import { base } from '../parts/shared-styles.ts';
 import { callWords } from '../words/call-words.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import './sg-media-history.ts';
+import { spanText } from './limited-time.ts';
 
 @customElement('sg-call-details')
 export class SgCallDetails extends LitElement {
@@ -42,7 +43,7 @@ export class SgCallDetails extends LitElement {
     const word = callWords();
     const { figures, help } = word;
     const { row, times } = detail;
-    const time = (value: number | undefined): string => (value === undefined ? '' : formatMs(value));
+    const time = (value: number | undefined): string => (value === undefined ? '' : spanText(value, row.limits));
     const facts: readonly (readonly [string, string, string])[] = [
       [word.callId, row.callId, ''],
       [words().calls.columns['from'] ?? '', [row.fromDisplay, row.fromUri].filter((part) => part !== '').join(' · '), ''],

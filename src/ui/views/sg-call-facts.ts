@@ -20,6 +20,7 @@ import { causeSentence, statusSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { tonesWords } from '../words/tones-words.ts';
 import { words } from '../words/words.ts';
+import { spanCell, spanText } from './limited-time.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
 import { shortDigit } from './ladder-tone-rows.ts';
 import { mosCell } from './mos-look.ts';
@@ -66,7 +67,7 @@ export class SgCallFacts extends LitElement {
         <h1><span title=${row.fromUri}>${partyName(row.from, row.fromDisplay, row.fromUri)}</span><span class="arrow" aria-label="→"> → </span><span title=${row.toUri}>${partyName(row.to, row.toDisplay, row.toUri)}</span></h1>
         <sg-tooltip text=${stateHelp}><sg-badge tone=${stateTone(row.state)} tabindex="0">${common.states[row.state] ?? row.state}</sg-badge></sg-tooltip>
         ${row.problems.map((problem) => html`<sg-tooltip text=${common.problemHelp[problem] ?? ''}><sg-badge tone=${problem === 'failed' || problem === 'noAck' || problem === 'oneWay' || problem === 'noMedia' ? 'error' : 'warning'} tabindex="0">${common.problems[problem] ?? problem}</sg-badge></sg-tooltip>`)}
-        <span class="when" title=${formatMomentFully(row.start)}>${formatDate(row.start)} ${formatTime(row.start)}</span></div>
+        ${row.limits?.timeStep === Infinity ? nothing : html`<span class="when" title=${formatMomentFully(row.start)}>${formatDate(row.start)} ${formatTime(row.start, row.limits === undefined || row.limits.timeStep === 0 ? 3 : 0)}</span>`}</div>
       <p class="story">${clauses.map((clause, i) => html`${i === 0 ? '' : word.story.space}${this.clause(clause)}`)}</p>
       <dl>${this.figures(detail, word).map((figure) => html`<div><dt><sg-tooltip text=${figure.help}><span class="${figure.help === '' ? '' : 'explained'}" tabindex=${figure.help === '' ? nothing : '0'}>${figure.name}</span></sg-tooltip></dt><dd>${figure.value}</dd></div>`)}</dl>`;
   }
@@ -79,14 +80,17 @@ export class SgCallFacts extends LitElement {
   private figures(detail: CallDetail, word: CallWords): readonly Figure[] {
     const { row } = detail;
     const { figures, help } = word;
-    const time = (value: number | undefined): string => (value === undefined ? '–' : formatMs(value));
+    const time = (value: number | undefined): TemplateResult | string => spanCell(value, row.limits);
     const all: readonly (Figure | undefined)[] = [
       { name: figures.pdd, value: time(row.pdd), help: help.pdd },
       { name: figures.ring, value: time(row.ringTime), help: help.ring },
       { name: figures.setup, value: time(row.setupTime), help: help.setup },
       {
         name: figures.talk,
-        value: row.talkTime === undefined ? '–' : row.talkEstimated ? word.estimated(formatDuration(row.talkTime)) : formatDuration(row.talkTime),
+        value:
+          row.talkTime !== undefined && row.talkEstimated
+            ? word.estimated(spanText(row.talkTime, row.limits, formatDuration))
+            : spanCell(row.talkTime, row.limits, formatDuration),
         help: help.talk,
       },
       row.endedBy ? { name: figures.endedBy, value: word.sides[row.endedBy], help: help.endedBy } : undefined,

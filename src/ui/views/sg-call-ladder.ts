@@ -14,7 +14,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Ladder, LadderReport, LadderRow } from '../../contract/calls.ts';
 import type { PacketIndex } from '../../base/units.ts';
-import { ClockController, formatDuration, formatMs, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
+import { ClockController, formatDuration, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';
 import type { LadderExport } from '../parts/ladder-export.ts';
 import type { LadderItem, LadderTip } from '../parts/ladder-model.ts';
@@ -47,6 +47,7 @@ import type { ReportTexts } from './known-reports.ts';
 import { reportTip } from './ladder-report-rows.ts';
 import { chatTip } from './chat-look.ts';
 import { isToneRow, toneTip } from './ladder-tone-rows.ts';
+import { spanText } from './limited-time.ts';
 
 /** switches that are on unless told otherwise are kept as their opposite */
 const shownSwitches = ['sdp', 'media', 'duplicates', 'compact'] as const;
@@ -219,9 +220,14 @@ export class SgCallLadder extends LitElement {
 
   private readonly timeText = (row: LadderItem, previous: LadderItem | undefined): string => {
     const start = this.ladder?.rows[0]?.time ?? 0;
-    if (this.time === 'absolute') return formatTime(row.time);
-    if (this.time === 'previous') return previous === undefined ? formatTime(row.time) : `+${formatRelative(row.time - previous.time)}`;
-    return formatRelative(row.time - start);
+    const { limits } = this.ladder ?? {};
+    if (limits?.timeStep === Infinity) return '–';
+    if (limits !== undefined && limits.timeStep > 0 && this.time === 'previous' && previous !== undefined)
+      return `+${spanText((row.time - previous.time) / 1e6, limits, formatDuration)}`;
+    const digits = (limits?.timeStep ?? 0) > 0 ? 0 : 3;
+    if (this.time === 'absolute') return formatTime(row.time, digits);
+    if (this.time === 'previous') return previous === undefined ? formatTime(row.time, digits) : `+${formatRelative(row.time - previous.time)}`;
+    return formatRelative(row.time - start, digits);
   };
 
   private readonly describe = (item: LadderItem): string => {
@@ -245,7 +251,7 @@ export class SgCallLadder extends LitElement {
     if (row.kind === 'report') return reportTip(this.runs[this.byKey.get(item.key) ?? 0] as readonly LadderReport[], this.texts, item.number);
     if (row.kind !== 'message') return withNames(mediaTip(row, this.ladder?.points), row.kind === 'media' && row.segments !== undefined, this.ladder);
     const tip = withNames(
-      messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures, this.ladder?.points),
+      messageTip(row, this.rows[(this.byKey.get(item.key) ?? 0) - 1], this.captures, this.ladder?.points, this.ladder?.limits),
       row.sightings !== undefined,
       this.ladder,
     );
@@ -280,12 +286,12 @@ export class SgCallLadder extends LitElement {
     return html`<div class="all" @keydown=${this.onKey}>
       <div class="bar" role="toolbar" aria-label=${word.title}>
         ${this.renderTimes()}${this.renderSwitches()}${this.renderMenus()}${this.desk.headers.length < MANY_LANES ? nothing : this.renderFind()}
-        <span class="count">${first !== undefined && second !== undefined ? word.between(formatMs(Math.abs(second - first) / 1e6)) : this.countText()}</span>
+        <span class="count">${first !== undefined && second !== undefined ? word.between(spanText(Math.abs(second - first) / 1e6, this.ladder?.limits)) : this.countText()}</span>
       </div>
       ${this.note === '' ? nothing : html`<p class="note" role="status">${this.note}</p>`}
       ${(this.ladder?.omitted ?? 0) > 0 ? html`<p class="note">${word.omitted(formatNumber(this.ladder!.omitted))}</p>` : nothing}
       <sg-ladder-diagram .lanes=${this.desk.headers} .rows=${this.items} .selected=${this.selected} .marked=${new Set(this.marked)} .scaled=${this.time === 'scale'} ?compact=${this.isOn('compact')}
-        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => formatDuration(gap / 1e6)} .describe=${this.describe} .tip=${this.tip} .moment=${this.moment} ?following=${this.playing} .emptyText=${this.ladder ? word.empty : word.loading}
+        .label=${word.title} .timeText=${this.timeText} .gapText=${(gap: number) => spanText(gap / 1e6, this.ladder?.limits, formatDuration)} .describe=${this.describe} .tip=${this.tip} .moment=${this.moment} ?following=${this.playing} .emptyText=${this.ladder ? word.empty : word.loading}
         @sg-select=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-select')} @sg-open=${(event: CustomEvent<{ key: string }>) => this.onSelect(event, 'sg-ladder-open')}
         @sg-lane-menu=${(event: CustomEvent<{ lane: number; anchor: HTMLElement }>) => this.desk.openMenu(this.laneMenu, event)}
         @sg-lane-move=${(event: CustomEvent<{ lane: number; to: number }>) => this.desk.move(event.detail.lane, event.detail.to)}

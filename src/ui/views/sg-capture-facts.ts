@@ -13,6 +13,7 @@ import { problemAdvice, problemSentence } from '../words/explain-words.ts';
 import { WordsController } from '../words/language.ts';
 import { captureFactsStyles } from './capture-facts-styles.ts';
 import { brokenText } from './broken-text.ts';
+import { sourceWords } from '../words/source-words.ts';
 
 const MOST = 50;
 
@@ -48,11 +49,12 @@ export class SgCaptureFacts extends LitElement {
     const type = `${w.fileTypes[capture.fileType] ?? capture.fileType}${capture.compression === undefined ? '' : `, ${w.compressed(capture.compression)}`}`;
     const list: (readonly [string, unknown, string?])[] = [
       [facts.type, type],
-      [facts.size, `${formatOctets(capture.size)} (${formatNumber(capture.size)} B)`],
+      [facts.size, sizeText(capture.size)],
       [facts.packets, formatNumber(capture.packets)],
     ];
     if (capture.archive !== undefined) list.push([w.inArchive, capture.archive, w.inArchiveHelp]);
-    if (capture.start !== undefined && capture.end !== undefined) {
+    if (capture.isTimeless) list.push([facts.time, '–', sourceWords().noTime]);
+    else if (capture.start !== undefined && capture.end !== undefined) {
       list.push(
         [facts.time, w.from(moment(capture.start), moment(capture.end))],
         [facts.duration, formatDuration((Number(capture.end) - Number(capture.start)) * 1000)],
@@ -92,4 +94,11 @@ function moment(epochSeconds: string): string {
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return epochSeconds;
   return `${date.toISOString().slice(0, 19).replace('T', ' ')}.${fraction.slice(0, 6).padEnd(6, '0')} UTC`;
+}
+
+/** Below a kilobyte the short form is the exact one. */
+function sizeText(octets: number): string {
+  const short = formatOctets(octets);
+  const exact = `${formatNumber(octets)} B`;
+  return short === exact ? short : `${short} (${exact})`;
 }

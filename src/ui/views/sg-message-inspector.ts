@@ -10,7 +10,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Field } from '../../base/field.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { MessageDetail, MessageHeader } from '../../contract/detail.ts';
-import { ClockController, formatEndpoint, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
+import { ClockController, formatEndpoint, formatNumber, formatTime } from '../parts/format.ts';
 import { headerSentence, methodSentence, problemSentence, sdpAttributeSentence, sdpLineSentence, statusSentence } from '../words/explain-words.ts';
 import { inspectorWords } from '../words/inspector-words.ts';
 import { WordsController } from '../words/language.ts';
@@ -21,6 +21,7 @@ import { messageInspectorStyles } from './message-inspector-styles.ts';
 import { messageLines } from './message-lines.ts';
 import type { MessageLine } from './message-lines.ts';
 import type { ValueNote } from './value-note.ts';
+import { timeCell } from './limited-time.ts';
 
 const FIRST_LINES = 1500;
 
@@ -87,7 +88,7 @@ export class SgMessageInspector extends LitElement {
     const word = inspectorWords();
     const filter = `frame.number == ${detail.place.frame}`;
     return html`<div class="head">
-      <p class="facts"><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span> · ${this.place(detail.place)} · ${formatEndpoint(detail.source)} → ${formatEndpoint(detail.destination)} · ${detail.transport.toUpperCase()} · ${word.octets(formatNumber(detail.octets.length))}</p>
+      <p class="facts">${timeCell(detail.time, detail.clock)} · ${this.place(detail.place)} · ${formatEndpoint(detail.source)} → ${formatEndpoint(detail.destination)} · ${detail.transport.toUpperCase()} · ${word.octets(formatNumber(detail.octets.length))}</p>
       ${detail.captured === undefined ? nothing : html`<p class="facts" title=${word.capturedHelp}>${capturedText(detail)}</p>`}
       ${
         detail.related.length === 0

@@ -9,7 +9,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { PacketDetail } from '../../contract/detail.ts';
 import { fieldAtPath, findField, rangeOf } from '../parts/field-tree-model.ts';
-import { ClockController, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
+import { ClockController, formatNumber, formatTime } from '../parts/format.ts';
 import type { OctetRange } from '../parts/octet-range.ts';
 import '../parts/sg-field-tree.ts';
 import type { SgFieldTree } from '../parts/sg-field-tree.ts';
@@ -21,6 +21,7 @@ import { WordsController } from '../words/language.ts';
 import { sealMark } from './seal-mark.ts';
 import { tlsMark } from './tls-mark.ts';
 import { pointsWords } from '../words/points-words.ts';
+import { originText, timeCell } from './limited-time.ts';
 
 @customElement('sg-packet-inspector')
 export class SgPacketInspector extends LitElement {
@@ -118,13 +119,14 @@ export class SgPacketInspector extends LitElement {
     const length = cut
       ? `${word.octets(formatNumber(detail.capturedLength))} ${word.facts.captured}, ${formatNumber(detail.originalLength)} ${word.facts.original}`
       : word.octets(formatNumber(detail.originalLength));
-    return html`<div class="head"><p><span title=${formatMomentFully(detail.time)}>${formatTime(detail.time, 6)}</span>${detail.point === undefined ? nothing : html` · <span>${pointsWords().point(detail.point)}</span>`}${detail.fileTime === undefined ? nothing : html` · <span title=${pointsWords().fileTimeHelp}>${pointsWords().fileTime(formatTime(detail.fileTime, 6))}</span>`}${detail.ownTime === undefined ? nothing : html` · <span title=${word.capturedHelp}>${word.ownTime(formatTime(detail.ownTime, 6))}</span>`} · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
+    return html`<div class="head"><p>${timeCell(detail.time, detail.origin?.clock)}${detail.point === undefined ? nothing : html` · <span>${pointsWords().point(detail.point)}</span>`}${detail.fileTime === undefined ? nothing : html` · <span title=${pointsWords().fileTimeHelp}>${pointsWords().fileTime(formatTime(detail.fileTime, 6))}</span>`}${detail.ownTime === undefined ? nothing : html` · <span title=${word.capturedHelp}>${word.ownTime(formatTime(detail.ownTime, 6))}</span>`} · ${place} · ${length}${detail.interfaceName ? html` · ${detail.interfaceName}` : nothing}
         ${detail.seal === undefined ? nothing : sealMark(detail.seal.seal, detail.seal.packets)}
         ${detail.tls === undefined ? nothing : tlsMark(detail.tls)}
         ${this.links && detail.call !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-call', { call: detail.call })}>${word.openCall}</button>` : nothing}
         ${this.links && detail.stream !== undefined ? html`<button type="button" class="link" @click=${() => this.tell('sg-open-stream', { stream: detail.stream })}>${word.stream}</button>` : nothing}
         ${this.links && detail.datagram !== undefined && detail.kind !== 'sip' && (detail.datagram.transport === 'udp' || detail.kind === 'tcp') ? html`<button type="button" class="link" title=${decodeWords().buttonHelp} @click=${() => this.tell('sg-decode', detail.datagram)}>${decodeWords().button}</button>` : nothing}
         ${this.links && detail.link !== undefined ? html`<button type="button" class="link" title=${decodeWords().linkButtonHelp} @click=${() => this.tell('sg-decode', detail.link)}>${decodeWords().linkButton}</button>` : nothing}</p>
+      ${detail.origin === undefined ? nothing : html`<p class="comment">${originText(detail.origin)}</p>`}
       ${detail.comments.map((comment) => html`<p class="comment">${word.facts.comment}: ${comment}</p>`)}
       ${[...new Set(detail.problems)].map((code) => html`<p class="warn">${this.problemText(code)}</p>`)}</div>`;
   }

@@ -42,6 +42,8 @@ export class SgVerdict extends LitElement {
   @property({ type: Number }) errors = 0;
   @property({ type: Number }) warnings = 0;
   @property({ type: Number }) duration: Nanoseconds = 0;
+  /** nothing tells how long it is */
+  @property({ type: Boolean }) timeless = false;
   @property({ attribute: false }) chosen: readonly string[] = [];
 
   constructor() {
@@ -53,7 +55,7 @@ export class SgVerdict extends LitElement {
     if (this.groups === undefined) return nothing;
     const w = findingsWords();
     const onCalls = this.groups.filter((group) => group.calls > 0);
-    const story = html`<span class="story">${w.verdict.story(formatNumber(this.calls), formatDuration(this.duration / 1e6), amount(this.errors), amount(this.warnings))}</span>`;
+    const story = html`<span class="story">${w.verdict.story(formatNumber(this.calls), this.timeless ? '' : formatDuration(this.duration / 1e6), amount(this.errors), amount(this.warnings))}</span>`;
     if (onCalls.length === 0) return html`${story}<span class="well">${w.verdict.healthy}</span>`;
     const grave = onCalls.filter((group) => group.severity !== 'note');
     return html`${story}<h2>${w.verdict.title}</h2>${(grave.length > 0 ? grave : onCalls).slice(0, SHOWN).map((group) => this.#item(group))}<button class="link all" @click=${() => this.dispatchEvent(new CustomEvent('sg-all', { bubbles: true, composed: true }))}>${w.verdict.all}</button>`;

@@ -197,6 +197,10 @@ export const codes = {
     'Save the text with the lines that name addresses, or open the capture.',
   ],
   'text.no-time': ['The text gives a message no time. It stands in its order, a millisecond after the one before.', 'Do not conclude anything from times.'],
+  'text.seconds': [
+    'The text gives times to the second only. Durations are shown as finely as that.',
+    'Do not conclude anything from shorter times; open the capture for them.',
+  ],
   'text.no-date': [
     'The text gives a time of day without a date. The last date told was taken, or 1 January 1970.',
     'Times between messages are right; the day may not be.',

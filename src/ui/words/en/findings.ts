@@ -86,7 +86,7 @@ export const findings = {
   verdict: {
     /** the capture in a sentence; parts are ready-made texts, empty when there are none */
     story: (calls: string, length: string, errors: string, warnings: string) =>
-      `${calls} ${calls === '1' ? 'call' : 'calls'} in ${length}.${errors === '' ? '' : ` Errors were found on ${errors} of them.`}${warnings === '' ? '' : ` Warnings${errors === '' ? ' were found' : ''} on ${warnings}.`}`,
+      `${calls} ${calls === '1' ? 'call' : 'calls'}${length === '' ? '' : ` in ${length}`}.${errors === '' ? '' : ` Errors were found on ${errors} of them.`}${warnings === '' ? '' : ` Warnings${errors === '' ? ' were found' : ''} on ${warnings}.`}`,
     title: 'What most needs attention',
     healthy: 'No rule fired on any call.',
     item: (title: string, count: string) => `${title}: ${count}`,

@@ -110,6 +110,7 @@ export const codes: Readonly<Record<keyof typeof english, readonly [means: strin
   'text.headers': ['消息来自文本：其 IP 与 UDP 头部为虚构，行尾已还原。消息内容与文本一致。', nothing],
   'text.address': ['文本未说明某消息由谁发出或发往谁。缺失的以 192.0.2.1 或 192.0.2.2 代替，或采信 Via 头。', '请连同写有地址的行一起保存文本，或打开抓包。'],
   'text.no-time': ['文本未给出某消息的时间。它按顺序排列，比前一条晚一毫秒。', '请勿根据时间下结论。'],
+  'text.seconds': ['文本的时间仅精确到秒。时长也只显示到这一精度。', '请勿据此判断更短的时间；如有需要，请打开抓包。'],
   'text.no-date': ['文本只给出时刻而无日期。已取上一个日期，或 1970 年 1 月 1 日。', '消息间的间隔正确；日期未必正确。'],
   'text.message-cut': ['文本中某消息在其头部或正文结束之前就结束了。', '请重新保存文本，或打开抓包。'],
   'pcapng.truncated': ['文件在某个块内结束。', disk],

@@ -76,7 +76,7 @@ export const findings: typeof en = {
   worst: (severity, count) => `${severity}：${count}`,
   verdict: {
     story: (calls, length, errors, warnings) =>
-      `${length} 内有 ${calls} 个呼叫。${errors === '' ? '' : `其中 ${errors} 个出现错误。`}${warnings === '' ? '' : `${warnings} 个值得留意。`}`,
+      `${length === '' ? '共' : `${length} 内`}有 ${calls} 个呼叫。${errors === '' ? '' : `其中 ${errors} 个出现错误。`}${warnings === '' ? '' : `${warnings} 个值得留意。`}`,
     title: '最需要关注的问题',
     healthy: '没有规则在任何呼叫中触发。',
     item: (title, count) => `${title}：${count}`,

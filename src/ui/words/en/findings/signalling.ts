@@ -168,7 +168,7 @@ export const signallingFindings = {
   'SIP-RETX-REQ': {
     title: 'Requests sent again',
     sentence: (f) =>
-      `${f('method')} was sent again ${times(f('again'))}, ${f('again') === '1' ? '' : 'the first time '}after ${f('interval')} ms${f('offSchedule') === '1' ? ', off the schedule of RFC 3261' : ''}.`,
+      `${f('method')} was sent again ${times(f('again'))}, ${/^[-−]/.test(f('interval')) ? 'when is not known' : `${f('again') === '1' ? '' : 'the first time '}after ${f('interval')} ms`}${f('offSchedule') === '1' ? ', off the schedule of RFC 3261' : ''}.`,
     causes: ['Packets are lost on the way there or back.', 'The server is slow or overloaded.', 'Off schedule: the client’s timers are its own.'],
     help: 'A request repeated over UDP. The schedule is 0.5, 1.5, 3.5, 7.5 s after the first copy.',
   },

@@ -114,7 +114,7 @@ export const signallingFindings: Readonly<Record<keyof typeof en, FindingTexts[s
   'SIP-RETX-REQ': {
     title: '请求重传',
     sentence: (f) =>
-      `${f('method')} 重传了 ${f('again')} 次，首次在 ${f('interval')} 毫秒之后${f('offSchedule') === '1' ? '，与 RFC 3261 的时间表不符' : ''}。`,
+      `${f('method')} 重传了 ${f('again')} 次，${/^[-−]/.test(f('interval')) ? '时刻未知' : `首次在 ${f('interval')} 毫秒之后`}${f('offSchedule') === '1' ? '，与 RFC 3261 的时间表不符' : ''}。`,
     causes: ['去程或回程有丢包。', '服务器反应慢或过载。', '与时间表不符：客户端使用自己的定时器。'],
     help: '请求在 UDP 上被重复发送。时间表为首份之后 0.5、1.5、3.5、7.5 秒。',
   },
