@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { call as callWords } from '../src/ui/words/en/call.ts';
+import { quality } from '../src/ui/words/en/quality.ts';
 import { remedies as remedyWords } from '../src/ui/words/en/remedies.ts';
 import { seal as words } from '../src/ui/words/en/seal.ts';
 import { sound as soundWords } from '../src/ui/words/en/sound.ts';
@@ -50,6 +51,7 @@ test('without it the page says what is missing, in the tab, in the list and amon
   const random = /CLIENT_RANDOM ([0-9a-f]{64})/.exec(keyLog.buffer.toString())![1]!;
   const notes = page.locator('sg-seal-notes');
   await expect(notes).toContainText(random);
+  await expect(page.locator('sg-quality-card').getByText(quality.sealed).first()).toBeVisible();
   await notes.getByText(words.typeKey).click();
   await notes.getByLabel(words.key).fill('no key at all');
   await notes.getByRole('button', { name: words.try }).click();

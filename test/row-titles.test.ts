@@ -84,5 +84,6 @@ test('TLS over TCP: messages of the handshake, also behind a record that began b
     'TLS 1.2 New Session Ticket, Change Cipher Spec, Encrypted Handshake Message (locked: no key)',
     'TLS 1.2 Application Data (locked: no key)',
   ]);
+  expect(new Set(titles.filter((title) => title.includes('Alert')))).toEqual(new Set(['TLS 1.2 Encrypted Alert (locked: no key)']));
   expect(titles.some((title) => title.includes('handshake ('))).toBe(false);
 });

@@ -10,6 +10,9 @@ import { contentTypes, isRecordHeader, RECORD_HEADER, recordLength } from './tls
 /** records, and messages of one, that are named */
 const MOST = 8;
 const MESSAGE_HEADER = 4;
+const ALERT = 2;
+/** in units of 65,536 octets: certificates are shorter */
+const LONGEST_MESSAGE = 4;
 const CONNECTION_ID = 25;
 const ACKNOWLEDGEMENT = 26;
 
@@ -19,8 +22,9 @@ export function tlsRecordTitle(octets: Uint8Array, at: number, end: number, isEn
   const stop = Math.min(end, body + recordLength(octets, at));
   const type = octets[at]!;
   if (isEncrypted || type === contentTypes.applicationData) return sealedTitle(type);
-  if (type === contentTypes.alert && body + 2 <= stop) return alertTitle(octets[body]!, octets[body + 1]!);
-  if (type !== contentTypes.handshake) return sealedTitle(type);
+  // what is longer is under keys, whoever did not see them change
+  if (type === contentTypes.alert && body + ALERT === stop) return alertTitle(octets[body]!, octets[body + 1]!);
+  if (type !== contentTypes.handshake || !isHandshake(octets, body, stop)) return sealedTitle(type);
   const names: string[] = [];
   for (let next = body; next < stop && names.length < MOST; ) {
     names.push(messageName(octets[next]!));
@@ -28,6 +32,11 @@ export function tlsRecordTitle(octets: Uint8Array, at: number, end: number, isEn
     next += MESSAGE_HEADER + ((octets[next + 1]! << 16) | (octets[next + 2]! << 8) | octets[next + 3]!);
   }
   return names.length === 0 ? 'Handshake' : names.join(', ');
+}
+
+/** A message in the clear begins at octets[at], as far as its first octets tell: under keys they are anything. */
+function isHandshake(octets: Uint8Array, at: number, end: number): boolean {
+  return at < end && handshakeNames.has(octets[at]!) && (at + 1 >= end || octets[at + 1]! < LONGEST_MESSAGE);
 }
 
 /** TLS records one after the other from octets[at] on, told by their form; empty when none begins there. */
@@ -60,7 +69,7 @@ function dtlsRecordTitle(view: DataView, at: number, end: number): string {
   const type = view.getUint8(at);
   const body = at + DTLS_HEADER;
   if (recordEpoch(view, at) > 0) return sealedTitle(type);
-  if (type === contentTypes.alert && body + 2 <= end) return alertTitle(view.getUint8(body), view.getUint8(body + 1));
+  if (type === contentTypes.alert && body + ALERT <= end) return alertTitle(view.getUint8(body), view.getUint8(body + 1));
   if (type !== contentTypes.handshake) return sealedTitle(type);
   const names: string[] = [];
   for (let next = body; next < end && names.length < MOST; ) {

@@ -50,7 +50,7 @@ export class SgQualityCard extends LitElement {
     const word = qualityWords();
     const figures = qualityFigures(quality, word);
     return html`<section aria-label="${word.title}: ${this.name}">
-      <div class="head"><i class="swatch c-${this.colour}"></i><h3>${this.name}</h3>${quality.grounded || quality.unrated !== undefined ? nothing : html`<sg-tooltip .text="${word.estimatedHelp} ${assumedText(quality, word)}"><sg-badge tone="note">${word.estimated}</sg-badge></sg-tooltip>`}${quality.isSealed && quality.unrated === undefined ? html`<sg-tooltip .text=${words().common.mosSealed}><sg-badge tone="note" tabindex="0">${icon(Lock)}${word.sealed}</sg-badge></sg-tooltip>` : nothing}</div>
+      <div class="head"><i class="swatch c-${this.colour}"></i><h3>${this.name}</h3>${quality.grounded || quality.unrated !== undefined ? nothing : html`<sg-tooltip .text="${word.estimatedHelp} ${assumedText(quality, word)}"><sg-badge tone="note">${word.estimated}</sg-badge></sg-tooltip>`}</div>
       ${quality.unrated === 'notAudio' ? html`<p class="unrated">${word.unrated.notAudio}</p>` : this.renderRated(quality, figures, word)}</section>`;
   }
 
@@ -73,13 +73,13 @@ export class SgQualityCard extends LitElement {
     if (open !== this.open) this.dispatchEvent(new CustomEvent('sg-more', { detail: { open }, bubbles: true, composed: true }));
   }
 
-  private renderScore({ chosen, codec, conversation }: StreamQuality, word: QualityWords): TemplateResult {
+  private renderScore({ chosen, codec, conversation, isSealed }: StreamQuality, word: QualityWords): TemplateResult {
     const talk =
       conversation === undefined
         ? nothing
         : html`<div class="talk"><sg-tooltip .text=${word.mosCqHelp(formatMs(conversation.delay), formatNumber(conversation.delayImpairment, 1))}><span tabindex="0">${word.mosCq} <b class="mos-cq ${mosTone(conversation.mos)}">${mosText(conversation.mos)}</b></span></sg-tooltip> <span class="muted">${word.roundTrip} ${formatMs(conversation.roundTrip)}, ${conversation.entered ? word.entered : word.measured}</span></div>`;
     return html`<div class="score"><div class="big"><sg-tooltip .text=${word.mosHelp}><span class="label" tabindex="0">${word.mos}</span></sg-tooltip><b class="mos ${mosTone(chosen.mos ?? 0)}">${mosText(chosen.mos)}</b></div>
-      <div class="said"><div class="band" title=${word.bandHelp}>${chosen.band === undefined ? '' : word.bands[chosen.band]}</div>
+      <div class="said"><div class="band" title=${word.bandHelp}>${chosen.band === undefined ? '' : word.bands[chosen.band]}</div>${isSealed ? html`<div><sg-tooltip .text=${words().common.mosSealed}><span class="label sealed" tabindex="0"><span class="lock">${icon(Lock)}</span>${word.sealed}</span></sg-tooltip></div>` : nothing}
         <div><sg-tooltip .text=${word.rHelp}><span class="label" tabindex="0">${word.r}</span></sg-tooltip> <span class="r">${formatNumber(chosen.r, 1)}</span> <span class="muted">${word.scales[codec.scale]}</span></div>
         <div class="muted late">${lateText(chosen, word)}</div>${talk}</div></div>`;
   }

@@ -12,8 +12,8 @@ export const tls = {
     'no-key': 'No key for this session. Drop the key log file (SSLKEYLOGFILE) that one of the two ends wrote beside the capture or onto this page.',
     'other-key-log': (secrets: string) =>
       secrets === '1'
-        ? 'The key log that was given has one secret, and it is for another session. It must be written by one of these two ends, while this connection is made.'
-        : `The key logs that were given have ${secrets} secrets, and none is for this session. They must be written by one of these two ends, while this connection is made: perhaps they are of another program, or of another day.`,
+        ? 'The key log that was given has one secret, and it is for another session. One of the two ends must write the log while it connects.'
+        : `None of the ${secrets} secrets that were given fits. One of the two ends must write the key log while it connects: perhaps this one is of another program, or of another day.`,
     'other-private-key':
       'The private key that was given is not this server’s: what the client encrypted for the server does not open with it. Give the key of the certificate that the server shows in its handshake, or a key log (SSLKEYLOGFILE) of one of the two ends.',
     ephemeral:

@@ -9,8 +9,7 @@ export const tls = {
     handshake: '未见到加密内容。',
     opened: (opened: string, records: string) => `已解密：${records} 个记录中有 ${opened} 个加密记录已读取。`,
     'no-key': '没有此会话的密钥。请将两端之一写出的密钥日志文件（SSLKEYLOGFILE）与抓包一起拖入，或拖到此页面上。',
-    'other-key-log': (secrets: string) =>
-      `所给的密钥日志中有 ${secrets} 个密钥，但没有一个属于此会话。日志须由这两端之一在建立此连接时写出：它可能出自其他程序或其他日期。`,
+    'other-key-log': (secrets: string) => `所给的 ${secrets} 个密钥没有一个合适。密钥日志须由两端之一在建立连接时写出：它可能出自其他程序或其他日期。`,
     'other-private-key':
       '所给的私钥不是此服务器的：客户端为服务器加密的内容无法用它解开。请提供服务器在握手中出示的证书所对应的私钥，或任一端的密钥日志（SSLKEYLOGFILE）。',
     ephemeral: '所给的私钥无论属于谁都无法解密：两端为此连接另行商定了密钥（ECDHE、DHE 或 TLS 1.3）。任一端的密钥日志（SSLKEYLOGFILE）可以解开。',
