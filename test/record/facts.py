@@ -25,6 +25,7 @@ stories = {
     "through-proxy.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "callee"}], "dialogs": [{"state": "OK"}, {"state": "OK"}],
                              "bindings": [{"aor": "sip:alice@192.0.2.1", "state": "REGISTERED", "challenges": 0}, {"aor": "sip:bob@192.0.2.1", "state": "REGISTERED", "challenges": 0}]},
     "tcp-call.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "callee"}]},
+    "sealed-call.pcapng": {"calls": [{"state": "COMPLETED", "finalStatus": 200, "endedBy": "caller"}]},
 }
 
 
@@ -45,9 +46,9 @@ def count(path, filter):
 def messages(path):
     found = []
     fields = ("frame.number", "frame.time_epoch", "ip.src", "ip.dst", "udp.srcport", "udp.dstport", "tcp.srcport", "tcp.dstport", "sip.Method", "sip.Status-Code",
-              "sip.CSeq", "sip.Call-ID", "sip.resend-original", "sdp.version", "sip.from.tag")
-    for frame, time, source, destination, us, ud, ts, td, method, status, cseq, call, resend, sdp, tag in rows(path, "sip", *fields):
-        found.append({"frame": int(frame), "time": time, "src": f"{source}:{us or ts}", "dst": f"{destination}:{ud or td}", "transport": "udp" if us else "tcp",
+              "sip.CSeq", "sip.Call-ID", "sip.resend-original", "sdp.version", "sip.from.tag", "frame.protocols")
+    for frame, time, source, destination, us, ud, ts, td, method, status, cseq, call, resend, sdp, tag, layers in rows(path, "sip", *fields):
+        found.append({"frame": int(frame), "time": time, "src": f"{source}:{us or ts}", "dst": f"{destination}:{ud or td}", "transport": "udp" if us else "tls" if ":tls:" in layers else "tcp",
                       "method": method or None, "status": int(status) if status else None, "cseq": cseq, "callId": call, "sdp": bool(sdp), "fromTag": tag})
     return found
 
@@ -106,7 +107,7 @@ def comments(path):
 def facts(path, story):
     chains = {}
     for each in messages(path): chains.setdefault(each["callId"], []).append(each)
-    out = {"packets": count(path, "frame"), "sip": count(path, "sip"), "rtp": count(path, "rtp && !icmp"), "rtcp": count(path, "rtcp && !icmp"), "icmp": count(path, "icmp"), "calls": [], "dialogs": []}
+    out = {"packets": count(path, "frame"), "sip": count(path, "sip"), "rtp": count(path, "rtp && !icmp"), "rtcp": count(path, "(rtcp || srtcp) && !icmp"), "icmp": count(path, "icmp"), "calls": [], "dialogs": []}
     told = {"calls": list(story.get("calls", [])), "dialogs": list(story.get("dialogs", []))}
     for call_id, chain in chains.items():
         kind = "calls" if any(each["method"] == "INVITE" for each in chain) else "dialogs"
