@@ -34,6 +34,7 @@ export interface RowShape {
 }
 
 const GAP = 6;
+const gravity: readonly LadderTone[] = ['error', 'warning', 'note', 'ok', 'plain', 'muted'];
 /** of the strip under a band, relative to the row's top */
 export const STRIP_TOP = 29;
 export const STRIP_HEIGHT = 3;
@@ -82,17 +83,18 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
         ? [`M${Math.min(x1, x2) + 3} ${lineY}H${Math.max(x1, x2) - 3}`, '']
         : straightPaths(x1, x2, lineY, row.kind === 'band');
   const middle = loop ? x1 + 24 : (x1 + x2) / 2;
-  const badges = row.kind === 'arrow' ? row.badges : [];
-  const widths = badges.map((badge) => measure(badge.text, 10) + 10);
+  const { from, to } = roomOf(x1, x2, geometry);
+  const room = to - from;
   const strong = row.tone !== 'muted' && !(row.kind === 'arrow' && row.repeated);
-  const label = fitText(row.label, geometry.width - 24, 12, measure, strong);
+  const all = row.kind === 'arrow' ? row.badges : [];
+  const label = fitText(row.label, room - badgeShare(all, room, measure), 12, measure, strong);
   const labelWidth = measure(label, 12, strong);
-  const badgesWidth = widths.reduce((sum, width) => sum + width + 4, 0);
-  const bare = labelWidth + (badges.length > 0 ? GAP : 0) + badgesWidth;
-  const aside = leadingFacts(row.aside, geometry.width - 12 - bare - GAP, measure);
-  const all = aside === '' ? bare : bare + measure(aside, 11) + GAP;
-  const wanted = loop ? middle : middle - all / 2;
-  let x = Math.max(6, Math.min(wanted, geometry.width - all - 6));
+  const { badges, widths } = fittingBadges(all, room - labelWidth - GAP, measure);
+  const bare = labelWidth + (badges.length > 0 ? GAP : 0) + badgesWidth(badges, measure);
+  const aside = leadingFacts(row.aside, room - bare - GAP, measure);
+  const wide = aside === '' ? bare : bare + measure(aside, 11) + GAP;
+  const wanted = loop ? middle : middle - wide / 2;
+  let x = Math.max(from, Math.min(wanted, to - wide));
   const labelX = x;
   x += labelWidth + (badges.length > 0 ? GAP : 0);
   const placed = badges.map((badge, i) => {
@@ -100,9 +102,9 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
     x += widths[i]! + 4;
     return { x: at, width: widths[i]!, badge };
   });
-  const second = row.second !== undefined ? fitText(row.second, geometry.width - 16, 11, measure) : '';
+  const second = row.second !== undefined ? fitText(row.second, room, 11, measure) : '';
   const secondWidth = measure(second, 11);
-  const secondX = Math.max(8, Math.min(middle - secondWidth / 2, geometry.width - secondWidth - 8));
+  const secondX = Math.max(from, Math.min(middle - secondWidth / 2, to - secondWidth));
   const standing = stations.map((station) => ({ x: x1 + (x2 - x1) * station.at, station }));
   return {
     x1,
@@ -120,6 +122,40 @@ export function shapeOf(row: LadderItem, geometry: LaneGeometry, measure: Measur
     second,
     secondX,
   };
+}
+
+/** Where a row may write: the columns of its two lanes and of those between, and what lies outside of all lanes. No other lane is written over. */
+function roomOf(x1: number, x2: number, { first, step, width }: LaneGeometry): { readonly from: number; readonly to: number } {
+  const last = width - first;
+  const [left, right] = [Math.min(x1, x2), Math.max(x1, x2)];
+  // a row that stays on its lane writes beside it
+  const beside = x1 === x2 ? step : step / 2;
+  return { from: left - first < step / 2 ? 6 : left - step / 2 + 3, to: last - right < step / 2 ? width - 6 : right + beside - 3 };
+}
+
+function badgesWidth(badges: readonly LadderBadge[], measure: Measure): number {
+  return badges.reduce((sum, { text }) => sum + measure(text, 10) + 14, 0);
+}
+
+/** What a label leaves to its badges: all they need, half of the room at most. */
+function badgeShare(badges: readonly LadderBadge[], room: number, measure: Measure): number {
+  return badges.length === 0 ? 0 : Math.min(room / 2, badgesWidth(badges, measure) + GAP);
+}
+
+/** As many badges as there is room for, the gravest first where some must go; what is left out is counted. */
+function fittingBadges(
+  all: readonly LadderBadge[],
+  room: number,
+  measure: Measure,
+): { readonly badges: readonly LadderBadge[]; readonly widths: readonly number[] } {
+  const widthOf = (badge: LadderBadge): number => measure(badge.text, 10) + 10;
+  if (badgesWidth(all, measure) <= room || all.length === 0) return { badges: all, widths: all.map(widthOf) };
+  const kept = all.toSorted((a, b) => gravity.indexOf(a.tone) - gravity.indexOf(b.tone));
+  const more = (): LadderBadge => ({ text: `+${all.length - kept.length}`, tone: 'plain' });
+  do kept.pop();
+  while (kept.length > 0 && badgesWidth([...kept, more()], measure) > room);
+  const badges = [...kept, more()];
+  return { badges, widths: badges.map(widthOf) };
 }
 
 /** The strip under a band, from the sender's lane to the receiver's. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeXml, ladderToMermaid, ladderToSvg } from './ladder-export.ts';
 import { heightOf, layoutLadder, rowAt, yOfTime } from './ladder-layout.ts';
 import type { LadderArrow, LadderItem } from './ladder-model.ts';
-import { laneGeometry, shapeOf } from './ladder-shape.ts';
+import { laneGeometry, laneX, shapeOf } from './ladder-shape.ts';
 import { estimate } from './measure-text.ts';
 
 function arrow(time: number, change: Partial<LadderArrow> = {}): LadderArrow {
@@ -87,6 +87,38 @@ describe('shape', () => {
     const last = shape.badges[0]!;
     expect(shape.labelX).toBeGreaterThanOrEqual(6);
     expect(last.x + last.width).toBeLessThanOrEqual(geometry.width);
+  });
+
+  it('writes over its own lanes only: between others it cuts the label, drops facts and counts badges', () => {
+    const geometry = laneGeometry(7, 360, 112);
+    const long = arrow(2, {
+      from: 2,
+      to: 3,
+      label: '100 trying -- your call is important to us and will be answered',
+      aside: 'CSeq 21832 INVITE · hop +5.31 ms',
+      second: 'opus/48000/2, PCMU/8000, PCMA/8000 198.51.100.200:30000 sendrecv',
+      badges: [
+        { text: 'SDP offer', tone: 'plain' },
+        { text: 'retransmission of #12', tone: 'warning' },
+        { text: 'lost after A', tone: 'error' },
+      ],
+    });
+    for (const bent of [long, { ...long, from: 3, to: 2 }, { ...long, label: 'INVITE' }, { ...long, label: 'INVITE', from: 1, to: 5 }]) {
+      const shape = shapeOf(bent, geometry, estimate);
+      const [left, right] = [laneX(geometry, Math.min(bent.from, bent.to) - 1), laneX(geometry, Math.max(bent.from, bent.to) + 1)];
+      const end = Math.max(
+        shape.labelX + estimate(shape.label, 12, true),
+        ...shape.badges.map(({ x, width }) => x + width),
+        shape.aside === '' ? 0 : shape.asideX + estimate(shape.aside, 11),
+        shape.secondX + estimate(shape.second, 11),
+      );
+      expect(Math.min(shape.labelX, shape.secondX)).toBeGreaterThan(left + geometry.step / 2 - 1);
+      expect(end).toBeLessThan(right - geometry.step / 2 + 1);
+      expect(shape.label).not.toBe('');
+    }
+    expect(shapeOf(long, geometry, estimate)).toMatchObject({ label: expect.stringMatching(/^100 try.*…$/), second: expect.stringMatching(/^opus.*…$/) });
+    // what is lost is said before what is plain
+    expect(shapeOf({ ...long, label: 'INVITE' }, geometry, estimate).badges.map(({ badge }) => badge.text)).toEqual(['lost after A', '+2']);
   });
 
   it('says as many of the facts beside the label as there is room for, from the first', () => {

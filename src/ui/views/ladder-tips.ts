@@ -6,6 +6,7 @@ import { methodSentence, statusSentence } from '../words/explain-words.ts';
 import { lanesWords } from '../words/lanes-words.ts';
 import { ladderWords } from '../words/ladder-words.ts';
 import { frameText, labelOf } from './ladder-rows.ts';
+import { sealText } from './seal-text.ts';
 import { segmentFacts, stationFacts } from './ladder-stations.ts';
 import { siteText } from './stream-look.ts';
 import { spanText } from './limited-time.ts';
@@ -61,6 +62,8 @@ export function mediaTip(row: LadderMedia, letters: readonly string[] = []): Lad
       [facts.packets, formatNumber(row.packets)],
       [facts.loss, row.lossSite === undefined ? formatPercent(row.loss, 2) : `${formatPercent(row.loss, 2)}: ${siteText(row.lossSite, row.lostBetween)}`],
       [facts.jitter, formatMs(row.jitter)],
+      ...(typeof row.mos === 'number' ? [['MOS', formatNumber(row.mos, 2)] as const] : []),
+      ...(row.seal === undefined ? [] : [['SRTP', sealText(row.seal, row.packets)] as const]),
       ...segmentFacts(row, letters),
     ],
   };
