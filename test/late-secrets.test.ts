@@ -105,6 +105,10 @@ test('packed, and in another capture of the set', async () => {
   const late = withSecrets(tls13, [[tls13.length, log('tls13')]]);
   const packed = await openOctets([named(new Uint8Array(gzipSync(late)))], 100);
   expect(packed.engine.overview().counts).toEqual((front as { 2: unknown })[2]);
+  const seen: Progress[] = [];
+  await openOctets([named(new Uint8Array(gzipSync(late)))], 100, [], undefined, { onProgress: (progress) => seen.push(progress) });
+  expect(seen.at(-1)).toMatchObject({ phase: 'done', again: true, read: seen.at(-1)!.size, packets: tls13.length });
+  expect(seen.some(({ read, size }) => read > size)).toBe(false);
   const other = withSecrets([{ time: tls13.at(-1)!.time + 1_000_000_000n, octets: new Uint8Array(60) }], [[1, log('tls13')]]);
   const { engine } = await openOctets([named(withSecrets(tls13, [])), named(other, 'two.pcapng')]);
   expect(engine.overview()).toMatchObject({ lockedSignalling: 0, counts: { messages: 28 } });

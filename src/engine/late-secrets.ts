@@ -9,10 +9,8 @@ import type { Session } from './session.ts';
 
 /** A connection stayed closed, in all or in part, for want of a secret that came later. */
 export function secretsCameLate({ tables }: Session, { signal }: Pick<OpenOptions, 'signal'>): boolean {
-  const { tls, secrets, diagnostics } = tables;
-  if (signal.aborted || !secrets.cameFromCaptures || diagnostics.counts().some(({ code }) => code === 'limit.memory')) return false;
-  // of connections beyond the bound nothing is kept: they may be among what would open
-  return tls.isFull || tls.connections.some((connection) => connection.wouldOpen(secrets));
+  const { secrets, diagnostics } = tables;
+  return secrets.cameLate && !signal.aborted && !diagnostics.counts().some(({ code }) => code === 'limit.memory');
 }
 
 /** The same files, to be read from their beginnings: what came out of a decompressor was kept. */

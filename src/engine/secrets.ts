@@ -35,9 +35,10 @@ export class SecretStore {
   readonly #sources: MutableSource[] = [];
   readonly #watched: Watched[] = [];
   #omitted = 0;
+  /** what was asked for and not there */
+  readonly #wanted = new Set<string>();
+  #cameLate = false;
   readonly #diagnostics: DiagnosticLog;
-  /** rises when secrets were added: what could not be opened before may be tried again */
-  revision = 0;
 
   constructor(diagnostics: DiagnosticLog) {
     this.#diagnostics = diagnostics;
@@ -53,12 +54,13 @@ export class SecretStore {
     readKeyLog(octets, 0, octets.length, {
       secret: (label, session, secret) => {
         if (this.#secrets.size >= limits.secrets) return this.#omit(1);
-        this.#secrets.set(keyOf(label, session), { octets: secret, source: at });
+        const key = keyOf(label, session);
+        if (!this.#secrets.has(key) && (this.#wanted.size >= limits.secrets || this.#wanted.has(key))) this.#cameLate = true;
+        this.#secrets.set(key, { octets: secret, source: at });
         source.secrets++;
       },
       garbage: () => void source.skipped++,
     });
-    this.revision++;
   }
 
   /** Takes over what another store holds, for captures that are read again; nothing has been opened with it yet. Blocks that it watched are all in it. */
@@ -68,7 +70,6 @@ export class SecretStore {
     this.#keys.push(...other.#keys);
     this.#sources.push(...other.#sources.map((source) => ({ ...source, opened: 0 })));
     if (other.#omitted > 0) this.#omit(other.#omitted);
-    this.revision++;
   }
 
   #omit(count: number): void {
@@ -82,13 +83,17 @@ export class SecretStore {
     for (const key of keys) this.#keys.push({ key, source: at });
     source.secrets += keys.length;
     source.problems = problems;
-    this.revision++;
   }
 
-  /** Some of it was within captures: it came when they were read. */
-  get cameFromCaptures(): boolean {
+  /** Something stays closed for want of this secret: should it come later, it comes late. */
+  want(label: SecretLabel, session: Uint8Array): void {
+    if (this.#wanted.size < limits.secrets) this.#wanted.add(keyOf(label, session));
+  }
+
+  /** A secret came after something had been left closed for want of it. */
+  get cameLate(): boolean {
     this.#take();
-    return this.#sources.some(({ from, secrets }) => from === 'capture' && secrets > 0);
+    return this.#cameLate;
   }
 
   /** Nothing was given and no capture brought anything: what asks need not look further. */

@@ -11,7 +11,7 @@ import { deriveKeys12, deriveKeys13, nextSecret, TlsSeal, tlsVersions, type Dire
 import { tlsSuite, type TlsSuite } from '../crypto/tls-suite.ts';
 import { handshakeTypes, readClientHello, readServerHello, type Hello } from '../wire/tls-hello.ts';
 import { contentTypes } from '../wire/tls-record.ts';
-import type { Secret, SecretStore } from './secrets.ts';
+import type { Secret } from './secrets.ts';
 import { TlsDirection, type KeptKeys } from './tls-direction.ts';
 import { isOpenable, secretNames, type SecretName, type TlsSessions } from './tls-session.ts';
 
@@ -54,9 +54,6 @@ export class TlsConnection {
   #transcriptLength = 0;
   readonly #tickets: Uint8Array[] = [];
   #noted = -1;
-  /** secrets that were wanted and not there, and the store's revision then */
-  readonly #lacked: SecretName[] = [];
-  #lackedAt = -1;
 
   constructor(number: number, source: EndpointId, destination: EndpointId, sessions: TlsSessions, diagnostics: DiagnosticLog) {
     this.number = number;
@@ -232,14 +229,8 @@ export class TlsConnection {
     if (this.opened++ === 0) this.#sessions.store.noteOpened(this.#noted);
   }
 
-  /** A secret that was wanted for a record came into the store since, behind the record. */
-  wouldOpen(store: SecretStore): boolean {
-    return store.revision > this.#lackedAt && this.#lacked.some(({ label, session }) => store.find(label, session) !== undefined);
-  }
-
   #lack(names: readonly SecretName[]): false {
-    this.#lackedAt = this.#sessions.store.revision;
-    this.#lacked.push(...names);
+    for (const { label, session } of names) this.#sessions.store.want(label, session);
     return this.#close('no-key');
   }
 

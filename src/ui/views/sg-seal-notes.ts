@@ -80,7 +80,8 @@ export class SgSealNotes extends LitElement {
 
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const given = new FormData(event.target as HTMLFormElement);
+    const form = event.target as HTMLFormElement;
+    const given = new FormData(form);
     const text = (name: string): string => {
       const value = given.get(name);
       return typeof value === 'string' ? value : '';
@@ -88,6 +89,8 @@ export class SgSealNotes extends LitElement {
     if (this.tryKey === undefined || this._answer === 'trying') return;
     this._answer = 'trying';
     this._answer = await this.tryKey({ suite: text('suite'), text: text('key') }).catch(() => 'fitsNothing' as const);
+    // what fits stands in no field any longer
+    if (this._answer === 'opened') form.reset();
   };
 }
 

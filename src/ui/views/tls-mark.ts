@@ -25,7 +25,7 @@ export function tlsText(row: TlsConnectionRow): string {
     row.serverName === undefined ? undefined : w.serverName(row.serverName),
     row.resumed ? w.resumed : undefined,
     tlsState(row),
-    (row.state === 'no-key' || row.state === 'other-key-log') && row.suite?.startsWith('TLS_RSA_') === true ? w.rsaHint : undefined,
+    (row.state === 'no-key' || row.state === 'other-key-log') && !row.resumed && row.suite?.startsWith('TLS_RSA_') === true ? w.rsaHint : undefined,
     lacksLine.has(row.state) && row.clientRandom !== undefined ? w.keyLine(row.clientRandom) : undefined,
     row.earlyRecords > 0 ? w.early(formatNumber(row.earlyRecords)) : undefined,
   ];
