@@ -20,6 +20,7 @@ export function inspectIpv4(view: DataView, at: number, end: number, out: Inspec
   if (total !== 0 && total < length) return endAt(out, 'none', at + length, end);
   const announced = total === 0 ? end : at + total;
   out.isIpv6 = false;
+  out.addressesAt = { at: at + 12, length: 8 };
   out.flow.source = out.addresses.idOfIpv4(view.getUint32(at + 12));
   out.flow.destination = out.addresses.idOfIpv4(view.getUint32(at + 16));
   out.protocol = ipv4.protocol(view, at);
@@ -37,6 +38,7 @@ export function inspectIpv6(view: DataView, at: number, end: number, out: Inspec
   const length = ipv6.payloadLength(view, at);
   const announced = length === 0 ? end : at + ipv6.HEADER_LENGTH + length;
   out.isIpv6 = true;
+  out.addressesAt = { at: at + 8, length: 32 };
   out.flow.source = out.addresses.idOfIpv6(view, at + 8);
   out.flow.destination = out.addresses.idOfIpv6(view, at + 24);
   return inspectExtensions(view, at + ipv6.HEADER_LENGTH, Math.min(end, announced), announced, ipv6.nextHeader(view, at), out);
@@ -49,6 +51,8 @@ export function inspectExtensions(view: DataView, at: number, end: number, annou
     out.fields.push(ipv6.inspectExtension(view, p, end, protocol));
     if (p + 8 > end || p + ipv6.extensionLength(view, p, protocol) > end || ++out.depth > limits.layerDepth) return endAt(out, 'none', p, end);
     const length = ipv6.extensionLength(view, p, protocol);
+    // on the way the header names the next place to go to, and the checksum the last (RFC 8200 section 8.1)
+    if (protocol === ipProtocols.ROUTING && view.getUint8(p + 3) > 0) out.addressesAt = undefined;
     const isFragment = protocol === ipProtocols.FRAGMENT && (ipv6.fragmentOffset(view, p) !== 0 || ipv6.moreFragments(view, p));
     protocol = view.getUint8(p);
     out.protocol = protocol;

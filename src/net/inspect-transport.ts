@@ -1,4 +1,6 @@
 /** The fields from an IP payload on: UDP, TCP, ICMP and the tunnels. Part of inspect.ts; the same promise. */
+import type { Verdict } from '../base/field.ts';
+import { transportVerdict } from '../wire/checksums.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import * as icmp from '../wire/icmp.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
@@ -19,7 +21,7 @@ export function inspectTransport(view: DataView, at: number, end: number, announ
     case ipProtocols.UDP:
       return inspectUdp(view, at, end, announced, out);
     case ipProtocols.TCP:
-      out.fields.push(tcp.inspect(view, at, end));
+      out.fields.push(tcp.inspect(view, at, end, verdictOf(view, at, end, announced, tcp.CHECKSUM_AT, protocol, out)));
       if (!tcp.isWhole(view, at, end)) return endAt(out, 'none', at, end);
       out.sourcePort = tcp.sourcePort(view, at);
       out.destinationPort = tcp.destinationPort(view, at);
@@ -50,7 +52,7 @@ export function inspectTransport(view: DataView, at: number, end: number, announ
 }
 
 function inspectUdp(view: DataView, at: number, end: number, announced: number, out: InspectedPacket): number {
-  out.fields.push(udp.inspect(view, at, end, announced - at));
+  out.fields.push(udp.inspect(view, at, end, announced - at, udpVerdict(view, at, end, announced, out)));
   if (!udp.isWhole(at, end)) return endAt(out, 'none', at, end);
   const length = udp.length(view, at);
   if (length !== 0 && length < udp.HEADER_LENGTH) return endAt(out, 'none', at, end);
@@ -59,6 +61,27 @@ function inspectUdp(view: DataView, at: number, end: number, announced: number, 
   out.destinationPort = udp.destinationPort(view, at);
   const next = walkTransport(view, at, end, announced, ipProtocols.UDP, out.addresses, out.flow);
   return next === DONE ? endAt(out, 'udp', at + udp.HEADER_LENGTH, Math.min(end, payloadEnd), payloadEnd) : follow(next, out);
+}
+
+/** The checksum covers as much as the UDP header says, which may be less than IP has. */
+function udpVerdict(view: DataView, at: number, end: number, announced: number, out: InspectedPacket): Verdict | undefined {
+  if (!udp.isWhole(at, end)) return undefined;
+  const length = udp.length(view, at);
+  if (length > announced - at || (length !== 0 && length < udp.HEADER_LENGTH)) return undefined;
+  const last = length === 0 ? announced : at + length;
+  return verdictOf(view, at, Math.min(end, last), last, udp.CHECKSUM_AT, ipProtocols.UDP, out);
+}
+
+function verdictOf(
+  view: DataView,
+  at: number,
+  end: number,
+  announced: number,
+  checksumAt: number,
+  protocol: number,
+  out: InspectedPacket,
+): Verdict | undefined {
+  return transportVerdict(view, { at, end, announced, checksumAt, protocol, addresses: out.addressesAt });
 }
 
 /** Session id, cookie and sublayer of version 3 over IP, when what follows makes sense. */

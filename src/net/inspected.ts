@@ -19,6 +19,8 @@ export interface InspectedPacket {
   protocol: number;
   isIpv6: boolean;
   depth: number;
+  /** both addresses of the innermost IP header, for checksums; undefined where there is none, or where the last is not that of the receiver */
+  addressesAt: { readonly at: number; readonly length: 8 | 32 } | undefined;
   /** what a step of the walk found, for layers whose way only the walk knows */
   readonly flow: Layers;
   readonly addresses: AddressTable;
@@ -36,6 +38,7 @@ export function createInspected(at: number, end: number, addresses: AddressTable
     protocol: -1,
     isIpv6: false,
     depth: 0,
+    addressesAt: undefined,
     flow: createLayers(),
     addresses,
   };

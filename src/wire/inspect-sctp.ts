@@ -1,7 +1,8 @@
 /** SCTP (RFC 9260 section 3, RFC 8260) as fields: the common header and every chunk, each tied to its octets. */
 import type { Field } from '../base/field.ts';
 import { limits } from '../base/limits.ts';
-import { flagNames, hex, octetsField } from './inspect-octets.ts';
+import { sctpVerdict } from './checksums.ts';
+import { checksumField, flagNames, hex, octetsField } from './inspect-octets.ts';
 import { chunkLength, chunkTypes, DATA_HEADER, HEADER_LENGTH, IDATA_HEADER, isWhole, nextChunk } from './sctp.ts';
 
 const names = new Map<number, string>([
@@ -46,8 +47,8 @@ const causes = new Map<number, string>([
   [13, 'Protocol Violation'],
 ]);
 
-/** @param end where captured octets end; chunks are shown as far as they go, at most limits.sctpChunks */
-export function inspectSctp(view: DataView, at: number, end: number): Field {
+/** @param end where captured octets end; chunks are shown as far as they go, at most limits.sctpChunks @param announced where the packet ends as sent */
+export function inspectSctp(view: DataView, at: number, end: number, announced: number = end): Field {
   const name = 'Stream Control Transmission Protocol';
   if (!isWhole(at, end)) return octetsField('sctp', name, at, end - at, 'sctp.header-cut');
   return {
@@ -61,7 +62,7 @@ export function inspectSctp(view: DataView, at: number, end: number): Field {
       { key: 'sctp.srcport', name: 'Source Port', value: String(view.getUint16(at)), at, length: 2 },
       { key: 'sctp.dstport', name: 'Destination Port', value: String(view.getUint16(at + 2)), at: at + 2, length: 2 },
       { key: 'sctp.verification_tag', name: 'Verification Tag', value: hex(view.getUint32(at + 4), 8), at: at + 4, length: 4 },
-      { key: 'sctp.checksum', name: 'Checksum', value: hex(view.getUint32(at + 8), 8), at: at + 8, length: 4 },
+      checksumField('sctp.checksum', hex(view.getUint32(at + 8), 8), at + 8, 4, sctpVerdict(view, at, end, announced)),
       ...chunkFields(view, at + HEADER_LENGTH, end),
     ],
   };

@@ -9,7 +9,8 @@
  *
  * Promise: when isWhole() is true no accessor reads outside [at, at + headerLength()).
  */
-import type { Field } from '../base/field.ts';
+import type { Field, Verdict } from '../base/field.ts';
+import { onesSum } from './checksums.ts';
 import { flagNames, hex, octetsField } from './inspect-octets.ts';
 import { protocolName } from './ip-protocol.ts';
 
@@ -54,12 +55,12 @@ export function addressText(view: DataView, at: number): string {
   return `${view.getUint8(at)}.${view.getUint8(at + 1)}.${view.getUint8(at + 2)}.${view.getUint8(at + 3)}`;
 }
 
-/** The ones' complement sum of the header (RFC 1071): 0xffff when the checksum is right. */
-export function checksumOf(view: DataView, at: number, length: number): number {
-  let sum = 0;
-  for (let i = 0; i + 1 < length; i += 2) sum += view.getUint16(at + i);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return sum;
+/** Is the checksum of the header (RFC 1071) right? One of zero was left to the network card. */
+function headerVerdict(view: DataView, at: number, length: number): Verdict {
+  const found = view.getUint16(at + 10);
+  const wanted = ~onesSum(view, at + 12, at + length, onesSum(view, at, at + 10)) & 0xffff;
+  if (found === wanted) return { is: 'right' };
+  return found === 0 ? { is: 'partial' } : { is: 'wrong', expected: hex(wanted, 4) };
 }
 
 /** The header as fields; a cut one as far as it goes. */
@@ -67,7 +68,7 @@ export function inspect(view: DataView, at: number, end: number): Field {
   if (!isWhole(view, at, end)) return octetsField('ip', 'Internet Protocol Version 4', at, end - at, 'ip.header-cut');
   const length = headerLength(view, at);
   const word = view.getUint16(at + 6);
-  const checksumWrong = checksumOf(view, at, length) !== 0xffff && view.getUint16(at + 10) !== 0;
+  const verdict = headerVerdict(view, at, length);
   const children: Field[] = [
     { key: 'ip.version', name: 'Version', value: String(version(view, at)), at, length: 1 },
     { key: 'ip.hdr_len', name: 'Header Length', value: `${length} octets`, at, length: 1 },
@@ -99,7 +100,8 @@ export function inspect(view: DataView, at: number, end: number): Field {
       at: at + 10,
       length: 2,
       reference: 'RFC 1071',
-      ...(checksumWrong ? { problem: 'ip.checksum' } : {}),
+      verdict,
+      ...(verdict.is === 'wrong' ? { problem: 'ip.checksum' } : {}),
     },
     { key: 'ip.src', name: 'Source Address', value: addressText(view, at + 12), at: at + 12, length: 4 },
     { key: 'ip.dst', name: 'Destination Address', value: addressText(view, at + 16), at: at + 16, length: 4 },

@@ -9,10 +9,12 @@
  *
  * Promise: when isWhole() is true no accessor reads outside [at, at + headerLength()).
  */
-import type { Field } from '../base/field.ts';
-import { flagNames, hex, octetsField } from './inspect-octets.ts';
+import type { Field, Verdict } from '../base/field.ts';
+import { checksumField, flagNames, hex, octetsField } from './inspect-octets.ts';
 
 export const MINIMUM_LENGTH = 20;
+/** offset of the checksum */
+export const CHECKSUM_AT = 16;
 export const tcpFlags = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE: 64, CWR: 128 } as const;
 
 export function sourcePort(view: DataView, at: number): number {
@@ -45,8 +47,8 @@ export function isWhole(view: DataView, at: number, end: number): boolean {
   return length >= MINIMUM_LENGTH && at + length <= end;
 }
 
-/** The header as fields; a cut one as far as it goes. */
-export function inspect(view: DataView, at: number, end: number): Field {
+/** The header as fields; a cut one as far as it goes. @param verdict what its checksum is (checksums.ts) */
+export function inspect(view: DataView, at: number, end: number, verdict?: Verdict): Field {
   if (!isWhole(view, at, end))
     return octetsField('tcp', 'Transmission Control Protocol', at, end - at, at + MINIMUM_LENGTH > end ? 'tcp.header-cut' : 'tcp.offset');
   const length = headerLength(view, at);
@@ -59,7 +61,7 @@ export function inspect(view: DataView, at: number, end: number): Field {
     { key: 'tcp.hdr_len', name: 'Data Offset', value: `${length} octets`, at: at + 12, length: 1 },
     { key: 'tcp.flags', name: 'Flags', value: set, at: at + 13, length: 1 },
     { key: 'tcp.window_size', name: 'Window', value: String(window(view, at)), at: at + 14, length: 2 },
-    { key: 'tcp.checksum', name: 'Checksum', value: hex(view.getUint16(at + 16), 4), at: at + 16, length: 2 },
+    checksumField('tcp.checksum', hex(view.getUint16(at + CHECKSUM_AT), 4), at + CHECKSUM_AT, 2, verdict),
     { key: 'tcp.urgent_pointer', name: 'Urgent Pointer', value: String(view.getUint16(at + 18)), at: at + 18, length: 2 },
   ];
   if (length > MINIMUM_LENGTH)

@@ -8,7 +8,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Field } from '../../base/field.ts';
+import type { Field, Verdict } from '../../base/field.ts';
 import { fieldAtPath, findField, rangeOf, visibleRows } from './field-tree-model.ts';
 import type { FieldRow } from './field-tree-model.ts';
 import { covers } from './octet-range.ts';
@@ -31,6 +31,7 @@ export class SgFieldTree extends LitElement {
     .level-1 > .name { color: var(--sg-text); font-weight: 600; }
     .value { font-family: var(--sg-mono); font-size: 12px; margin-left: 6px; max-width: 90ch; overflow: hidden; text-overflow: ellipsis; user-select: text; }
     .level-1 > .value { color: var(--sg-text-2); font-family: var(--sg-font); }
+    .verdict { margin-left: 8px; color: var(--sg-text-2); }
     .problem { margin-left: 8px; color: var(--sg-warning); }
     .problem::before { content: '▲ '; font-size: 9px; }
     .buffer { padding: 6px 10px 2px; color: var(--sg-text-2); font-weight: 600; }
@@ -46,6 +47,8 @@ export class SgFieldTree extends LitElement {
   @property() label = '';
   /** a word for a diagnostic code */
   @property({ attribute: false }) problemText: (code: string) => string = (code) => code;
+  /** what a check of the octets said, in words */
+  @property({ attribute: false }) verdictText: (verdict: Verdict) => string = ({ is }) => is;
   /** what a field means, by its key; undefined where there is nothing to say */
   @property({ attribute: false }) fieldText: (key: string) => string | undefined = () => undefined;
   @state() private touched = 0;
@@ -134,7 +137,7 @@ export class SgFieldTree extends LitElement {
         .style=${`padding-left:${6 + (row.level - 1) * 16}px`} @click=${() => this.choose(row)} @dblclick=${() => this.toggle(row, !row.open)} @pointerenter=${() => this.hover(row)}>
         <span class="twist" @click=${() => this.toggle(row, !row.open)}>${row.hasChildren ? (row.open ? '▼' : '▶') : ''}</span><span class="name">${field.name}${field.value === undefined || row.level === 1 ? '' : ':'}</span>${
           field.value === undefined ? nothing : html`<span class="value">${field.value}</span>`
-        }${field.problem === undefined ? nothing : html`<span class="problem">${this.problemText(field.problem)}</span>`}
+        }${field.verdict === undefined ? nothing : html`<span class="verdict">${this.verdictText(field.verdict)}</span>`}${field.problem === undefined ? nothing : html`<span class="problem">${this.problemText(field.problem)}</span>`}
       </div>`;
   }
 }

@@ -25,6 +25,8 @@ const harmless = new Set([
   'ip.total-length-zero',
   'ip.fragment-overlap',
   'ip.checksum',
+  'udp.checksum',
+  'tcp.checksum',
   'stun.cookie',
   'rtp.is-rtcp',
   'rtp.reserved-payload-type',
@@ -82,6 +84,9 @@ const references: ReadonlyMap<string, string> = new Map([
   ['websocket.mask', 'RFC 6455 §5.1'],
   ['websocket.deflate', 'RFC 7692 §7.2.2'],
   ['ip.checksum', 'RFC 1071'],
+  ['udp.checksum', 'RFC 768'],
+  ['tcp.checksum', 'RFC 9293 §3.1'],
+  ['sctp.checksum', 'RFC 9260 §6.8'],
   ['ip.fragment-overlap-differs', 'RFC 1858'],
 ]);
 

@@ -7,6 +7,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Verdict } from '../../base/field.ts';
 import type { PacketDetail } from '../../contract/detail.ts';
 import { fieldAtPath, findField, rangeOf } from '../parts/field-tree-model.ts';
 import { ClockController, formatNumber, formatTime } from '../parts/format.ts';
@@ -95,7 +96,7 @@ export class SgPacketInspector extends LitElement {
     const octets = detail.octets[this.buffer] ?? detail.octets[0];
     const here = (range: OctetRange | undefined): OctetRange | undefined => (range?.buffer === this.buffer ? range : undefined);
     return html`${this.renderHead(detail)}
-      <sg-field-tree .trees=${detail.fields} .titles=${detail.octets.map((one) => word.buffers[one.name])} .selected=${this.selectedPath} .near=${this.near} .label=${word.tree} .problemText=${this.problemText} .fieldText=${fieldSentence}
+      <sg-field-tree .trees=${detail.fields} .titles=${detail.octets.map((one) => word.buffers[one.name])} .selected=${this.selectedPath} .near=${this.near} .label=${word.tree} .problemText=${this.problemText} .verdictText=${verdictText} .fieldText=${fieldSentence}
         @sg-field-select=${this.onFieldSelect} @sg-field-hover=${(event: CustomEvent<{ range: OctetRange | undefined }>) => (this.near = event.detail.range)}></sg-field-tree>
       <div class="under">${this.renderTabs(detail)}
         <sg-hex-view .octets=${octets?.octets ?? new Uint8Array()} .selection=${here(this.selection)} .near=${here(this.near)} .label=${word.hex}
@@ -143,6 +144,11 @@ export class SgPacketInspector extends LitElement {
         html`<button type="button" role="tab" aria-selected=${i === this.buffer ? 'true' : 'false'} title=${one.from.length > 0 ? word.joined(one.from.map((place) => `#${place.frame}`).join(', ')) : ''} @click=${() => (this.buffer = i)}>${word.buffers[one.name]} (${formatNumber(one.octets.length)})</button>`,
     )}</div>`;
   }
+}
+
+function verdictText({ is, expected }: Verdict): string {
+  const { verdicts } = inspectorWords();
+  return is === 'wrong' ? verdicts.wrong(expected ?? '') : verdicts[is];
 }
 
 declare global {

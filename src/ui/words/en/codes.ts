@@ -90,6 +90,18 @@ export const codes = {
     'IP announces more octets than the packet has, though the capture did not cut it. What is there was read.',
     'The packet is damaged. Check the capture point and its network card.',
   ],
+  'udp.checksum': [
+    'The UDP checksum is wrong. On the sending computer itself it was probably left to the network card (checksum offload).',
+    'Nothing to do where the capture was made on the sender. Elsewhere the packet is damaged, or somebody changed it on the way.',
+  ],
+  'tcp.checksum': [
+    'The TCP checksum is wrong. On the sending computer itself it was probably left to the network card (checksum offload).',
+    'Nothing to do where the capture was made on the sender. Elsewhere the packet is damaged, or somebody changed it on the way.',
+  ],
+  'sctp.checksum': [
+    'The SCTP checksum (CRC-32c) is wrong: receivers throw such a packet away. On the sending computer itself it was perhaps left to the network card.',
+    'Elsewhere the packet is damaged, or somebody changed it on the way, as NAT that does not know SCTP does.',
+  ],
   'ip.checksum': ['The IP header checksum is wrong.', 'On the sending computer itself this is usual (checksum offload). Elsewhere the packet is damaged.'],
   'ip.fragment-overlap': ['IP fragments overlap with the same contents.', 'A fragment was sent or captured twice. Nothing is lost.'],
   'ip.fragment-overlap-differs': [
