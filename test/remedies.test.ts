@@ -1,13 +1,17 @@
 /** What could still be read of a capture: each story leaves something unread, and the remedy that is offered reads it. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DecodeRule } from '../src/contract/decode-as.ts';
 import type { Remedy } from '../src/contract/remedies.ts';
 import { writeCapture } from './forge/capture.ts';
 import { endpoint } from './forge/address.ts';
-import { ipPacket } from './forge/network.ts';
-import { join } from './forge/octets.ts';
+import { frame } from './forge/frames.ts';
+import { hep12 } from './forge/hep.ts';
+import { ipPacket, udpPacket } from './forge/network.ts';
+import { hex, join, numbers } from './forge/octets.ts';
+import { createRandom } from './forge/random.ts';
+import { data, sctpSegment } from './forge/sctp.ts';
 import { createCall, type Party } from './forge/sip.ts';
 import { createStory, type Story } from './forge/story.ts';
 import { createTcp } from './forge/tcp.ts';
@@ -84,4 +88,76 @@ test('streams under the keys of DTLS: which client random the key log must have'
 test('a call that is all read needs nothing', async () => {
   const { engine } = await opened((story) => story.sip(0, createCall(far, near).invite()));
   expect(await engine.remedies()).toEqual([]);
+});
+
+describe('a tunnel on a port of its own', () => {
+  const invite = createCall(far, near).invite();
+  /** a datagram with SIP, as it would stand on the wire */
+  const packet = udpPacket(far.at, near.at, invite.octets);
+  const framed = frame(packet);
+  const agent = endpoint('10.0.0.1:40000');
+  const length = (octets: Uint8Array): Uint8Array => numbers([2, octets.length]);
+  const wrapped: readonly (readonly [string, Uint8Array])[] = [
+    ['vxlan', join(hex('08000000 00007b00'), framed)],
+    ['gtp', join(hex('30ff'), length(packet), hex('00000007'), packet)],
+    ['geneve', join(hex('00006558 00007b00'), framed)],
+    ['tzsp', join(hex('01000001 01'), framed)],
+    ['hep', hep12(far.at, near.at, invite.octets)],
+    ['hep', hep12(far.at, near.at, invite.octets, 1_700_000_000)],
+  ];
+
+  test.each(wrapped)('%s is named, and what it is read as gives the call', async (as, octets) => {
+    const story = (one: Story): void => one.datagram(0, agent, endpoint('10.0.0.2:3333'), octets);
+    const { engine } = await opened(story);
+    expect(engine.overview().counts.messages).toBe(0);
+    const [first, ...others] = await engine.remedies();
+    expect(first).toMatchObject({ kind: 'tunnel', count: 1, datagram: { as } });
+    expect(others).toEqual([]);
+    expect((await engine.packet(0))?.datagram?.as).toBe(as);
+    const after = await opened(story, [ruleOf(first!)]);
+    expect(after.engine.overview().counts.messages).toBe(1);
+    expect((await after.engine.message(0))?.source).toEqual(far.at);
+  });
+
+  test('SIP over SCTP within UDP', async () => {
+    const segment = sctpSegment(far.at, near.at, [data({ tsn: 1, payload: invite.octets })]);
+    const story = (one: Story): void => one.datagram(0, agent, endpoint('10.0.0.2:3333'), segment);
+    const [first] = await (await opened(story)).engine.remedies();
+    expect(first).toMatchObject({ kind: 'tunnel', datagram: { as: 'sctp' } });
+    expect((await opened(story, [ruleOf(first!)])).engine.overview().counts.messages).toBe(1);
+  });
+
+  test('random datagrams, and a tunnel whose inside is damaged, are none', async () => {
+    const random = createRandom(5);
+    const noise = (one: Story): void => {
+      for (let i = 0; i < 600; i++) {
+        const octets = Uint8Array.from({ length: 40 + random.below(200) }, () => random.below(256));
+        // as near as chance comes: the headers of tunnels, and noise behind them
+        octets.set(
+          [
+            [0x08, 0, 0, 0],
+            [0x30, 0xff, 0, octets.length - 8],
+            [0, 0, 0x65, 0x58],
+            [1, 0, 0, 1],
+            [0x45, 0, 0, octets.length],
+          ][i % 5]!,
+        );
+        one.datagram(i, agent, endpoint('10.0.0.2:3333'), octets);
+      }
+      const broken = wrapped[0]![1].slice();
+      broken[8 + 14 + 10]! ^= 0x55;
+      one.datagram(700, agent, endpoint('10.0.0.2:3334'), broken);
+    };
+    const kinds = (await (await opened(noise)).engine.remedies()).map(({ kind, datagram }) => `${kind} ${datagram?.as}`);
+    expect(kinds.filter((kind) => kind.startsWith('tunnel'))).toEqual([]);
+  });
+});
+
+test('types of RTP that nobody announced stand in the form', async () => {
+  const few = (story: Story): void => story.rtp(0, endpoint('192.0.2.10:30000'), endpoint('192.0.2.20:10000'), { count: 3, payloadType: 18, ticks: 160 });
+  const { engine } = await opened(few);
+  expect((await engine.remedies())[0]?.datagram?.payloadTypes).toEqual([
+    { payloadType: 18, packets: 3, name: 'G729', clockRate: 8000, parameters: '', by: 'static' },
+  ]);
+  expect((await engine.packet(0))?.datagram).toMatchObject({ as: 'rtp', payloadTypes: [{ payloadType: 18, packets: 1, name: 'G729' }] });
 });

@@ -2,7 +2,7 @@
 import type { Field } from '../base/field.ts';
 import type { CallIndex, MessageIndex, Nanoseconds, PacketIndex, StreamIndex } from '../base/units.ts';
 import type { Endpoint, PacketOrigin, PacketPlace, Transport } from './common.ts';
-import type { SeenPayloadType } from './decode-as.ts';
+import type { DecodeAs, SeenPayloadType } from './decode-as.ts';
 import type { PacketKind } from './overview.ts';
 import type { SealSummary } from './seal.ts';
 import type { TlsConnectionRow } from './tls.ts';
@@ -58,6 +58,8 @@ export interface PacketDetail {
         readonly transport: 'udp' | 'tcp';
         /** of the RTP stream it is of */
         readonly ssrc: number | undefined;
+        /** what it is read as, or looks like; undefined when it looks like nothing */
+        readonly as: DecodeAs | undefined;
         /** of a datagram that looks like RTP and is of no stream: its own */
         readonly payloadTypes: readonly SeenPayloadType[];
       }

@@ -5,10 +5,10 @@ import type { Seal } from './seal.ts';
 import type { TlsState } from './tls.ts';
 
 /**
- * rtp, rtcp, t38, sip: datagrams that look like it, and nobody announced. sipStream: a TCP stream whose octets look like SIP. tls: closed connections. link: packets of a
+ * rtp, rtcp, t38, sip: datagrams that look like it, and nobody announced. tunnel: datagrams with packets inside, on a port that names none (datagram.as which). sipStream: a TCP stream whose octets look like SIP. tls: closed connections. link: packets of a
  * link type that is not read. esp: IPsec (RFC 4303). seal: encrypted streams that nothing opens.
  */
-export const remedyKinds = ['rtp', 'rtcp', 't38', 'sip', 'sipStream', 'tls', 'link', 'esp', 'seal'] as const;
+export const remedyKinds = ['rtp', 'rtcp', 't38', 'sip', 'sipStream', 'tunnel', 'tls', 'link', 'esp', 'seal'] as const;
 export type RemedyKind = (typeof remedyKinds)[number];
 
 export interface Remedy {

@@ -6,7 +6,7 @@ import { Flag } from '../calls/message-fields.ts';
 import { packetFlags } from '../capture/packet-table.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import { readRecord, type Record } from '../capture/record.ts';
-import type { SeenPayloadType } from '../contract/decode-as.ts';
+import { decodeAsKinds, type DecodeAs, type SeenPayloadType } from '../contract/decode-as.ts';
 import type { Captured, MessageDetail, Octets, PacketDetail } from '../contract/detail.ts';
 import { packetKinds, type PacketKind } from '../contract/overview.ts';
 import { createLayers, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
@@ -29,6 +29,9 @@ import { withOpusFields } from './opus-fields.ts';
 import { openMessage } from './opened-message.ts';
 import { openPacket } from './opened-packet.ts';
 import { relatedMessages } from './related.ts';
+import { decodedAs } from './remedies.ts';
+import { shapeOf } from './packet-shape.ts';
+import { tunnelShape } from './tunnel-shape.ts';
 import { originOf } from './packet-origin.ts';
 import { quotedPayload, type QuotedPayload } from './quoted-payload.ts';
 import { unannounced } from './seen-types.ts';
@@ -161,9 +164,19 @@ export class PacketDetails {
       destination: { address: addresses.text(layers.destination), port: layers.destinationPort },
       transport: layers.outcome === outcomes.UDP ? 'udp' : 'tcp',
       ssrc: tables.packets.kind(packet) === Kind.rtp && tables.packets.owner(packet) >= 0 ? tables.streams.ssrc(tables.packets.owner(packet)) : undefined,
+      as: layers.outcome === outcomes.UDP ? this.#likely(packet, octets, linkType, layers) : undefined,
       payloadTypes: ownType(octets, layers),
     } as const;
     return { datagram, link, tls: connection === undefined ? undefined : tlsRow(tables, connection) };
+  }
+
+  /** What a datagram is, and one that nothing claimed looks like. */
+  #likely(packet: PacketIndex, octets: Uint8Array, linkType: number, layers: Layers): DecodeAs | undefined {
+    const { packets, addresses } = this.#session.tables;
+    const kind = packetKinds[packets.kind(packet)]!;
+    if (kind !== 'udp') return decodeAsKinds.find((as) => as === kind);
+    const shape = shapeOf(octets, layers);
+    return tunnelShape(octets, linkType, addresses, layers) ?? (shape === undefined ? undefined : decodedAs[shape]);
   }
 
   #has(packet: PacketIndex): boolean {

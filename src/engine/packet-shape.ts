@@ -26,7 +26,7 @@ export function shapeOf(octets: Uint8Array, layers: Layers): RemedyKind | undefi
 }
 
 /** "SIP/2.0" stands within the first octets, and is no end of a longer word (the proxy OverSIP/2.0 is none of it). */
-function hasVersion(octets: Uint8Array, at: number, end: number): boolean {
+export function hasVersion(octets: Uint8Array, at: number, end: number): boolean {
   const stop = Math.min(end, at + FIRST_LINE) - 7;
   for (let i = at; i <= stop; i++)
     if (

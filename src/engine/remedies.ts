@@ -13,6 +13,7 @@ import { walk } from '../net/walk.ts';
 import type { FlowEnds } from './dtls-keys.ts';
 import { Kind } from './kinds.ts';
 import { shapeOf } from './packet-shape.ts';
+import { tunnelShape } from './tunnel-shape.ts';
 import { unannounced } from './seen-types.ts';
 import type { TlsState } from '../contract/tls.ts';
 import type { Session } from './session.ts';
@@ -40,11 +41,13 @@ interface Pair extends FlowEnds {
 /** What looked alike in a sample. */
 interface Group {
   readonly kind: RemedyKind;
+  /** how a person would read it; undefined when it cannot be said */
+  readonly as: DecodeAs | undefined;
   /** by the ends of the datagrams, and of RTP the source */
   readonly pairs: Map<string, Pair>;
 }
 
-const decodedAs: Readonly<Partial<Record<RemedyKind, DecodeAs>>> = { rtp: 'rtp', rtcp: 'rtcp', t38: 't38', sip: 'sip', sipStream: 'sip' };
+export const decodedAs: Readonly<Partial<Record<RemedyKind, DecodeAs>>> = { rtp: 'rtp', rtcp: 'rtcp', t38: 't38', sip: 'sip', sipStream: 'sip' };
 const NOTHING = {
   leastPort: 0,
   mostPort: 0,
@@ -83,13 +86,14 @@ export class RemedyFinder {
     const all = tables.kindCounts[kind]!;
     if (all === 0) return [];
     const rows = this.#sample(kind, all);
-    const groups = new Map<RemedyKind, Group>();
-    await this.#each(rows, (packet, octets) => {
-      const shape = shapeOf(octets, this.#layers);
+    const groups = new Map<string, Group>();
+    await this.#each(rows, (packet, octets, linkType) => {
+      const tunnel = tunnelShape(octets, linkType, tables.addresses, this.#layers);
+      const shape = tunnel === undefined ? shapeOf(octets, this.#layers) : 'tunnel';
       const { source, sourcePort, destination, destinationPort, payloadAt } = this.#layers;
       if (shape === undefined || (media.has(shape) && Math.min(sourcePort, destinationPort) < FIRST_MEDIA_PORT)) return;
-      let group = groups.get(shape);
-      if (group === undefined) groups.set(shape, (group = { kind: shape, pairs: new Map() }));
+      let group = groups.get(tunnel ?? shape);
+      if (group === undefined) groups.set(tunnel ?? shape, (group = { kind: shape, as: tunnel ?? decodedAs[shape], pairs: new Map() }));
       const ends = [`${source} ${sourcePort}`, `${destination} ${destinationPort}`].sort().join(' ');
       const name = shape === 'rtp' ? `${ends} ${octets.subarray(payloadAt + 8, payloadAt + 12).join()}` : ends;
       let pair = group.pairs.get(name);
@@ -105,17 +109,16 @@ export class RemedyFinder {
   }
 
   /** @param scale packets there are for one of the sample */
-  #remedy({ kind, pairs: seen }: Group, scale: number): Remedy | undefined {
+  #remedy({ kind, as, pairs: seen }: Group, scale: number): Remedy | undefined {
     const { tables } = this.#session;
     const pairs = [...seen.values()]
-      .filter(({ count }) => count >= (kind === 't38' ? LEAST_FAX : kind === 'sip' || kind === 'sipStream' ? 1 : LEAST))
+      .filter(({ count }) => count >= (kind === 't38' ? LEAST_FAX : kind === 'sip' || kind === 'sipStream' || kind === 'tunnel' ? 1 : LEAST))
       .sort((a, b) => b.count - a.count);
     const [most] = pairs;
     if (most === undefined) return undefined;
     const first = tables.place(Math.min(...pairs.map((pair) => pair.first)));
     const count = Math.round(pairs.reduce((sum, pair) => sum + pair.count, 0) * scale);
     const isEstimate = scale > 1;
-    const as = decodedAs[kind];
     if (as === undefined) return { ...NOTHING, kind, count, isEstimate, first };
     // the side whose ports lie closer together is the one that serves
     const [from, to] = [pairs.map(({ sourcePort }) => sourcePort), pairs.map(({ destinationPort }) => destinationPort)];
@@ -215,7 +218,7 @@ export class RemedyFinder {
   }
 
   /** Reads packets again; the layers are those of the packet at hand. */
-  async #each(rows: readonly PacketIndex[], each: (packet: PacketIndex, octets: Uint8Array) => void): Promise<void> {
+  async #each(rows: readonly PacketIndex[], each: (packet: PacketIndex, octets: Uint8Array, linkType: number) => void): Promise<void> {
     const { packets, interfaces, captures, addresses } = this.#session.tables;
     for (const capture of captures.keys()) {
       const own = rows
@@ -227,7 +230,7 @@ export class RemedyFinder {
       await readRecords(captures[capture]!.source, at, rowOf, (i, { octets }) => {
         const layers = this.#layers;
         walk(new DataView(octets.buffer, octets.byteOffset, octets.length), 0, octets.length, rowOf(i).linkType, addresses, layers);
-        if (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP) each(own[i]!, octets);
+        if (layers.outcome === outcomes.UDP || layers.outcome === outcomes.TCP) each(own[i]!, octets, rowOf(i).linkType);
       });
     }
   }

@@ -7,7 +7,7 @@ import type { DecodeAs, DecodeRule, LinkKind } from '../contract/decode-as.ts';
 import { UNDECIDED, tunnelPorts, udpTunnels, type WalkChoices } from '../net/walk-choices.ts';
 import type { DecodeRules } from './decode-rules.ts';
 
-const tunnelOf: Partial<Readonly<Record<DecodeAs, number>>> = {
+export const tunnelOf: Partial<Readonly<Record<DecodeAs, number>>> = {
   vxlan: udpTunnels.VXLAN,
   'vxlan-gpe': udpTunnels.VXLAN_GPE,
   geneve: udpTunnels.GENEVE,

@@ -20,7 +20,7 @@ export interface DecodeOffer {
   readonly destination: Endpoint;
   /** 'udp' when absent; of a TCP stream only SIP can be said */
   readonly transport?: 'udp' | 'tcp';
-  readonly as?: DecodeAs;
+  readonly as?: DecodeAs | undefined;
   readonly ssrc?: number | undefined;
   readonly payloadTypes: readonly SeenPayloadType[];
 }

@@ -12,6 +12,7 @@ import type { Remedy } from '../../contract/remedies.ts';
 import { formatNumber } from '../parts/format.ts';
 import { icon } from '../parts/icon.ts';
 import { base, controls } from '../parts/shared-styles.ts';
+import { decodeWords } from '../words/decode-words.ts';
 import { WordsController } from '../words/language.ts';
 import { remediesWords } from '../words/remedies-words.ts';
 import { words } from '../words/words.ts';
@@ -52,7 +53,14 @@ export class SgRemedies extends LitElement {
     const w = remediesWords();
     const { kind, datagram, link } = remedy;
     const random = randomOf(remedy);
-    const offered = datagram !== undefined && kind in w.as ? w.as[kind as keyof typeof w.as] : link !== undefined ? w.choose : undefined;
+    const offered =
+      datagram !== undefined && kind === 'tunnel'
+        ? w.asTunnel(decodeWords().kinds[datagram.as])
+        : datagram !== undefined && kind in w.as
+          ? w.as[kind as keyof typeof w.as]
+          : link !== undefined
+            ? w.choose
+            : undefined;
     return html`<li>${kind === 'seal' ? html`<span class="lock">${icon(Lock)}</span>` : nothing}<span>${sentenceOf(remedy)}</span>
       <div class="acts">${offered === undefined ? nothing : html`<button class="button small" @click=${() => this.#tell('sg-decode', datagram ?? link)}>${offered}</button>`}${random === undefined ? nothing : html`<button class="button small" title=${random} @click=${() => void this.#copy(random)}>${w.copyRandom}</button>`}${keysHelp(remedy) ? html`<button class="button small" @click=${() => this.#tell('sg-command', { key: 'secrets' })}>${w.keys}</button>` : nothing}<button class="button small quiet" @click=${() => this.#tell('sg-frame', remedy.first)}>${w.show}</button></div></li>`;
   }
@@ -80,13 +88,15 @@ function randomOf({ kind, seal, clientRandom }: Remedy): string | undefined {
   return kind === 'tls' ? clientRandom : seal?.missing === 'keyLog' || seal?.missing === 'otherKeyLog' ? seal.clientRandom : undefined;
 }
 
-function sentenceOf({ kind, count, isEstimate, leastPort, mostPort, link, seal, tls, clientRandom }: Remedy): string {
+function sentenceOf({ kind, count, isEstimate, leastPort, mostPort, datagram, link, seal, tls, clientRandom }: Remedy): string {
   const { sentences, ports, about } = remediesWords();
   const number = isEstimate ? about(formatNumber(count, 0)) : formatNumber(count, 0);
   const range = ports(String(leastPort), String(mostPort), kind === 'tls' || kind === 'sipStream' ? 'TCP' : 'UDP');
   switch (kind) {
     case 'seal':
       return `${count === 1 ? sentences.stream : sentences.streams(number)} ${seal === undefined ? '' : missingText(seal, true)}`;
+    case 'tunnel':
+      return sentences.tunnel(number, range, datagram === undefined ? '' : decodeWords().kinds[datagram.as]);
     case 'link':
       return sentences.link(number, link?.name ?? '');
     case 'esp':

@@ -7,6 +7,8 @@ export const remedies = {
     rtp: (count: string, ports: string) => `${ports}: ${count} datagrams look like RTP, and no signalling in the capture announces them.`,
     rtcp: (count: string, ports: string) => `${ports}: ${count} datagrams look like RTCP, perhaps encrypted, and belong to no stream.`,
     t38: (count: string, ports: string) => `${ports}: ${count} datagrams have the shape of fax over T.38.`,
+    tunnel: (count: string, ports: string, kind: string) =>
+      count === '1' ? `${ports}: one datagram carries a packet in ${kind}.` : `${ports}: ${count} datagrams carry packets in ${kind}.`,
     sip: (count: string, ports: string) =>
       count === '1' ? `${ports}: one datagram holds SIP behind other octets.` : `${ports}: ${count} datagrams hold SIP behind other octets.`,
     sipStream: (count: string, ports: string) =>
@@ -35,6 +37,7 @@ export const remedies = {
     stream: 'One stream:',
   },
   as: { rtp: 'Read as RTP…', rtcp: 'Read as RTCP…', t38: 'Read as fax…', sip: 'Read as SIP…', sipStream: 'Read as SIP…' },
+  asTunnel: (kind: string) => `Read as ${kind}…`,
   choose: 'Choose…',
   keys: 'Keys…',
   copyRandom: 'Copy the client random',
