@@ -32,7 +32,7 @@ export class SgCaptureFacts extends LitElement {
     const { capture } = this;
     if (capture === undefined) return nothing;
     return html`<h3>${capture.name}</h3>${this.#health(capture)}<dl>${this.#facts(capture).map(([name, value, help]) => html`<dt title=${help ?? nothing}>${name}</dt><dd>${value}</dd>`)}</dl>
-      ${capture.interfaces.length === 0 ? nothing : this.#interfaces(capture.interfaces, capture.name)}`;
+      ${capture.interfaces.length === 0 || isMade(capture) ? nothing : this.#interfaces(capture.interfaces, capture.name)}`;
   }
 
   #health(capture: CaptureFacts): TemplateResult {
@@ -60,7 +60,8 @@ export class SgCaptureFacts extends LitElement {
         [facts.duration, formatDuration((Number(capture.end) - Number(capture.start)) * 1000)],
       );
     }
-    list.push([facts.links, capture.linkTypes.join(', ') || '–']);
+    // link layers and interfaces of what was never captured are ours
+    if (!isMade(capture)) list.push([facts.links, capture.linkTypes.join(', ') || '–']);
     if (capture.secrets.length > 0) list.push([facts.secrets, capture.secrets.join(', ')]);
     if (capture.comments.length > 0)
       list.push([facts.comments, html`${capture.comments.slice(0, MOST).map((comment) => html`<p class="comment">${comment}</p>`)}`]);
@@ -101,4 +102,8 @@ function sizeText(octets: number): string {
   const short = formatOctets(octets);
   const exact = `${formatNumber(octets)} B`;
   return short === exact ? short : `${short} (${exact})`;
+}
+
+function isMade({ fileType }: CaptureFacts): boolean {
+  return fileType === 'text' || fileType === 'rtpdump';
 }

@@ -115,7 +115,11 @@ export class SgCapturePoints extends LitElement {
 
 /** One file whose interfaces may be points: several with packets, or a cooked capture of all interfaces of a machine. */
 export function mayHavePoints(captures: readonly CaptureFacts[]): boolean {
-  const interfaces = captures.flatMap((capture) => capture.interfaces).filter(({ packets }) => packets > 0);
+  // of text we made them ourselves
+  const interfaces = captures
+    .filter(({ fileType }) => fileType !== 'text')
+    .flatMap((capture) => capture.interfaces)
+    .filter(({ packets }) => packets > 0);
   return captures.length === 1 && (interfaces.length > 1 || interfaces.some(({ linkType }) => linkType === 'LINUX_SLL2'));
 }
 

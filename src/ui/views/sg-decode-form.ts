@@ -57,7 +57,8 @@ export class SgDecodeForm extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('offer') || this.offer === undefined) return;
     this._as = this.offer.transport === 'tcp' ? 'sip' : (this.offer.as ?? 'rtp');
-    this._scope = 'between';
+    // whoever sends into a tunnel, its port is the same at all its ends
+    this._scope = tunnelKinds.some((kind) => kind === this._as) ? 'destinationPort' : 'between';
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -4,7 +4,7 @@ export const packets = {
   count: (shown: string, all: string) => (shown === all ? (all === '1' ? '1 packet' : `${all} packets`) : `${shown} of ${all} packets`),
   accounting: 'Where every packet went',
   accountingHelp: 'Each packet is counted in exactly one kind. Choose kinds to see only those.',
-  sum: (count: string) => `${count} packets in all`,
+  sum: (count: string) => (count === '1' ? 'One packet in all' : `${count} packets in all`),
   sumWrong: (count: string, all: string) => `Counted ${count} of ${all}: this is a fault of ours.`,
   all: 'All kinds',
   kinds: {
