@@ -10,6 +10,7 @@ test('a key log opens what was locked, keeps the place, and is forgotten', async
   await page.goto(site.url);
   await open(page, given('tls13.pcap', fixture('tls13.pcap')));
   await expect(page.getByText('7 encrypted connections that carry SIP stay locked')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No call can be read: the signalling is encrypted' })).toBeVisible();
   await page.evaluate(() => {
     location.hash = '#/packets?frame=11';
   });

@@ -5,7 +5,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { steady } from '../../app/latest.ts';
-import type { Route } from '../../app/route.ts';
+import type { Route, View } from '../../app/route.ts';
 import type { Session } from '../../app/session.ts';
 import { changeTable, settings } from '../../app/settings.ts';
 import { callProblems, type CallProblem, type CallQuery, type CallRate, type CallRow } from '../../contract/calls.ts';
@@ -27,6 +27,7 @@ import { problemTone } from '../views/call-look.ts';
 import { chosenLabels, labelMenu, labelName, loadLabelWords } from '../views/label-marks.ts';
 import '../views/sg-call-figures.ts';
 import '../views/sg-call-strip.ts';
+import '../views/sg-no-calls.ts';
 import '../views/sg-outcomes.ts';
 import { WordsController } from '../words/language.ts';
 import { words } from '../words/words.ts';
@@ -175,7 +176,8 @@ export class SgPageCalls extends LitElement {
     const session = this.session;
     if (session === undefined) return nothing;
     const overview = session.overview.value;
-    if (overview !== undefined && overview.counts.calls === 0 && session.state.value.status !== 'opening') return this.#noCalls();
+    if (overview !== undefined && overview.counts.calls === 0 && session.state.value.status !== 'opening')
+      return html`<sg-no-calls .overview=${this.session?.overview.value} @sg-view=${(event: CustomEvent<{ view: View }>) => this.session?.navigate({ view: event.detail.view })}></sg-no-calls>`;
     const wanted = this.#query;
     const rate = this._outcomes ?? this._strip;
     const window = wanted.from !== undefined && wanted.to !== undefined ? { from: wanted.from, to: wanted.to } : undefined;
@@ -267,13 +269,6 @@ export class SgPageCalls extends LitElement {
     let most = 0;
     for (const value of this._strip?.concurrent ?? []) if (value > most) most = value;
     return most;
-  }
-
-  #noCalls(): TemplateResult {
-    const w = words().calls;
-    const tls = this.session?.overview.value?.accounting.kinds.tls ?? 0;
-    return html`<sg-empty .title=${w.empty} .help=${tls > 0 ? `${w.emptyHelp} ${w.emptyEncrypted(formatNumber(tls))}` : w.emptyHelp}>
-      <button class="button" @click=${() => this.session?.navigate({ view: 'packets' })}>${words().shell.nav['packets']}</button></sg-empty>`;
   }
 
   #presets(wanted: CallQuery): TemplateResult {

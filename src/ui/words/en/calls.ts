@@ -89,6 +89,9 @@ export const calls = {
   empty: 'There is no call in this capture',
   emptyHelp: 'No INVITE was found. Registrations, other dialogs and packets may still tell something.',
   emptyEncrypted: (count: string) => `${count} packets are TLS: SIP inside them cannot be read without keys.`,
+  emptyLocked: 'No call can be read: the signalling is encrypted',
+  emptyLockedHelp:
+    'SIP travels within TLS here. A key log (SSLKEYLOGFILE) of one of the two ends opens it, or, for old key exchanges, the server’s RSA key. Keys stay in this page.',
   emptyFilter: 'No call matches the filter',
   ended: (who: string) => `by ${who}`,
   estimated: 'estimated: no BYE in the capture',

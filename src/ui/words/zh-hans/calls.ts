@@ -91,6 +91,8 @@ export const calls: typeof english = {
   empty: '此抓包中没有呼叫',
   emptyHelp: '没有找到 INVITE。注册、其他会话和数据包中可能仍有线索。',
   emptyEncrypted: (count) => `有 ${count} 个包是 TLS：没有密钥就无法读取其中的 SIP。`,
+  emptyLocked: '无法读取呼叫：信令已加密',
+  emptyLockedHelp: '这里的 SIP 在 TLS 之内。任一端的密钥日志（SSLKEYLOGFILE）可以打开它；旧式密钥交换也可用服务器的 RSA 私钥。密钥只留在本页面中。',
   emptyFilter: '没有符合筛选条件的呼叫',
   ended: (who) => `由${who}`,
   estimated: '估计值：抓包中没有 BYE',
