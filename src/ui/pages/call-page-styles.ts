@@ -32,5 +32,12 @@ export const callPageStyles = css`
   .split { height: 100%; }
   .findings { overflow: auto; padding: 6px 18px 24px; background: var(--sg-surface); }
   .n[data-tone='error'] { color: var(--sg-error); font-weight: 600; }
+  /* so low a window, or so much zoom, has no room for facts and panel at once: the page scrolls, and the panel fills the window */
+  @media (max-height: 560px) {
+    :host { overflow: auto; }
+    .page { height: auto; }
+    sg-call-facts { max-height: none; }
+    .panel { flex: none; height: calc(100dvh - 90px); }
+  }
   .n[data-tone='warning'] { color: var(--sg-warning); font-weight: 600; }
 `;

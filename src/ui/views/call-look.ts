@@ -66,11 +66,33 @@ export function stateWord(state: string): TemplateResult {
   return html`<span class="state ${stateTone(state)}" title=${w.stateHelp[state] ?? nothing}>${w.states[state] ?? state}</span>`;
 }
 
+/** letters of a cell of problems: all, what a badge takes beside its name, and what the count of the others takes */
+const ROOM = 21;
+const BESIDE = 3;
+const COUNT = 5;
+
 /** Marks of a call; "failed" is left to the state where that already says so. */
 export function problemMarks(problems: readonly string[], besideState = false): TemplateResult {
   const w = words().common;
   const shown = besideState ? problems.filter((problem) => problem !== 'failed') : problems;
-  return html`${shown.map((problem) => html`<sg-tooltip class="mark" .text=${w.problemHelp[problem] ?? ''}><sg-badge .tone=${problemTone(problem)}>${w.problems[problem] ?? problem}</sg-badge></sg-tooltip>`)}`;
+  const name = (problem: string): string => w.problems[problem] ?? problem;
+  const fitting = besideState ? fittingNames(shown.map(name)) : shown.length;
+  const rest = shown.slice(fitting);
+  return html`${shown.slice(0, fitting).map((problem) => html`<sg-tooltip class="mark" .text=${w.problemHelp[problem] ?? ''}><sg-badge .tone=${problemTone(problem)}>${name(problem)}</sg-badge></sg-tooltip>`)}${
+    rest.length === 0
+      ? nothing
+      : html`<sg-tooltip class="mark" .text=${rest.map((problem) => `${name(problem)}: ${w.problemHelp[problem] ?? ''}`).join('\n')}><sg-badge>${`+${rest.length}`}</sg-badge></sg-tooltip>`
+  }`;
+}
+
+/** How many names a cell has room for, one at least; the others are counted. Wide letters count double. */
+export function fittingNames(names: readonly string[]): number {
+  let room = ROOM;
+  for (const [i, name] of names.entries()) {
+    room -= [...name].reduce((sum, letter) => sum + (letter.codePointAt(0)! >= 0x2e80 ? 2 : 1), BESIDE);
+    if (room < (i + 1 < names.length ? COUNT : 0) && i > 0) return i;
+  }
+  return names.length;
 }
 
 /** How many rules fired on a call, in the colour of the worst; the rules by name on hover. */

@@ -31,6 +31,8 @@ export class SgTopBar extends LitElement {
     sg-menu { justify-self: start; max-width: 100%; }
     .right { display: flex; gap: 2px; justify-self: end; grid-column: 5; }
     .file { max-width: 40ch; line-height: 1.4; }
+    /* zoomed in: what is open says its name before the search box grows */
+    @media (max-width: 900px) { :host { grid-template-columns: auto minmax(96px, 1fr) minmax(110px, 210px) 0 auto; gap: 8px; } }
   `,
   ];
 
