@@ -24,7 +24,7 @@ import { spanCell, spanText } from './limited-time.ts';
 import { callFactsStyles } from './call-facts-styles.ts';
 import { shortDigit } from './ladder-tone-rows.ts';
 import { mosCell } from './mos-look.ts';
-import { siteText } from './stream-look.ts';
+import { toldSite } from './stream-look.ts';
 import { callStory, foundClauses, partyName, stateTone, type StoryClause } from './call-story.ts';
 
 interface Figure {
@@ -122,7 +122,7 @@ export class SgCallFacts extends LitElement {
       row.codecs.join(', '),
       row.loss === undefined
         ? ''
-        : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${withinSentence(siteText(row.lossSite, row.lostBetween))})`}`,
+        : `${word.lost(formatPercent(row.loss))}${row.lossSite === undefined ? '' : ` (${withinSentence(toldSite(row, this.calls === 1 ? this.found : []))})`}`,
       row.jitter === undefined ? '' : word.jitter(formatMs(row.jitter)),
     ].filter((part) => part !== '');
     if (row.mos === undefined) return html`${parts.join(' · ')}`;

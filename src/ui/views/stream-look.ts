@@ -1,5 +1,7 @@
 /** How loss and jitter of streams look, the same in every table, and what is special about a stream as marks. */
 import { html, type nothing, type TemplateResult } from 'lit';
+import type { CallRow } from '../../contract/calls.ts';
+import type { FindingRow } from '../../contract/findings.ts';
 import type { SegmentLoss } from '../../contract/points.ts';
 import type { LossSite, StreamRow } from '../../contract/streams.ts';
 import { formatNumber } from '../parts/format.ts';
@@ -42,6 +44,15 @@ export function toned(text: string, tone: Tone): unknown {
 /** Where a stream's lost packets went, in a few words; empty without loss and until it is known. */
 export function lossSiteText(row: Pick<StreamRow, 'lossSite' | 'lostBetween' | 'rfc3550'>): string {
   return row.lossSite === undefined || row.rfc3550.lost <= 0 ? '' : siteText(row.lossSite, row.lostBetween);
+}
+
+/** Of a call: what the finding on its loss says, which knows the far end's reports, where the packets alone do not tell. */
+export function toldSite(row: Pick<CallRow, 'lossSite' | 'lostBetween'>, findings: readonly FindingRow[]): string {
+  const w = streamsWords();
+  const worst = findings.filter(({ rule }) => rule === 'LOSS').toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))[0];
+  const site = row.lossSite === 'unclear' ? worst?.facts['site'] : row.lossSite;
+  if (site === undefined || site === 'unclear' || !Object.hasOwn(w.lossSites, site)) return w.lossUnclear;
+  return siteText(site as LossSite, row.lostBetween);
 }
 
 /** Between which capture points, where that is known: the two alone, or several with their numbers. */

@@ -136,6 +136,7 @@ export const streams = {
     between: 'Between two capture points',
     unclear: 'Cannot be told',
   },
+  lossUnclear: 'where cannot be told',
   lossBetween: (from: string, to: string) => `Between capture points ${from} and ${to}`,
   lossBetweenEach: (segments: string) => `Between capture points: ${segments}`,
   frame: (frame: string) => `frame ${frame}`,

@@ -137,6 +137,7 @@ export const streams: typeof english = {
     between: '在两个抓包点之间',
     unclear: '无法判断',
   },
+  lossUnclear: '无法判断丢在何处',
   lossBetween: (from: string, to: string) => `抓包点 ${from} 与 ${to} 之间`,
   lossBetweenEach: (segments: string) => `抓包点之间：${segments}`,
   frame: (frame) => `第 ${frame} 帧`,
