@@ -120,6 +120,47 @@ describe('how finely times are known', () => {
   });
 });
 
+describe('lines that tell of a message', () => {
+  test('a clock that a colon follows keeps its fraction', async () => {
+    const { row } = await call(await opened(log((i, from, to) => `recv 900 bytes from udp/[198.51.100.7]:5060 at 09:00:0${i}.25${i}000: ${from} -> ${to}`)));
+    expect([row.limits, Math.round(row.pdd ?? 0)]).toEqual([undefined, 2002]);
+  });
+
+  test('messages in one line each, with their line ends written out', async () => {
+    const plain = new TextDecoder().decode(log(() => '@'));
+    const json = plain
+      .split(/@\n/)
+      .slice(1)
+      .map((text, i) => JSON.stringify({ at: `2026-01-05T09:00:0${i}.5Z`, src: '198.51.100.7:5060', dst: '203.0.113.9:5060', msg: text }));
+    const { row } = await call(await opened(octetsOf(`${json.join('\n')}\n`)));
+    expect([row.messages, row.state, row.pdd, row.limits, row.fromUri]).toEqual([
+      7,
+      'COMPLETED',
+      2000,
+      undefined,
+      (await call(await opened(log(exact)))).row.fromUri,
+    ]);
+    // and as a log prints them
+    const printed = plain
+      .split(/@\n/)
+      .slice(1)
+      .map((text, i) => `2026-01-05 09:00:0${i}.5 tcp 198.51.100.7:5060 -> 203.0.113.9:5060 [${text.replaceAll('\r\n', String.raw`\r\n`)}]`);
+    expect((await call(await opened(octetsOf(printed.join('\n'))))).row).toMatchObject({ messages: 7, transports: ['tcp'] });
+  });
+
+  test('a line of dashes that names an address is no rule', async () => {
+    const engine = await opened(
+      log((i, from, to) => ([0, 4, 5].includes(i) ? `<--- SIP read from TCP:${from} --->` : `<--- Transmitting (no NAT) to ${to} --->`)),
+    );
+    const [first, second] = (await engine.ladder([0])).rows;
+    expect([first, second].map((one) => one?.kind === 'message' && [one.source?.address, one.destination?.address])).toEqual([
+      ['198.51.100.7', '192.0.2.1'],
+      ['192.0.2.1', '198.51.100.7'],
+    ]);
+    expect(first?.kind === 'message' && first.transport).toBe('tcp');
+  });
+});
+
 test('addresses that were not named are known wherever they stand', async () => {
   const engine = await opened(log((i) => `2026-01-05 09:00:0${i}.5`).map((octet) => octet));
   const { row } = await call(engine);

@@ -96,7 +96,7 @@ function nameOfTextAt(head: Uint8Array, at: number): string {
   if (starts('<?xml') || starts('<svg') || starts('<pdml')) return xmlName(readText(head, at, Math.min(head.length, at + 1024)));
   if (starts('{') || starts('[')) return nameOfJson(readText(head, at, Math.min(head.length, at + 4096)));
   if (looksLikeSipText(head, at)) return 'SIP text without a capture around it';
-  return 'text';
+  return 'text without a whole SIP message or hex dump';
 }
 
 /** What other programs write as JSON instead of packets. */

@@ -109,7 +109,7 @@ describe('refusals say what was seen', () => {
     ['JSON of Wireshark', octetsOf('[ { "_index": "packets-2024-01-01" } ]'), 'not-a-capture', 'JSON that Wireshark exported'],
     ['JSON', octetsOf('{"a": 1}'), 'not-a-capture', 'JSON text'],
     ['a SIP start line alone', octetsOf('INVITE sip:bob@example.com SIP/2.0\r\n'), 'not-a-capture', 'SIP text without a capture around it'],
-    ['text', octetsOf('hello there\n'), 'not-a-capture', 'text'],
+    ['text', octetsOf('hello there\n'), 'not-a-capture', 'text without a whole SIP message or hex dump'],
     ['zeros', new Uint8Array(4096), 'not-a-capture', 'only zero octets'],
     ['something', hex('00112233445566778899aabbccddeeff00112233445566778899'), 'not-a-capture', 'unknown content'],
   ];

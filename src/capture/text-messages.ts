@@ -15,13 +15,20 @@ import { transportOf } from './text-transport.ts';
 /** lines before a message that may tell of it */
 const CONTEXT = 4;
 const PREFIX_MOST = 300;
-const request = /(?:^|[\s|>:"'(])([A-Z][A-Z0-9!%*_+`'~.-]{0,31} [A-Za-z][A-Za-z0-9+.-]*:\S+ SIP\/2\.0)\s*$/;
+const request = /(?:^|[\s|>:"'([])([A-Z][A-Z0-9!%*_+`'~.-]{0,31} [A-Za-z][A-Za-z0-9+.-]*:\S+ SIP\/2\.0)\s*$/;
 // `s`: a line may have a lone carriage return in it, and each start must not look to the end of the line in vain
-const response = /(?:^|[\s|>:"'(])(SIP\/2\.0 [1-6]\d\d(?: .*)?)$/s;
+const response = /(?:^|[\s|>:"'([])(SIP\/2\.0 [1-6]\d\d(?: .*)?)$/s;
 const header = /^[!#-9;-~]{1,64}\s*:/;
 const rule = /^(?:<?-{3,}.*|={4,}|\*{4,}|#{4,}|<-+>|-+>?)$/;
+/** something like an address with its port, or an IPv4 address */
+const named = /\d\.\d{1,3}\.\d|[\d\]]:\d{2,5}\b/;
 // oxlint-disable-next-line no-control-regex -- colours of a terminal are control characters
 const colours = /\u001b\[[0-9;]*m/g;
+
+/** The lines of a message that stands in one, its line ends written out, as JSON has them. */
+function unescaped(text: string): readonly string[] {
+  return text.split(/(?:\\r)?\\n/).map((part) => part.replace(/\\(["'/\\])/g, '$1').replaceAll('\\t', '\t'));
+}
 
 /** Less of the body is here than Content-Length says; the last line end may be missing. */
 function isShort({ body, bodyOctets }: Message): boolean {
@@ -73,6 +80,11 @@ export class TextMessages {
   line(octets: Uint8Array, place: number): void {
     this.#line++;
     const text = readText(octets).replace(colours, '').replace(/\r$/, '');
+    if (text.includes(String.raw`\n`) && text.includes('SIP/2.0')) for (const part of unescaped(text)) this.#take(part, place);
+    else this.#take(text, place);
+  }
+
+  #take(text: string, place: number): void {
     if (this.#message !== undefined && this.#goesOn(this.#message, text)) return;
     if (this.#dump !== undefined) {
       if (!HexDump.begins(text) && this.#dump.dump.take(text)) return;
@@ -96,7 +108,8 @@ export class TextMessages {
   }
 
   #remember(text: string): void {
-    if (text.trim() === '' || rule.test(text.trim())) return;
+    // "<--- SIP read from UDP:192.0.2.10:5060 --->" is a rule that says who
+    if (text.trim() === '' || (rule.test(text.trim()) && !named.test(text))) return;
     this.#context.unshift(text.slice(0, 2000));
     this.#context.length = Math.min(this.#context.length, CONTEXT);
   }

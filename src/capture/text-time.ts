@@ -17,7 +17,8 @@ const clock = String.raw`(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?`;
 const iso = new RegExp(String.raw`(?<!\d)(\d{4})[-/.](\d\d)[-/.](\d\d)(?:T|[ ,_]{1,3})${clock}(?: ?(Z|[+-]\d\d:?\d\d))?`);
 const dayFirst = new RegExp(String.raw`(?<!\d)(\d\d)[/.](\d\d)[/.](\d{4})[ ,]{1,2}${clock}`);
 const syslog = new RegExp(String.raw`\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* {1,2}(\d{1,2})(?:,? (\d{4}))? {1,2}${clock}`, 'i');
-const bare = new RegExp(String.raw`(?<![\d:.])${clock}(?![\d:])`);
+// what ends a clock may be a colon, as in "at 10:32:01.123456:", but neither more digits nor another part of a number
+const bare = new RegExp(String.raw`(?<![\d:.])${clock}(?!\d|[:.,]\d)`);
 const epoch = /(?<![\d.])(1\d{9})\.(\d{3,9})(?!\d)/;
 
 const HALF_DAY = 43_200_000_000_000n;

@@ -30,7 +30,7 @@ function legMark(row: CallRow): unknown {
 
 const forms: Readonly<Record<CallColumn, Form>> = {
   index: { width: 58, number: true, cell: (row) => html`<span class="faint">${formatNumber(row.number)}</span>` },
-  start: { width: 106, cell: (row) => momentCell(row.start, row.limits?.timeStep !== Infinity) },
+  start: { width: 106, cell: (row) => momentCell(row.start, row.limits?.timeStep !== Infinity, (row.limits?.timeStep ?? 0) > 0 ? 0 : 3) },
   from: {
     width: 134,
     cell: (row) =>

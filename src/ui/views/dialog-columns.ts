@@ -19,7 +19,7 @@ function stateCell(state: string): unknown {
 
 const forms: readonly Form[] = [
   ['index', 52, (row) => html`<span class="faint">${formatNumber(row.number)}</span>`, 'number'],
-  ['start', 106, (row) => momentCell(row.start, row.limits?.timeStep !== Infinity)],
+  ['start', 106, (row) => momentCell(row.start, row.limits?.timeStep !== Infinity, (row.limits?.timeStep ?? 0) > 0 ? 0 : 3)],
   ['method', 98, (row) => html`<span title=${methodSentence(row.method)}>${row.method}</span>`],
   ['from', 138, (row) => html`<span title=${row.fromUri}>${row.from}</span>`],
   ['to', 138, (row) => html`<span title=${row.toUri}>${row.to}</span>`],

@@ -55,7 +55,7 @@ export function timeCell(time: Nanoseconds, clock: PacketOrigin['clock'] | undef
 /** An address or end; on hover, that the text named none. */
 export function endCell(text: string, isStandIn: boolean): TemplateResult | string {
   return isStandIn
-    ? html`<span title=${sourceWords().standIn}>${text}<span class="faint" aria-hidden="true"> *</span><span class="spoken">, ${sourceWords().standIn}</span></span>`
+    ? html`<span title=${sourceWords().standIn}>${text}<span class="faint" aria-hidden="true"> *</span><span class="spoken">, ${sourceWords().standInMark}</span></span>`
     : text;
 }
 

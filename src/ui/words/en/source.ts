@@ -4,6 +4,7 @@ export const source = {
   coarse: (step: string) => `The times of this source are known to ${step} only, so durations are too.`,
   noTime: 'The text gives no time: the order is known, and no moment or duration.',
   standIn: 'The text named no address: this one, kept for examples (RFC 5737), stands for it.',
+  standInMark: 'not in the text',
   space: ' ',
   line: (line: string) => `Line ${line} of the text.`,
   lines: (first: string, last: string) => `Lines ${first} to ${last} of the text.`,

@@ -6,6 +6,7 @@ export const source: typeof en = {
   coarse: (step) => `此来源的时间仅精确到 ${step}，时长亦然。`,
   noTime: '文本未给出时间：只知道先后次序，不知道时刻与时长。',
   standIn: '文本未写明地址：以此示例地址（RFC 5737）代替。',
+  standInMark: '文本中没有',
   space: '',
   line: (line) => `文本第 ${line} 行。`,
   lines: (first, last) => `文本第 ${first} 至 ${last} 行。`,
