@@ -32,16 +32,19 @@ export function onesSum(view: DataView, at: number, end: number, sum = 0): numbe
 export function transportVerdict(view: DataView, { at, end, announced, checksumAt, protocol, addresses }: Summed): Verdict | undefined {
   if (addresses === undefined || at + checksumAt + 2 > end) return undefined;
   const found = view.getUint16(at + checksumAt);
-  if (protocol === 17 && found === 0 && addresses.length === 8) return { is: 'none' };
+  // over IPv6 too, where only tunnels may (RFC 6935)
+  if (protocol === 17 && found === 0) return { is: 'none' };
   const ends = onesSum(view, addresses.at, addresses.at + addresses.length, protocol);
   const pseudo = onesSum(view, at, at, ends + (announced - at));
   // what a system leaves to the network card to finish: the sum of the pseudo-header, with its length or (segmentation offload) without
-  if (found !== 0 && (found === pseudo || found === ends)) return { is: 'partial' };
+  if (found === pseudo || found === ends) return { is: 'partial' };
   if (end < announced) return { is: 'cut' };
   const rest = onesSum(view, at + checksumAt + 2, end, onesSum(view, at, at + checksumAt, pseudo));
   const wanted = ~rest & 0xffff;
   // UDP has no zero: all ones are sent for it
   if (found === wanted || (wanted === 0 && found === 0xffff)) return { is: 'right' };
+  // or nothing at all, as in the header of IPv4
+  if (found === 0) return { is: 'partial' };
   return { is: 'wrong', expected: hex(protocol === 17 && wanted === 0 ? 0xffff : wanted, 4) };
 }
 
