@@ -87,3 +87,17 @@ test('TLS over TCP: messages of the handshake, also behind a record that began b
   expect(new Set(titles.filter((title) => title.includes('Alert')))).toEqual(new Set(['TLS 1.2 Encrypted Alert (locked: no key)']));
   expect(titles.some((title) => title.includes('handshake ('))).toBe(false);
 });
+
+test('whatever the octets are: a row for each packet, and nothing thrown', async () => {
+  for (const [name, octets] of [
+    ['tls', read('tls-fixtures/rsa.pcap')],
+    ['dtls', dtls.octets],
+  ] as const)
+    for (let at = 24 + 16 + 42; at < octets.length; at += Math.ceil(octets.length / 10)) {
+      const broken = octets.slice();
+      for (let i = 0; i < 3; i++) broken[Math.min(at + i, octets.length - 1)]! ^= 0x5a + i;
+      const { engine } = await openOctets([{ name, octets: broken }]);
+      const { rows: all, total } = await engine.packets({ kinds: [] }, { offset: 0, limit: 1000 });
+      expect(all).toHaveLength(total);
+    }
+});

@@ -73,6 +73,12 @@ describe('what OpenSSL sealed is what was sent', () => {
     expect(engine.overview().secrets).toMatchObject([{ kind: 'private-key', opened: 6 }]);
   });
 
+  test('a suite without encryption is read without any key', async () => {
+    const { engine } = await openOctets([read('tls12-cbc.pcap')]);
+    expect(await digests(engine)).toEqual(wanted('null-sha'));
+    expect(states(engine)).toEqual(['no-key', 'no-key', 'no-key', 'no-key', 'opened', 'suite']);
+  });
+
   test('SIP over WebSocket within TLS, on the port of the web', async () => {
     const { engine } = await openOctets([read('wss.pcap'), read('wss.keylog')]);
     expect(await digests(engine, 'wss')).toEqual(wanted('wss'));

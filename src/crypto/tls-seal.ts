@@ -1,6 +1,7 @@
 /**
  * What opens the records of one direction of a TLS connection under one key: TLS 1.0 to 1.2 (RFC 5246 section 6.2.3, RFC 5288, RFC 6655,
  * RFC 7905, encrypt-then-MAC RFC 7366) and 1.3 (RFC 8446 section 5.2). Every tag and code is checked: what opens is what was sent, and a wrong key opens nothing.
+ * Suites without encryption alone are read without keys (clearKeys), unchecked.
  */
 import { AesCbc, AesCcm } from './aes-block.ts';
 import { AesGcm } from './aes-gcm.ts';
@@ -38,6 +39,9 @@ export interface OpenedRecord {
   readonly octets: Uint8Array;
   readonly padding: number;
 }
+
+/** Of a suite without encryption, where nobody gave the key that its codes are made with. */
+export const clearKeys: DirectionKeys = { key: NOTHING, vector: NOTHING, mac: NOTHING };
 
 export function prfHash(version: number, suite: TlsSuite): PrfHash {
   return version < tlsVersions.tls12 ? 'md5-sha1' : suite.hash;
@@ -178,7 +182,8 @@ export class TlsSeal {
 
   /** The text in front of its code, when that fits. */
   #checked(record: SealedRecord, sequence: number, text: Uint8Array): Uint8Array | undefined {
-    const length = text.length - this.#keys.mac.length;
+    // without encryption a record is read without its key too; only its code is not checked then
+    const length = text.length - hashLength(this.#suite.mac);
     return length >= 0 && this.#hasCode(record, sequence, text, 0, length, text, length) ? text.subarray(0, length) : undefined;
   }
 

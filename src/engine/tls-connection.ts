@@ -7,7 +7,17 @@ import type { DiagnosticLog } from '../base/diagnostic.ts';
 import { limits } from '../base/limits.ts';
 import type { EndpointId } from '../calls/endpoint-table.ts';
 import type { TlsState } from '../contract/tls.ts';
-import { deriveKeys12, deriveKeys13, nextSecret, TlsSeal, tlsVersions, type DirectionKeys, type OpenedRecord, type SealedRecord } from '../crypto/tls-seal.ts';
+import {
+  clearKeys,
+  deriveKeys12,
+  deriveKeys13,
+  nextSecret,
+  TlsSeal,
+  tlsVersions,
+  type DirectionKeys,
+  type OpenedRecord,
+  type SealedRecord,
+} from '../crypto/tls-seal.ts';
 import { tlsSuite, type TlsSuite } from '../crypto/tls-suite.ts';
 import { handshakeTypes, readClientHello, readServerHello, type Hello } from '../wire/tls-hello.ts';
 import { contentTypes } from '../wire/tls-record.ts';
@@ -89,7 +99,7 @@ export class TlsConnection {
     this.last = packet;
     if (direction.isEncrypted || record.type === contentTypes.applicationData) return this.#takeEncrypted(side, direction, record, packet);
     const { type, octets, at, end } = record;
-    if (type === contentTypes.changeCipherSpec) this.#change(direction);
+    if (type === contentTypes.changeCipherSpec) this.#change(direction, packet);
     else if (type === contentTypes.handshake) this.#handshake(side, direction, octets, at, end, packet, false);
     else if (type === contentTypes.alert) this.#alert(side, octets, at, end, packet, false);
     return { type, octets: octets.subarray(at, end), padding: 0 };
@@ -104,11 +114,12 @@ export class TlsConnection {
     this.#transcript = undefined;
   }
 
-  #change(direction: TlsDirection): void {
+  #change(direction: TlsDirection, packet: PacketIndex): void {
     // TLS 1.3 sends it for the sake of boxes in between (RFC 8446 appendix D.4)
     if (this.server?.version === tlsVersions.tls13) return;
     direction.change();
     direction.isEncrypted = true;
+    direction.encryptedFrom = packet;
   }
 
   #alert(side: 0 | 1, octets: Uint8Array, at: number, end: number, packet: PacketIndex, wasSealed: boolean): void {
@@ -171,6 +182,10 @@ export class TlsConnection {
       transcript: this.#transcript,
     });
     const master = this.#master;
+    if (master === undefined && suite.seal === 'null') {
+      this.#use(direction, clearKeys, -1);
+      return true;
+    }
     if (master === undefined) return this.#lack(secretNames(client, server, this.#encryptedPremaster));
     for (const name of [server.sessionId, ...this.#tickets.splice(0)]) this.#sessions.remember(name, master);
     const keys = deriveKeys12(server.version, suite, master.octets, client.random, server.random);

@@ -27,6 +27,8 @@ export class TlsDirection {
   isExhausted = false;
   /** its records are encrypted from here on (TLS 1.0 to 1.2) */
   isEncrypted = false;
+  /** packet whose record said so; -1 none did */
+  encryptedFrom = -1;
   /** what TLS 1.3 has it under */
   stage: 'handshake' | 'application' = 'handshake';
   secret: Uint8Array | undefined;

@@ -12,9 +12,9 @@ import { TlsSeal, type OpenedRecord } from '../crypto/tls-seal.ts';
 import { suiteName } from '../crypto/tls-suite.ts';
 import { contentNames } from '../wire/dtls-names.ts';
 import { inspectTlsContent, inspectTlsRecord } from '../wire/inspect-tls.ts';
-import { tlsRecordTitle, tlsRecordTitles } from '../wire/record-titles.ts';
+import { tlsRecordTitles } from '../wire/record-titles.ts';
 import { tlsVersionName } from '../wire/tls-names.ts';
-import { contentTypes, isRecordHeader, RECORD_HEADER, recordLength, recordVersion } from '../wire/tls-record.ts';
+import { contentTypes, findRecord, isRecordHeader, RECORD_HEADER, recordLength, recordVersion } from '../wire/tls-record.ts';
 import { Kind } from './kinds.ts';
 import type { Tables } from './tables.ts';
 import type { TlsConnection } from './tls-connection.ts';
@@ -25,8 +25,6 @@ const TITLE = 'Transport Layer Security';
 const BLOCK = 16;
 /** records of one packet that are shown */
 const MOST_SHOWN = 64;
-/** and that are named in a row */
-const MOST_NAMED = 8;
 
 export interface Opened {
   readonly octets: Octets;
@@ -86,7 +84,9 @@ export async function tlsInPacket(tables: Tables, packet: PacketIndex, octets: U
 export function tlsTitle(tables: Tables, packet: PacketIndex, octets: Uint8Array, layers: Layers): string {
   const connection = tlsConnectionOf(tables, packet, layers);
   const { payloadAt: at, payloadEnd: end } = layers;
-  const rest = recordTitles(tables, packet, octets, end) || tlsRecordTitles(octets, at, end) || 'goes on';
+  // a record that began before is passed over
+  const from = isRecordHeader(octets, at, end) ? at : findRecord(octets, at, end);
+  const rest = (from < 0 ? '' : tlsRecordTitles(octets, from, end, isEncryptedBefore(tables, connection, packet, layers))) || 'goes on';
   const version = connection?.version === undefined ? '' : `${tlsVersionName(connection.version)} `;
   const state =
     connection === undefined || connection.state === 'handshake'
@@ -97,16 +97,11 @@ export function tlsTitle(tables: Tables, packet: PacketIndex, octets: Uint8Array
   return `${version}${rest}${state}`;
 }
 
-/** Of records whose places are kept; empty when none has its beginning here. */
-function recordTitles({ tls }: Tables, packet: PacketIndex, octets: Uint8Array, end: number): string {
-  const names: string[] = [];
-  for (const index of tls.recordsIn(packet).slice(0, MOST_NAMED)) {
-    const { pieces, isEncrypted } = tls.row(index);
-    const [first] = pieces;
-    if (first?.packet !== packet || first.offset < 0 || first.offset + RECORD_HEADER > end) continue;
-    names.push(tlsRecordTitle(octets, first.offset, Math.min(end, first.offset + first.length), isEncrypted));
-  }
-  return names.join(', ');
+/** What this side sends is under keys since a packet in front of this one (TLS 1.0 to 1.2). */
+function isEncryptedBefore({ endpoints }: Tables, connection: TlsConnection | undefined, packet: PacketIndex, { source, sourcePort }: Layers): boolean {
+  if (connection === undefined) return false;
+  const { encryptedFrom } = connection.directions[connection.source === endpoints.find(source, sourcePort, Transport.tcp) ? 0 : 1];
+  return encryptedFrom >= 0 && packet > encryptedFrom;
 }
 
 function tlsField(children: readonly Field[], at: number, end: number): Field {

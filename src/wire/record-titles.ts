@@ -17,7 +17,7 @@ const CONNECTION_ID = 25;
 const ACKNOWLEDGEMENT = 26;
 
 /** One TLS record whose header begins at octets[at], as far as it is in [at, end). */
-export function tlsRecordTitle(octets: Uint8Array, at: number, end: number, isEncrypted: boolean): string {
+function tlsRecordTitle(octets: Uint8Array, at: number, end: number, isEncrypted: boolean): string {
   const body = at + RECORD_HEADER;
   const stop = Math.min(end, body + recordLength(octets, at));
   const type = octets[at]!;
@@ -39,13 +39,12 @@ function isHandshake(octets: Uint8Array, at: number, end: number): boolean {
   return at < end && handshakeNames.has(octets[at]!) && (at + 1 >= end || octets[at + 1]! < LONGEST_MESSAGE);
 }
 
-/** TLS records one after the other from octets[at] on, told by their form; empty when none begins there. */
-export function tlsRecordTitles(octets: Uint8Array, at: number, end: number): string {
+/** TLS records one after the other from octets[at] on, told by their form; empty when none begins there. @param isEncrypted the keys changed before */
+export function tlsRecordTitles(octets: Uint8Array, at: number, end: number, isEncrypted: boolean): string {
   const names: string[] = [];
-  let isEncrypted = false;
   for (let next = at; isRecordHeader(octets, next, end) && names.length < MOST; next += RECORD_HEADER + recordLength(octets, next)) {
     names.push(tlsRecordTitle(octets, next, end, isEncrypted));
-    if (octets[next] === contentTypes.changeCipherSpec) isEncrypted = true;
+    isEncrypted ||= octets[next] === contentTypes.changeCipherSpec;
   }
   return names.join(', ');
 }
