@@ -204,6 +204,13 @@ async function record(connection, keylog) {
   sent[name] = messages.map((message) => createHash('sha256').update(message).digest('hex'));
 }
 
+/** RFC 1071, of octets [at, end) and a number before them. */
+function checksum(frame, at, end, sum = 0) {
+  for (let i = at; i < end; i += 2) sum += i + 1 < end ? frame.readUInt16BE(i) : frame[i] << 8;
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return ~sum & 0xffff;
+}
+
 function pcap(port) {
   const parts = [Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')];
   const begin = segments[0].time;
@@ -218,16 +225,15 @@ function pcap(port) {
     frame.writeUInt16BE(40 + octets.length, 16);
     frame.set([0x40, 0, 64, 6], 20);
     frame.set(isClient ? [192, 0, 2, 10, 192, 0, 2, 20] : [192, 0, 2, 20, 192, 0, 2, 10], 26);
-    let sum = 0;
-    for (let i = 14; i < 34; i += 2) sum += frame.readUInt16BE(i);
-    sum = (sum & 0xffff) + (sum >> 16);
-    frame.writeUInt16BE(~((sum & 0xffff) + (sum >> 16)) & 0xffff, 24);
+    frame.writeUInt16BE(checksum(frame, 14, 34), 24);
     frame.writeUInt16BE(isClient ? 40_000 + flow : port, 34);
     frame.writeUInt16BE(isClient ? port : 40_000 + flow, 36);
     frame.writeUInt32BE(next.get(key) ?? 1000, 38);
     frame.writeUInt32BE(next.get(other) ?? 1000, 42);
     frame.set([0x50, flags, 0xff, 0xff], 46);
     frame.set(octets, 54);
+    // addresses, protocol and length go in front (RFC 9293 section 3.1)
+    frame.writeUInt16BE(checksum(frame, 26, frame.length, 6 + 20 + octets.length), 50);
     next.set(key, (next.get(key) ?? 1000) + octets.length + (flags & 3 ? 1 : 0));
     const header = Buffer.alloc(16);
     const microseconds = Math.round((time - begin) * 1000);
