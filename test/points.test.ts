@@ -13,6 +13,7 @@ import type { LadderMedia } from '../src/contract/calls.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { surveyCaptures } from '../src/engine/points/run-survey.ts';
+import { driftText } from '../src/ui/views/clock-text.ts';
 import { segmentLine } from '../src/ui/views/ladder-stations.ts';
 import { mediaFindings } from '../src/ui/words/en/findings/media.ts';
 import { Tables } from '../src/engine/tables.ts';
@@ -492,6 +493,10 @@ describe('what the segments lost, in the words and files a person takes away', (
       [1, 2, onward.toB.lost],
     ]);
     const loss = (await engine.findingsOfCall(0)).find(({ rule, direction }) => rule === 'LOSS' && direction === 'toCallee');
+    const band = (await engine.ladder([0 as never])).rows.find((one) => one.kind === 'media' && one.stream === row.stream) as LadderMedia;
+    // two segments have room for loss and delay; the jitter they add is told on hover
+    expect(segmentLine(band, ['A', 'B', 'C'])).toMatch(/^A → B [\d.]+ % lost, [\d.]+ ms · B → C [\d.]+ % lost, [\d.]+ ms$/);
+    expect(driftText({ clock: { how: 'both', drift: 0, driftUncertainty: 4.3 } } as never)).toBe('none ±\u00a04.3 ppm');
     expect(loss!.facts['segments']).toBe(`A → B ${first.toB.lost}, B → C ${onward.toB.lost}`);
     expect(mediaFindings.LOSS!.sentence((name) => String(loss!.facts[name]))).toContain('Lost between the capture points: A → B');
   });

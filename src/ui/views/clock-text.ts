@@ -22,6 +22,6 @@ export function driftText({ clock }: CapturePoint): string {
   const w = pointsWords();
   if (clock.how === 'reference' || clock.how === 'alone' || clock.how === 'same') return '';
   if (clock.drift === undefined || clock.driftUncertainty === undefined) return w.notMeasured;
-  const around = w.uncertain(formatNumber(clock.driftUncertainty, 1));
-  return clock.drift === 0 ? `${w.none} ${around}` : `${w.ppm(formatNumber(clock.drift, 1))} ${around}`;
+  const around = formatNumber(clock.driftUncertainty, 1);
+  return clock.drift === 0 ? `${w.none} ${w.uncertain(w.ppm(around))}` : `${w.ppm(formatNumber(clock.drift, 1))} ${w.uncertain(around)}`;
 }

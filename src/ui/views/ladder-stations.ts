@@ -38,10 +38,13 @@ export function stationAside({ sightings }: LadderMessage, letters: readonly str
     .join(', ');
 }
 
-/** "A → B 1.09 % lost, 33.1 ms, +13.9 ms jitter" for each two points a stream passed. */
+/** "A → B 1.09 % lost, 33.1 ms, +13.9 ms jitter" for two points a stream passed; of more, jitter is left to the tip. */
 export function segmentLine({ segments = [] }: LadderMedia, letters: readonly string[]): string | undefined {
   const w = pointsWords();
-  const told = segments.map((one) => `${segmentName(one, letters)} ${w.segmentShort(formatPercent(one.lostPercent, 2), ...delaysOf(one))}`);
+  const told = segments.map((one) => {
+    const [delay, jitter] = delaysOf(one);
+    return `${segmentName(one, letters)} ${w.segmentShort(formatPercent(one.lostPercent, 2), delay, segments.length > 1 ? '' : jitter)}`;
+  });
   return told.length === 0 ? undefined : told.join(' · ');
 }
 
