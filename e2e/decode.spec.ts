@@ -22,6 +22,8 @@ test('packets nobody announced become a stream, and are none again', async ({ pa
   await expect(page.getByRole('dialog', { name: 'Decode as' })).toBeVisible();
   const dialog = page.locator('sg-decode-form');
   await expect(dialog).toContainText('1 packet, now taken for nothing that is known. Nobody named it.');
+  await page.setViewportSize({ width: 1024, height: 560 });
+  await expect(dialog.getByRole('button', { name: 'Read again' })).toBeInViewport({ ratio: 1 });
   await dialog.getByLabel('Encoding name, type 97').fill('opus');
   await expect(dialog.getByLabel('Clock rate, Hz, type 97')).toHaveValue('48000');
   // a number that cannot be named is said where it stands, and nothing is read again

@@ -110,6 +110,19 @@ describe('how finely times are known', () => {
     expect((await engine.statistics()).total.pdd).toBeUndefined();
   });
 
+  test('what was sent again is said without a time that nobody knows', async () => {
+    const texts = (fraction: string): Uint8Array => {
+      const [invite = '', ...rest] = new TextDecoder().decode(log((i, from, to) => `2026-01-05 09:00:1${i}${fraction} ${from} -> ${to}`)).split(/\n(?=2026)/);
+      return octetsOf([invite, invite.replace(/:10/, ':11'), ...rest].join('\n'));
+    };
+    const again = async (fraction: string) => (await (await opened(texts(fraction))).findingsOfCall(0)).find(({ rule }) => rule === 'SIP-RETX-REQ');
+    expect((await again('.000'))?.facts).toMatchObject({ again: 1, interval: 1000, offSchedule: 1 });
+    const unknown = await again('');
+    expect(unknown?.facts).toMatchObject({ again: 1, interval: -1, offSchedule: 0 });
+    const { signallingFindings } = await import('../src/ui/words/en/findings/signalling.ts');
+    expect(signallingFindings['SIP-RETX-REQ'].sentence((name: string) => String(unknown!.facts[name]))).toBe('INVITE was sent again once, when is not known.');
+  });
+
   test('not at all: no duration, no mark and no finding that rests on one', async () => {
     const engine = await opened(log(none));
     const { row, times } = await call(engine);

@@ -41,6 +41,8 @@ export class SgDecodeForm extends LitElement {
     .read { display: flex; gap: 10px; align-items: baseline; flex-wrap: wrap; }
     .group { color: var(--sg-text-2); padding: 6px 0 2px; }
     .help { padding-top: 4px; }
+    /* in a low window the choices scroll under what they are confirmed with */
+    .actions { position: sticky; bottom: -16px; margin: 0 -18px -16px; padding: 10px 18px 16px; background: var(--sg-surface); }
   `,
   ];
 
