@@ -77,7 +77,7 @@ test('without key log it says which handshake the log must have', async () => {
   const quality = await engine.quality({ stream: 0, setting });
   expect(quality).toMatchObject({ isSealed: true, unrated: undefined });
   const opened = await openOctets([capture('dtls-srtp'), keyLog('dtls-srtp')]);
-  expect(await opened.engine.quality({ stream: 0, setting })).toEqual({ ...quality, isSealed: false });
+  expect(await opened.engine.quality({ stream: 0, setting })).toEqual({ ...quality, isSealed: false, revision: expect.any(Number) as number });
   const other = await openOctets([capture('dtls-srtp'), keyLog('dtls-profiles')]);
   expect(rowsOf(other.engine)[0]!.seal).toMatchObject({ missing: 'otherKeyLog', clientRandom: random });
 });
