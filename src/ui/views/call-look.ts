@@ -81,7 +81,7 @@ export function problemMarks(problems: readonly string[], besideState = false): 
   return html`${shown.slice(0, fitting).map((problem) => html`<sg-tooltip class="mark" .text=${w.problemHelp[problem] ?? ''}><sg-badge .tone=${problemTone(problem)}>${name(problem)}</sg-badge></sg-tooltip>`)}${
     rest.length === 0
       ? nothing
-      : html`<sg-tooltip class="mark" .text=${rest.map((problem) => `${name(problem)}: ${w.problemHelp[problem] ?? ''}`).join('\n')}><sg-badge>${`+${rest.length}`}</sg-badge></sg-tooltip>`
+      : html`<sg-tooltip class="mark" .text=${rest.map((problem) => `${name(problem)}: ${w.problemHelp[problem] ?? ''}`).join('\n')}><sg-badge>${`+${rest.length}`}</sg-badge><span class="spoken">${rest.map(name).join(', ')}</span></sg-tooltip>`
   }`;
 }
 
