@@ -1,6 +1,6 @@
 /** ICMP errors that quote SIP and RTP: in the ladder where they came, in the list and the inspector, with the call or stream they are about; never traffic. */
 import { describe, expect, test } from 'vitest';
-import type { LadderError } from '../src/contract/calls.ts';
+import type { LadderError } from '../src/contract/ladder.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { endpoint } from './forge/address.ts';
 import { icmpError, ipPacket, udpPacket } from './forge/network.ts';

@@ -9,7 +9,7 @@ import { tellsLoss } from '../src/calls/call-state.ts';
 import { OctetsSource } from '../src/capture/byte-source.ts';
 import { sniff, type SniffedCapture } from '../src/capture/sniff.ts';
 import { usualPoints, type PointChoice, type PointsOverview } from '../src/contract/points.ts';
-import type { LadderMedia } from '../src/contract/calls.ts';
+import type { LadderMedia } from '../src/contract/ladder.ts';
 import type { StreamRow } from '../src/contract/streams.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { surveyCaptures } from '../src/engine/points/run-survey.ts';

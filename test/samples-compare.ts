@@ -3,7 +3,8 @@
  * sample. Every difference is a sentence; none means agreement.
  */
 import { formatFixed } from '../src/base/format-fixed.ts';
-import type { BindingRow, CallDetail } from '../src/contract/calls.ts';
+import type { BindingRow } from '../src/contract/bindings.ts';
+import type { CallDetail } from '../src/contract/call-detail.ts';
 
 interface Point {
   readonly address: string;

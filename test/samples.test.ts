@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { CallDetail } from '../src/contract/calls.ts';
+import type { CallDetail } from '../src/contract/call-detail.ts';
 import { analysisOf, openOctets, type OpenedOctets } from './open-octets.ts';
 import { compareAnalysis, compareBindings, compareDetails, type ExpectedSample, type FoundAnalysis } from './samples-compare.ts';
 

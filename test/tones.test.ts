@@ -1,6 +1,6 @@
 /** Digits by three ways on one line, ringing heard, a fax through loss: forged calls through the whole engine, its ladder and its export. */
 import { describe, expect, test } from 'vitest';
-import type { Ladder } from '../src/contract/calls.ts';
+import type { Ladder } from '../src/contract/ladder.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { createStory } from './forge/story.ts';
 import { tellDigits, tellFax } from './forge/tones.ts';

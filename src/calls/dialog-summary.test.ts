@@ -1,6 +1,6 @@
 /** Call-IDs without INVITE (semantics 5.8). */
 import { expect, test } from 'vitest';
-import { dialogStates } from '../contract/calls.ts';
+import { dialogStates } from '../contract/dialogs.ts';
 import { tellCalls } from '../../test/forge/call-story.ts';
 import { DialogStateId, DialogSummarizer } from './dialog-summary.ts';
 

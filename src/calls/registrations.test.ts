@@ -1,6 +1,6 @@
 /** Bindings from REGISTER transactions (semantics 5.7), from octets through scan and intake. */
 import { describe, expect, test } from 'vitest';
-import { bindingStates } from '../contract/calls.ts';
+import { bindingStates } from '../contract/bindings.ts';
 import { readText, toOctets } from '../base/text.ts';
 import { createScan, scanMessage } from '../sip/scan.ts';
 import { CallTable } from './call-table.ts';

@@ -1,6 +1,10 @@
 /** What the engine answers. Node tests call these directly; the worker exposes them to the page. */
 import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
-import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from './calls.ts';
+import type { BindingQuery, BindingRow } from './bindings.ts';
+import type { CallDetail } from './call-detail.ts';
+import type { CallQuery, CallRate, CallRow } from './calls.ts';
+import type { DialogQuery, DialogRow } from './dialogs.ts';
+import type { Ladder } from './ladder.ts';
 import type { Chat } from './chat.ts';
 import type { Endpoint, Page, Paged } from './common.ts';
 import type { SeenPayloadType } from './decode-as.ts';

@@ -4,7 +4,7 @@
  */
 import type { CallIndex, Nanoseconds, StreamIndex } from '../base/units.ts';
 import type { DecoderSource } from '../codec/packet-decoder.ts';
-import type { CallDetail } from '../contract/calls.ts';
+import type { CallDetail } from '../contract/call-detail.ts';
 import type { BufferSetting } from '../contract/quality.ts';
 import type { SoundPiece, SoundPlan, SoundRequest, SoundSource, SoundStream, SoundTrack, Waveform, WaveformRequest } from '../contract/sound.ts';
 import { mediaOf } from '../rtp/payload-type.ts';

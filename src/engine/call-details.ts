@@ -13,12 +13,9 @@ import { Flag } from '../calls/message-fields.ts';
 import { mediaLines, negotiate } from '../calls/offer-answer.ts';
 import type { CallSummarizer } from '../calls/summary.ts';
 import { wiresharkStates } from '../calls/wireshark-state.ts';
+import { type CallDetail, type CallMoments, type Cause, type Dialog, type MediaLine } from '../contract/call-detail.ts';
+import { callStates } from '../contract/calls.ts';
 import {
-  callStates,
-  type CallDetail,
-  type CallMoments,
-  type Cause,
-  type Dialog,
   type Ladder,
   type LadderMark,
   type LadderError,
@@ -27,8 +24,7 @@ import {
   type LadderReport,
   type LadderRow,
   type Lane,
-  type MediaLine,
-} from '../contract/calls.ts';
+} from '../contract/ladder.ts';
 import type { QualityStretch } from '../contract/quality.ts';
 import type { Session as SessionDescription } from '../sdp/model.ts';
 import { summarise } from '../sdp/offer-answer.ts';

@@ -3,7 +3,11 @@
  * Nothing here throws for what a capture holds; a file that cannot be read any more rejects the one answer that needed it.
  */
 import type { CallIndex, FrameNumber, MessageIndex, PacketIndex, StreamIndex } from '../base/units.ts';
-import type { BindingQuery, BindingRow, CallDetail, CallQuery, CallRate, CallRow, DialogQuery, DialogRow, Ladder } from '../contract/calls.ts';
+import type { BindingQuery, BindingRow } from '../contract/bindings.ts';
+import type { CallDetail } from '../contract/call-detail.ts';
+import type { CallQuery, CallRate, CallRow } from '../contract/calls.ts';
+import type { DialogQuery, DialogRow } from '../contract/dialogs.ts';
+import type { Ladder } from '../contract/ladder.ts';
 import type { CaptureQueries, PacketExport, TableExport } from '../contract/capture-queries.ts';
 import type { Chat } from '../contract/chat.ts';
 import type { Endpoint, Page, Paged } from '../contract/common.ts';

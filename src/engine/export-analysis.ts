@@ -3,7 +3,9 @@
  * become one giant string. Unknown is null. Parts that are not built yet are present and empty.
  * Calls come in batches, so that the texts of their messages (branch, tags, reason) are re-read in few large reads.
  */
-import type { CallRow, Cause, DialogRow } from '../contract/calls.ts';
+import type { Cause } from '../contract/call-detail.ts';
+import type { CallRow } from '../contract/calls.ts';
+import type { DialogRow } from '../contract/dialogs.ts';
 import type { Endpoint } from '../contract/common.ts';
 import type { DiagnosticRow, Overview } from '../contract/overview.ts';
 import type { StreamReports } from '../contract/reports.ts';

@@ -1,5 +1,5 @@
 /** Messages over MSRP as rows of the ladder: one for each, from the address that sent it to the one that took it. */
-import type { Ladder, LadderChat } from '../contract/calls.ts';
+import type { Ladder, LadderChat } from '../contract/ladder.ts';
 import type { Endpoint } from '../contract/common.ts';
 import type { ChatQueries } from './chats.ts';
 

@@ -6,7 +6,7 @@ import type { CallIndex, StreamIndex } from '../base/units.ts';
 import { Transport } from '../calls/endpoint-table.ts';
 import type { LaneFacts } from '../calls/ladder.ts';
 import type { ErrorFlow } from '../calls/network-events.ts';
-import type { LadderError, LadderMessage } from '../contract/calls.ts';
+import type { LadderError, LadderMessage } from '../contract/ladder.ts';
 import type { Tables } from './tables.ts';
 
 /** nanoseconds from a packet to the ICMP error about it */

@@ -1,7 +1,7 @@
 /** The RTCP packets along calls' media as rows of their ladder: who to whom and which kinds, without reading them again. */
 import type { CallIndex } from '../base/units.ts';
 import type { LaneFacts } from '../calls/ladder.ts';
-import type { LadderReport } from '../contract/calls.ts';
+import type { LadderReport } from '../contract/ladder.ts';
 import { reportKinds } from '../contract/reports.ts';
 import type { ReportWays } from './report-ways.ts';
 import type { Tables } from './tables.ts';

@@ -1,6 +1,6 @@
 /** Digits and faxes as rows of the ladder: RTP events in runs, INFO digits on their messages, T.38 sessions with their steps. */
 import type { CallIndex, StreamIndex } from '../base/units.ts';
-import type { Ladder, LadderDigits, LadderFax, LadderFaxStep, LadderMessage, LadderRow } from '../contract/calls.ts';
+import type { Ladder, LadderDigits, LadderFax, LadderFaxStep, LadderMessage, LadderRow } from '../contract/ladder.ts';
 import type { Endpoint } from '../contract/common.ts';
 import type { FaxSession } from '../contract/fax.ts';
 import type { StreamRow } from '../contract/streams.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { tellChain, tellRelay, tellTwoSides } from '../../test/forge/lane-stories.ts';
 import { openOctets } from '../../test/open-octets.ts';
-import type { Ladder } from '../contract/calls.ts';
+import type { Ladder } from '../contract/ladder.ts';
 
 async function ladderOf(octets: Uint8Array): Promise<Ladder> {
   const { engine } = await openOctets([{ name: 'a.pcap', octets }]);

@@ -2,7 +2,7 @@
 import type { MessageIndex } from '../base/units.ts';
 import { exchangeLines } from '../calls/exchanges.ts';
 import type { ToldExchange } from '../calls/offer-answer.ts';
-import type { ExchangeMessage, MediaExchange } from '../contract/calls.ts';
+import type { ExchangeMessage, MediaExchange } from '../contract/call-detail.ts';
 import type { Tables } from './tables.ts';
 
 const MOST_EXCHANGES = 500;

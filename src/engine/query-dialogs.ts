@@ -2,16 +2,8 @@
 import { readText } from '../base/text.ts';
 import type { CallIndex } from '../base/units.ts';
 import { mayRegister, Registrations, type Binding } from '../calls/registrations.ts';
-import {
-  bindingStates,
-  dialogStates,
-  type BindingColumn,
-  type BindingQuery,
-  type BindingRow,
-  type DialogColumn,
-  type DialogQuery,
-  type DialogRow,
-} from '../contract/calls.ts';
+import { bindingStates, type BindingColumn, type BindingQuery, type BindingRow } from '../contract/bindings.ts';
+import { dialogStates, type DialogColumn, type DialogQuery, type DialogRow } from '../contract/dialogs.ts';
 import type { Page, Paged } from '../contract/common.ts';
 import { Affordable } from './affordable.ts';
 import { known } from './query-calls.ts';

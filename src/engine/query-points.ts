@@ -1,6 +1,6 @@
 /** Capture points for the page: what they are, and what happened between them to a stream, a message, a call. */
 import type { AddressId, CallIndex, MessageIndex, Nanoseconds, StreamIndex } from '../base/units.ts';
-import type { Ladder, LadderMessage, LadderRow } from '../contract/calls.ts';
+import type { Ladder, LadderMessage, LadderRow } from '../contract/ladder.ts';
 import type { CallPoints, MessageSightings, PointsOverview, Segment, SegmentSeries, SegmentSeriesRequest, Sighting, StreamPoints } from '../contract/points.ts';
 import { addedJitter, delayFigures, followPackets, longestWay, segmentBuckets, type Listening, type Passage } from '../quality/segment.ts';
 import type { PointSet } from './points/point-set.ts';

@@ -1,6 +1,7 @@
 /** What the page of a call asks the engine for, in few rounds: calls with ladder and streams, an opened row, problems. */
 import type { CallIndex, StreamIndex } from '../../base/units.ts';
-import type { CallDetail, Ladder, LadderRow } from '../../contract/calls.ts';
+import type { CallDetail } from '../../contract/call-detail.ts';
+import type { Ladder, LadderRow } from '../../contract/ladder.ts';
 import type { RemoteQueries } from '../../contract/capture-worker.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
 import type { StreamRow } from '../../contract/streams.ts';

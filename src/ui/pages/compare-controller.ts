@@ -1,6 +1,6 @@
 /** Two marked messages of a ladder, fetched to be compared. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { LadderRow } from '../../contract/calls.ts';
+import type { LadderRow } from '../../contract/ladder.ts';
 import type { RemoteQueries } from '../../contract/capture-worker.ts';
 import type { MessageDetail } from '../../contract/detail.ts';
 

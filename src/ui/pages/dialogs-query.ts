@@ -1,6 +1,6 @@
 /** The query of the list of other dialogs that a route stands for, and the methods it offers. */
 import type { Route } from '../../app/route.ts';
-import { dialogColumns, dialogStates, type DialogQuery } from '../../contract/calls.ts';
+import { dialogColumns, dialogStates, type DialogQuery } from '../../contract/dialogs.ts';
 import { callLabels } from '../../contract/labels.ts';
 import { known } from './list-filters.ts';
 

@@ -1,6 +1,6 @@
 /** Lanes folded, named, parted and moved as chosen. */
 import { describe, expect, test } from 'vitest';
-import type { Lane, LaneBond } from '../../contract/calls.ts';
+import type { Lane, LaneBond } from '../../contract/ladder.ts';
 import { arrangeLanes, laneKeys, movedKeys, noLaneChoices, type LaneChoices } from './arrange-lanes.ts';
 
 const lane = (address: string, ports: number[] = [5060], role?: Lane['role']): Lane => ({ address, ports, userAgent: undefined, role });

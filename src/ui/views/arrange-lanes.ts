@@ -4,7 +4,7 @@
  * and port where one address is several programs.
  */
 import { Union } from '../../base/union.ts';
-import type { Ladder, Lane, LaneBond } from '../../contract/calls.ts';
+import type { Ladder, Lane, LaneBond } from '../../contract/ladder.ts';
 import { formatEndpoint } from '../parts/format.ts';
 
 /** What a person chose, by keys of lanes; a key may name a lane that this ladder does not have. */

@@ -1,6 +1,6 @@
 /** The columns of the registrations: one per BindingColumn of the contract, flaps, interval and the history strip. */
 import { html, nothing } from 'lit';
-import type { BindingRow } from '../../contract/calls.ts';
+import type { BindingRow } from '../../contract/bindings.ts';
 import { formatEndpoint, formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
 import { registrationsWords } from '../words/registrations-words.ts';

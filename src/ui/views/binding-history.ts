@@ -1,5 +1,5 @@
 /** What became of the transactions of a binding: each as a tone, and how often it changed between well and ill. */
-import type { BindingRow } from '../../contract/calls.ts';
+import type { BindingRow } from '../../contract/bindings.ts';
 
 export type HistoryTone = 'ok' | 'challenged' | 'bad' | 'none';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BindingRow } from '../../contract/calls.ts';
+import type { BindingRow } from '../../contract/bindings.ts';
 import { registrations as en } from '../words/en/registrations.ts';
 import { registrations as zhHans } from '../words/zh-hans/registrations.ts';
 import { bindingStory } from './binding-story.ts';

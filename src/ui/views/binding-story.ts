@@ -1,6 +1,6 @@
 /** The story of a registration in a few plain sentences, each with the packet that proves it; in the language in use. */
 import type { PacketIndex } from '../../base/units.ts';
-import type { BindingRow } from '../../contract/calls.ts';
+import type { BindingRow } from '../../contract/bindings.ts';
 import { formatEndpoint, formatMoment, formatNumber } from '../parts/format.ts';
 import type { RegistrationsWords } from '../words/registrations-words.ts';
 import { flaps, historyTone } from './binding-history.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LadderRow } from '../../contract/calls.ts';
+import type { LadderRow } from '../../contract/ladder.ts';
 import { compareCalls, sinceStart } from './call-diff.ts';
 
 let made = 0;

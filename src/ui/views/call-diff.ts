@@ -3,7 +3,7 @@
  * the first point where one goes another way than the other stands out. Copies and forwarded hops are left out.
  */
 import type { CallIndex, Milliseconds } from '../../base/units.ts';
-import type { LadderMessage, LadderRow } from '../../contract/calls.ts';
+import type { LadderMessage, LadderRow } from '../../contract/ladder.ts';
 
 export interface CallDiffLine {
   /** what the message is: "→ INVITE", "← 486" */

@@ -1,6 +1,7 @@
 /** The story of a call in a few plain sentences, made of what the engine found; in the language in use. */
 import type { MessageIndex } from '../../base/units.ts';
-import type { CallDetail, CallRow, CallState } from '../../contract/calls.ts';
+import type { CallDetail } from '../../contract/call-detail.ts';
+import type { CallRow, CallState } from '../../contract/calls.ts';
 import type { FindingRow } from '../../contract/findings.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { formatDuration, formatNumber } from '../parts/format.ts';

@@ -1,6 +1,6 @@
 /** How a message over MSRP looks wherever it stands: the tone of what became of it, its text in a line, what it is besides text. */
 import type { ChatMessage, ChatState } from '../../contract/chat.ts';
-import type { LadderChat } from '../../contract/calls.ts';
+import type { LadderChat } from '../../contract/ladder.ts';
 import { formatDuration, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
 import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';
 import { chatWords } from '../words/chat-words.ts';

@@ -1,6 +1,6 @@
 /** The columns of the other dialogs: one per DialogColumn of the contract, and the response time. */
 import { html, nothing } from 'lit';
-import type { DialogRow } from '../../contract/calls.ts';
+import type { DialogRow } from '../../contract/dialogs.ts';
 import { formatDuration, formatEndpoint, formatNumber } from '../parts/format.ts';
 import type { TableColumn } from '../parts/table-columns.ts';
 import { endCell, isStandIn, momentCell, spanCell } from './limited-time.ts';

@@ -1,6 +1,6 @@
 /** Rows of offers and answers: what is kept, which way, what changed. */
 import { expect, test } from 'vitest';
-import type { ExchangeSide, MediaExchange } from '../../contract/calls.ts';
+import type { ExchangeSide, MediaExchange } from '../../contract/call-detail.ts';
 import { exchanges as word } from '../words/en/exchanges.ts';
 import { exchangeRows } from './exchange-rows.ts';
 

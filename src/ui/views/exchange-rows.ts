@@ -1,5 +1,5 @@
 /** Offers and answers of one m-line as rows of a table, each cell with whether it differs from the exchange in force before it. */
-import type { ExchangeSide, MediaExchange } from '../../contract/calls.ts';
+import type { ExchangeSide, MediaExchange } from '../../contract/call-detail.ts';
 import { formatEndpoint, formatMs } from '../parts/format.ts';
 import type { ExchangesWords } from '../words/exchanges-words.ts';
 

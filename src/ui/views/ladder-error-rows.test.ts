@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LadderError } from '../../contract/calls.ts';
+import type { LadderError } from '../../contract/ladder.ts';
 import { errorItem, errorLabel, errorTip } from './ladder-error-rows.ts';
 
 const row: LadderError = {

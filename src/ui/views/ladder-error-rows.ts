@@ -1,5 +1,5 @@
 /** ICMP errors in the ladder: an arrow from whoever refused to whoever had sent, with what could not be delivered. */
-import type { LadderError, LadderRow } from '../../contract/calls.ts';
+import type { LadderError, LadderRow } from '../../contract/ladder.ts';
 import { formatEndpoint, formatMomentFully } from '../parts/format.ts';
 import type { LadderItem, LadderTip } from '../parts/ladder-model.ts';
 import { ladderWords } from '../words/ladder-words.ts';

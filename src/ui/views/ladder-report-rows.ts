@@ -2,7 +2,7 @@
  * RTCP in the ladder: a faint arrow for each packet with what it says, or one band for a run of ten and more, with the worst of
  * them. What packets say arrives after the ladder; until then there are kinds alone.
  */
-import type { LadderReport, LadderRow } from '../../contract/calls.ts';
+import type { LadderReport, LadderRow } from '../../contract/ladder.ts';
 import { reportKinds, type ReportKind } from '../../contract/reports.ts';
 import { formatDuration, formatEndpoint, formatMomentFully, formatNumber, formatTime } from '../parts/format.ts';
 import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';

@@ -2,7 +2,7 @@
  * A ladder of the contract as rows to draw: which rows stay under the switches, their labels, tones, badges and second
  * lines. Challenges are notes, never failures; a retransmission is dashed and leads to its original.
  */
-import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderReport, LadderRow } from '../../contract/calls.ts';
+import type { Ladder, LadderMark, LadderMedia, LadderMessage, LadderReport, LadderRow } from '../../contract/ladder.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import { formatMs, formatNumber, formatPercent } from '../parts/format.ts';
 import { seriesTone } from '../parts/ladder-model.ts';

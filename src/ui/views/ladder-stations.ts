@@ -2,7 +2,7 @@
  * What capture points saw of a message, for the ladder: stations on its arrow, the time between them, and what to say where it was
  * lost or missed.
  */
-import type { Ladder, LadderMedia, LadderMessage } from '../../contract/calls.ts';
+import type { Ladder, LadderMedia, LadderMessage } from '../../contract/ladder.ts';
 import type { MessageSightings, Segment } from '../../contract/points.ts';
 import { formatMs, formatNumber, formatPercent, formatTime } from '../parts/format.ts';
 import type { LadderBadge, LadderStation, LadderTip } from '../parts/ladder-model.ts';

@@ -1,5 +1,5 @@
 /** What a row of the ladder says when the pointer rests on it: its facts, and what its method, status and marks mean. */
-import type { LadderMedia, LadderMessage, LadderRow } from '../../contract/calls.ts';
+import type { LadderMedia, LadderMessage, LadderRow } from '../../contract/ladder.ts';
 import { formatDuration, formatEndpoint, formatMomentFully, formatMs, formatNumber, formatPercent, formatTime } from '../parts/format.ts';
 import type { LadderTip } from '../parts/ladder-model.ts';
 import { methodSentence, statusSentence } from '../words/explain-words.ts';

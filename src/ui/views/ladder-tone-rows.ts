@@ -1,5 +1,5 @@
 /** Digits and faxes as rows of the ladder to draw, and what they say when the pointer rests on them. */
-import type { LadderDigits, LadderFax, LadderFaxStep, LadderRow } from '../../contract/calls.ts';
+import type { LadderDigits, LadderFax, LadderFaxStep, LadderRow } from '../../contract/ladder.ts';
 import { formatDuration, formatMomentFully, formatMs, formatNumber, formatTime } from '../parts/format.ts';
 import type { LadderItem, LadderTip, LadderTone } from '../parts/ladder-model.ts';
 import type { LadderWords } from '../words/ladder-words.ts';

@@ -5,7 +5,7 @@
  * Fires on its host: sg-lane-change - detail: a LaneChange
  */
 import { html, type LitElement, type TemplateResult } from 'lit';
-import type { Ladder } from '../../contract/calls.ts';
+import type { Ladder } from '../../contract/ladder.ts';
 import type { LadderItem, LadderLane } from '../parts/ladder-model.ts';
 import type { MenuEntry, SgMenu } from '../parts/sg-menu.ts';
 import { ladderWords } from '../words/ladder-words.ts';

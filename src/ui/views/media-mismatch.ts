@@ -1,5 +1,5 @@
 /** What SDP promised against what was seen, per m-line and direction: each difference as a sentence, worst first. */
-import type { MediaLine, MediaSide } from '../../contract/calls.ts';
+import type { MediaLine, MediaSide } from '../../contract/call-detail.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { formatEndpoint, formatMs } from '../parts/format.ts';
 import type { CallWords } from '../words/call-words.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Ladder, LadderMessage, Lane } from '../../contract/calls.ts';
+import type { Ladder, LadderMessage, Lane } from '../../contract/ladder.ts';
 import { hasHops, oneHop } from './one-hop.ts';
 
 const lane = (address: string): Lane => ({ address, ports: [], userAgent: undefined, role: undefined });

@@ -2,7 +2,7 @@
  * A ladder with the hop nearest the caller alone (semantics 6.3): what proxies pass on is left out, and with it the lanes nothing
  * runs to any more. Rows keep their messages and keys; only lanes are numbered anew.
  */
-import type { Ladder } from '../../contract/calls.ts';
+import type { Ladder } from '../../contract/ladder.ts';
 
 export function hasHops(ladder: Ladder | undefined): boolean {
   return ladder?.rows.some((row) => row.kind === 'message' && row.marks.includes('hopForward')) ?? false;

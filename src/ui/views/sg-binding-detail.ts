@@ -4,7 +4,7 @@
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { BindingRow } from '../../contract/calls.ts';
+import type { BindingRow } from '../../contract/bindings.ts';
 import { ClockController, formatEndpoint, formatMoment, formatMomentFully, formatMs, formatNumber } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { statusSentence } from '../words/explain-words.ts';

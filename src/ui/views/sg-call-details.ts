@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CallDetail } from '../../contract/calls.ts';
+import type { CallDetail } from '../../contract/call-detail.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { ClockController, formatEndpoint, formatNumber, formatTime } from '../parts/format.ts';
 import { base } from '../parts/shared-styles.ts';

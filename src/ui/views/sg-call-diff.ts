@@ -4,7 +4,8 @@
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CallRow, LadderMessage, LadderRow } from '../../contract/calls.ts';
+import type { CallRow } from '../../contract/calls.ts';
+import type { LadderMessage, LadderRow } from '../../contract/ladder.ts';
 import { formatMs } from '../parts/format.ts';
 import { base, controls } from '../parts/shared-styles.ts';
 import { diffWords } from '../words/diff-words.ts';

@@ -7,7 +7,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CallDetail, Cause } from '../../contract/calls.ts';
+import type { CallDetail, Cause } from '../../contract/call-detail.ts';
 import type { FindingRow } from '../../contract/findings.ts';
 import type { StreamRow } from '../../contract/streams.ts';
 import { ClockController, formatDuration, formatMomentFully, formatMs, formatNumber, formatPercent, formatTime, formatDate } from '../parts/format.ts';

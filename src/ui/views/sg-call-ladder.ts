@@ -12,7 +12,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Ladder, LadderReport, LadderRow } from '../../contract/calls.ts';
+import type { Ladder, LadderReport, LadderRow } from '../../contract/ladder.ts';
 import type { PacketIndex } from '../../base/units.ts';
 import { ClockController, formatDuration, formatNumber, formatRelative, formatTime } from '../parts/format.ts';
 import { ladderToMermaid, ladderToSvg, ladderToText } from '../parts/ladder-export.ts';

@@ -9,7 +9,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Nanoseconds, StreamIndex } from '../../base/units.ts';
-import type { CallDetail } from '../../contract/calls.ts';
+import type { CallDetail } from '../../contract/call-detail.ts';
 import type { Chat } from '../../contract/chat.ts';
 import type { Digit } from '../../contract/tones.ts';
 import type { BufferSetting, QualityRequest, StreamQuality } from '../../contract/quality.ts';

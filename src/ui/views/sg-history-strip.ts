@@ -4,7 +4,7 @@
  */
 import { LitElement, css, html, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { BindingRow } from '../../contract/calls.ts';
+import type { BindingRow } from '../../contract/bindings.ts';
 import { base } from '../parts/shared-styles.ts';
 import { historyTone, type HistoryTone } from './binding-history.ts';
 

@@ -7,7 +7,7 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { MessageIndex } from '../../base/units.ts';
-import type { Ladder, LadderRow } from '../../contract/calls.ts';
+import type { Ladder, LadderRow } from '../../contract/ladder.ts';
 import type { MessageDetail, PacketDetail } from '../../contract/detail.ts';
 import { base } from '../parts/shared-styles.ts';
 import '../parts/sg-split-pane.ts';

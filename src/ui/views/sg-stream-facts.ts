@@ -5,7 +5,7 @@
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { icmpErrors } from '../../contract/calls.ts';
+import type { icmpErrors } from '../../contract/ladder.ts';
 import type { PacketPlace } from '../../contract/common.ts';
 import type { StreamDetail, StreamRow } from '../../contract/streams.ts';
 import { ClockController, formatDuration, formatEndpoint, formatMoment, formatMomentFully, formatNumber } from '../parts/format.ts';

@@ -140,7 +140,7 @@ export const mediaFindings = {
       'Wi-Fi or mobile reception.',
       'The capture itself missed packets: the machine that records is too slow.',
     ],
-    help: 'Distinct sequence numbers received against those expected (RFC 3550 appendix A.3), and a graded verdict on where they were lost.',
+    help: 'Distinct sequence numbers received against those expected (RFC 3550 appendix A.3), and a graded verdict on where they were lost; with several capture points what each segment lost, the lost packets as proof. Of fewer than 100 expected, three lost at least.',
   },
   'LOSS-BURST': {
     title: 'Bursts of loss',

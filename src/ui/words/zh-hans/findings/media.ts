@@ -121,7 +121,7 @@ export const mediaFindings: Readonly<Record<keyof typeof en, FindingTexts[string
     title: '丢包',
     sentence: (f) => `${f('expected')} 个包中有 ${f('lost')} 个（${f('percent', 1)} %）没有到达。${lossSite(f)}`,
     causes: ['链路拥塞或限速器丢弃了包。', 'Wi-Fi 或移动网络信号不佳。', '抓包本身漏掉了包：抓包的机器太慢。'],
-    help: '收到的不同序号数与应收数相比（RFC 3550 附录 A.3），并对丢失位置给出分级判断。',
+    help: '收到的不同序号数与应收数相比（RFC 3550 附录 A.3），并对丢失位置给出分级判断；有多个抓包点时说明每一段丢了多少，并以丢失的包为证据。应收不足 100 个时，至少丢失三个才报告。',
   },
   'LOSS-BURST': {
     title: '突发丢包',
