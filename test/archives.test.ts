@@ -103,7 +103,7 @@ describe('what cannot be opened is told, and the rest opens', () => {
     expect((await open('bundle', writeZip([locked]))).result).toMatchObject({ reason: 'locked', name: 'locked.pcap', archive: 'bundle' });
     expect((await open('bundle', writeZip([{ name: 'notes.txt', octets: notes }]))).result).toMatchObject({
       reason: 'archive-without-capture',
-      message: 'notes.txt (text)',
+      message: 'notes.txt (text without a whole SIP message or hex dump)',
       name: 'bundle',
     });
     expect((await open('bundle', writeZip([]))).refused).toEqual([['bundle', 'empty-file']]);
