@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { attributeNames } from '../src/sdp/names.ts';
 import { headerNames } from '../src/sip/header-names.ts';
+import { contentNames } from '../src/capture/content-name.ts';
+import { contents } from '../src/ui/words/zh-hans/contents.ts';
 import { headers as headersEn } from '../src/ui/words/en/headers.ts';
 import { sdpAttributes as attributesEn, sdpLines as linesEn } from '../src/ui/words/en/sdp.ts';
 import { headers as headersZh } from '../src/ui/words/zh-hans/headers.ts';
@@ -24,4 +26,9 @@ test('attributes and lines of a session description', () => {
   expect(missing(attributeNames, attributesZh)).toEqual([]);
   expect(missing([...'vosiuepcbtrzkam'], linesEn)).toEqual([]);
   expect(missing([...'vosiuepcbtrzkam'], linesZh)).toEqual([]);
+});
+
+test('what a file is that is no capture', () => {
+  expect(contentNames.length).toBeGreaterThan(35);
+  expect(missing(contentNames, contents)).toEqual([]);
 });

@@ -59,6 +59,9 @@ const signatures: readonly Signature[] = [
   { name: 'UTF-16 text', reason: other, octets: '\xfe\xff' },
 ];
 
+/** The names that magic octets give. */
+export const contentNames: readonly string[] = signatures.map(({ name }) => name);
+
 /** The content's name, or undefined when it looks like nothing known. */
 export function nameOfContent(head: Uint8Array): ContentName | undefined {
   for (const { name, reason, octets, at } of signatures) if (startsWith(head, at ?? 0, head.length, octets)) return { name, reason };

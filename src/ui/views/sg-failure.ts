@@ -20,10 +20,25 @@ export function failureSentences(failure: OpenFailure): readonly string[] {
   const reason = isArchive ? 'archive' : failure.reason;
   return [
     w.failures[reason] ?? reason,
-    failure.message === '' || failure.message === failure.name || reason === 'archive-members' ? '' : w.failureSeen(failure.message),
+    failure.message === '' || failure.message === failure.name || reason === 'archive-members' ? '' : w.failureSeen(contentText(failure.message)),
     failure.at > 0 ? w.failureAt(formatNumber(failure.at)) : '',
     w.remedies[reason] ?? '',
   ].filter((sentence) => sentence !== '');
+}
+
+/** What was seen, in the page's language: the name of a content, "notes.txt (PNG image)" of a file within an archive, "folder × 3". */
+function contentText(seen: string): string {
+  const { contents } = words().start;
+  const named = (name: string): string => contents[name] ?? name;
+  const inner = /^(.*) \(([^()]+(?:\([^()]*\))?[^()]*)\)$/.exec(seen);
+  if (contents[seen] === undefined && inner !== null) return `${inner[1]} (${named(inner[2]!)})`;
+  return (
+    contents[seen] ??
+    seen
+      .split(', ')
+      .map((part) => part.replace(/^(.*)( × \d+)$/, (_, name: string, times: string) => named(name) + times))
+      .join(', ')
+  );
 }
 
 /** The file's name, and the archive's that it lies in. */

@@ -48,6 +48,8 @@ export const start = {
     folder: 'There is no file in this folder.',
     unreadable: 'The browser could not read the file. It may have been moved, changed or locked since it was chosen.',
   } as Readonly<Record<string, string>>,
+  /** by the name the readers give, which is the English one */
+  contents: {} as Readonly<Record<string, string>>,
   failureSeen: (what: string) => `What it looks like: ${what}.`,
   remedies: {
     'empty-file': 'Check that the recording has run and was closed properly.',

@@ -1,5 +1,6 @@
 /** 起始页的词语。 */
 import type { start as english } from '../en/start.ts';
+import { contents } from './contents.ts';
 
 export const start: typeof english = {
   title: '将抓包文件拖到任意位置',
@@ -49,6 +50,7 @@ export const start: typeof english = {
     folder: '此文件夹中没有文件。',
     unreadable: '浏览器无法读取该文件。选择之后它可能被移动、修改或锁定了。',
   },
+  contents,
   failureSeen: (what) => `看起来像是：${what}。`,
   remedies: {
     'empty-file': '请确认抓包程序确实运行过并已正常关闭文件。',
