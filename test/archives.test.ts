@@ -155,6 +155,16 @@ describe('what cannot be opened is told, and the rest opens', () => {
     const stored = writeZip([members[0]!, { ...members[0]!, name: 'again.pcap', again: true }].map((member) => ({ ...member, method: 0 })));
     expect((await open('bundle', stored)).refused).toEqual([['again.pcap', 'archive-overlap']]);
   });
+  test('a member that is not where the directory says leaves the others alone', async () => {
+    const zip = writeZip([...members, { name: 'gone.pcap', octets: new Uint8Array(40_000).map((_, i) => (i * i) >> 3), method: 0 }]);
+    const local =
+      zip.length - 22 - [...members.map(({ name }) => name), 'gone.pcap'].reduce((sum, name) => sum + 46 + name.length, 0) - 40_000 - 30 - 'gone.pcap'.length;
+    expect([...zip.subarray(local, local + 4)]).toEqual([0x50, 0x4b, 3, 4]);
+    zip[local] = 0;
+    const { captures, refused } = await open('bundle', zip);
+    expect(captures.map(([name]) => name)).toEqual(['day/one.pcap', 'two.pcapng']);
+    expect(refused.map(([name]) => name)).not.toContain('two.pcapng');
+  });
   test('a bomb of many members, none of them one alone: the ratio holds over all', async () => {
     const bombs = ['a', 'b', 'c', 'd'].map((name, i) => {
       const octets = new Uint8Array(30_000_000);

@@ -53,3 +53,22 @@ describe('gzip', () => {
     expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   });
 });
+
+test('a header whose name never ends costs little', async () => {
+  const octets = new Uint8Array(3 * 1024 * 1024).fill(0x41);
+  octets.set([0x1f, 0x8b, 8, 8]);
+  const source = new DecompressedSource(new Blob([octets]), 'x', 'gzip');
+  for await (const window of source.windows({ aborted: false })) expect(window.length).toBe(0);
+  expect(source.size).toBe(0);
+  expect(source.problem).toBeDefined();
+}, 4000);
+
+test('what is unpacked twice, one after the other, is counted once', async () => {
+  const file = new Blob([new Uint8Array(gzipSync(text))]);
+  const budget = { spent: 0, given: file.size, counted: new WeakMap<Blob, number>() };
+  for (let pass = 0; pass < 2; pass++) {
+    const source = new DecompressedSource(file, 'x', 'gzip', budget);
+    for await (const window of source.windows({ aborted: false })) expect(window.length).toBeGreaterThan(0);
+  }
+  expect(budget.spent).toBe(300_000);
+});

@@ -8,6 +8,7 @@ import { readOrigin, readPlace } from '../src/capture/made-origin.ts';
 import { createCall, type SipMessage } from './forge/sip.ts';
 import { endpoint } from './forge/address.ts';
 import { octetsOf } from './forge/octets.ts';
+import { createStory } from './forge/story.ts';
 import { openFiles } from './open-file-octets.ts';
 
 const caller = { user: 'alice', at: endpoint('198.51.100.7:5060') };
@@ -190,4 +191,25 @@ test('an interface that only looks like ours, and a comment of somebody else, ar
   for (const text of [undefined, '', 'Not captured; ', 'Not captured; as dumped; times as written; all made up', 'eth0'])
     expect(readOrigin(text)).toBeUndefined();
   for (const text of ['', 'lines', 'lines 3', 'see lines 3–4']) expect(readPlace(text)).toBeUndefined();
+});
+
+test('whole seconds tell who answered, though not how fast', async () => {
+  const engine = await opened(log((i, from, to) => `[2026-01-05 09:00:0${i}] ${from} -> ${to}`));
+  const { methods } = await engine.statistics();
+  expect(methods.find(({ method }) => method === 'INVITE')).toMatchObject({ requests: 1, unanswered: 0 });
+});
+
+test('a text without times beside a capture leaves the rules about the capture alone', async () => {
+  const story = createStory({});
+  for (let i = 0; i < 400; i++) {
+    const tried = createCall(caller, callee, { callId: `flood-${i}` });
+    const invite = tried.invite();
+    story.dialogue(i * 2, 1, [invite, tried.respond(invite, 503)]);
+  }
+  const pasted = octetsOf(textOf(createCall(callee, caller, { callId: 'pasted' }).invite()));
+  const rules = async (files: readonly { readonly name: string; readonly octets: Uint8Array }[]): Promise<readonly string[]> =>
+    (await openFiles(files)).engine.findingGroups('rule').map(({ key }) => key);
+  const flood = { name: 'flood.pcap', octets: story.capture() };
+  expect(await rules([flood])).toContain('SEC-FLOOD');
+  expect(await rules([flood, { name: 'pasted.txt', octets: pasted }])).toContain('SEC-FLOOD');
 });

@@ -51,12 +51,16 @@ export class CaptureFindings {
       state: (call: CallIndex) => facts.state.values[call]!,
       finalStatus: (call: CallIndex) => facts.finalStatus.values[call]!,
     };
+    const { limits } = this.#session;
+    const timeStep = limits.finest();
+    // what is known less finely than the rest (a pasted text beside a capture) is judged by no rule about times
+    const isKnown = (call: CallIndex): boolean => limits.timeStep(call) <= timeStep;
     const subject = {
       ...context,
       ...outcomes,
-      timeStep: this.#session.limits.coarsest(),
-      attempts: once(() => attemptsBySource(outcomes, this.#sources.values)),
-      bindings: once(() => this.#bindings()),
+      timeStep,
+      attempts: once(() => attemptsBySource(outcomes, this.#sources.values, isKnown)),
+      bindings: once(() => this.#bindings().filter(({ calls }) => calls.every(isKnown))),
     };
     const found = findingsOfCapture(subject, fired.muted, MOST_OF_A_RULE);
     this.alone = found.filter((finding) => finding.calls.length === 0);

@@ -14,6 +14,8 @@ export class SourceLimitsFinder {
   readonly #tables: Tables;
   #rows = 0;
   #isLimited = false;
+  /** what a call's messages up to its newest then said; asked for at every response */
+  readonly #steps = new Map<CallIndex, { readonly tail: MessageIndex; readonly step: Milliseconds }>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -33,14 +35,23 @@ export class SourceLimitsFinder {
   /** Milliseconds below which durations of a call are unknown; 0 as finely as they are shown, Infinity when no time was known at all. */
   timeStep(call: CallIndex): Milliseconds {
     if (!this.isLimited) return 0;
-    let step = 0;
-    this.#each(call, (one) => (step = Math.max(step, stepOf(one))));
+    const { calls, messages, packets, interfaces } = this.#tables;
+    const tail = calls.tail.values[call]!;
+    const known = this.#steps.get(call);
+    if (known?.tail === tail) return known.step;
+    let step = known?.step ?? 0;
+    const until = known?.tail ?? -1;
+    for (let message = tail; message >= 0 && message !== until; message = messages.previous(message))
+      step = Math.max(step, stepOf(interfaces.at(packets.interfaceIndex(messages.packet(message)))));
+    this.#steps.set(call, { tail, step });
     return step;
   }
 
-  /** Of the whole capture: the coarsest of its interfaces. */
-  coarsest(): Milliseconds {
-    return this.isLimited ? this.#tables.interfaces.rows.reduce((step, row) => Math.max(step, stepOf(row)), 0) : 0;
+  /** Of the whole capture: the finest of its interfaces that have packets. */
+  finest(): Milliseconds {
+    if (!this.isLimited) return 0;
+    const steps = this.#tables.interfaces.rows.filter(({ packets }) => packets > 0).map(stepOf);
+    return steps.length === 0 ? 0 : Math.min(...steps);
   }
 
   /** Undefined when nothing is to be said. */

@@ -150,10 +150,10 @@ class Walk {
         continue;
       }
       if (messages.method(other) === Method.ACK || messages.source(other) !== messages.destination(message)) continue;
+      if (isFirst) counts.answered++;
       if (this.#session.limits.timeStep(messages.call(message)) > 0) return;
       const took = (messages.time(message) - messages.time(other)) / 1e6;
       if (isFirst) {
-        counts.answered++;
         counts.first.add(took);
         sender.responses.add(took);
       }

@@ -195,11 +195,12 @@ export class StreamBindings {
   #direction(stream: StreamIndex, list: readonly StreamIndex[]): MediaDirection {
     const { streams } = this.#session.tables;
     const stats = streams.rfc3550(stream);
+    const elsewhere = this.sentElsewhere(stream, list);
     return {
       packets: streams.packets(stream),
       first: streams.firstTime(stream),
       last: streams.lastTime(stream),
-      loss: tellsLoss(stats.lost - this.sentElsewhere(stream, list), stats.expected) ? this.lossOf(stream, list) : 0,
+      loss: tellsLoss(stats.lost - elsewhere, stats.expected - elsewhere) ? this.lossOf(stream, list) : 0,
       // packets of one picture come in a bunch: that is no jitter of the network (semantics 10.3)
       jitter: mediaOf(streams.maps.encodingName(streams.mapOf(stream), streams.mainType(stream))) === 'audio' ? stats.maxJitter : undefined,
       mos: this.#rating(stream),

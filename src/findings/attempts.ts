@@ -27,14 +27,14 @@ export interface Outcomes {
   finalStatus(call: CallIndex): number;
 }
 
-/** Attempts by the address that sent their first request. @param sources by Call-ID the endpoint that did, -1 when it began with a response */
-export function attemptsBySource(outcomes: Outcomes, sources: Int32Array): readonly Attempts[] {
+/** Attempts by the address that sent their first request. @param sources by Call-ID the endpoint that did, -1 when it began with a response. @param isKnown whose times are known finely enough */
+export function attemptsBySource(outcomes: Outcomes, sources: Int32Array, isKnown: (call: CallIndex) => boolean = () => true): readonly Attempts[] {
   const { calls, messages } = outcomes;
   const bySource = new Map<AddressId, Attempts>();
   const byEndpoint: (Attempts | undefined)[] = [];
   for (let call = 0; call < calls.length; call++) {
     const endpoint = sources[call]!;
-    if (endpoint < 0) continue;
+    if (endpoint < 0 || !isKnown(call)) continue;
     let attempts = byEndpoint[endpoint];
     if (attempts === undefined) {
       const source = messages.endpoints.address(endpoint);

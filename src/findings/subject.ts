@@ -121,7 +121,7 @@ export interface DialogSubject extends MessagesSubject {
 
 /** The capture as a whole. Call-IDs are numbered in order of their first message, which is that of time. */
 export interface CaptureSubject extends CaptureContext {
-  /** milliseconds to which the coarsest of its times are known: 0 finely, Infinity not at all */
+  /** milliseconds to which the finest of its times are known, attempts and bindings among them: 0 finely, Infinity not at all */
   readonly timeStep: number;
   readonly calls: CallTable;
   /** of a Call-ID with an INVITE: a call state; of another: a dialog state */

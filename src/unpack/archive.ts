@@ -47,7 +47,9 @@ export function markOverlaps(members: readonly ArchiveMember[]): ArchiveMember[]
   const marked = [...members];
   let end = 0;
   for (const i of inOrder) {
-    const { at, length } = members[i]!;
+    const { at, length, unknown } = members[i]!;
+    // where a damaged entry lies is not known, and it is not unpacked
+    if (unknown === 'damaged') continue;
     if (length > 0 && at < end) marked[i] = { ...members[i]!, overlaps: true };
     else end = Math.max(end, at + length);
   }

@@ -46,6 +46,8 @@ const otherProblems: Problems = {
 export interface Budget {
   spent: number;
   readonly given: number;
+  /** by what is packed, octets counted of it: it may be unpacked more than once, one after the other */
+  readonly counted: WeakMap<Blob, number>;
 }
 
 /** What an archive says its member unpacks to. */
@@ -71,7 +73,7 @@ export class DecompressedSource implements ByteSource {
   readonly #kept = new KeptOctets();
   #crc = 0;
 
-  constructor(file: Blob, name: string, packing: Packing, budget: Budget = { spent: 0, given: file.size }, expected?: Expected) {
+  constructor(file: Blob, name: string, packing: Packing, budget: Budget = { spent: 0, given: file.size, counted: new WeakMap() }, expected?: Expected) {
     this.#file = file;
     this.name = name;
     this.packing = packing;
@@ -185,7 +187,12 @@ export class DecompressedSource implements ByteSource {
 
   #keep(octets: Uint8Array): void {
     this.#kept.add(octets);
-    this.#budget.spent += octets.length;
+    const { counted } = this.#budget;
+    const before = counted.get(this.#file) ?? 0;
+    if (this.size > before) {
+      this.#budget.spent += this.size - before;
+      counted.set(this.#file, this.size);
+    }
     if (this.#expected !== undefined) this.#crc = crc32(octets, this.#crc);
   }
 

@@ -10,7 +10,8 @@ import { GzipCheck } from './gzip-check.ts';
 
 /**
  * fflate grows its output buffer with the input it is given: small pushes keep a bomb from inflating in one go. In a file of modest size
- * they are smaller yet: damage is then known to lie no further than the end of the push in which it was met.
+ * they are smaller yet: damage is then known to lie no further than the end of the push in which it was met. As long as nothing comes out they
+ * double: what it cannot use yet (a header without an end) it goes through again at each push.
  */
 const PUSH = 65_536;
 const EXACT_PUSH = 512;
@@ -34,11 +35,13 @@ export async function* inflatedPieces(
   const inflate = packing === 'gzip' ? new Gunzip(give) : new Inflate(give);
   if (inflate instanceof Gunzip) inflate.onmember = (offset): void => check?.memberEnds(offset);
   let problem: UnpackProblem | undefined;
-  const push = blob.size <= EXACT_SIZE ? EXACT_PUSH : PUSH;
+  const least = blob.size <= EXACT_SIZE ? EXACT_PUSH : PUSH;
+  let push = least;
   let taken = 0;
   for await (const window of streamWindows(blob, signal)) {
-    for (let at = 0; at < window.length; at += push) {
+    for (let at = 0; at < window.length; ) {
       const piece = window.slice(at, Math.min(window.length, at + push));
+      at += piece.length;
       taken += piece.length;
       onTaken(piece.length);
       check?.compressed(piece);
@@ -47,6 +50,7 @@ export async function* inflatedPieces(
       } catch (fault) {
         problem = (fault as Partial<FlateError>).code === FlateErrorCode.UnexpectedEOF ? 'truncated' : 'corrupt';
       }
+      push = pending.length > 0 ? least : Math.min(PUSH, push * 2);
       yield* pending.splice(0);
       if (problem !== undefined) {
         onEnd(taken - piece.length, taken);

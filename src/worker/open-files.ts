@@ -57,7 +57,7 @@ class Opening {
   /** @param given octets of all that is opened together */
   constructor(options: OpeningOptions, given: number) {
     this.#options = options;
-    this.#budget = { spent: 0, given };
+    this.#budget = { spent: 0, given, counted: new WeakMap() };
   }
 
   async add(piece: Piece): Promise<void> {
