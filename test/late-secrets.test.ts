@@ -4,12 +4,22 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { OctetsSource, type Abort } from '../src/capture/byte-source.ts';
 import type { Progress } from '../src/contract/overview.ts';
+import { Engine } from '../src/engine/engine.ts';
+import { Session } from '../src/engine/session.ts';
+import { endpoint } from './forge/address.ts';
 import type { ForgedPacket } from './forge/capture.ts';
 import { block, secretsBlock, writePcapng } from './forge/pcapng.ts';
 import { join } from './forge/octets.ts';
+import { rtpTrain } from './forge/rtp.ts';
+import { srtpKey, srtpSealer } from './forge/srtp.ts';
+import { createStory } from './forge/story.ts';
 import { analysisOf, openOctets, type NamedOctets, type OpenedOctets } from './open-octets.ts';
 
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(resolve(import.meta.dirname, path)));
@@ -147,4 +157,71 @@ test('blocks of secrets without any are bounded in number, and cost nothing', as
   const { engine } = await openOctets([named(join(writePcapng([]), octets))]);
   expect(engine.overview().captures[0]!.secrets).toHaveLength(262_144);
   expect(engine.diagnostics().map(({ code }) => code)).toContain('limit.secrets');
+});
+
+/** Lets something be done in front of the last octets of every pass. */
+class Interrupted extends OctetsSource {
+  readonly #before: (pass: number) => Promise<void>;
+  #pass = 0;
+
+  constructor(octets: Uint8Array, windowLength: number, before: (pass: number) => Promise<void>) {
+    super('one.pcapng', octets, windowLength);
+    this.#before = before;
+  }
+
+  override async *windows(signal: Abort): AsyncIterable<Uint8Array> {
+    const pass = ++this.#pass;
+    let at = 0;
+    for await (const piece of super.windows(signal)) {
+      at += piece.length;
+      if (at === this.size) await this.#before(pass);
+      yield piece;
+    }
+  }
+}
+
+async function openInterrupted(engine: Engine, octets: Uint8Array, windowLength: number, before: (pass: number) => Promise<void>): Promise<void> {
+  const source = new Interrupted(octets, windowLength, before);
+  const { name, size } = source;
+  const text = (): Promise<string> => Promise.resolve(name);
+  const input = { name, size, source, head: octets.subarray(0, 65_536), decompressed: () => expect.unreachable(), fingerprint: text, sha256: text };
+  await engine.open([input], { onProgress: () => {}, signal: { aborted: false }, pause: () => Promise.resolve() });
+}
+
+test('a key that somebody types while the first reading runs opens its stream in the second', async () => {
+  const [near, far] = [endpoint('192.0.2.10:4000'), endpoint('192.0.2.20:6000')];
+  const key = srtpKey('alice');
+  const [seal, story] = [srtpSealer(key), createStory()];
+  for (const { at, octets } of rtpTrain({ count: 60, ssrc: 7 })) story.datagram(at, near, far, seal(octets));
+  const packets = [...tls13, ...story.told()];
+  const octets = withSecrets(packets, [[packets.length, log('tls13')]]);
+  const text = Buffer.concat([key.key, key.salt]).toString('base64');
+  const stream = { source: { address: '192.0.2.10', port: 4000 }, destination: { address: '192.0.2.20', port: 6000 }, ssrc: '0x00000007' };
+  const typed = { callId: undefined, stream, suite: 'AES_CM_128_HMAC_SHA1_80', text };
+  const engine = new Engine();
+  const given: string[] = [];
+  await openInterrupted(engine, octets, withSecrets(packets, []).length, async (pass) => {
+    if (pass === 1) given.push(await engine.giveKey(typed));
+  });
+  expect(given).toEqual(['opened']);
+  expect(engine.overview()).toMatchObject({ lockedSignalling: 0, counts: { messages: 28 } });
+  expect(engine.streams(everything, { offset: 0, limit: 9 }).rows.map(({ seal: told }) => [told?.state, told?.way])).toEqual([['opened', 'hand']]);
+});
+
+test('nothing holds the first reading while the second runs', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const octets = withSecrets(tls13, [[tls13.length, log('tls13')]]);
+  const advance = vi.spyOn(Session.prototype, 'advance');
+  const seen: WeakRef<Session>[] = [];
+  const held: boolean[] = [];
+  await openInterrupted(new Engine(), octets, octets.length, async (pass) => {
+    if (pass === 1) seen.push(new WeakRef(advance.mock.contexts[0] as Session));
+    advance.mockRestore();
+    if (pass === 1) return;
+    await after(0);
+    collect();
+    held.push(...seen.map((one) => one.deref() !== undefined));
+  });
+  expect(held).toEqual([false]);
 });

@@ -172,6 +172,20 @@ test('captures that are read again keep the place, and what pages remember of th
   expect(session.progress.again).toBe(true);
 });
 
+test('another capture that is read again before anybody has looked at it does not open at the place of the one before', async () => {
+  const { session, clients } = played();
+  void session.open([file]);
+  clients[0]?.resolve(opened);
+  await settle();
+  session.navigate({ view: 'calls', text: 'bob' });
+  void session.open([file]);
+  clients[1]?.progress(reading(5));
+  clients[1]?.progress({ ...reading(0), again: true });
+  clients[1]?.resolve(opened);
+  await settle();
+  expect(session.route.value).toEqual({ view: 'calls', fingerprint: 'bbbb' });
+});
+
 test('keys typed by hand go along as long as the same captures are open, and no longer', async () => {
   const { session, clients } = played();
   const key = (text: string): TypedKey => ({ callId: 'a', stream: undefined, suite: 'AES_CM_128_HMAC_SHA1_80', text });

@@ -331,11 +331,11 @@ export class Session {
     this.#nextLook = 0;
   }
 
-  /** The same captures are read once more: numbers of calls and streams are others now, and the place stays. */
+  /** The same captures are read once more: numbers of calls and streams are others now, and a place that is one in them stays. */
   #startOver(): void {
     this.#taken++;
+    if (this.isSettled) this.#keepPlace = true;
     this.#fresh = true;
-    this.#keepPlace = true;
     this.#nextLook = 0;
   }
 

@@ -116,9 +116,15 @@ export class Engine implements CaptureQueries {
   /** With all the secrets there are known from the start. What was made of the first reading is let go before. */
   async #readAgain(files: RecognisedFiles, options: OpenOptions): Promise<void> {
     const again = anew(files);
-    const { tables, revision } = this.#session;
-    this.#use(Object.assign(await createSession(again, options, tables.secrets), { revision }));
+    this.#use(await this.#nextSession(again, options));
     await readAll(this.#session, again.recognised, { ...options, onProgress: (progress) => options.onProgress({ ...progress, again: true }) });
+  }
+
+  /** Knows what was learned so far. Apart from the reading: a local there would hold the first tables while the second fill. */
+  async #nextSession(again: RecognisedFiles, options: OpenOptions): Promise<Session> {
+    const first = this.#session;
+    const next = await createSession(again, options, first.tables.secrets);
+    return Object.assign(next, { revision: first.revision, typedKeys: first.typedKeys });
   }
 
   #use(session: Session): void {
@@ -342,6 +348,7 @@ export class Engine implements CaptureQueries {
     if (key === undefined) return 'noKey';
     const opens = await session.sealed.take(handKey(session.tables, typed, key));
     if (session !== this.#session || !opens) return 'fitsNothing';
+    session.keep(typed);
     this.#use(session);
     session.touch();
     return 'opened';

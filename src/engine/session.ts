@@ -165,7 +165,13 @@ export class Session {
     await this.sealed.lookAtLegs(pause);
   }
 
-  /** Keys that a person typed when the captures were read before. */
+  /** A key that opened something while packets still come: it is tried again when all are read, and when they are read once more. */
+  keep(typed: TypedKey): void {
+    // one more than are used, so that the bound is told
+    if (this.progress.phase === 'reading') this.typedKeys = [...this.typedKeys, typed].slice(-limits.typedKeys - 1);
+  }
+
+  /** Keys that a person typed when the captures were read before, or meanwhile. */
   async #useTypedKeys(pause: () => Promise<void>): Promise<void> {
     if (this.typedKeys.length > limits.typedKeys) this.tables.diagnostics.report('limit.typedKeys');
     for (const typed of this.typedKeys.slice(-limits.typedKeys)) {

@@ -90,7 +90,7 @@ export const shell = {
   dropAddHelp: 'All files on one time line',
   unpacking: 'Unpacking',
   reading: 'Reading',
-  readingAgain: 'Reading again with the keys that stand behind their packets',
+  readingAgain: 'Reading again with keys found later; stopping keeps this pass only',
   analysing: 'Analysing',
   stopping: 'Stopping…',
   progressRate: (rate: string) => `${rate}/s`,

@@ -87,7 +87,7 @@ export const shell: typeof english = {
   dropAddHelp: '所有文件放在同一时间线上',
   unpacking: '正在解压',
   reading: '正在读取',
-  readingAgain: '密钥位于其数据包之后，正在带着密钥重新读取',
+  readingAgain: '正在带着后出现的密钥重新读取；停止则只保留本次读取',
   analysing: '正在分析',
   stopping: '正在停止…',
   progressRate: (rate) => `${rate}/秒`,
