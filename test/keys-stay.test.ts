@@ -3,17 +3,22 @@
  * that are exported are what the wire had: what was sealed there is sealed in the export, and no block of secrets goes along.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine } from '../src/engine/engine.ts';
 import { calleeMedia, callerMedia, tellSealedCall, withSecretsBehind } from './forge/sealed-call.ts';
+import { endpoint } from './forge/address.ts';
+import { hep3 } from './forge/hep.ts';
 import { alice, bob } from './forge/plain-call.ts';
-import { octetsOf } from './forge/octets.ts';
+import { join, numbers, octetsOf } from './forge/octets.ts';
 import { writePcapng } from './forge/pcapng.ts';
 import { rtpTrain } from './forge/rtp.ts';
 import { audio } from './forge/sdp.ts';
 import { createCall } from './forge/sip.ts';
 import { cryptoLine, srtpKey, srtpSealer } from './forge/srtp.ts';
 import { createStory } from './forge/story.ts';
+import { createTcp } from './forge/tcp.ts';
+import { createTls } from './forge/tls.ts';
+import { openFiles } from './open-file-octets.ts';
 import { analysisOf, openOctets } from './open-octets.ts';
 
 const page = { offset: 0, limit: 1000 };
@@ -139,4 +144,54 @@ test('keys in the clear, typed by hand and private: in no answer; packets go out
   expect(engine.carriesKeys([0])).toBe(true);
   // the wire had the keys of the SDP in the clear, and so has the export; what was given has not
   expect(leaks(await exportedPackets(engine, 'pcapng'), secrets)).toEqual([0, 1, 2, 3]);
+});
+
+describe('called TLS, and in the clear: an export tells the keys, and that is said', () => {
+  const key = srtpKey('in the clear');
+  const invite = (): Uint8Array =>
+    createCall({ ...alice, transport: 'TLS' }, bob, {}).invite({ sdp: audio(callerMedia, { protocol: 'RTP/SAVP', lines: [cryptoLine(key)] }) }).octets;
+  const isTold = async (engine: Engine): Promise<void> => {
+    expect(['tls', 'wss']).toContain((await engine.message(0))!.transport);
+    expect(leaks(await exportedPackets(engine, 'pcapng'), [key.key, key.salt])).toEqual([0, 1]);
+    expect(engine.carriesKeys([0])).toBe(true);
+  };
+
+  test.each(['TLS', 'WSS'])('a log whose Via says %s', async (via) => {
+    const text = octetsOf(
+      `2026-01-05 09:00:00.25 192.0.2.10:5061 -> 192.0.2.20:5061\n${Buffer.from(invite()).toString().replace('SIP/2.0/TLS', `SIP/2.0/${via}`)}\n`,
+    );
+    await isTold((await openFiles([{ name: 'log.txt', octets: text }])).engine);
+  });
+
+  test('an exported PDU', async () => {
+    const tag = (type: number, value: Uint8Array): Uint8Array => join(numbers([2, type], [2, value.length]), value);
+    const name = (text: string): Uint8Array => tag(type(text), octetsOf(text));
+    const type = (text: string): number => (text.startsWith('sip') ? 12 : 33);
+    const ends = [
+      tag(20, numbers([4, 0xc000020a])),
+      tag(21, numbers([4, 0xc0000214])),
+      tag(24, numbers([4, 2])),
+      tag(25, numbers([4, 5061])),
+      tag(26, numbers([4, 5061])),
+    ];
+    const octets = join(name('sip\0'), ...ends, name('SIP/TLS\0'), numbers([4, 0]), invite());
+    const { engine } = await openOctets([{ name: 'pdu.pcapng', octets: writePcapng([{ time: 0n, octets }], { interfaces: [{ linkType: 252 }] }) }]);
+    await isTold(engine);
+  });
+
+  test('a capture agent’s copy', async () => {
+    const story = createStory();
+    story.datagram(0, endpoint('192.0.2.30:9060'), endpoint('192.0.2.31:9060'), hep3(alice.at, bob.at, invite(), { time: 1_767_600_000, protocol: 22 }));
+    await isTold((await openOctets([{ name: 'hep.pcap', octets: story.capture() }])).engine);
+  });
+
+  test.each([false, true])('a suite without encryption, its key log given: %s', async (isGiven) => {
+    const story = createStory();
+    const tls = createTls(createTcp(endpoint('192.0.2.10:40000'), endpoint('192.0.2.20:5061')), 'clear', true);
+    story.packets(0, tls.open());
+    story.packets(100, tls.send('client', invite()));
+    const log = { name: 'keys', octets: octetsOf(tls.line) };
+    const { engine } = await openOctets([{ name: 'call.pcap', octets: story.capture() }, ...(isGiven ? [log] : [])]);
+    await isTold(engine);
+  });
 });

@@ -7,7 +7,8 @@ import type { Engine } from '../src/engine/engine.ts';
 import { readOrigin, readPlace } from '../src/capture/made-origin.ts';
 import { createCall, type SipMessage } from './forge/sip.ts';
 import { endpoint } from './forge/address.ts';
-import { octetsOf } from './forge/octets.ts';
+import { join, octetsOf } from './forge/octets.ts';
+import { writePcapng } from './forge/pcapng.ts';
 import { createStory } from './forge/story.ts';
 import { openFiles } from './open-file-octets.ts';
 
@@ -213,3 +214,52 @@ test('a text without times beside a capture leaves the rules about the capture a
   expect(await rules([flood])).toContain('SEC-FLOOD');
   expect(await rules([flood, { name: 'pasted.txt', octets: pasted }])).toContain('SEC-FLOOD');
 });
+
+describe('saved as pcapng and opened again, what was made up is still known', () => {
+  test.each([
+    ['times as written', log(exact)],
+    ['to the second', log((i, from, to) => `2026-01-05 09:00:0${i} ${from} -> ${to}`)],
+    ['no times', log((_, from, to) => `${from} -> ${to}`)],
+    ['to the second, over TLS', log((i, from, to) => `2026-01-05 09:00:0${i} ${from} -> ${to}`, 'TLS')],
+    ['no addresses', log((i) => `2026-01-05 09:00:0${i}.5`)],
+    ['times and addresses, some', log((i, from, to) => (i < 3 ? `2026-01-05 09:00:0${i} ${from} -> ${to}` : `2026-01-05 09:00:0${i}.5`))],
+  ])('%s', async (_, octets) => {
+    const first = await opened(octets);
+    const again = await reopened(first);
+    const { row, times } = await call(first);
+    const { row: rowAgain, times: timesAgain } = await call(again);
+    expect(rowAgain).toEqual(row);
+    expect(timesAgain).toEqual(times);
+    expect(await rulesOf(again)).toEqual(await rulesOf(first));
+    for (let packet = 0; packet < 7; packet++) {
+      const { time, origin, comments } = (await first.packet(packet))!;
+      expect(origin).toBeDefined();
+      expect(await again.packet(packet)).toMatchObject({ time, origin, comments });
+    }
+  });
+
+  test('beside a capture of the wire: each packet has its own', async () => {
+    const story = createStory({ start: '2026-01-05T10:00:00Z' });
+    story.dialogue(0, 100, [createCall({ ...caller, user: 'carol' }, callee, { callId: 'wire' }).invite()]);
+    const text = { name: 'log.txt', octets: log((i, from, to) => `2026-01-05 09:00:0${i} ${from} -> ${to}`) };
+    const { engine } = await openFiles([text, { name: 'wire.pcap', octets: story.capture() }]);
+    const again = await reopened(engine, [0, 1]);
+    expect((await again.call(0))!.row.limits).toEqual({ timeStep: 1000, standIns: [] });
+    expect((await again.call(1))!.row.limits).toBeUndefined();
+    expect(await Promise.all([0, 7].map(async (packet) => (await again.packet(packet))!.origin?.clock))).toEqual(['seconds', undefined]);
+  });
+});
+
+test('a coarse clock of a capture of the wire is saved as coarse', async () => {
+  const story = createStory();
+  story.dialogue(0, 2000, [createCall(caller, callee).invite()]);
+  const engine = await opened(writePcapng(story.told(), { interfaces: [{ resolution: 1 }] }));
+  expect((await call(engine)).row.limits).toEqual({ timeStep: 100, standIns: [] });
+  expect((await call(await reopened(engine))).row).toEqual((await call(engine)).row);
+});
+
+async function reopened(engine: Engine, calls: readonly number[] = [0]): Promise<Engine> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of engine.exportPackets({ format: 'pcapng', calls, streams: [], media: true })) pieces.push(piece);
+  return (await openFiles([{ name: 'saved.pcapng', octets: join(...pieces) }])).engine;
+}

@@ -5,16 +5,21 @@
 import { toOctets } from '../base/text.ts';
 import type { CallIndex, PacketIndex, StreamIndex } from '../base/units.ts';
 import { Flag } from '../calls/message-fields.ts';
+import type { CaptureInterface } from '../capture/interface-table.ts';
+import { originText } from '../capture/made-origin.ts';
 import { readRecords } from '../capture/record.ts';
 import type { PacketExport } from '../contract/capture-queries.ts';
-import { writePcap, writePcapng, type ExportedPacket } from './export-packets.ts';
+import { writePcap, writePcapng, type ExportedInterface, type ExportedPacket } from './export-packets.ts';
 import { ReportOwners } from './report-owner.ts';
 import { ReportWays } from './report-ways.ts';
 import type { Session } from './session.ts';
 import { gatherStream } from './stream-packets.ts';
+import type { Tables } from './tables.ts';
 
 /** packets re-read at once */
 const BATCH = 4096;
+/** nanoseconds: coarser ticks limit what is judged (source-limits.ts) and are written as they are, finer ones as nanoseconds */
+const FINE = 1e6;
 
 export function exportPackets(session: Session, request: PacketExport): AsyncIterable<Uint8Array<ArrayBuffer>> {
   const packets = choosePackets(session, request);
@@ -23,18 +28,29 @@ export function exportPackets(session: Session, request: PacketExport): AsyncIte
   return request.format === 'pcapng' ? writePcapng(read, application, toOctets) : writePcap(read, commonLinkType(session, packets));
 }
 
-/** Signalling of these calls told keys of media to whoever captured it (RFC 4568 section 7.1): packets that are exported tell them on. What was under TLS stays so. */
+/** Signalling of these calls told keys of media to whoever captured it (RFC 4568 section 7.1): packets that are exported tell them on. What was sealed stays so. */
 export function carriesKeys({ tables }: Session, wanted: readonly CallIndex[]): boolean {
   const { messages, calls } = tables;
   for (const call of wanted) {
     if (!(call >= 0 && call < calls.length)) continue;
     for (let message = calls.tail.values[call]!; message >= 0; message = messages.previous(message)) {
       if ((messages.flags(message) & Flag.sdpKeys) === 0) continue;
-      const transport = tables.transport(messages.source(message));
-      if (transport !== 'tls' && transport !== 'wss') return true;
+      if (!isSealed(tables, messages.packet(message))) return true;
     }
   }
   return false;
+}
+
+/**
+ * All that was opened of a packet is sealed in it: records of TLS, under keys. What a log, an exported PDU or a capture agent only calls TLS stands there in the clear,
+ * and so does what a suite without encryption (RFC 5246 section 6.2.3.1) protects: its cipher's key has no octets.
+ */
+function isSealed({ tls }: Tables, packet: PacketIndex): boolean {
+  const opened = tls.recordsIn(packet).flatMap((index) => {
+    const { connection, keys } = tls.row(index);
+    return keys < 0 ? [] : [connection.kept[keys]!];
+  });
+  return opened.length > 0 && opened.every(({ keys }) => keys.key.length > 0);
 }
 
 /** Packet indices, rising, each once. */
@@ -87,7 +103,7 @@ async function* readPackets(session: Session, packets: Uint32Array): AsyncGenera
     for (const capture of tables.captures.keys()) {
       const own = [...batch.keys()].filter((i) => tables.interfaces.at(tables.packets.interfaceIndex(batch[i]!)).capture === capture);
       own.sort((a, b) => tables.packets.recordAt(batch[a]!) - tables.packets.recordAt(batch[b]!));
-      const row = (i: number): ReturnType<typeof tables.interfaces.at> => tables.interfaces.at(tables.packets.interfaceIndex(batch[own[i]!]!));
+      const row = (i: number): CaptureInterface => tables.interfaces.at(tables.packets.interfaceIndex(batch[own[i]!]!));
       await readRecords(
         tables.captures[capture]!.source,
         own.map((i) => tables.packets.recordAt(batch[i]!)),
@@ -103,8 +119,7 @@ async function* readPackets(session: Session, packets: Uint32Array): AsyncGenera
             epoch: epoch + BigInt(Math.round(tables.packets.capturedAt(packet))),
             octets,
             originalLength: record.originalLength,
-            linkType: row(i).linkType,
-            snapLength: row(i).snapLength,
+            from: exportedInterface(row(i)),
             comments: record.comments,
           };
         },
@@ -112,6 +127,12 @@ async function* readPackets(session: Session, packets: Uint32Array): AsyncGenera
     }
     for (const packet of read) if (packet !== undefined) yield packet;
   }
+}
+
+/** What an export says of where its packets were taken: of those that were made, what is made up; and how finely times are known, when that is coarse. */
+function exportedInterface({ linkType, resolution, made }: CaptureInterface): ExportedInterface {
+  const tick = Number(resolution);
+  return { linkType, digits: tick > FINE ? Math.max(0, 9 - Math.round(Math.log10(tick))) : 9, description: made === undefined ? '' : originText(made) };
 }
 
 /** A classic pcap holds one link type: the one most of the packets have. */

@@ -1,17 +1,26 @@
 /**
  * Chosen packets as a new capture: pcap (nanoseconds) or pcapng. Packets keep their octets, lengths, times and link type.
  * A classic pcap holds one link type: when the choice has several, pcapng is the answer and pcap keeps the most used one.
+ * Of packets that were made (made-origin.ts), and of coarse clocks, pcapng says so; a classic pcap has no place for it.
  * Sources: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng.
  */
+
+/** Where packets were taken, as pcapng says it (section 4.2). */
+export interface ExportedInterface {
+  /** LINKTYPE_ number */
+  readonly linkType: number;
+  /** if_tsresol: times are whole multiples of 10 to the minus that, in seconds; 0 to 9 */
+  readonly digits: number;
+  /** if_description; empty when there is none */
+  readonly description: string;
+}
 
 export interface ExportedPacket {
   /** epoch nanoseconds */
   readonly epoch: bigint;
   readonly octets: Uint8Array;
   readonly originalLength: number;
-  /** LINKTYPE_ number */
-  readonly linkType: number;
-  readonly snapLength: number;
+  readonly from: ExportedInterface;
   readonly comments: readonly string[];
 }
 
@@ -72,7 +81,7 @@ export async function* writePcap(packets: AsyncIterable<ExportedPacket>, linkTyp
   out.u32(262_144);
   out.u32(linkType);
   for await (const packet of packets) {
-    if (packet.linkType !== linkType) continue;
+    if (packet.from.linkType !== linkType) continue;
     out.u32(Number(BigInt.asUintN(32, packet.epoch / 1_000_000_000n)));
     out.u32(Number(((packet.epoch % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n));
     out.u32(packet.octets.length);
@@ -103,13 +112,15 @@ export async function* writePcapng(
   out.octets(application, 4);
   out.u32(0); // opt_endofopt
   out.u32(sectionLength);
-  const interfaces = new Map<number, number>();
+  const interfaces = new Map<string, number>();
   for await (const packet of packets) {
-    let id = interfaces.get(packet.linkType);
+    const { linkType, digits, description } = packet.from;
+    const key = `${linkType} ${digits} ${description}`;
+    let id = interfaces.get(key);
     if (id === undefined) {
       id = interfaces.size;
-      interfaces.set(packet.linkType, id);
-      writeInterface(out, packet.linkType);
+      interfaces.set(key, id);
+      writeInterface(out, packet.from, encode(description));
     }
     writePacket(out, id, packet, encode);
     if (out.length >= BATCH) yield out.take();
@@ -117,24 +128,37 @@ export async function* writePcapng(
   if (out.length > 0) yield out.take();
 }
 
-function writeInterface(out: Writer, linkType: number): void {
+function writeInterface(out: Writer, { linkType, digits }: ExportedInterface, description: Uint8Array): void {
+  const length = 32 + (description.length === 0 ? 0 : 4 + Math.ceil(description.length / 4) * 4);
   out.u32(1);
-  out.u32(32);
+  out.u32(length);
   out.u16(linkType);
   out.u16(0);
   out.u32(262_144);
-  out.u16(9); // if_tsresol: 10^-9
+  if (description.length > 0) {
+    out.u16(3); // if_description
+    out.u16(description.length);
+    out.octets(description, 4);
+  }
+  out.u16(9); // if_tsresol
   out.u16(1);
-  out.u32(9);
+  out.u32(digits);
   out.u32(0);
-  out.u32(32);
+  out.u32(length);
+}
+
+/** The tick that is next to a time: beyond a hundred days of a capture nanoseconds are not exact. */
+function ticks(epoch: bigint, digits: number): bigint {
+  const tick = 10n ** BigInt(9 - digits);
+  const half = epoch < 0n ? -(tick / 2n) : tick / 2n;
+  return digits === 9 ? epoch : (epoch + half) / tick;
 }
 
 function writePacket(out: Writer, id: number, packet: ExportedPacket, encode: (text: string) => Uint8Array): void {
   const comments = packet.comments.map(encode);
   const options = comments.reduce((length, comment) => length + 4 + Math.ceil(comment.length / 4) * 4, 0) + (comments.length > 0 ? 4 : 0);
   const length = 32 + Math.ceil(packet.octets.length / 4) * 4 + options;
-  const time = BigInt.asUintN(64, packet.epoch);
+  const time = BigInt.asUintN(64, ticks(packet.epoch, packet.from.digits));
   out.u32(6);
   out.u32(length);
   out.u32(id);
