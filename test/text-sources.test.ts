@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../src/engine/engine.ts';
-import { readOrigin, readPlace } from '../src/capture/made-origin.ts';
+import { originText, readOrigin, readPlace } from '../src/capture/made-origin.ts';
 import { createCall, type SipMessage } from './forge/sip.ts';
 import { endpoint } from './forge/address.ts';
 import { join, octetsOf } from './forge/octets.ts';
@@ -248,6 +248,14 @@ describe('saved as pcapng and opened again, what was made up is still known', ()
     expect((await again.call(1))!.row.limits).toBeUndefined();
     expect(await Promise.all([0, 7].map(async (packet) => (await again.packet(packet))!.origin?.clock))).toEqual(['seconds', undefined]);
   });
+});
+
+test('a comment that somebody wrote about a packet that was made is one', async () => {
+  const interfaces = [{ linkType: 101, description: originText({ headers: 'datagram', clock: 'exact', source: false, destination: false }) }];
+  const comments = [['lines 1–9; IP and UDP headers made up'], ['lines 10–19', 'here it fails'], ['here too']];
+  const packets = comments.map((one, i) => ({ time: BigInt(i), octets: new Uint8Array(20).fill(0x45), comments: one }));
+  const engine = await opened(writePcapng(packets, { interfaces }));
+  expect(engine.overview().captures[0]!.commentedPackets).toEqual([1, 2]);
 });
 
 test('a coarse clock of a capture of the wire is saved as coarse', async () => {

@@ -9,7 +9,7 @@ import { CaptureFactsSoFar } from './capture-facts.ts';
 import type { ReaderOptions } from './capture-facts.ts';
 import type { PacketSink, SkippedReason } from './packet-sink.ts';
 import { BYTE_ORDER, USUAL_BLOCK, blockTypes, isBlockHeader, smallestBlock } from './pcapng-block.ts';
-import { lookForComment } from './pcapng-options.ts';
+import { lookForComment, readComments } from './pcapng-options.ts';
 import { readSecrets, readSectionFacts, walkNameRecords } from './pcapng-rare.ts';
 import { Section } from './pcapng-section.ts';
 import type { RecordReader } from './record-reader.ts';
@@ -144,13 +144,13 @@ export class PcapngReader implements RecordReader {
     const at = p + 28;
     sink.packet(view, octets, at, at + captured, original, section.indices[id]!, time, base + p);
     const optionsAt = at + ((captured + 3) & ~3);
-    if (optionsAt < next - 4) this.#comment(view, optionsAt, next, base + p, le, sink);
+    if (optionsAt < next - 4) this.#comment(view, octets, optionsAt, next, base + p, le, sink);
   }
 
-  #comment(view: DataView, at: number, next: number, recordAt: number, le: boolean, sink: PacketSink): void {
+  #comment(view: DataView, octets: Uint8Array, at: number, next: number, recordAt: number, le: boolean, sink: PacketSink): void {
     const found = lookForComment(view, at, next - 4, le);
     if ((found & 2) !== 0) this.facts.note('pcapng.option-overruns-block', recordAt);
-    if ((found & 1) !== 0) sink.commented(recordAt);
+    if ((found & 1) !== 0) sink.commented(recordAt, () => readComments(view, octets, at, next - 4, le));
   }
 
   /** Simple packet block (section 4.4): no time and no interface number. It takes the time of the packet before. */

@@ -12,6 +12,7 @@ import { packetFlags } from '../capture/packet-table.ts';
 import type { PacketSink, SkippedReason } from '../capture/packet-sink.ts';
 import { Fragments } from '../net/fragments.ts';
 import { joinFragments } from '../net/join-fragments.ts';
+import { readPlace } from '../capture/made-origin.ts';
 import { createLayers, LENGTH_ABOVE_PACKET, layerProblems, notDecodedReasons, outcomes, type Layers } from '../net/layers.ts';
 import { walk } from '../net/walk.ts';
 import { looksLikeSip } from '../sip/looks-like-sip.ts';
@@ -137,12 +138,13 @@ export class Indexer implements PacketSink {
     this.#setKind(packet, Kind.notDecoded);
   }
 
-  commented(): void {
+  commented(_: number, texts: () => readonly string[]): void {
     const tables = this.#tables;
     const packet = tables.packets.length - 1;
     if (packet < 0) return;
     // what we wrote ourselves about packets that were made is no comment of somebody
-    if (tables.interfaces.at(tables.packets.interfaceIndex(packet)).made !== undefined) return;
+    const { made } = tables.interfaces.at(tables.packets.interfaceIndex(packet));
+    if (made !== undefined && texts().every((text, i) => i === 0 && readPlace(text) !== undefined)) return;
     tables.packets.addFlags(packet, packetFlags.commented);
     tables.commentedCount++;
     if (tables.commented.length < 100) tables.commented.push(packet);
