@@ -39,6 +39,8 @@ test('a sample is one click away', async ({ page, site }) => {
 });
 
 test('the button and Ctrl+O open the file dialogue', async ({ page, site }) => {
+  // as long as somebody listens the browser hands its dialogues over; from one to the next it would forget to
+  page.on('filechooser', () => undefined);
   await page.goto(site.url);
   for (const ask of [() => page.getByRole('button', { name: startWords.choose }).click(), () => page.keyboard.press('Control+o')]) {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), ask()]);
