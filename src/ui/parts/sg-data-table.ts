@@ -83,7 +83,9 @@ export class SgDataTable extends LitElement {
   }
 
   override focus(): void {
-    this._grid.focus();
+    // a page may ask for it before the table was drawn for the first time
+    if (this.hasUpdated) this._grid.focus();
+    else void this.updateComplete.then(() => this.isConnected && this._grid.focus());
   }
 
   override disconnectedCallback(): void {
